@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The same language settings everywhere, so that a file can move between targets unchanged.
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// C kernels at -O2 even in debug builds: at -O0 they are sixty times slower, and every debug test
+/// and debugging session trains through them.
+let kernelSettings: [CSetting] = [
+    .unsafeFlags(["-O2"], .when(configuration: .debug))
+]
+
+func example(_ name: String) -> Target {
+    .executableTarget(
+        name: name, dependencies: ["Descent", "DescentData"], path: "Examples/\(name)",
+        swiftSettings: swiftSettings)
+}
+
+let package = Package(
+    name: "Descent",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Descent", targets: ["Descent"]),
+        .library(name: "DescentData", targets: ["DescentData"]),
+        .library(name: "DescentTesting", targets: ["DescentTesting"]),
+    ],
+    targets: [
+        // The graph, its derivatives and the reference interpreter. No C, no Foundation.
+        .target(name: "DescentCore", swiftSettings: swiftSettings),
+
+        // The CPU engine.
+        .target(
+            name: "CDescentKernels", cSettings: kernelSettings,
+            linkerSettings: [.linkedLibrary("m"), .linkedLibrary("gomp", .when(platforms: [.linux]))]),
+        .target(
+            name: "CDNNL", cSettings: kernelSettings, linkerSettings: [.linkedLibrary("dnnl")]),
+        .target(
+            name: "DescentCPU", dependencies: ["DescentCore", "CDescentKernels", "CDNNL"],
+            swiftSettings: swiftSettings),
+
+        // What users import.
+        .target(name: "Descent", dependencies: ["DescentCore", "DescentCPU"], swiftSettings: swiftSettings),
+
+        // Readers of data files.
+        .systemLibrary(
+            name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(
+            name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
+        .target(
+            name: "DescentData", dependencies: ["DescentCore", "CZlib", "CZip"],
+            swiftSettings: swiftSettings),
+
+        // Checks and tolerances, for our tests and for users who write layers.
+        .target(
+            name: "DescentTesting", dependencies: ["Descent", "DescentCore"],
+            swiftSettings: swiftSettings),
+
+        .testTarget(
+            name: "DescentCoreTests", dependencies: ["DescentCore", "DescentTesting"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "DescentDataTests", dependencies: ["DescentData"],
+            resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
+    ]
+)

@@ -1,0 +1,43 @@
+// The engine, plain matrix products and error texts. See include/descent_dnnl.h.
+#include "op.h"
+#include <pthread.h>
+
+dnnl_engine_t dd_engine;
+dnnl_stream_t dd_stream;
+static dnnl_status_t dd_engine_status;
+
+static void dd_start(void) {
+    dd_engine_status = dnnl_engine_create(&dd_engine, dnnl_cpu, 0);
+    if (!dd_engine_status)
+        dd_engine_status = dnnl_stream_create(&dd_stream, dd_engine, dnnl_stream_default_flags);
+}
+
+int dd_ready(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, dd_start);
+    return dd_engine_status == dnnl_success;
+}
+
+int dd_version(void) {
+    const dnnl_version_t *v = dnnl_version();
+    return v->major * 10000 + v->minor * 100 + v->patch;
+}
+
+int dd_sgemm(char ta, char tb, long M, long N, long K, float alpha, const float *A, long lda,
+             const float *B, long ldb, float beta, float *C, long ldc) {
+    return dnnl_sgemm(ta, tb, M, N, K, alpha, A, lda, B, ldb, beta, C, ldc);
+}
+
+const char *dd_error_text(int code) {
+    switch (code) {
+    case dnnl_success: return "";
+    case dnnl_out_of_memory: return "oneDNN ran out of memory";
+    case dnnl_invalid_arguments: return "oneDNN refuses these arguments";
+    case dnnl_unimplemented: return "oneDNN has no implementation for these shapes";
+    case dnnl_runtime_error: return "oneDNN failed while it ran";
+    case dnnl_not_required: return "oneDNN does not need this query";
+    case DD_NO_ENGINE: return "oneDNN could not start its CPU engine";
+    case DD_NULL_OPERAND: return "an operand or the scratch memory is missing";
+    default: return "unknown oneDNN error";
+    }
+}

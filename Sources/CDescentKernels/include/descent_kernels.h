@@ -1,0 +1,165 @@
+/// Vector kernels of the CPU engine: pure functions on pointers, one table per instruction set.
+///
+/// No kernel allocates, locks, aborts or touches global state. For one table the result of a kernel
+/// depends only on its arguments; tables differ in the last bits (fused multiply-add, lane count).
+#pragma once
+#include "dk_types.h"
+#include "dk_parallel.h"
+
+#pragma clang assume_nonnull begin
+
+/// The kernels compiled for one instruction set.
+typedef struct {
+    /// "baseline", "avx2" or "avx512".
+    const char *isa;
+
+    // MARK: element-wise, float32
+
+    /// `unary[DK_EXP](out, a, n)`: out[k] = f(a[k]).
+    const dk_unary_fn _Nonnull *_Nonnull unary;
+    /// `binary_vv[DK_ADD](out, a, b, n)`: out[k] = f(a[k], b[k]).
+    /// In `_vs` b is a scalar, in `_sv` a is.
+    const dk_binary_vv_fn _Nonnull *_Nonnull binary_vv;
+    const dk_binary_vs_fn _Nonnull *_Nonnull binary_vs;
+    const dk_binary_sv_fn _Nonnull *_Nonnull binary_sv;
+    /// out[k] = a[k] * b[k] + c[k].
+    void (*fma_vvv)(float *out, const float *a, const float *b, const float *c, long n);
+    /// out[k] = a[k] * s + b[k].
+    void (*axpy)(float *out, const float *a, float s, const float *b, long n);
+    /// out[k] = a[k] + (b[k] - a[k]) * s.
+    void (*lerp)(float *out, const float *a, const float *b, float s, long n);
+
+    // MARK: element-wise, int32 and Booleans
+
+    /// `compare_vv[DK_LT](out, a, b, n)`: out[k] = a[k] < b[k] ? 1 : 0, float32 operands.
+    const dk_compare_vv_fn _Nonnull *_Nonnull compare_vv;
+    const dk_compare_vs_fn _Nonnull *_Nonnull compare_vs;
+    const dk_compare_sv_fn _Nonnull *_Nonnull compare_sv;
+    /// The same for int32 operands, indexed by dk_compare.
+    const dk_i32_vv_fn _Nonnull *_Nonnull i32_compare_vv;
+    const dk_i32_vs_fn _Nonnull *_Nonnull i32_compare_vs;
+    const dk_i32_sv_fn _Nonnull *_Nonnull i32_compare_sv;
+    /// Wrapping arithmetic and bit operations, indexed by dk_i32_binary.
+    const dk_i32_vv_fn _Nonnull *_Nonnull i32_binary_vv;
+    const dk_i32_vs_fn _Nonnull *_Nonnull i32_binary_vs;
+    const dk_i32_sv_fn _Nonnull *_Nonnull i32_binary_sv;
+    /// out[k] = -a[k], wrapping.
+    void (*i32_negate)(int32_t *out, const int32_t *a, long n);
+    /// out[k] = a[k] == 0 ? 1 : 0.
+    void (*i32_not)(int32_t *out, const int32_t *a, long n);
+    /// out[k] = mask[k] != 0 ? a[k] : b[k], on any four-byte lanes.
+    void (*select)(void *out, const int32_t *mask, const void *a, const void *b, long n);
+
+    // MARK: conversions
+    // In place only where both sides have lanes of the same size; otherwise the sides are disjoint.
+
+    /// Rounds to nearest even above 2^24.
+    void (*i32_to_f32)(float *out, const int32_t *in, long n);
+    /// Truncates toward zero; NaN gives 0; values out of range give the nearest end of the range.
+    void (*f32_to_i32)(int32_t *out, const float *in, long n);
+    void (*u8_to_i32)(int32_t *out, const uint8_t *in, long n);
+    void (*u8_to_f32)(float *out, const uint8_t *in, long n);
+    /// Keeps the low eight bits.
+    void (*i32_to_u8)(uint8_t *out, const int32_t *in, long n);
+    /// out[k] = in[k] != 0, one byte 0 or 1.
+    void (*i32_to_bool)(uint8_t *out, const int32_t *in, long n);
+    /// out[k] = in[k] != 0, one int32 lane 0 or 1 (NaN gives 1).
+    void (*f32_to_mask)(int32_t *out, const float *in, long n);
+    /// Keeps the low 32 bits.
+    void (*i64_to_i32)(int32_t *out, const int64_t *in, long n);
+    void (*i32_to_i64)(int64_t *out, const int32_t *in, long n);
+    void (*bf16_to_f32)(float *out, const uint16_t *in, long n);
+    /// Rounds to nearest even; NaN stays NaN.
+    void (*f32_to_bf16)(uint16_t *out, const float *in, long n);
+    void (*f16_to_f32)(float *out, const uint16_t *in, long n);
+    /// Rounds to nearest even; too large gives infinity; NaN stays NaN.
+    void (*f32_to_f16)(uint16_t *out, const float *in, long n);
+
+    // MARK: filling and broadcasting (four-byte lanes)
+
+    void (*splat_f32)(float *out, float value, long n);
+    void (*splat_i32)(int32_t *out, int32_t value, long n);
+    /// A column broadcast: out[k] = in[(start + k) / each]. Not in place.
+    void (*repeat_each)(void *out, const void *in, long each, long n, long start);
+    /// A row broadcast: out[k] = in[(start + k) % period]. Not in place.
+    void (*tile)(void *out, const void *in, long period, long n, long start);
+    /// out[k] = ((start + k) / inner) % dim.
+    void (*iota_i32)(int32_t *out, long start, long inner, long dim, long n);
+    void (*iota_f32)(float *out, long start, long inner, long dim, long n);
+
+    // MARK: reductions, float32 (fixed order; not in place)
+
+    /// `reduce_rows[DK_SUM](out, in, outer, n)`: in [outer][n] → out [outer], over the last axis.
+    const dk_reduce_fn _Nonnull *_Nonnull reduce_rows;
+    /// `reduce_columns[DK_SUM](out, in, n, inner)`: in [n][inner] → out [inner], first axis.
+    const dk_reduce_fn _Nonnull *_Nonnull reduce_columns;
+    /// in [outer][n] → index of the first maximum of each row; NaN counts as the maximum.
+    void (*argmax_rows)(int32_t *out, const float *in, long outer, long n);
+    /// in [outer][n][inner] → out [outer][inner], index along the middle axis, same rule.
+    void (*argmax)(int32_t *out, const float *in, long outer, long n, long inner);
+    /// Index of the first element that is infinite or NaN, or -1.
+    long (*first_nonfinite)(const float *in, long n);
+
+    // MARK: moving data (not in place)
+
+    /// in [batch][rows][cols][inner] → out [batch][cols][rows][inner], four-byte elements.
+    void (*transpose)(void *out, const void *in, long batch, long rows, long cols, long inner);
+    /// Copies a block of `rank` (0...8) axes of `size` elements of `bytes` (1, 2, 4 or 8) bytes.
+    /// Strides are in elements and may be 0 or negative; `dst_stride` NULL means contiguous.
+    /// `dst` and `src` point at the element with all indices 0. Returns 0, or -1 for a bad rank or
+    /// element size (nothing is copied).
+    int (*strided_copy)(void *dst, const long *_Nullable dst_stride, const void *src,
+                        const long *src_stride, const long *size, int rank, int bytes);
+    /// out row k = in row index[k], rows of `row_bytes` bytes. An index outside 0..<rows is
+    /// clamped; returns the position of the first such index, or -1. Some rows are needed unless
+    /// count is 0.
+    long (*gather_rows_i32)(void *out, const void *in, long rows, long row_bytes,
+                            const int32_t *index, long count);
+    long (*gather_rows_i64)(void *out, const void *in, long rows, long row_bytes,
+                            const int64_t *index, long count);
+    /// out row index[k] += in row k, rows of `width` float32, in the order of k. Same range rule.
+    long (*scatter_add_rows_i32)(float *out, long rows, long width, const int32_t *index,
+                                 const float *in, long count);
+    long (*scatter_add_rows_i64)(float *out, long rows, long width, const int64_t *index,
+                                 const float *in, long count);
+
+    // MARK: random numbers
+    // Philox4x32-10. Block b of the stream is philox(counter = {lo(b), hi(b), lo(c), hi(c)},
+    // key = {lo(key), hi(key)}) → words w0...w3, where c is `counter` and lo, hi are the low and
+    // high 32 bits. The same bits on every instruction set.
+
+    /// Element i (start <= i < start + n) uses word w = i % 4 of block i / 4:
+    /// out[i - start] = (w >> 8) * 2^-24, in [0, 1).
+    void (*philox_f32)(float *out, uint64_t key, uint64_t counter, uint64_t start, long n);
+    /// Element i uses a = word 2 * (i % 2) and b = the word after it, of block i / 2:
+    /// out[i - start] = ((a >> 5) * 67108864.0 + (b >> 6)) * 2^-53, in [0, 1).
+    void (*philox_f64)(double *out, uint64_t key, uint64_t counter, uint64_t start, long n);
+    /// The raw words: out[i - start] = word i % 4 of block i / 4.
+    void (*philox_u32)(uint32_t *out, uint64_t key, uint64_t counter, uint64_t start, long n);
+
+    // MARK: windows over NHWC images, for images n0..<n1
+    // All pointers are to image 0 of the whole array, except `rows` of im2col.
+
+    /// y = maximum of each window; padding never wins; NaN wins. A window of padding alone: -inf.
+    void (*pool_max)(const dk_pool *p, long n0, long n1, const float *x, float *y);
+    /// dx = 0, then dx += dy at the first maximum of each window in row-major order, found from x.
+    void (*pool_max_backward)(const dk_pool *p, long n0, long n1, const float *x, const float *dy,
+                              float *dx);
+    /// out = g at the position of the first maximum of each window of x (0 for padding alone).
+    void (*pool_max_gather)(const dk_pool *p, long n0, long n1, const float *x, const float *g,
+                            float *out);
+    /// y = sum of each window; padding counts as 0.
+    void (*pool_sum)(const dk_pool *p, long n0, long n1, const float *x, float *y);
+    /// dx = sum of dy over the windows that contain the cell.
+    void (*pool_sum_backward)(const dk_pool *p, long n0, long n1, const float *dy, float *dx);
+    /// rows [(n1 - n0) * OH * OW][KH][KW][C]; padding gives 0. `rows` is where image n0's rows go.
+    void (*im2col)(const dk_pool *p, long n0, long n1, const float *x, float *rows);
+} dk_kernels;
+
+/// The best table this processor can run; chosen on the first call, the same ever after.
+const dk_kernels *dk_kernels_current(void);
+
+/// The table named "baseline", "avx2" or "avx512"; NULL if unknown or this processor cannot run it.
+const dk_kernels *_Nullable dk_kernels_named(const char *isa);
+
+#pragma clang assume_nonnull end

@@ -1,0 +1,18 @@
+/// Fork and join on the OpenMP threads that oneDNN uses too: one team, not two that compete.
+#pragma once
+
+#pragma clang assume_nonnull begin
+
+/// Runs `body(ctx, index, count)` for every index in 0..<count at once and returns when all are
+/// done. `count` is `threads`, or less when OpenMP grants fewer: divide the work by `count`.
+/// With `threads` <= 1 it calls `body(ctx, 0, 1)` on the caller.
+void dk_parallel(int threads, void (*body)(void *_Nullable ctx, int index, int count),
+                 void *_Nullable ctx);
+
+/// The number of threads OpenMP would use for the next region of the calling thread.
+int dk_max_threads(void);
+
+/// Sets that number for the calling thread only (values below 1 count as 1).
+void dk_set_threads(int threads);
+
+#pragma clang assume_nonnull end

@@ -1,0 +1,68 @@
+/// Names of the operations, the pooling geometry and the function types of the kernel table.
+///
+/// Lanes are four bytes wide: `float` or `int32_t`. A Boolean inside a tile is an `int32_t` 0 or 1.
+/// Unless a comment says otherwise `out` may be the same address as an input (in place), but must
+/// not overlap one partly, and `n` may be 0.
+#pragma once
+#include <stdint.h>
+
+#pragma clang assume_nonnull begin
+
+/// One-operand functions on float32; indices of `dk_kernels.unary`.
+/// NaN propagates through all of them; special values are those of IEEE 754 and libm.
+typedef enum {
+    DK_NEGATE, DK_ABS, DK_SIGN, DK_EXP, DK_EXPM1, DK_LOG, DK_LOG1P, DK_LOGISTIC, DK_TANH, DK_SQRT,
+    DK_RSQRT, DK_CBRT, DK_SINE, DK_COSINE, DK_TAN, DK_FLOOR, DK_CEIL, DK_ROUND_EVEN, DK_ERF,
+    DK_RELU, DK_SQUARE, DK_RECIPROCAL,
+    DK_UNARY_COUNT
+} dk_unary;
+
+/// Two-operand functions on float32; indices of `dk_kernels.binary_vv`, `_vs` and `_sv`.
+/// MAXIMUM and MINIMUM give NaN when either operand is NaN. POWER is `pow`. REMAINDER is `fmod`
+/// (it takes the sign of the dividend).
+typedef enum {
+    DK_ADD, DK_SUBTRACT, DK_MULTIPLY, DK_DIVIDE, DK_MAXIMUM, DK_MINIMUM, DK_POWER, DK_REMAINDER,
+    DK_ATAN2,
+    DK_BINARY_COUNT
+} dk_binary;
+
+/// Comparisons; indices of `dk_kernels.compare_*`. With NaN all are false except DK_NE.
+typedef enum { DK_EQ, DK_NE, DK_LT, DK_LE, DK_GT, DK_GE, DK_COMPARE_COUNT } dk_compare;
+
+/// Two-operand functions on int32 with wrap-around; indices of `dk_kernels.i32_binary_*`.
+typedef enum {
+    DK_I32_ADD, DK_I32_SUBTRACT, DK_I32_MULTIPLY, DK_I32_MAXIMUM, DK_I32_MINIMUM, DK_I32_AND,
+    DK_I32_OR, DK_I32_XOR,
+    DK_I32_BINARY_COUNT
+} dk_i32_binary;
+
+/// Reductions of float32; indices of `dk_kernels.reduce_rows` and `reduce_columns`.
+/// MAX and MIN give NaN when any element is NaN. Of no elements: 0, -inf, +inf, 1.
+typedef enum { DK_SUM, DK_MAX, DK_MIN, DK_PROD, DK_REDUCE_COUNT } dk_reduce;
+
+/// Geometry of a pooling window or of `im2col`, channels last.
+/// `PT` and `PL` are the padding rows above and the columns left of the image; padding below and
+/// right follows from the sizes. `DH` and `DW` are dilations (1 = dense; pooling ignores them).
+typedef struct {
+    long N, H, W, C;
+    long OH, OW;
+    long KH, KW;
+    long SH, SW;
+    long PT, PL;
+    long DH, DW;
+} dk_pool;
+
+typedef void (*dk_unary_fn)(float *out, const float *a, long n);
+typedef void (*dk_binary_vv_fn)(float *out, const float *a, const float *b, long n);
+typedef void (*dk_binary_vs_fn)(float *out, const float *a, float b, long n);
+typedef void (*dk_binary_sv_fn)(float *out, float a, const float *b, long n);
+typedef void (*dk_compare_vv_fn)(int32_t *out, const float *a, const float *b, long n);
+typedef void (*dk_compare_vs_fn)(int32_t *out, const float *a, float b, long n);
+typedef void (*dk_compare_sv_fn)(int32_t *out, float a, const float *b, long n);
+typedef void (*dk_i32_vv_fn)(int32_t *out, const int32_t *a, const int32_t *b, long n);
+typedef void (*dk_i32_vs_fn)(int32_t *out, const int32_t *a, int32_t b, long n);
+typedef void (*dk_i32_sv_fn)(int32_t *out, int32_t a, const int32_t *b, long n);
+/// rows: in `[outer][n]` → out `[outer]`; columns: in `[outer][n]` → out `[n]`.
+typedef void (*dk_reduce_fn)(float *out, const float *in, long outer, long n);
+
+#pragma clang assume_nonnull end

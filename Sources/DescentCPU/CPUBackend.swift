@@ -1,0 +1,46 @@
+import CDescentKernels
+package import DescentCore
+
+/// The default backend: graphs become a flat list of instructions over one arena, run by vector kernels
+/// and oneDNN.
+package struct CPUBackend: Backend {
+    /// Threads for work that is large enough to share; nil uses what OpenMP offers.
+    package let threads: Int?
+    /// Passes that are switched on; tests switch them off one by one and compare results.
+    package let passes: Passes
+
+    package struct Passes: OptionSet, Sendable {
+        package let rawValue: Int
+        package init(rawValue: Int) { self.rawValue = rawValue }
+        /// Constants, common subexpressions, movement folded into movement.
+        package static let simplification = Passes(rawValue: 1)
+        /// Chains of element-wise operations in one loop.
+        package static let fusion = Passes(rawValue: 2)
+        /// Bias and activation inside products and convolutions.
+        package static let epilogues = Passes(rawValue: 4)
+        /// Buffers share memory when their lifetimes do not overlap.
+        package static let memoryReuse = Passes(rawValue: 8)
+        package static let all: Passes = [.simplification, .fusion, .epilogues, .memoryReuse]
+    }
+
+    package init(threads: Int? = nil, passes: Passes = .all) {
+        self.threads = threads
+        self.passes = passes
+    }
+
+    package var name: String { "cpu-\(threads ?? 0)-\(passes.rawValue)" }
+
+    package func compile(_ graph: Graph) throws -> any Executable {
+        let simplified = passes.contains(.simplification) ? Simplifier.simplify(graph) : graph
+        let threads = Swift.max(1, threads ?? Int(dk_max_threads()))
+        let lowering = Lowering(simplified, passes: passes, threads: threads)
+        try lowering.run()
+        return try CPUProgram(lowering, reuseMemory: passes.contains(.memoryReuse))
+    }
+}
+
+/// Called by the kernels' library when it is loaded: from then on plain tensor maths runs on this engine.
+@_cdecl("descent_cpu_register")
+public func registerCPUBackend() {
+    DefaultBackend.use(CPUBackend())
+}

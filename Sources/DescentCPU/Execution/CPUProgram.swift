@@ -1,0 +1,76 @@
+import CDescentKernels
+import DescentCore
+
+/// A compiled program: instructions, and the memory they work in.
+final class CPUProgram: Executable {
+    private let instructions: [Instruction]
+    private let table: UnsafeMutablePointer<UnsafeMutableRawPointer>
+    private let arena: UnsafeMutableRawBufferPointer
+    private let memory: Memory
+    /// Constants the program refers to.
+    private let constants: [TensorData]
+    /// Memory for inputs nobody bound.
+    private var owned: [Int: TensorData] = [:]
+    private let inputSpecs: [TensorSpec]
+    private let inputBuffers: [BufferID]
+    private let outputs: [(buffer: BufferID, bytes: Int)]
+    let lifetimes: [Lifetime]
+
+    init(_ lowering: Lowering, reuseMemory: Bool) throws {
+        instructions = lowering.instructions
+        inputSpecs = lowering.graph.inputSpecs
+        inputBuffers = lowering.inputBuffers
+        outputs = lowering.outputs
+        let plan = lowering.memoryPlan(reuse: reuseMemory)
+        lifetimes = plan.lifetimes
+        arena = try allocateAligned(plan.plan.total, what: "The program's working memory")
+        let base = arena.baseAddress!  // allocateAligned never returns an empty buffer
+        table = .allocate(capacity: Swift.max(lowering.buffers.count, 1))
+        var held: [TensorData] = []
+        for (id, buffer) in lowering.buffers.enumerated() {
+            switch buffer.place {
+            case .arena(let piece): table[id] = base + plan.plan.offsets[piece]
+            case .constant(let data):
+                held.append(data)
+                // Constants are only read.
+                table[id] = UnsafeMutableRawPointer(mutating: data.bytes.baseAddress ?? UnsafeRawPointer(base))
+            case .input: table[id] = base  // bound before the first run
+            }
+        }
+        constants = held
+        memory = Memory(table: table, kernels: dk_kernels_current(), threads: lowering.threads)
+    }
+
+    deinit {
+        table.deallocate()
+        freeAligned(arena)
+    }
+
+    var arenaBytes: Int { arena.count }
+    private var bound: Set<Int> = []
+
+    func inputBuffer(_ index: Int) throws -> UnsafeMutableRawBufferPointer {
+        let data = try owned[index] ?? TensorData(inputSpecs[index]) { $0.initializeMemory(as: UInt8.self, repeating: 0) }
+        owned[index] = data
+        let bytes = UnsafeMutableRawBufferPointer(mutating: data.bytes)
+        if let base = bytes.baseAddress { bind(index, to: base) }
+        return bytes
+    }
+
+    func bind(_ index: Int, to pointer: UnsafeMutableRawPointer) {
+        table[inputBuffers[index]] = pointer
+        bound.insert(index)
+    }
+
+    func run() throws {
+        if bound.count < inputSpecs.count {
+            for index in inputSpecs.indices where !bound.contains(index) { _ = try inputBuffer(index) }
+        }
+        let memory = memory
+        for instruction in instructions { try instruction.run(memory) }
+    }
+
+    func outputBuffer(_ index: Int) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: table[outputs[index].buffer], count: outputs[index].bytes)
+    }
+}

@@ -1,0 +1,63 @@
+import CDescentKernels
+
+/// Number of a buffer in a program.
+typealias BufferID = Int
+
+/// What instructions see when a program runs: the address of every buffer, the kernels, the threads.
+struct Memory {
+    let table: UnsafeMutablePointer<UnsafeMutableRawPointer>
+    let kernels: UnsafePointer<dk_kernels>
+    let threads: Int
+
+    subscript(_ id: BufferID) -> UnsafeMutableRawPointer { table[id] }
+    func floats(_ id: BufferID) -> UnsafeMutablePointer<Float> {
+        table[id].assumingMemoryBound(to: Float.self)
+    }
+}
+
+/// One step of a program. Made when the program is compiled; running it allocates nothing.
+class Instruction {
+    /// Buffers read and written, for lifetimes; scratch memory counts as written.
+    var reads: [BufferID] = []
+    var writes: [BufferID] = []
+
+    func run(_ memory: Memory) throws {}
+
+    /// A part of the work, `part` of `parts`, for instructions that share it among threads.
+    func runPart(_ part: Int, of parts: Int, _ memory: Memory) {}
+
+    /// Runs ``runPart(_:of:_:)`` on `threads` threads and waits.
+    final func fork(_ threads: Int, _ memory: Memory) {
+        if threads <= 1 {
+            runPart(0, of: 1, memory)
+            return
+        }
+        var work = Work(instruction: Unmanaged.passUnretained(self), memory: memory)
+        // The work outlives the call because dk_parallel returns only when all parts are done.
+        withUnsafeMutablePointer(to: &work) { pointer in
+            dk_parallel(
+                Int32(threads),
+                { context, part, parts in
+                    guard let work = context?.assumingMemoryBound(to: Work.self) else { return }
+                    work.pointee.instruction._withUnsafeGuaranteedRef {
+                        $0.runPart(Int(part), of: Int(parts), work.pointee.memory)
+                    }
+                }, UnsafeMutableRawPointer(pointer))
+        }
+    }
+
+    private struct Work {
+        let instruction: Unmanaged<Instruction>
+        let memory: Memory
+    }
+}
+
+/// The `part`-th of `parts` nearly equal ranges of `0 ..< count`, in multiples of `step`.
+@inline(__always)
+func share(_ count: Int, _ part: Int, _ parts: Int, step: Int = 1) -> (from: Int, to: Int) {
+    let steps = (count + step - 1) / step
+    return (
+        Swift.min(steps * part / parts * step, count),
+        Swift.min(steps * (part + 1) / parts * step, count)
+    )
+}

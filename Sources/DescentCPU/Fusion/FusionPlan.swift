@@ -1,0 +1,120 @@
+import DescentCore
+
+/// Which element-wise nodes share a loop.
+///
+/// Nodes of one shape and one *level* may: the level counts how many loops and units must have finished
+/// before a node can run, and grows along every path that leaves a loop. So no path leaves a loop and
+/// returns to it, and contracting loops keeps the graph free of cycles.
+struct FusionPlan {
+    var roles: [Lowering.Role]
+    private(set) var loops: [[Int]] = []
+
+    /// Longer chains are cut: a loop's operands should stay in the first-level cache.
+    private static let longestLoop = 96
+
+    static func plan(
+        _ graph: Graph, _ needed: [Bool], _ roles: [Lowering.Role], fuse: Bool
+    ) -> FusionPlan {
+        var plan = FusionPlan(roles: roles)
+        let fusable = graph.nodes.indices.map { i in
+            if case .unit = roles[i], needed[i] { return LaneRules.supports(graph, i) }
+            return false
+        }
+        if fuse {
+            let levels = levels(graph, needed, roles, fusable)
+            plan.group(graph, fusable, levels)
+        } else {
+            for i in graph.nodes.indices where fusable[i] { plan.add([i]) }
+        }
+        return plan
+    }
+
+    private mutating func add(_ nodes: [Int]) {
+        for node in nodes { roles[node] = .fused(loops.count) }
+        loops.append(nodes)
+    }
+
+    private static func levels(
+        _ graph: Graph, _ needed: [Bool], _ roles: [Lowering.Role], _ fusable: [Bool]
+    ) -> [Int] {
+        var levels = [Int](repeating: 0, count: graph.nodes.count)
+        for i in graph.nodes.indices where needed[i] {
+            let node = graph.nodes[i]
+            var level = 0
+            for input in node.inputs {
+                if fusable[i], fusable[input], graph.nodes[input].spec.shape == node.spec.shape {
+                    level = Swift.max(level, levels[input])
+                } else if isComputed(roles[input]) {
+                    level = Swift.max(level, levels[input] + 1)
+                } else {
+                    level = Swift.max(level, levels[input])
+                }
+            }
+            // Broadcasts and reshapes lie outside any loop: what they read has finished.
+            levels[i] = level
+        }
+        return levels
+    }
+
+    private static func isComputed(_ role: Lowering.Role) -> Bool {
+        switch role {
+        case .fused, .unit, .epilogue: true
+        case .input, .splat, .constant, .broadcast, .alias: false
+        }
+    }
+
+    /// Nodes that share a level and a shape, and are connected by an edge or a common operand.
+    private mutating func group(_ graph: Graph, _ fusable: [Bool], _ levels: [Int]) {
+        struct Key: Hashable {
+            let level: Int
+            let shape: Shape
+        }
+        var classes: [Key: [Int]] = [:]
+        var order: [Key] = []
+        for i in graph.nodes.indices where fusable[i] {
+            let key = Key(level: levels[i], shape: graph.nodes[i].spec.shape)
+            if classes[key] == nil { order.append(key) }
+            classes[key, default: []].append(i)
+        }
+        for key in order {
+            for component in components(graph, classes[key] ?? []) {
+                for start in stride(from: 0, to: component.count, by: Self.longestLoop) {
+                    let end = Swift.min(start + Self.longestLoop, component.count)
+                    add(Array(component[start..<end]))
+                }
+            }
+        }
+    }
+
+    private func components(_ graph: Graph, _ nodes: [Int]) -> [[Int]] {
+        var parent = Array(nodes.indices)
+        func root(_ i: Int) -> Int {
+            var at = i
+            while parent[at] != at {
+                parent[at] = parent[parent[at]]
+                at = parent[at]
+            }
+            return at
+        }
+        var owner: [Int: Int] = [:]
+        for (i, node) in nodes.enumerated() {
+            for operand in [node] + graph.nodes[node].inputs {
+                // Sharing a literal is no reason to share a loop.
+                if case .splat = roles[operand] { continue }
+                if let other = owner[operand] {
+                    parent[root(i)] = root(other)
+                } else {
+                    owner[operand] = i
+                }
+            }
+        }
+        var groups: [Int: [Int]] = [:]
+        var order: [Int] = []
+        for (i, node) in nodes.enumerated() {
+            let top = root(i)
+            if groups[top] == nil { order.append(top) }
+            groups[top, default: []].append(node)
+        }
+        return order.map { groups[$0] ?? [] }
+    }
+}

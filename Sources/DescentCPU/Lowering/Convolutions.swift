@@ -1,0 +1,69 @@
+import CDNNL
+import DescentCore
+
+extension Lowering {
+    func emitConvolution(_ node: Int, _ op: Convolution) throws -> Bool {
+        let inputs = graph.nodes[node].inputs
+        guard
+            let shape = convolutionShape(
+                op, x: spec(inputs[0]), kernel: spec(inputs[1]).shape, y: spec(node).shape)
+        else { return false }
+        let epilogue = epilogues.bias[node]
+        let operation = try DNNLOperation(DD_FORWARD, shape, bias: epilogue != nil)
+        let bias = epilogue.map { buffer($0.vector) }
+        let (x, kernel) = (buffer(inputs[0]), buffer(inputs[1]))
+        emitDNNL(operation, x, kernel, bias: bias, out: result(epilogue?.result ?? node))
+        return true
+    }
+
+    func emitInputGradient(_ node: Int, _ op: ConvolutionInputGradient) throws -> Bool {
+        let inputs = graph.nodes[node].inputs
+        guard
+            let shape = convolutionShape(
+                op.forward, x: spec(node), kernel: spec(inputs[1]).shape, y: spec(inputs[0]).shape)
+        else { return false }
+        let operation = try DNNLOperation(DD_BACKWARD_DATA, shape, bias: false)
+        emitDNNL(operation, buffer(inputs[0]), buffer(inputs[1]), bias: nil, out: result(node))
+        return true
+    }
+
+    func emitKernelGradient(_ node: Int, _ op: ConvolutionKernelGradient) throws -> Bool {
+        let inputs = graph.nodes[node].inputs
+        guard
+            let shape = convolutionShape(
+                op.forward, x: spec(inputs[0]), kernel: spec(node).shape, y: spec(inputs[1]).shape)
+        else { return false }
+        let operation = try DNNLOperation(DD_BACKWARD_WEIGHTS, shape, bias: false)
+        emitDNNL(operation, buffer(inputs[0]), buffer(inputs[1]), bias: nil, out: result(node))
+        return true
+    }
+
+    /// oneDNN's description of a one- or two-dimensional float32 convolution; nil for others. One axis is
+    /// an image of height 1.
+    private func convolutionShape(
+        _ op: Convolution, x: TensorSpec, kernel: Shape, y: Shape
+    ) -> dd_conv_shape? {
+        let axes = op.window.size.count
+        guard x.dtype == .float32, axes == 1 || axes == 2, x.shape.elementCount > 0,
+            y.elementCount > 0, kernel.elementCount > 0
+        else { return nil }
+        let window = op.window
+        /// The value for height and for width; height is `single` when there is only one axis.
+        func pair(_ values: [Int], single: Int) -> (Int, Int) {
+            axes == 1 ? (single, values[0]) : (values[0], values[1])
+        }
+        let (h, w) = pair(x.shape.spatial, single: 1)
+        let (oh, ow) = pair(y.spatial, single: 1)
+        let (kh, kw) = pair(window.size, single: 1)
+        let (sh, sw) = pair(window.strides, single: 1)
+        let (dh, dw) = pair(window.dilations, single: 1)
+        let (top, left) = pair(window.padding.map(\.low), single: 0)
+        // What the window covers beyond the input; cells never reached are cut.
+        let bottom = (oh - 1) * sh + (kh - 1) * dh + 1 - h - top
+        let right = (ow - 1) * sw + (kw - 1) * dw + 1 - w - left
+        return dd_conv_shape(
+            n: x.shape[0], h: h, w: w, c: x.shape[-1], oh: oh, ow: ow, o: y[-1], kh: kh, kw: kw,
+            stride_h: sh, stride_w: sw, dilation_h: dh, dilation_w: dw, pad_top: top, pad_left: left,
+            pad_bottom: bottom, pad_right: right, groups: op.groups)
+    }
+}

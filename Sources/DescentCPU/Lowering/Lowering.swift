@@ -1,0 +1,231 @@
+import DescentCore
+
+/// Turns a graph into instructions over buffers.
+///
+/// Every node has a role: some become instructions, some are read through by their consumers (literals,
+/// broadcasts, reshapes) and only get memory if a consumer cannot do that.
+final class Lowering {
+    let graph: Graph
+    let passes: CPUBackend.Passes
+    let needed: [Bool]
+    let roles: [Role]
+    /// Fused loops; `.fused(n)` nodes belong to loop n.
+    let loops: [[Int]]
+    let epilogues: Epilogues
+    /// Threads the program may use; scratch memory is divided among so many.
+    let threads: Int
+    /// For each node whether anything but its own loop reads it.
+    private let stored: [Bool]
+
+    private(set) var buffers: [Buffer] = []
+    private(set) var instructions: [Instruction] = []
+    private(set) var inputBuffers: [BufferID] = []
+    private(set) var outputs: [(buffer: BufferID, bytes: Int)] = []
+    /// Buffer of each node that has one.
+    private var bufferOf: [BufferID?]
+    /// For update values that are computed straight into the variable's memory.
+    private var updateTarget: [Int: BufferID] = [:]
+    private var savedOutputs: [Int: BufferID] = [:]
+
+    enum Role {
+        case input(Int)
+        /// Every element is this literal.
+        case splat(Double)
+        /// Known when compiling.
+        case constant(TensorData)
+        /// Read through by element-wise loops; copied out for everybody else.
+        case broadcast
+        /// The same bytes as its input.
+        case alias
+        case fused(Int)
+        /// Computed inside the product or convolution that feeds it.
+        case epilogue(of: Int)
+        case unit
+    }
+
+    struct Buffer {
+        enum Place {
+            case arena(Int)
+            case constant(TensorData)
+            case input(Int)
+        }
+        let bytes: Int
+        let place: Place
+    }
+
+    init(_ graph: Graph, passes: CPUBackend.Passes, threads: Int) {
+        self.threads = threads
+        let graph = passes.contains(.epilogues) ? Epilogues.sharpenComparisons(graph) : graph
+        self.graph = graph
+        self.passes = passes
+        needed = graph.needed
+        epilogues = passes.contains(.epilogues) ? Epilogues.find(in: graph, needed) : Epilogues()
+        let roles = Lowering.assignRoles(graph, needed, epilogues)
+        let fusion = FusionPlan.plan(graph, needed, roles, fuse: passes.contains(.fusion))
+        loops = fusion.loops
+        self.roles = fusion.roles
+        stored = Lowering.findStored(graph, needed, fusion.roles)
+        bufferOf = [BufferID?](repeating: nil, count: graph.nodes.count)
+    }
+
+    /// Nodes of loops whose values are needed outside their loop. Half precision is always stored,
+    /// because storing is what rounds it.
+    private static func findStored(_ graph: Graph, _ needed: [Bool], _ roles: [Role]) -> [Bool] {
+        var stored = graph.nodes.map { $0.spec.dtype == .float16 || $0.spec.dtype == .bfloat16 }
+        for root in graph.outputs + graph.updates.map(\.value) { stored[root] = true }
+        for i in graph.nodes.indices where needed[i] {
+            for input in graph.nodes[i].inputs {
+                if case .fused(let mine) = roles[i], case .fused(let other) = roles[input], mine == other {
+                    continue
+                }
+                stored[input] = true
+            }
+        }
+        return stored
+    }
+
+    func isStored(_ node: Int) -> Bool { stored[node] }
+
+    private func emitLoop(_ nodes: [Int]) {
+        var builder = LoopBuilder(self, nodes)
+        builder.build()
+    }
+
+    // MARK: Buffers
+
+    private var pieces = 0
+
+    func newBuffer(bytes: Int) -> BufferID {
+        buffers.append(Buffer(bytes: bytes, place: .arena(pieces)))
+        pieces += 1
+        return buffers.count - 1
+    }
+
+    func spec(_ node: Int) -> TensorSpec { graph.nodes[node].spec }
+
+    func op(_ node: Int) -> Op? {
+        if case .operation(let op) = graph.nodes[node].kind { op } else { nil }
+    }
+
+    /// Memory for the result of `node`, which the caller is about to emit.
+    func result(_ node: Int) -> BufferID {
+        let id = updateTarget[node] ?? newBuffer(bytes: spec(node).byteCount)
+        bufferOf[node] = id
+        return id
+    }
+
+    /// The buffer that holds `node`, emitting a copy if it is only read through so far.
+    func buffer(_ node: Int) -> BufferID {
+        if let id = bufferOf[node] { return id }
+        let id: BufferID
+        switch roles[node] {
+        case .alias: id = buffer(graph.nodes[node].inputs[0])
+        case .constant(let data):
+            buffers.append(Buffer(bytes: data.spec.byteCount, place: .constant(data)))
+            id = buffers.count - 1
+        case .splat(let value):
+            id = newBuffer(bytes: spec(node).byteCount)
+            emit(Fill(id, value, spec(node)), writes: [id])
+        case .broadcast:
+            id = emitView(node)
+        case .input, .fused, .epilogue, .unit:
+            // Units are emitted before their consumers, so they have buffers.
+            preconditionFailure("node \(node) is used before it is computed")
+        }
+        bufferOf[node] = id
+        return id
+    }
+
+    func emit(_ instruction: Instruction, reads: [BufferID] = [], writes: [BufferID]) {
+        instruction.reads = reads
+        instruction.writes = writes
+        instructions.append(instruction)
+    }
+
+    func setBuffer(_ node: Int, _ id: BufferID) { bufferOf[node] = id }
+
+    // MARK: The whole program
+
+    func run() throws {
+        for (i, node) in graph.nodes.enumerated() {
+            guard case .input(let number) = node.kind else { continue }
+            buffers.append(Buffer(bytes: node.spec.byteCount, place: .input(number)))
+            bufferOf[i] = buffers.count - 1
+        }
+        // Every program input has exactly one node.
+        inputBuffers = [BufferID](repeating: 0, count: graph.inputs.count)
+        for (i, node) in graph.nodes.enumerated() {
+            if case .input(let number) = node.kind { inputBuffers[number] = bufferOf[i] ?? 0 }
+        }
+        saveInputsThatAreOutputs()
+        let schedule = Schedule(graph, needed, roles, loops)
+        updateTarget = schedule.inPlaceUpdates(graph, roles, loops, inputBuffers)
+        for unit in schedule.units {
+            switch unit {
+            case .loop(let loop): emitLoop(loops[loop])
+            case .node(let node): try emitUnit(node)
+            }
+        }
+        storeUpdates()
+        collectOutputs()
+    }
+
+    /// Values that could not be computed in place are copied when everything else is done.
+    private func storeUpdates() {
+        // Values that are themselves variables are saved first: a swap of two variables must work.
+        let pending = graph.updates.filter { updateTarget[$0.value] != inputBuffers[$0.input] }
+        var sources: [BufferID] = []
+        for update in pending {
+            var source = buffer(update.value)
+            if case .input = buffers[source].place { source = emitCopy(source) }
+            sources.append(source)
+        }
+        for (update, source) in zip(pending, sources) {
+            let target = inputBuffers[update.input]
+            emit(
+                Copy(from: source, to: target, bytes: buffers[target].bytes), reads: [source],
+                writes: [target])
+        }
+    }
+
+    private func emitCopy(_ source: BufferID) -> BufferID {
+        let id = newBuffer(bytes: buffers[source].bytes)
+        emit(Copy(from: source, to: id, bytes: buffers[source].bytes), reads: [source], writes: [id])
+        return id
+    }
+
+    /// An output that is a program input must show the value before the updates.
+    private func saveInputsThatAreOutputs() {
+        for output in Set(graph.outputs).sorted() {
+            var source = output
+            while case .alias = roles[source] { source = graph.nodes[source].inputs[0] }
+            if case .input = roles[source] { savedOutputs[output] = emitCopy(buffer(source)) }
+        }
+    }
+
+    private func collectOutputs() {
+        for output in graph.outputs {
+            outputs.append((savedOutputs[output] ?? buffer(output), spec(output).byteCount))
+        }
+    }
+
+    /// Lifetimes of the arena's pieces, and their offsets.
+    func memoryPlan(reuse: Bool) -> (lifetimes: [Lifetime], plan: MemoryPlan) {
+        var (first, last) = ([Int](repeating: -1, count: pieces), [Int](repeating: -1, count: pieces))
+        var bytes = [Int](repeating: 0, count: pieces)
+        func touch(_ id: BufferID, at instant: Int) {
+            guard case .arena(let piece) = buffers[id].place else { return }
+            bytes[piece] = buffers[id].bytes
+            if first[piece] < 0 { first[piece] = instant }
+            last[piece] = instant
+        }
+        for (instant, instruction) in instructions.enumerated() {
+            for id in instruction.reads + instruction.writes { touch(id, at: instant) }
+        }
+        for output in outputs { touch(output.buffer, at: instructions.count) }
+        let lifetimes = (0..<pieces).map {
+            Lifetime(bytes: bytes[$0], first: Swift.max(first[$0], 0), last: Swift.max(last[$0], 0))
+        }
+        return (lifetimes, MemoryPlan.plan(lifetimes, reuse: reuse))
+    }
+}

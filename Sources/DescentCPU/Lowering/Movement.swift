@@ -1,0 +1,230 @@
+import CDescentKernels
+import DescentCore
+
+extension Lowering {
+    /// Copies out a broadcast, transpose, slice or reversal.
+    func emitView(_ node: Int) -> BufferID {
+        let input = graph.nodes[node].inputs[0]
+        let (from, to) = (spec(input), spec(node))
+        let source = buffer(input)
+        if case .transpose(let transpose)? = op(node) {
+            return emitTranspose(source, from.shape, transpose.permutation, bytes: from.dtype.byteCount)
+        }
+        guard case .operation(let op) = graph.nodes[node].kind,
+            let view = (op.primitive as? any ViewPrimitive)?.view(of: from.shape)
+        else { preconditionFailure("emitView takes ViewPrimitives only") }
+        let out = newBuffer(bytes: to.byteCount)
+        emitStrided(
+            source, view, out, StridedView(start: 0, strides: to.shape.strides), to.shape,
+            bytes: to.dtype.byteCount)
+        return out
+    }
+
+    /// Axes in another order; exchanging two neighbouring groups of axes has a kernel of its own.
+    func emitTranspose(
+        _ source: BufferID, _ shape: Shape, _ permutation: [Int], bytes: Int
+    ) -> BufferID {
+        let out = newBuffer(bytes: shape.elementCount * bytes)
+        let lengths = shape.dimensions
+        var prefix = 0
+        while prefix < permutation.count, permutation[prefix] == prefix { prefix += 1 }
+        var end = permutation.count
+        while end > prefix, permutation[end - 1] == end - 1 { end -= 1 }
+        if bytes == 4, prefix < end {
+            let split = permutation[prefix]
+            if Array(permutation[prefix..<end]) == Array(split..<end) + Array(prefix..<split) {
+                let product = { (range: Range<Int>) in lengths[range].reduce(1, *) }
+                let step = TransposeStep(
+                    source, out, batch: product(0..<prefix), rows: product(prefix..<split),
+                    columns: product(split..<end), inner: product(end..<lengths.count))
+                emit(step, reads: [source], writes: [out])
+                return out
+            }
+        }
+        let view = Transpose(permutation: permutation).view(of: shape)
+        let target = Shape(permutation.map { lengths[$0] })
+        emitStrided(
+            source, view, out, StridedView(start: 0, strides: target.strides), target, bytes: bytes)
+        return out
+    }
+
+    /// Copies the elements of `shape` from one view to another.
+    func emitStrided(
+        _ source: BufferID, _ from: StridedView, _ out: BufferID, _ to: StridedView, _ shape: Shape,
+        bytes: Int
+    ) {
+        emit(
+            StridedCopy(source, from, out, to, shape, bytes: bytes), reads: [source], writes: [out])
+    }
+
+    func emitPad(_ node: Int, _ op: Pad) -> Bool {
+        let inputs = graph.nodes[node].inputs
+        guard case .splat(let value) = roles[inputs[1]] else { return false }
+        let source = buffer(inputs[0])
+        let out = result(node)
+        emit(Fill(out, value, spec(node)), writes: [out])
+        let shape = spec(inputs[0]).shape
+        if shape.elementCount > 0 {
+            emitStrided(
+                source, StridedView(start: 0, strides: shape.strides), out,
+                op.view(of: spec(node).shape), shape, bytes: spec(node).dtype.byteCount)
+        }
+        return true
+    }
+
+    func emitConcatenate(_ node: Int, _ op: Concatenate) -> Bool {
+        let inputs = graph.nodes[node].inputs
+        let sources = inputs.map(buffer)
+        let out = result(node)
+        let strides = spec(node).shape.strides
+        var start = 0
+        for (input, source) in zip(inputs, sources) {
+            let shape = spec(input).shape
+            if shape.elementCount > 0 {
+                emitStrided(
+                    source, StridedView(start: 0, strides: shape.strides), out,
+                    StridedView(start: start, strides: strides), shape,
+                    bytes: spec(node).dtype.byteCount)
+            }
+            start += shape.dimensions[op.axis] * strides[op.axis]
+        }
+        return true
+    }
+}
+
+/// `[batch, rows, columns, inner]` → `[batch, columns, rows, inner]`, four-byte elements.
+final class TransposeStep: Instruction {
+    private let source: BufferID
+    private let out: BufferID
+    private let lengths: (batch: Int, rows: Int, columns: Int, inner: Int)
+
+    init(_ source: BufferID, _ out: BufferID, batch: Int, rows: Int, columns: Int, inner: Int) {
+        self.source = source
+        self.out = out
+        lengths = (batch, rows, columns, inner)
+    }
+
+    override func run(_ memory: Memory) {
+        memory.kernels.pointee.transpose(
+            memory[out], memory[source], lengths.batch, lengths.rows, lengths.columns, lengths.inner)
+    }
+}
+
+/// Copies between two strided views of the same shape.
+final class StridedCopy: Instruction {
+    private let source: BufferID
+    private let out: BufferID
+    private let lists: UnsafeMutablePointer<Int>
+    private let rank: Int
+    private let bytes: Int
+    private let starts: (from: Int, to: Int)
+
+    init(
+        _ source: BufferID, _ from: StridedView, _ out: BufferID, _ to: StridedView, _ shape: Shape,
+        bytes: Int
+    ) {
+        self.source = source
+        self.out = out
+        self.bytes = bytes
+        starts = (from.start * bytes, to.start * bytes)
+        let axes = StridedCopy.merged(shape, from, to)
+        rank = axes.count
+        lists = .allocate(capacity: Swift.max(rank * 3, 1))
+        for (i, axis) in axes.enumerated() {
+            lists[i] = axis.length
+            lists[rank + i] = axis.from
+            lists[rank * 2 + i] = axis.to
+        }
+    }
+
+    deinit { lists.deallocate() }
+
+    private struct Axis {
+        var length: Int
+        var from: Int
+        var to: Int
+    }
+
+    /// Axes that are one run in both views become one axis, which keeps the rank small.
+    private static func merged(_ shape: Shape, _ from: StridedView, _ to: StridedView) -> [Axis] {
+        var axes: [Axis] = []
+        for i in shape.dimensions.indices where shape.dimensions[i] != 1 {
+            let axis = Axis(length: shape.dimensions[i], from: from.strides[i], to: to.strides[i])
+            if let last = axes.last, last.from == axis.from * axis.length,
+                last.to == axis.to * axis.length
+            {
+                axes[axes.count - 1] = Axis(
+                    length: last.length * axis.length, from: axis.from, to: axis.to)
+            } else {
+                axes.append(axis)
+            }
+        }
+        return axes
+    }
+
+    /// The kernel takes eight axes; outer ones are walked here.
+    private static let kernelRank = 8
+
+    override func run(_ memory: Memory) {
+        copy(
+            memory, axis: 0, from: memory[source] + starts.from, to: memory[out] + starts.to)
+    }
+
+    private func copy(
+        _ memory: Memory, axis: Int, from: UnsafeMutableRawPointer, to: UnsafeMutableRawPointer
+    ) {
+        if rank - axis <= Self.kernelRank {
+            _ = memory.kernels.pointee.strided_copy(
+                to, lists + rank * 2 + axis, from, lists + rank + axis, lists + axis,
+                Int32(rank - axis), Int32(bytes))
+            return
+        }
+        for i in 0..<lists[axis] {
+            copy(
+                memory, axis: axis + 1, from: from + i * lists[rank + axis] * bytes,
+                to: to + i * lists[rank * 2 + axis] * bytes)
+        }
+    }
+}
+
+/// Whole buffers.
+final class Copy: Instruction {
+    private let source: BufferID
+    private let target: BufferID
+    private let bytes: Int
+
+    init(from source: BufferID, to target: BufferID, bytes: Int) {
+        self.source = source
+        self.target = target
+        self.bytes = bytes
+    }
+
+    override func run(_ memory: Memory) {
+        memory[target].copyMemory(from: memory[source], byteCount: bytes)
+    }
+}
+
+/// One value everywhere.
+final class Fill: Instruction {
+    private let target: BufferID
+    private let value: Double
+    private let spec: TensorSpec
+
+    init(_ target: BufferID, _ value: Double, _ spec: TensorSpec) {
+        self.target = target
+        self.value = value
+        self.spec = spec
+    }
+
+    override func run(_ memory: Memory) {
+        let base = memory[target]
+        let count = spec.shape.elementCount
+        if value == 0, value.sign == .plus {
+            base.initializeMemory(as: UInt8.self, repeating: 0, count: spec.byteCount)
+        } else if spec.dtype == .float32 {
+            memory.kernels.pointee.splat_f32(memory.floats(target), Float(value), count)
+        } else {
+            for i in 0..<count { spec.dtype.store(value, base, i) }
+        }
+    }
+}

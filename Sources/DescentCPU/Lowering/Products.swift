@@ -1,0 +1,59 @@
+import DescentCore
+
+extension Lowering {
+    /// A matrix product, batched if need be; operands in unusual axis orders are transposed first.
+    func emitDot(_ node: Int, _ dot: DotGeneral) throws -> Bool {
+        guard spec(node).dtype == .float32 else { return false }
+        let inputs = graph.nodes[node].inputs
+        let (a, b) = (spec(inputs[0]).shape, spec(inputs[1]).shape)
+        let length = { (shape: Shape, axes: [Int]) in axes.reduce(1) { $0 * shape.dimensions[$1] } }
+        let (aFree, bFree) = (dot.lhsFree(a.rank), dot.rhsFree(b.rank))
+        let product = DNNLOperation.Product(
+            batch: length(a, dot.lhsBatch), rows: length(a, aFree), columns: length(b, bFree),
+            inner: length(a, dot.lhsContracting))
+        let epilogue = epilogues.bias[node]
+        let target = epilogue?.result ?? node
+        if product.inner == 0 {
+            guard epilogue == nil else { return false }
+            let out = result(node)
+            emit(Fill(out, 0, spec(node)), writes: [out])
+            return true
+        }
+        // Pairs of contracted axes in the left operand's order.
+        let pairs = zip(dot.lhsContracting, dot.rhsContracting).sorted { $0.0 < $1.0 }
+        let (aInner, bInner) = (pairs.map(\.0), pairs.map(\.1))
+        let (left, leftTransposed) = matrix(
+            inputs[0], plain: dot.lhsBatch + aFree + aInner, flipped: dot.lhsBatch + aInner + aFree)
+        let (right, rightTransposed) = matrix(
+            inputs[1], plain: dot.rhsBatch + bInner + bFree, flipped: dot.rhsBatch + bFree + bInner)
+        let operation = try DNNLOperation(
+            product, transposeLeft: leftTransposed, transposeRight: rightTransposed,
+            bias: epilogue != nil)
+        let bias = epilogue.map { buffer($0.vector) }
+        emitDNNL(operation, left, right, bias: bias, out: result(target))
+        return true
+    }
+
+    /// The operand as a matrix: as it lies, or to be read transposed, or copied into plain order.
+    private func matrix(_ node: Int, plain: [Int], flipped: [Int]) -> (BufferID, transposed: Bool) {
+        let shape = spec(node).shape
+        // Axes of length 1 may stand anywhere.
+        let long = { (axes: [Int]) in axes.filter { shape.dimensions[$0] != 1 } }
+        let inOrder = { (axes: [Int]) in long(axes) == long(axes).sorted() }
+        if inOrder(plain) { return (buffer(node), false) }
+        if inOrder(flipped) { return (buffer(node), true) }
+        return (emitTranspose(buffer(node), shape, plain, bytes: 4), false)
+    }
+
+    func emitDNNL(
+        _ operation: DNNLOperation, _ source: BufferID, _ weights: BufferID, bias: BufferID?,
+        biasIsOutput: Bool = false, out: BufferID
+    ) {
+        let scratch = newBuffer(bytes: Swift.max(operation.scratchBytes, 64))
+        let step = DNNLStep(
+            operation, source: source, weights: weights, bias: bias, output: out, scratch: scratch)
+        let biasRead = biasIsOutput ? [] : bias.map { [$0] } ?? []
+        let biasWritten = biasIsOutput ? bias.map { [$0] } ?? [] : []
+        emit(step, reads: [source, weights] + biasRead, writes: [out, scratch] + biasWritten)
+    }
+}

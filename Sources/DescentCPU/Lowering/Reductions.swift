@@ -1,0 +1,145 @@
+import CDescentKernels
+import DescentCore
+
+extension Lowering {
+    /// Reduces one run of neighbouring axes after the other, innermost first.
+    func emitReduce(_ node: Int, _ op: Reduce) -> Bool {
+        guard spec(node).dtype == .float32, let kernel = reduceKernel(op.reduction) else { return false }
+        let input = graph.nodes[node].inputs[0]
+        var lengths = spec(input).shape.dimensions
+        var source = buffer(input)
+        var rest = op.axes
+        if rest.isEmpty {
+            let out = result(node)
+            emit(Copy(from: source, to: out, bytes: spec(node).byteCount), reads: [source], writes: [out])
+        }
+        while let last = rest.popLast() {
+            var first = last
+            while let before = rest.last, before == first - 1 {
+                first = before
+                rest.removeLast()
+            }
+            let outer = lengths[..<first].reduce(1, *)
+            let n = lengths[first...last].reduce(1, *)
+            let inner = lengths[(last + 1)...].reduce(1, *)
+            lengths.removeSubrange(first...last)
+            let out = rest.isEmpty ? result(node) : newBuffer(bytes: outer * inner * 4)
+            let partial = newBuffer(bytes: Swift.max(inner, 1) * threads * 4)
+            emit(
+                ReduceStep(source, out, partial, outer: outer, n: n, inner: inner, kernel: kernel),
+                reads: [source], writes: [out, partial])
+            source = out
+        }
+        return true
+    }
+
+    private func reduceKernel(_ reduction: Reduction) -> Int? {
+        switch reduction {
+        case .sum: Int(DK_SUM.rawValue)
+        case .maximum: Int(DK_MAX.rawValue)
+        case .minimum: Int(DK_MIN.rawValue)
+        case .product: Int(DK_PROD.rawValue)
+        case .and, .or: nil
+        }
+    }
+
+    func emitArgMax(_ node: Int, _ op: ArgMax) -> Bool {
+        let input = graph.nodes[node].inputs[0]
+        let shape = spec(input).shape
+        guard spec(input).dtype == .float32 else { return false }
+        let (source, out) = (buffer(input), result(node))
+        let step = ArgMaxStep(
+            source, out, outer: shape.dimensions[..<op.axis].reduce(1, *),
+            n: shape.dimensions[op.axis], inner: shape.strides[op.axis])
+        emit(step, reads: [source], writes: [out])
+        return true
+    }
+}
+
+/// `[outer, n, inner]` → `[outer, inner]`. Threads share the rows, or when there are too few of them the
+/// n axis; each then has its own partial result, combined in order.
+final class ReduceStep: Instruction {
+    private let source: BufferID
+    private let out: BufferID
+    private let partial: BufferID
+    private let outer: Int
+    private let n: Int
+    private let inner: Int
+    private let kernel: Int
+    private var splitsRows: Bool { outer > 1 }
+
+    init(
+        _ source: BufferID, _ out: BufferID, _ partial: BufferID, outer: Int, n: Int, inner: Int,
+        kernel: Int
+    ) {
+        self.source = source
+        self.out = out
+        self.partial = partial
+        self.outer = outer
+        self.n = n
+        self.inner = inner
+        self.kernel = kernel
+    }
+
+    /// Below so many elements a second thread costs more than it gives.
+    private static let worthSharing = 1 << 16
+
+    override func run(_ memory: Memory) {
+        let large = outer * n * inner > Self.worthSharing && n > 1
+        let threads = large ? Swift.min(memory.threads, splitsRows ? outer : n) : 1
+        fork(threads, memory)
+        if threads > 1, !splitsRows {
+            let k = memory.kernels.pointee
+            k.reduce_columns[kernel](memory.floats(out), memory.floats(partial), threads, inner)
+        }
+    }
+
+    override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
+        let k = memory.kernels.pointee
+        let (x, y) = (memory.floats(source), memory.floats(out))
+        if splitsRows || parts == 1 {
+            let (from, to) = share(outer, part, parts)
+            if inner == 1 {
+                k.reduce_rows[kernel](y + from, x + from * n, to - from, n)
+            } else {
+                for row in from..<to {
+                    k.reduce_columns[kernel](y + row * inner, x + row * n * inner, n, inner)
+                }
+            }
+            return
+        }
+        let (from, to) = share(n, part, parts)
+        let mine = memory.floats(partial) + part * inner
+        if inner == 1 {
+            k.reduce_rows[kernel](mine, x + from, 1, to - from)
+        } else {
+            k.reduce_columns[kernel](mine, x + from * inner, to - from, inner)
+        }
+    }
+}
+
+/// `[outer, n, inner]` → index of the largest along n.
+final class ArgMaxStep: Instruction {
+    private let source: BufferID
+    private let out: BufferID
+    private let outer: Int
+    private let n: Int
+    private let inner: Int
+
+    init(_ source: BufferID, _ out: BufferID, outer: Int, n: Int, inner: Int) {
+        self.source = source
+        self.out = out
+        self.outer = outer
+        self.n = n
+        self.inner = inner
+    }
+
+    override func run(_ memory: Memory) {
+        let y = memory[out].assumingMemoryBound(to: Int32.self)
+        if inner == 1 {
+            memory.kernels.pointee.argmax_rows(y, memory.floats(source), outer, n)
+        } else {
+            memory.kernels.pointee.argmax(y, memory.floats(source), outer, n, inner)
+        }
+    }
+}

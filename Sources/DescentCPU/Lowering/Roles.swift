@@ -1,0 +1,74 @@
+import DescentCore
+
+extension Lowering {
+    /// What becomes of each node, before element-wise nodes are put into loops.
+    static func assignRoles(_ graph: Graph, _ needed: [Bool], _ epilogues: Epilogues) -> [Role] {
+        var roles: [Role] = []
+        roles.reserveCapacity(graph.nodes.count)
+        for (i, node) in graph.nodes.enumerated() {
+            guard case .operation(let op) = node.kind else {
+                if case .input(let number) = node.kind { roles.append(.input(number)) }
+                continue
+            }
+            if !needed[i] {
+                roles.append(.alias)
+            } else if let producer = epilogues.producer[i] {
+                roles.append(.epilogue(of: producer))
+            } else {
+                roles.append(role(of: op, node, roles))
+            }
+        }
+        return roles
+    }
+
+    private static func role(of op: Op, _ node: Graph.Node, _ roles: [Role]) -> Role {
+        switch op {
+        case .constant(let literal): return .splat(literal.value)
+        case .broadcastInDim:
+            if case .splat(let value) = roles[node.inputs[0]] { return .splat(value) }
+            if let data = fold(op, node, roles) { return .constant(data) }
+            return .broadcast
+        case .reshape, .identity:
+            if case .splat(let value) = roles[node.inputs[0]] { return .splat(value) }
+            return .alias
+        case .convert:
+            if case .splat(let value) = roles[node.inputs[0]] {
+                return .splat(converted(value, to: node.spec.dtype))
+            }
+        case .iota, .unary, .binary, .compare, .select, .transpose, .slice, .reverse, .pad,
+            .concatenate, .reduce, .argMax, .dotGeneral, .convolution, .convolutionInputGradient,
+            .convolutionKernelGradient, .reduceWindow, .selectAndScatter, .selectAndGather, .gather,
+            .scatterAdd, .randomUniform:
+            break
+        }
+        return fold(op, node, roles).map { .constant($0) } ?? .unit
+    }
+
+    /// `value` as the element type holds it.
+    private static func converted(_ value: Double, to dtype: DType) -> Double {
+        withUnsafeTemporaryAllocation(byteCount: 8, alignment: 8) { bytes in
+            guard let base = bytes.baseAddress else { return value }
+            dtype.store(value, base, 0)
+            return dtype.load(base, 0)
+        }
+    }
+
+    /// The value of a small node that depends on constants only, computed now.
+    private static func fold(_ op: Op, _ node: Graph.Node, _ roles: [Role]) -> TensorData? {
+        let largest = 1 << 16
+        guard node.spec.shape.elementCount <= largest else { return nil }
+        var inputs: [TensorData] = []
+        for input in node.inputs {
+            guard case .constant(let data) = roles[input] else { return nil }
+            inputs.append(data)
+        }
+        return try? TensorData(node.spec) { bytes in
+            guard let base = bytes.baseAddress else { return }
+            try evaluateReference(
+                op,
+                inputs.map {
+                    HostArray(spec: $0.spec, base: $0.bytes.baseAddress ?? UnsafeRawPointer(base))
+                }, into: HostOutput(spec: node.spec, base: base))
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import DescentCore
+
+extension Lowering {
+    /// Emits the instructions of a node that is not part of a loop.
+    func emitUnit(_ node: Int) throws {
+        guard let op = op(node) else { return }
+        if spec(node).shape.elementCount == 0 {
+            _ = result(epilogues.bias[node]?.result ?? node)
+            return
+        }
+        let emitted: Bool
+        switch op {
+        case .dotGeneral(let dot): emitted = try emitDot(node, dot)
+        case .convolution(let convolution): emitted = try emitConvolution(node, convolution)
+        case .convolutionInputGradient(let gradient):
+            emitted = try emitInputGradient(node, gradient)
+        case .convolutionKernelGradient(let gradient):
+            emitted = try emitKernelGradient(node, gradient)
+        case .reduce(let reduce): emitted = emitReduce(node, reduce)
+        case .argMax(let argMax): emitted = emitArgMax(node, argMax)
+        case .reduceWindow(let pool): emitted = emitPool(node, pool)
+        case .selectAndScatter(let op):
+            emitted = emitWinners(node, op.window, output: false)
+        case .selectAndGather(let op): emitted = emitWinners(node, op.window, output: true)
+        case .transpose, .slice, .reverse, .broadcastInDim:
+            setBuffer(node, emitView(node))
+            emitted = true
+        case .pad(let pad): emitted = emitPad(node, pad)
+        case .concatenate(let join): emitted = emitConcatenate(node, join)
+        case .gather(let gather): emitted = emitGather(node, gather)
+        case .scatterAdd(let scatter): emitted = emitScatter(node, scatter)
+        case .randomUniform: emitted = emitRandom(node)
+        case .constant, .iota, .identity, .unary, .binary, .compare, .select, .convert, .reshape:
+            emitted = false
+        }
+        if !emitted { emitReference(node, op) }
+    }
+
+    /// The reference loop, for types and shapes no kernel is made for.
+    private func emitReference(_ node: Int, _ op: Op) {
+        let inputs = graph.nodes[node].inputs.map { (buffer($0), spec($0)) }
+        let out = result(node)
+        emit(
+            ReferenceStep(op, inputs: inputs, output: (out, spec(node))), reads: inputs.map(\.0),
+            writes: [out])
+    }
+
+    /// Inputs of `node` as buffers.
+    func inputBuffers(of node: Int) -> [BufferID] { graph.nodes[node].inputs.map(buffer) }
+}
+
+/// A primitive's plain loop as an instruction.
+final class ReferenceStep: Instruction {
+    private let op: Op
+    private let inputs: [(BufferID, TensorSpec)]
+    private let output: (BufferID, TensorSpec)
+
+    init(_ op: Op, inputs: [(BufferID, TensorSpec)], output: (BufferID, TensorSpec)) {
+        self.op = op
+        self.inputs = inputs
+        self.output = output
+    }
+
+    override func run(_ memory: Memory) throws {
+        try evaluateReference(
+            op, inputs.map { HostArray(spec: $0.1, base: UnsafeRawPointer(memory[$0.0])) },
+            into: HostOutput(spec: output.1, base: memory[output.0]))
+    }
+}

@@ -1,0 +1,97 @@
+import DescentCore
+
+/// Work that a product or convolution does on its result before it leaves the registers.
+struct Epilogues {
+    /// For each absorbed node the product or convolution that computes it.
+    var producer: [Int: Int] = [:]
+    /// For each product or convolution the node whose value it yields, and the node of its bias vector.
+    var bias: [Int: (result: Int, vector: Int)] = [:]
+
+    /// Products and convolutions whose only reader adds a vector along the last axis.
+    ///
+    /// Activations stay outside: oneDNN's ReLU turns NaN into 0, which would hide a diverged model.
+    static func find(in graph: Graph, _ needed: [Bool]) -> Epilogues {
+        var users = [[Int]](repeating: [], count: graph.nodes.count)
+        for i in graph.nodes.indices where needed[i] {
+            for input in graph.nodes[i].inputs { users[input].append(i) }
+        }
+        let roots = Set(graph.outputs + graph.updates.map(\.value))
+        var epilogues = Epilogues()
+        for i in graph.nodes.indices where needed[i] && users[i].count == 1 && !roots.contains(i) {
+            let sum = users[i][0]
+            guard isProduct(graph, i), graph.nodes[sum].kind == .operation(.binary(.add)),
+                let vector = biasVector(graph, sum, of: i)
+            else { continue }
+            epilogues.producer[sum] = i
+            epilogues.bias[i] = (sum, vector)
+        }
+        return epilogues
+    }
+
+    private static func isProduct(_ graph: Graph, _ i: Int) -> Bool {
+        let node = graph.nodes[i]
+        guard node.spec.dtype == .float32, node.spec.shape.elementCount > 0,
+            case .operation(let op) = node.kind
+        else { return false }
+        switch op {
+        case .dotGeneral(let dot):
+            // The bias runs along the columns, so these must be the last axis alone.
+            let inner = dot.lhsContracting.reduce(1) {
+                $0 * graph.nodes[node.inputs[0]].spec.shape.dimensions[$1]
+            }
+            return dot.lhsBatch.isEmpty && node.spec.shape.rank >= 2 && inner > 0
+                && dot.rhsFree(graph.nodes[node.inputs[1]].spec.shape.rank).count == 1
+        case .convolution(let convolution): return convolution.window.size.count <= 2
+        case .constant, .iota, .identity, .unary, .binary, .compare, .select, .convert,
+            .broadcastInDim, .reshape, .transpose, .slice, .reverse, .pad, .concatenate, .reduce,
+            .argMax, .convolutionInputGradient, .convolutionKernelGradient, .reduceWindow,
+            .selectAndScatter, .selectAndGather, .gather, .scatterAdd, .randomUniform:
+            return false
+        }
+    }
+
+    /// The vector of the last axis' length that `sum` adds to `product`.
+    private static func biasVector(_ graph: Graph, _ sum: Int, of product: Int) -> Int? {
+        guard let other = graph.nodes[sum].inputs.first(where: { $0 != product }),
+            case .operation(.broadcastInDim(let broadcast)) = graph.nodes[other].kind
+        else { return nil }
+        let vector = graph.nodes[other].inputs[0]
+        let shape = graph.nodes[vector].spec.shape
+        guard shape.rank == 1, shape[0] == graph.nodes[product].spec.shape[-1],
+            broadcast.axes == [broadcast.shape.rank - 1]
+        else { return nil }
+        // A program input, reshaped at most: anything computed might depend on the product's own loop.
+        if case .input = graph.nodes[vector].kind { return vector }
+        return nil
+    }
+
+    /// Where max(p, 0) exists, p > 0 is asked of it instead of p: the pre-activation then has one reader
+    /// and its memory is free before the backward pass.
+    static func sharpenComparisons(_ graph: Graph) -> Graph {
+        struct Pair: Hashable {
+            let a: Int
+            let b: Int
+        }
+        var rectified: [Pair: Int] = [:]
+        var graph = graph
+        for (i, node) in graph.nodes.enumerated() {
+            switch node.kind {
+            case .operation(.binary(.maximum)) where isZero(graph, node.inputs[1]):
+                rectified[Pair(a: node.inputs[0], b: node.inputs[1])] = i
+            case .operation(.compare(.greater)):
+                let pair = Pair(a: node.inputs[0], b: node.inputs[1])
+                if let better = rectified[pair] { graph.nodes[i].inputs[0] = better }
+            case .operation, .input: break
+            }
+        }
+        return graph
+    }
+
+    private static func isZero(_ graph: Graph, _ i: Int) -> Bool {
+        switch graph.nodes[i].kind {
+        case .operation(.constant(let literal)): literal.value == 0
+        case .operation(.broadcastInDim): isZero(graph, graph.nodes[i].inputs[0])
+        case .operation, .input: false
+        }
+    }
+}

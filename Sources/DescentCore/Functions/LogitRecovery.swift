@@ -1,0 +1,39 @@
+extension Tensor {
+    /// The x of a tensor made as `sigmoid(x)`, or nil. Losses use it to replace
+    /// log(sigmoid(x)) by a form that does not lose the small probabilities.
+    package var sigmoidLogits: Tensor? {
+        guard case .operation(.unary(.logistic)) = node.kind else { return nil }
+        return Tensor(node.inputs[0])
+    }
+
+    /// The x of a tensor made as `softmax(x)` over its last axis, or nil.
+    package var softmaxLogits: Tensor? {
+        // softmax records divide(exp(x − broadcast(max)), broadcast(reshape(sum of the same exp))).
+        guard case .operation(.binary(.divide)) = node.kind,
+            case .operation(.unary(.exponential)) = node.inputs[0].kind,
+            let sum = node.inputs[1].behindMovement,
+            case .operation(.reduce(let reduce)) = sum.kind, reduce.reduction == .sum,
+            reduce.axes == [rank - 1], sum.inputs[0] === node.inputs[0]
+        else { return nil }
+        let shifted = node.inputs[0].inputs[0]
+        guard case .operation(.binary(.subtract)) = shifted.kind,
+            case .operation(.identity(let identity))? = shifted.inputs[1].behindBroadcast?.kind,
+            identity.stopsGradient
+        else { return nil }
+        return Tensor(shifted.inputs[0])
+    }
+}
+
+extension Node {
+    /// The node behind one broadcast.
+    fileprivate var behindBroadcast: Node? {
+        guard case .operation(.broadcastInDim) = kind else { return nil }
+        return inputs[0]
+    }
+
+    /// The node behind a broadcast and a reshape.
+    fileprivate var behindMovement: Node? {
+        guard let inner = behindBroadcast, case .operation(.reshape) = inner.kind else { return nil }
+        return inner.inputs[0]
+    }
+}

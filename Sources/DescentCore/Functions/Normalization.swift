@@ -1,0 +1,68 @@
+/// Mean and variance over `axes`, which stay with length 1.
+///
+/// Half precision is widened to float32 first: its range is too small for squares. Integers and bool
+/// become float32.
+///
+/// - Returns: both in the floating-point type of `x`; the variance is divided by n.
+public func moments(_ x: Tensor, axes: [Int]) -> (mean: Tensor, variance: Tensor) {
+    let isHalf = x.dtype == .float16 || x.dtype == .bfloat16
+    let wide = isHalf || !x.dtype.isFloatingPoint ? x.cast(to: .float32) : x
+    let mean = wide.mean(axes: axes, keepDims: true)
+    let variance = square(wide - mean).mean(axes: axes, keepDims: true)
+    return isHalf ? (mean.cast(to: x.dtype), variance.cast(to: x.dtype)) : (mean, variance)
+}
+
+/// Shifts and scales `x` by statistics that are given.
+///
+///     y = (x − mean) / sqrt(variance + epsilon) · gamma + beta
+///
+/// - Parameters:
+///   - x: floating point.
+///   - mean, variance, gamma, beta: broadcast against `x`; without gamma the factor is 1, without beta
+///     the summand 0.
+///   - epsilon: added to the variance (unit: x²). Default `1e-3`, as Keras 3.
+/// - Returns: shape and dtype of `x`.
+public func normalized(
+    _ x: Tensor, mean: Tensor, variance: Tensor, gamma: Tensor? = nil, beta: Tensor? = nil,
+    epsilon: Double = 1e-3
+) -> Tensor {
+    var factor = rsqrt(variance + epsilon)
+    if let gamma { factor = factor * gamma }
+    // Keras' CPU code computes x·factor + (beta − mean·factor), which is the same but loses the digits
+    // that x and mean share.
+    let scaled = (x - mean) * factor
+    return beta.map { scaled + $0 } ?? scaled
+}
+
+/// Normalises `x` over `axes` to mean 0 and variance 1, then scales and shifts it.
+///
+///     y = (x − mean(x)) / sqrt(variance(x) + epsilon) · gamma + beta      // variance: divided by n
+///
+/// - Parameters:
+///   - x: `[batch, …, features]`, floating point.
+///   - gamma, beta: the lengths of `x` on `axes`, in ascending order of axes, e.g. `[features]`.
+///   - axes: default the last.
+///   - epsilon: added to the variance (unit: x²). Default `1e-3`, as Keras 3.
+/// - Returns: shape and dtype of `x`.
+/// - Throws (when evaluated): ``ShapeError`` if an axis repeats or lies outside the rank of `x`.
+/// - Source: Ba et al. 2016, arXiv:1607.06450; axis handling as Keras 3 `LayerNormalization`.
+public func layerNormalization(
+    _ x: Tensor, gamma: Tensor? = nil, beta: Tensor? = nil, axes: [Int] = [-1],
+    epsilon: Double = 1e-3
+) -> Tensor {
+    if x.error != nil { return x }
+    let chosen = axes.compactMap(x.shape.normalizedAxis).sorted()
+    guard chosen.count == axes.count, Set(chosen).count == axes.count, !axes.isEmpty else {
+        return x.fault(
+            "layerNormalization", "different axes of \(x.shape)", got: "\(axes)",
+            fix: "Give each axis once, from 0 to \(x.rank - 1) or negative from the end.")
+    }
+    let others = x.shape.dimensions.indices.filter { !chosen.contains($0) }
+    let place = { (weight: Tensor) in
+        weight.reshaped(to: x.shape.reduced(over: Array(others), keepDims: true))
+    }
+    let (mean, variance) = moments(x, axes: chosen)
+    return normalized(
+        x, mean: mean, variance: variance, gamma: gamma.map(place), beta: beta.map(place),
+        epsilon: epsilon)
+}

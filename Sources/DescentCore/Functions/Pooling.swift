@@ -1,0 +1,56 @@
+/// How far TensorFlow and Keras pad an axis for `padding: .same`: so much that the output has
+/// ⌈size / stride⌉ cells, the odd cell at the end.
+public func samePadding(
+    inputSize: Int, window: Int, stride: Int, dilation: Int = 1
+) -> (Int, Int) {
+    guard stride > 0 else { return (0, 0) }
+    let outputs = (inputSize + stride - 1) / stride
+    let reach = (window - 1) * dilation + 1
+    let total = Swift.max((outputs - 1) * stride + reach - inputSize, 0)
+    return (total / 2, total - total / 2)
+}
+
+private func pads(_ padding: [(Int, Int)]) -> [SpatialWindow.Padding] {
+    padding.map { SpatialWindow.Padding($0.0, $0.1) }
+}
+
+/// Cross-correlation, channels last.
+///
+/// - Parameters:
+///   - x: `[batch, space…, inputs]`.
+///   - kernel: `[window…, inputs / groups, outputs]`.
+///   - strides, dilations: one number for each spatial axis.
+///   - padding: cells of zeros before and after, for each spatial axis; see
+///     ``samePadding(inputSize:window:stride:dilation:)``.
+/// - Returns: `[batch, space…, outputs]`.
+public func convolution(
+    _ x: Tensor, _ kernel: Tensor, strides: [Int], padding: [(Int, Int)], dilations: [Int],
+    groups: Int = 1
+) -> Tensor {
+    let window = SpatialWindow(
+        size: Array(kernel.shape.dimensions.dropLast(2)), strides: strides, padding: pads(padding),
+        dilations: dilations)
+    return .record(.convolution(Convolution(window: window, groups: groups)), [x, kernel])
+}
+
+/// The largest element of each window of `[batch, space…, channels]`; padding never wins.
+public func maxPool(
+    _ x: Tensor, window: [Int], strides: [Int], padding: [(Int, Int)]
+) -> Tensor {
+    let window = SpatialWindow(size: window, strides: strides, padding: pads(padding))
+    return .record(.reduceWindow(ReduceWindow(kind: .maximum, window: window)), [x])
+}
+
+/// The mean of each window of `[batch, space…, channels]`; cells in the padding do not count, as Keras.
+public func averagePool(
+    _ x: Tensor, window: [Int], strides: [Int], padding: [(Int, Int)]
+) -> Tensor {
+    if x.error != nil { return x }
+    let spatial = SpatialWindow(size: window, strides: strides, padding: pads(padding))
+    let pool = Op.reduceWindow(ReduceWindow(kind: .sum, window: spatial))
+    let sums = Tensor.record(pool, [x])
+    let cells = window.reduce(1, *)
+    if padding.allSatisfy({ $0 == 0 && $1 == 0 }) { return sums / Double(cells) }
+    let one = Tensor.ones(Shape([1] + x.shape.spatial + [1]), dtype: x.dtype)
+    return sums / Tensor.record(pool, [one])
+}

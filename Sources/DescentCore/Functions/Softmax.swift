@@ -1,0 +1,45 @@
+/// max(x, 0); the derivative at 0 is 0.
+public func relu(_ x: Tensor) -> Tensor { maximum(x, 0) }
+
+/// ln(sigmoid(x)) = −softplus(−x), without overflow.
+public func logSigmoid(_ x: Tensor) -> Tensor { -softplus(-x) }
+
+/// ln(1 + eˣ), computed as max(x, 0) + ln(1 + e^(−|x|)).
+public func softplus(_ input: Tensor) -> Tensor {
+    let x = input.dtype.isFloatingPoint ? input : input.cast(to: .float32)
+    // Written with `where` and not with abs, whose kink would spoil the second derivative at 0.
+    let positive = x .> 0
+    let part = Tensor.where(positive, x, x.zerosLike())
+    return part + log1p(exp(.where(positive, -x, x)))
+}
+
+/// ln Σ eˣ along `axis`; the maximum is taken out first, so large x do not overflow.
+public func logSumExp(_ x: Tensor, axis: Int = -1, keepDims: Bool = false) -> Tensor {
+    let largest = finiteOrZero(stopGradient(x.max(axes: [axis], keepDims: true)))
+    let sum = exp(x - largest).sum(axes: [axis], keepDims: true)
+    let result = log(sum) + largest
+    return keepDims ? result : result.squeezed(axes: [axis])
+}
+
+/// eˣ / Σ eˣ along `axis`.
+public func softmax(_ x: Tensor, axis: Int = -1) -> Tensor {
+    let weights = exp(x - stopGradient(x.max(axes: [axis], keepDims: true)))
+    return weights / weights.sum(axes: [axis], keepDims: true)
+}
+
+/// ln softmax(x) along `axis`, without forming the small probabilities.
+public func logSoftmax(_ x: Tensor, axis: Int = -1) -> Tensor {
+    let shifted = x - stopGradient(x.max(axes: [axis], keepDims: true))
+    return shifted - log(exp(shifted).sum(axes: [axis], keepDims: true))
+}
+
+/// A row of −∞ must not become ∞ − ∞.
+private func finiteOrZero(_ x: Tensor) -> Tensor { .where(isFinite(x), x, x.zerosLike()) }
+
+/// 1 at the index, 0 elsewhere: `[…indices, depth]`. Indices outside give a row of zeros.
+public func oneHot(_ indices: Tensor, depth: Int, dtype: DType = .float32) -> Tensor {
+    if indices.error != nil { return indices }
+    let shape = Shape(indices.shape.dimensions + [depth])
+    let classes = Tensor.record(.iota(Iota(shape: [depth], axis: 0, dtype: .int32)), [])
+    return (indices.expandingDimension(at: -1).broadcast(exactly: shape) .== classes).cast(to: dtype)
+}

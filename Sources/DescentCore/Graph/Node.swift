@@ -1,0 +1,63 @@
+/// One value of the graph: data, something fed later, or an operation on other values.
+///
+/// `inputs` never changes while anyone else can see the node. It is a `var` only because tearing down
+/// a long chain must not recurse (a chain of 60,000 nodes overflows a task's stack otherwise): `deinit`
+/// takes the inputs out of nodes that it alone still owns. That is why `@unchecked Sendable` is safe.
+package final class Node: @unchecked Sendable {
+    package enum Kind: Sendable {
+        /// Numbers held by the graph itself.
+        case data(TensorData)
+        /// A weight: read when the program runs.
+        case variable(VariableStorage)
+        /// Fed by whoever runs the program.
+        case placeholder(Placeholder)
+        /// Computed from `inputs`.
+        case operation(Op)
+        /// Broke a rule; everything computed from it is invalid too.
+        case invalid(any Error)
+    }
+
+    package let kind: Kind
+    package let spec: TensorSpec
+    package private(set) var inputs: [Node]
+    package let scope: NameScope?
+    /// Whether a symbolic `Input` lies behind this value.
+    package let isSymbolic: Bool
+
+    package init(_ kind: Kind, _ spec: TensorSpec, inputs: [Node] = []) {
+        self.kind = kind
+        self.spec = spec
+        self.inputs = inputs
+        scope = NameScope.current
+        if case .placeholder(let placeholder) = kind {
+            isSymbolic = placeholder.isSymbolic
+        } else {
+            isSymbolic = inputs.contains { $0.isSymbolic }
+        }
+    }
+
+    deinit {
+        var orphans = inputs
+        inputs = []
+        while var node = orphans.popLast() {
+            guard isKnownUniquelyReferenced(&node) else { continue }
+            orphans.append(contentsOf: node.inputs)
+            node.inputs = []
+        }
+    }
+}
+
+/// A value that is given when a program runs, or that a model gives when it traces itself.
+package final class Placeholder: Sendable {
+    package let name: String
+    /// True for tensors from `Input`: the batch axis is unknown and no numbers can be asked for.
+    package let isSymbolic: Bool
+    /// Which layer call made this symbolic tensor; models walk these to find their layers.
+    package let origin: (any AnyObject & Sendable)?
+
+    package init(name: String, isSymbolic: Bool = false, origin: (any AnyObject & Sendable)? = nil) {
+        self.name = name
+        self.isSymbolic = isSymbolic
+        self.origin = origin
+    }
+}

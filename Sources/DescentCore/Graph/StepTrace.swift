@@ -1,0 +1,58 @@
+/// What a step being recorded collects besides its outputs: new values of variables, extra losses, and
+/// the state its random numbers come from.
+///
+/// Confined to the thread that records; the task-local that finds it makes it look shared, hence
+/// `@unchecked Sendable`.
+package final class StepTrace: @unchecked Sendable {
+    @TaskLocal package static var current: StepTrace?
+
+    private(set) var order: [VariableStorage] = []
+    private var pendingValues: [ObjectIdentifier: Tensor] = [:]
+    package private(set) var losses: [Tensor] = []
+    private let randomState: Tensor?
+    private var draws: Int64 = 0
+
+    /// - Parameter randomState: int64 `[2]`, key and counter; nil takes numbers from the global stream.
+    package init(randomState: Tensor? = nil) { self.randomState = randomState }
+
+    /// The new value of every variable assigned so far, in the order of first assignment.
+    package var updates: [(VariableStorage, Tensor)] {
+        order.compactMap { storage in
+            pendingValues[ObjectIdentifier(storage)].map { (storage, $0) }
+        }
+    }
+
+    /// How many streams of random numbers the step draws; its counter advances by this.
+    package var randomDraws: Int64 { draws }
+
+    func pending(_ storage: VariableStorage) -> Tensor? { pendingValues[ObjectIdentifier(storage)] }
+
+    func assign(_ storage: VariableStorage, _ value: Tensor) {
+        if pendingValues.updateValue(value, forKey: ObjectIdentifier(storage)) == nil {
+            order.append(storage)
+        }
+    }
+
+    func addLoss(_ loss: Tensor) { losses.append(loss) }
+
+    func nextRandomState() -> Tensor? {
+        guard let randomState else { return nil }
+        defer { draws += 1 }
+        return randomState + Tensor(shape: [2], scalars: [0, draws])
+    }
+
+    /// Runs `body` while everything it assigns, adds and draws is collected here.
+    package func record<R>(_ body: () throws -> R) rethrows -> R {
+        try StepTrace.$current.withValue(self) { try body() }
+    }
+}
+
+/// What layers and losses may do while a training step is being recorded.
+public enum Trace {
+    /// Whether a step is being recorded.
+    public static var isActive: Bool { StepTrace.current != nil }
+
+    /// Adds a scalar to the loss of the step being recorded, for example a penalty on activations.
+    /// Outside a step it does nothing.
+    public static func addLoss(_ loss: Tensor) { StepTrace.current?.addLoss(loss) }
+}

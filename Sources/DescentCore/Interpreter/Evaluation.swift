@@ -1,0 +1,115 @@
+import Synchronization
+
+extension Tensor {
+    /// The numbers, computed if need be.
+    package func data() throws -> TensorData {
+        if case .data(let data) = node.kind { return data }
+        return try evaluate([self])[0]
+    }
+
+    /// The same numbers as a tensor that holds them: what lies behind it is computed now and forgotten.
+    public func evaluated() throws -> Tensor { Tensor(data: try data()) }
+
+    /// The bytes, row-major and little-endian, while `body` runs.
+    package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) throws -> R {
+        let data = try data()
+        return try withExtendedLifetime(data) { try body(data.bytes) }
+    }
+
+    /// All elements in row-major order as Float64 (exact for all but large int64 values).
+    ///
+    /// - Throws: the first recorded ``ShapeError``; ``EngineError``.
+    public func scalars() throws -> [Double] { try scalars(as: Double.self) }
+
+    /// All elements in row-major order, converted to `type`: integers saturate, fractions truncate.
+    ///
+    /// - Throws: the first recorded ``ShapeError``; ``EngineError``.
+    public func scalars<S: TensorScalar>(as type: S.Type = S.self) throws -> [S] {
+        try withBytes { bytes in
+            guard count > 0, let base = bytes.baseAddress else { return [] }
+            if S.dtype == dtype, S.self != Int.self, S.self != Bool.self {
+                return Array(UnsafeRawBufferPointer(bytes).bindMemory(to: S.self))
+            }
+            if dtype.isFloatingPoint {
+                return (0..<count).map { S(tensorValue: dtype.load(base, $0)) }
+            }
+            return (0..<count).map { S(tensorValue: dtype.loadInteger(base, $0)) }
+        }
+    }
+
+    /// The only element, as Float64.
+    ///
+    /// - Throws: ``ShapeError`` if there is more or less than one element.
+    public func item() throws -> Double { try item(as: Double.self) }
+
+    /// The only element, converted to `type`.
+    ///
+    /// - Throws: ``ShapeError`` if there is more or less than one element.
+    public func item<S: TensorScalar>(as type: S.Type = S.self) throws -> S {
+        let values = try scalars(as: type)
+        guard values.count == 1 else {
+            throw ShapeError(
+                who: "item", expected: "a tensor with one element", got: "\(shape)",
+                fix: "Index or reduce it first, or use scalars().")
+        }
+        return values[0]
+    }
+}
+
+/// Computes several tensors in one program.
+package func evaluate(_ tensors: [Tensor], backend: (any Backend)? = nil) throws -> [TensorData] {
+    let graph = try Graph(outputs: tensors)
+    return try ExecutionLock.withLock {
+        let program = try ProgramCache.program(for: graph, backend ?? DefaultBackend.current)
+        for (index, source) in graph.inputs.enumerated() {
+            switch source {
+            case .data(let data):
+                // Programs write only inputs that have updates, and these are variables.
+                if let base = data.bytes.baseAddress {
+                    program.bind(index, to: UnsafeMutableRawPointer(mutating: base))
+                }
+            case .variable(let storage):
+                if let base = storage.bytes.baseAddress { program.bind(index, to: base) }
+            case .placeholder(let placeholder):
+                throw ShapeError(
+                    who: "Evaluation", expected: "tensors with numbers behind them",
+                    got: "the placeholder '\(placeholder.name)'",
+                    fix: "Ask for numbers outside the function or step that is being recorded.")
+            }
+        }
+        try program.run()
+        return try tensors.indices.map { i in
+            try TensorData(tensors[i].spec) { $0.copyMemory(from: program.outputBuffer(i)) }
+        }
+    }
+}
+
+/// Programs by structure, so that a loop of tensor code compiles once.
+///
+/// Used under ``ExecutionLock`` only; `@unchecked Sendable` rests on that.
+private final class ProgramCache: @unchecked Sendable {
+    private static let shared = ProgramCache()
+    private struct Key: Hashable {
+        let backend: String
+        let structure: Graph.Structure
+    }
+    private var programs: [Key: any Executable] = [:]
+    /// Oldest first.
+    private var order: [Key] = []
+    private let capacity = 128
+    /// Larger graphs are rarely run twice, and keys hold the whole structure.
+    private let largestGraph = 20_000
+
+    static func program(for graph: Graph, _ backend: any Backend) throws -> any Executable {
+        if graph.nodes.count > shared.largestGraph { return try backend.compile(graph) }
+        let key = Key(backend: backend.name, structure: graph.structure)
+        if let program = shared.programs[key] { return program }
+        let program = try backend.compile(graph)
+        if shared.order.count >= shared.capacity {
+            shared.programs[shared.order.removeFirst()] = nil
+        }
+        shared.programs[key] = program
+        shared.order.append(key)
+        return program
+    }
+}

@@ -1,0 +1,131 @@
+/// Runs a graph node by node with each primitive's plain loop: slow, obviously right, every dtype. The
+/// oracle of every test of a faster backend.
+package struct ReferenceInterpreter: Backend {
+    package init() {}
+    package var name: String { "reference" }
+    package func compile(_ graph: Graph) throws -> any Executable {
+        ReferenceProgram(graph)
+    }
+}
+
+private final class ReferenceProgram: Executable {
+    private var graph: Graph
+    private let needed: [Bool]
+    /// The last node that reads each node; its value is dropped then.
+    private let lastUse: [Int]
+    private var bound: [UnsafeMutableRawPointer?]
+    private var owned: [Int: TensorData] = [:]
+    private var results: [TensorData] = []
+
+    init(_ graph: Graph) {
+        self.graph = graph
+        needed = graph.needed
+        bound = [UnsafeMutableRawPointer?](repeating: nil, count: graph.inputs.count)
+        var last = [Int](repeating: -1, count: graph.nodes.count)
+        for (i, node) in graph.nodes.enumerated() {
+            for input in node.inputs { last[input] = i }
+        }
+        for root in graph.outputs + graph.updates.map(\.value) { last[root] = .max }
+        lastUse = last
+        // Numbers are bound; a cached program must not keep the first user's data alive.
+        self.graph.inputs = []
+    }
+
+    var arenaBytes: Int { 0 }
+
+    func inputBuffer(_ index: Int) throws -> UnsafeMutableRawBufferPointer {
+        let data = try owned[index] ?? TensorData(graph.inputSpecs[index]) { _ in }
+        owned[index] = data
+        return UnsafeMutableRawBufferPointer(mutating: data.bytes)
+    }
+
+    func bind(_ index: Int, to pointer: UnsafeMutableRawPointer) { bound[index] = pointer }
+
+    func outputBuffer(_ index: Int) -> UnsafeRawBufferPointer { results[index].bytes }
+
+    func run() throws {
+        var values = [TensorData?](repeating: nil, count: graph.nodes.count)
+        for i in graph.nodes.indices where needed[i] {
+            values[i] = try evaluate(i, values)
+            for input in graph.nodes[i].inputs where lastUse[input] == i { values[input] = nil }
+        }
+        // Every output is needed, so it has been computed.
+        results = graph.outputs.compactMap { values[$0] }
+        for update in graph.updates {
+            guard let value = values[update.value], let target = bound[update.input] else { continue }
+            if let source = value.bytes.baseAddress {
+                target.copyMemory(from: source, byteCount: value.bytes.count)
+            }
+        }
+    }
+
+    private func evaluate(_ i: Int, _ values: [TensorData?]) throws -> TensorData {
+        let node = graph.nodes[i]
+        switch node.kind {
+        case .input(let number):
+            // A copy, so that an update stored after the run cannot change what the run has read.
+            return try TensorData(node.spec) { bytes in
+                if let pointer = bound[number] {
+                    bytes.copyMemory(
+                        from: UnsafeRawBufferPointer(start: pointer, count: node.spec.byteCount))
+                } else {
+                    bytes.copyMemory(from: UnsafeRawBufferPointer(try inputBuffer(number)))
+                }
+            }
+        case .operation(let op):
+            let inputs = node.inputs.compactMap { values[$0] }
+            return try TensorData(node.spec) { bytes in
+                guard let base = bytes.baseAddress else { return }
+                try evaluateReference(
+                    op, inputs.map { HostArray(spec: $0.spec, base: $0.bytes.baseAddress ?? UnsafeRawPointer(base)) },
+                    into: HostOutput(spec: node.spec, base: base))
+            }
+        }
+    }
+}
+
+/// Runs one primitive's reference loop. Half precision is widened to float32 before and rounded after,
+/// so the loops never see it; `convert` and movement handle every type themselves.
+package func evaluateReference(_ op: Op, _ inputs: [HostArray], into output: HostOutput) throws {
+    let isHalf = { (spec: TensorSpec) in spec.dtype == .float16 || spec.dtype == .bfloat16 }
+    let touchesHalf = isHalf(output.spec) || inputs.contains { isHalf($0.spec) }
+    guard touchesHalf, op.computes else {
+        return try op.primitive.evaluate(inputs, into: output)
+    }
+    let wide = { (spec: TensorSpec) in
+        TensorSpec(spec.shape, isHalf(spec) ? .float32 : spec.dtype)
+    }
+    let widened = try inputs.map { input in
+        try TensorData(wide(input.spec)) { bytes in
+            guard let base = bytes.baseAddress else { return }
+            if isHalf(input.spec) {
+                Convert(dtype: .float32).evaluate([input], into: HostOutput(spec: wide(input.spec), base: base))
+            } else {
+                bytes.copyMemory(from: UnsafeRawBufferPointer(start: input.base, count: bytes.count))
+            }
+        }
+    }
+    let arrays = widened.map { HostArray(spec: $0.spec, base: $0.bytes.baseAddress ?? UnsafeRawPointer(output.base)) }
+    guard isHalf(output.spec) else { return try op.primitive.evaluate(arrays, into: output) }
+    let result = try TensorData(wide(output.spec)) { bytes in
+        guard let base = bytes.baseAddress else { return }
+        try op.primitive.evaluate(arrays, into: HostOutput(spec: wide(output.spec), base: base))
+    }
+    guard let base = result.bytes.baseAddress else { return }
+    Convert(dtype: output.spec.dtype).evaluate([HostArray(spec: result.spec, base: base)], into: output)
+}
+
+extension Op {
+    /// Whether the loop does arithmetic in the element type, as opposed to moving or converting bytes.
+    fileprivate var computes: Bool {
+        switch self {
+        case .constant, .iota, .identity, .convert, .broadcastInDim, .reshape, .transpose, .slice,
+            .reverse, .pad, .concatenate, .gather, .randomUniform:
+            false
+        case .unary, .binary, .compare, .select, .reduce, .argMax, .dotGeneral, .convolution,
+            .convolutionInputGradient, .convolutionKernelGradient, .reduceWindow, .selectAndScatter,
+            .selectAndGather, .scatterAdd:
+            true
+        }
+    }
+}

@@ -1,0 +1,154 @@
+/// The primitives: everything a graph can compute, named and defined as in StableHLO.
+///
+/// The enum is closed and no `switch` over it has a `default`, so the compiler lists what a new case
+/// still needs. Each payload states its meaning once, in `Ops/<Family>.swift`: shape and dtype rule,
+/// derivative, reference loop. Everything else (`gelu`, softmax, losses, optimisers) is a function made
+/// of these.
+///
+/// Three departures from StableHLO, each because one case says what StableHLO would need several
+/// attributes or operations for: the two gradients of a convolution are cases of their own (StableHLO
+/// writes them as convolutions with permuted axes), so are the two partners of max-pooling's derivative,
+/// and `gather`/`scatterAdd` index whole slices along one axis.
+package enum Op: Sendable, Hashable {
+    case constant(Literal)
+    case iota(Iota)
+    case identity(Identity)
+    case unary(UnaryOp)
+    case binary(BinaryOp)
+    case compare(Comparison)
+    case select(Select)
+    case convert(Convert)
+    case broadcastInDim(BroadcastInDim)
+    case reshape(Reshape)
+    case transpose(Transpose)
+    case slice(Slice)
+    case reverse(Reverse)
+    case pad(Pad)
+    case concatenate(Concatenate)
+    case reduce(Reduce)
+    case argMax(ArgMax)
+    case dotGeneral(DotGeneral)
+    case convolution(Convolution)
+    case convolutionInputGradient(ConvolutionInputGradient)
+    case convolutionKernelGradient(ConvolutionKernelGradient)
+    case reduceWindow(ReduceWindow)
+    case selectAndScatter(SelectAndScatter)
+    case selectAndGather(SelectAndGather)
+    case gather(Gather)
+    case scatterAdd(ScatterAdd)
+    case randomUniform(RandomUniform)
+
+    /// The payload, as what every primitive has in common.
+    package var primitive: any Primitive {
+        switch self {
+        case .constant(let payload): payload
+        case .iota(let payload): payload
+        case .identity(let payload): payload
+        case .unary(let payload): payload
+        case .binary(let payload): payload
+        case .compare(let payload): payload
+        case .select(let payload): payload
+        case .convert(let payload): payload
+        case .broadcastInDim(let payload): payload
+        case .reshape(let payload): payload
+        case .transpose(let payload): payload
+        case .slice(let payload): payload
+        case .reverse(let payload): payload
+        case .pad(let payload): payload
+        case .concatenate(let payload): payload
+        case .reduce(let payload): payload
+        case .argMax(let payload): payload
+        case .dotGeneral(let payload): payload
+        case .convolution(let payload): payload
+        case .convolutionInputGradient(let payload): payload
+        case .convolutionKernelGradient(let payload): payload
+        case .reduceWindow(let payload): payload
+        case .selectAndScatter(let payload): payload
+        case .selectAndGather(let payload): payload
+        case .gather(let payload): payload
+        case .scatterAdd(let payload): payload
+        case .randomUniform(let payload): payload
+        }
+    }
+
+    /// StableHLO's name, for printing.
+    package var name: String { primitive.name }
+}
+
+/// What each primitive states about itself.
+package protocol Primitive: Sendable, Hashable {
+    /// StableHLO's name.
+    var name: String { get }
+
+    /// Shape and dtype of the result, or why there is none.
+    func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec
+
+    /// The vector-Jacobian product: for each input the derivative of `Σ cotangent · output`, or nil
+    /// where none flows (integers, piecewise constant functions). Inputs whose derivative is not wanted
+    /// may be answered with nil.
+    func vjp(_ call: Call) -> [Tensor?]
+
+    /// The plain loop. Half-precision values arrive widened to float32.
+    func evaluate(_ inputs: [HostArray], into output: HostOutput) throws
+}
+
+/// One recorded use of a primitive, as its derivative sees it.
+package struct Call {
+    package let inputs: [Tensor]
+    package let output: Tensor
+    package let cotangent: Tensor
+    /// Which inputs' derivatives are wanted.
+    package let wants: [Bool]
+
+    /// The derivative for input `index`, computed only if somebody wants it.
+    func when(_ index: Int, _ derivative: () -> Tensor) -> Tensor? {
+        wants[index] ? derivative() : nil
+    }
+}
+
+/// A broken shape or dtype rule, before it is known who broke it.
+package struct ShapeFault: Error {
+    let expected: String
+    let got: String
+    let fix: String
+
+    init(expected: String, got: String, fix: String) {
+        self.expected = expected
+        self.got = got
+        self.fix = fix
+    }
+}
+
+/// Numbers a reference loop reads.
+package struct HostArray {
+    package let spec: TensorSpec
+    package let base: UnsafeRawPointer
+
+    package init(spec: TensorSpec, base: UnsafeRawPointer) {
+        self.spec = spec
+        self.base = base
+    }
+
+    package var shape: Shape { spec.shape }
+    package var count: Int { spec.shape.elementCount }
+    package func values<T>(as type: T.Type) -> UnsafePointer<T> {
+        base.assumingMemoryBound(to: type)
+    }
+}
+
+/// Memory a reference loop writes; its spec is the finished output spec.
+package struct HostOutput {
+    package let spec: TensorSpec
+    package let base: UnsafeMutableRawPointer
+
+    package init(spec: TensorSpec, base: UnsafeMutableRawPointer) {
+        self.spec = spec
+        self.base = base
+    }
+
+    package var shape: Shape { spec.shape }
+    package var count: Int { spec.shape.elementCount }
+    package func values<T>(as type: T.Type) -> UnsafeMutablePointer<T> {
+        base.assumingMemoryBound(to: type)
+    }
+}

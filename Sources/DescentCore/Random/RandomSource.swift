@@ -1,0 +1,126 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+import Synchronization
+
+/// The seed everything random starts from, and how many streams were taken from it.
+private let globalStream = Mutex((seed: UInt64(0), next: UInt64(0)))
+
+/// Starts all random numbers anew: initial weights, shuffling, dropout. The same seed on the same machine
+/// with the same number of threads gives the same bits.
+public func setRandomSeed(_ seed: UInt64) {
+    globalStream.withLock { $0 = (seed, 0) }
+}
+
+/// A stream of random numbers on the host, for initial weights and shuffling.
+public struct RandomSource: Sendable {
+    private let key: UInt64
+    private let counter: UInt64
+    private var block: UInt64 = 0
+    private var words: [UInt32] = []
+
+    /// Stream `stream` of `seed`; different streams share no numbers.
+    public init(seed: UInt64, stream: UInt64) {
+        key = seed
+        counter = stream
+    }
+
+    /// The next stream of the global seed.
+    public static func next() -> RandomSource {
+        let (seed, stream) = nextStream()
+        return RandomSource(seed: seed, stream: stream)
+    }
+
+    /// Key and counter of the next stream of the global seed.
+    package static func nextStream() -> (seed: UInt64, stream: UInt64) {
+        globalStream.withLock { state in
+            defer { state.next += 1 }
+            return (state.seed, state.next)
+        }
+    }
+
+    /// 32 random bits.
+    public mutating func nextUInt32() -> UInt32 {
+        if words.isEmpty {
+            let four = Philox.block(key: key, counter: counter, block: block)
+            words = [four.3, four.2, four.1, four.0]
+            block += 1
+        }
+        return words.removeLast()
+    }
+
+    /// Uniform in [0, 1), 53 bits.
+    public mutating func nextUniform() -> Double {
+        let (a, b) = (nextUInt32(), nextUInt32())
+        return (Double(a >> 5) * 67108864.0 + Double(b >> 6)) * 0x1p-53
+    }
+
+    /// Standard normal, by Box and Muller.
+    public mutating func nextNormal() -> Double {
+        let radius = (-2 * log(1 - nextUniform())).squareRoot()
+        return radius * cos(2 * Double.pi * nextUniform())
+    }
+
+    /// Uniform in 0 ..< bound, without bias.
+    public mutating func nextInt(below bound: Int) -> Int {
+        guard bound > 1 else { return 0 }
+        let range = UInt64(bound)
+        let limit = UInt64.max - UInt64.max % range
+        while true {
+            let draw = UInt64(nextUInt32()) << 32 | UInt64(nextUInt32())
+            if draw < limit { return Int(draw % range) }
+        }
+    }
+
+    /// Fisher and Yates.
+    public mutating func shuffle<T>(_ array: inout [T]) {
+        for i in stride(from: array.count - 1, to: 0, by: -1) {
+            array.swapAt(i, nextInt(below: i + 1))
+        }
+    }
+}
+
+extension Tensor {
+    /// State of a new stream: the step's own while one is recorded, else the global one.
+    private static func randomState() -> Tensor {
+        if let state = StepTrace.current?.nextRandomState() { return state }
+        let (seed, stream) = RandomSource.nextStream()
+        return Tensor(
+            shape: [2], scalars: [Int64(bitPattern: seed), Int64(bitPattern: stream)])
+    }
+
+    /// Uniform numbers in `[from, to)`, a new draw at every call; see ``setRandomSeed(_:)``.
+    public static func randomUniform(
+        _ shape: Shape, from: Double = 0, to: Double = 1, dtype: DType = .float32
+    ) -> Tensor {
+        guard shape.isKnown else {
+            return .invalid(
+                ShapeError(
+                    who: "Tensor.randomUniform", expected: "lengths of 0 or more",
+                    got: "\(shape)", fix: "Draw inside a layer's call, where the batch is known."))
+        }
+        let isHalf = dtype == .float16 || dtype == .bfloat16
+        let type = isHalf ? .float32 : dtype
+        var draw = record(
+            .randomUniform(RandomUniform(shape: shape, dtype: type)), [randomState()])
+        if isHalf {
+            // Cut to the bits these types hold: rounding would give 1 once in a while.
+            let steps = dtype == .float16 ? 2048.0 : 256.0
+            draw = (DescentCore.floor(draw * steps) / steps).cast(to: dtype)
+        }
+        return from == 0 && to == 1 ? draw : draw * (to - from) + from
+    }
+
+    /// Normal numbers, by Box and Muller from two uniform draws.
+    public static func randomNormal(
+        _ shape: Shape, mean: Double = 0, standardDeviation: Double = 1, dtype: DType = .float32
+    ) -> Tensor {
+        let first = randomUniform(shape, dtype: dtype)
+        let second = randomUniform(shape, dtype: dtype)
+        // 1 − u lies in (0, 1], so the logarithm is finite.
+        let radius = DescentCore.sqrt(DescentCore.log(1 - first) * -2)
+        return radius * DescentCore.cos(second * (2 * Double.pi)) * standardDeviation + mean
+    }
+}

@@ -1,0 +1,111 @@
+/// The length of every axis of a tensor, outermost first: `[batch, height, width, channels]`.
+///
+/// A length of ``unknown`` stands for an axis that is only known when data comes, such as the batch
+/// of a model; it prints as `?`.
+public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccessCollection,
+    CustomStringConvertible
+{
+    /// The lengths.
+    public var dimensions: [Int]
+
+    /// The length of an axis that is not known yet.
+    public static let unknown = -1
+
+    public init(_ dimensions: [Int]) { self.dimensions = dimensions }
+    public init(arrayLiteral elements: Int...) { dimensions = elements }
+
+    /// The number of axes; 0 for a scalar.
+    public var rank: Int { dimensions.count }
+
+    /// The product of all lengths, 1 for a scalar; `Int.max` when it does not fit.
+    ///
+    /// With one unknown axis the product is negative, so two shapes that agree up to the batch have
+    /// equal counts.
+    public var elementCount: Int {
+        if dimensions.contains(0) { return 0 }
+        var product = 1
+        for dimension in dimensions {
+            let (value, overflow) = product.multipliedReportingOverflow(by: dimension)
+            if overflow { return .max }
+            product = value
+        }
+        return product
+    }
+
+    /// Whether every length is known.
+    public var isKnown: Bool { dimensions.allSatisfy { $0 >= 0 } }
+
+    public var startIndex: Int { 0 }
+    public var endIndex: Int { dimensions.count }
+
+    /// The length of `axis`; negative axes count from the end, so `shape[-1]` is the last length.
+    /// An axis the shape does not have reads as ``unknown``.
+    public subscript(axis: Int) -> Int {
+        let index = axis < 0 ? axis + rank : axis
+        return dimensions.indices.contains(index) ? dimensions[index] : Shape.unknown
+    }
+
+    public var description: String {
+        "[" + dimensions.map { $0 < 0 ? "?" : String($0) }.joined(separator: ", ") + "]"
+    }
+
+    /// `axis` counted from the front, or nil if there is no such axis.
+    package func normalizedAxis(_ axis: Int) -> Int? {
+        let index = axis < 0 ? axis + rank : axis
+        return dimensions.indices.contains(index) ? index : nil
+    }
+
+    /// Row-major strides in elements.
+    package var strides: [Int] {
+        var result = [Int](repeating: 1, count: rank)
+        for axis in stride(from: rank - 2, through: 0, by: -1) {
+            result[axis] = result[axis + 1] &* Swift.max(dimensions[axis + 1], 1)
+        }
+        return result
+    }
+
+    /// The shape both shapes broadcast to under NumPy's rule, or nil if they do not.
+    package static func broadcast(_ a: Shape, _ b: Shape) -> Shape? {
+        let rank = Swift.max(a.rank, b.rank)
+        var result = [Int](repeating: 1, count: rank)
+        for axis in 0..<rank {
+            let x = axis < rank - a.rank ? 1 : a.dimensions[axis - rank + a.rank]
+            let y = axis < rank - b.rank ? 1 : b.dimensions[axis - rank + b.rank]
+            guard x == y || x == 1 || y == 1 else { return nil }
+            result[axis] = x == 1 ? y : x
+        }
+        return Shape(result)
+    }
+
+    /// The shape with `axes` removed, or set to 1.
+    package func reduced(over axes: [Int], keepDims: Bool = false) -> Shape {
+        var result: [Int] = []
+        for (axis, length) in dimensions.enumerated() {
+            if !axes.contains(axis) {
+                result.append(length)
+            } else if keepDims {
+                result.append(1)
+            }
+        }
+        return Shape(result)
+    }
+}
+
+/// What is known of a tensor before it is computed.
+package struct TensorSpec: Sendable, Hashable, CustomStringConvertible {
+    package var shape: Shape
+    package var dtype: DType
+
+    package init(_ shape: Shape, _ dtype: DType) {
+        self.shape = shape
+        self.dtype = dtype
+    }
+
+    package var description: String { "\(dtype)\(shape)" }
+
+    /// Size in bytes; saturates instead of overflowing.
+    package var byteCount: Int {
+        let (bytes, overflow) = shape.elementCount.multipliedReportingOverflow(by: dtype.byteCount)
+        return overflow ? .max : bytes
+    }
+}

@@ -1,0 +1,59 @@
+/// Shapes or element types that do not fit, found when an operation was recorded.
+///
+/// An operation on tensors that do not fit gives an *invalid* tensor which carries this error through
+/// everything computed from it; whoever asks for numbers (`scalars()`, `fit`, `build`) throws it.
+public struct ShapeError: Error, Hashable, CustomStringConvertible {
+    /// Who needs something else: an operation (`matmul`) or a layer (`Dense 'dense_2'`).
+    public let who: String
+    /// What was needed.
+    public let expected: String
+    /// What came instead.
+    public let got: String
+    /// What to do about it.
+    public let fix: String
+    /// The layers that were being called, outermost first.
+    public let path: [String]
+
+    public init(who: String, expected: String, got: String, fix: String, path: [String]? = nil) {
+        self.who = who
+        self.expected = expected
+        self.got = got
+        self.fix = fix
+        self.path = path ?? NameScope.currentPath
+    }
+
+    public var description: String {
+        let place = path.isEmpty || path.contains(where: { who.contains("'\($0)'") })
+            ? "" : " (in \(path.joined(separator: "/")))"
+        return "\(who) needs \(expected), but got \(got)\(place). \(fix)"
+    }
+}
+
+/// A program that cannot be built or run: memory, numbers that are not there, indices out of range.
+public enum EngineError: Error, Hashable, CustomStringConvertible {
+    /// `what` needs `bytes` of memory, more than the `available` of this machine.
+    case outOfMemory(what: String, bytes: Int, available: Int)
+    /// A tensor made from `Input` has no numbers until a model gives it some.
+    case symbolicTensor(shape: Shape)
+    /// An index given to `gather` lies outside the axis.
+    case indexOutOfRange(operation: String, position: Int, index: Int, count: Int)
+    /// A library call failed.
+    case library(String)
+
+    public var description: String {
+        switch self {
+        case .outOfMemory(let what, let bytes, let available):
+            "\(what) needs \(bytes) bytes of memory, but got a machine with \(available). "
+                + "Use smaller shapes or a smaller batch."
+        case .symbolicTensor(let shape):
+            "Reading numbers needs a tensor with data, but got a symbolic tensor of shape \(shape) "
+                + "made from Input. Build a Model(inputs:outputs:) and call predict."
+        case .indexOutOfRange(let operation, let position, let index, let count):
+            "\(operation) needs indices from 0 to \(count - 1), but got \(index) at position "
+                + "\(position). Check the data, or enlarge the table that is indexed."
+        case .library(let text):
+            "The CPU engine needs its libraries to accept this program, but got: \(text). "
+                + "Please report this with the model's summary."
+        }
+    }
+}

@@ -1,0 +1,74 @@
+/// One position of `tensor[…]`: an `Int` picks one element and drops its axis, a range keeps the axis,
+/// `...` keeps it whole.
+public protocol TensorSlice {
+    /// First and past-the-last index on an axis of `length`, and whether the axis disappears.
+    func bounds(length: Int) -> (from: Int, to: Int, drops: Bool)
+}
+
+extension Int: TensorSlice {
+    public func bounds(length: Int) -> (from: Int, to: Int, drops: Bool) {
+        let index = self < 0 ? self &+ length : self
+        return (index, index &+ 1, true)
+    }
+}
+extension Range<Int>: TensorSlice {
+    public func bounds(length: Int) -> (from: Int, to: Int, drops: Bool) {
+        (lowerBound, upperBound, false)
+    }
+}
+extension ClosedRange<Int>: TensorSlice {
+    public func bounds(length: Int) -> (from: Int, to: Int, drops: Bool) {
+        (lowerBound, upperBound &+ 1, false)
+    }
+}
+extension PartialRangeFrom<Int>: TensorSlice {
+    public func bounds(length: Int) -> (from: Int, to: Int, drops: Bool) {
+        (lowerBound, length, false)
+    }
+}
+extension PartialRangeUpTo<Int>: TensorSlice {
+    public func bounds(length: Int) -> (from: Int, to: Int, drops: Bool) { (0, upperBound, false) }
+}
+extension PartialRangeThrough<Int>: TensorSlice {
+    public func bounds(length: Int) -> (from: Int, to: Int, drops: Bool) {
+        (0, upperBound &+ 1, false)
+    }
+}
+
+/// A whole axis, for positions before a range: `x[.all, 0..<2]`.
+public struct WholeAxis: TensorSlice {
+    public func bounds(length: Int) -> (from: Int, to: Int, drops: Bool) { (0, length, false) }
+}
+extension TensorSlice where Self == WholeAxis {
+    /// A whole axis.
+    public static var all: WholeAxis { WholeAxis() }
+}
+
+extension Tensor {
+    /// A part of the tensor: `x[0..<5]` rows, `x[3]` one row without its axis, `x[.all, 1]` a column.
+    /// Negative integers count from the end. Axes not mentioned stay whole.
+    public subscript(_ positions: any TensorSlice...) -> Tensor {
+        if error != nil { return self }
+        guard positions.count <= rank else {
+            return fault(
+                "slice", "at most \(rank) positions for shape \(shape)", got: "\(positions.count)",
+                fix: "Remove the extra indices.")
+        }
+        var (starts, limits) = ([Int](repeating: 0, count: rank), shape.dimensions)
+        var dropped: [Int] = []
+        for (axis, position) in positions.enumerated() {
+            let (from, to, drops) = position.bounds(length: shape.dimensions[axis])
+            guard from >= 0, from <= to, to <= shape.dimensions[axis] else {
+                return fault(
+                    "slice", "indices from 0 to \(shape.dimensions[axis]) on axis \(axis) of \(shape)",
+                    got: drops ? "\(from)" : "\(from)..<\(to)", fix: "Check the index.")
+            }
+            (starts[axis], limits[axis]) = (from, to)
+            if drops { dropped.append(axis) }
+        }
+        let steps = [Int](repeating: 1, count: rank)
+        let part = Tensor.record(
+            .slice(Slice(starts: starts, limits: limits, strides: steps)), [self])
+        return part.reshaped(exactly: part.shape.reduced(over: dropped))
+    }
+}

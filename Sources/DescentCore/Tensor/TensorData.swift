@@ -1,0 +1,57 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The bytes of a tensor that holds numbers: row-major, little-endian, 64-byte aligned.
+///
+/// Written once, by the initialiser's closure, and never after: that makes `@unchecked Sendable` safe.
+package final class TensorData: @unchecked Sendable {
+    package let spec: TensorSpec
+    private let storage: UnsafeMutableRawBufferPointer
+
+    /// Allocates and lets `fill` write every byte.
+    package init(
+        _ spec: TensorSpec, fill: (UnsafeMutableRawBufferPointer) throws -> Void
+    ) throws {
+        self.spec = spec
+        storage = try allocateAligned(spec.byteCount, what: "A tensor of \(spec)")
+        do {
+            try fill(storage)
+        } catch {
+            free(storage.baseAddress)
+            throw error
+        }
+    }
+
+    deinit { free(storage.baseAddress) }
+
+    package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(storage) }
+}
+
+/// Cache-line aligned memory from the C heap; throws instead of ending the process.
+package func allocateAligned(
+    _ byteCount: Int, what: @autoclosure () -> String
+) throws -> UnsafeMutableRawBufferPointer {
+    let available = physicalMemory
+    guard byteCount >= 0, byteCount <= available else {
+        throw EngineError.outOfMemory(what: what(), bytes: byteCount, available: available)
+    }
+    var pointer: UnsafeMutableRawPointer?
+    guard posix_memalign(&pointer, 64, Swift.max(byteCount, 64)) == 0, let pointer else {
+        throw EngineError.outOfMemory(what: what(), bytes: byteCount, available: available)
+    }
+    return UnsafeMutableRawBufferPointer(start: pointer, count: byteCount)
+}
+
+/// Releases memory from ``allocateAligned(_:what:)``.
+package func freeAligned(_ buffer: UnsafeMutableRawBufferPointer) { free(buffer.baseAddress) }
+
+/// Bytes of memory this machine has.
+private let physicalMemory: Int = {
+    let pages = sysconf(Int32(_SC_PHYS_PAGES))
+    let pageSize = sysconf(Int32(_SC_PAGESIZE))
+    let (bytes, overflow) = pages.multipliedReportingOverflow(by: pageSize)
+    return overflow || bytes <= 0 ? .max : bytes
+}()

@@ -1,0 +1,1 @@
+"""One module per fixture file; each has `write()`."""
