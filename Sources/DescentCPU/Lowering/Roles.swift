@@ -33,7 +33,7 @@ extension Lowering {
             return .alias
         case .convert:
             if case .splat(let value) = roles[node.inputs[0]] {
-                return .splat(converted(value, to: node.spec.dtype))
+                return .splat(node.spec.dtype.representable(value))
             }
         case .iota, .unary, .binary, .compare, .select, .transpose, .slice, .reverse, .pad,
             .concatenate, .reduce, .argMax, .dotGeneral, .convolution, .convolutionInputGradient,
@@ -42,15 +42,6 @@ extension Lowering {
             break
         }
         return fold(op, node, roles).map { .constant($0) } ?? .unit
-    }
-
-    /// `value` as the element type holds it.
-    private static func converted(_ value: Double, to dtype: DType) -> Double {
-        withUnsafeTemporaryAllocation(byteCount: 8, alignment: 8) { bytes in
-            guard let base = bytes.baseAddress else { return value }
-            dtype.store(value, base, 0)
-            return dtype.load(base, 0)
-        }
     }
 
     /// The value of a small node that depends on constants only, computed now.
@@ -64,11 +55,11 @@ extension Lowering {
         }
         return try? TensorData(node.spec) { bytes in
             guard let base = bytes.baseAddress else { return }
-            try evaluateReference(
-                op,
-                inputs.map {
-                    HostArray(spec: $0.spec, base: $0.bytes.baseAddress ?? UnsafeRawPointer(base))
-                }, into: HostOutput(spec: node.spec, base: base))
+            try withExtendedLifetime(inputs) {
+                try evaluateReference(
+                    op, inputs.map { $0.array(orIfEmpty: UnsafeRawPointer(base)) },
+                    into: HostOutput(spec: node.spec, base: base))
+            }
         }
     }
 }

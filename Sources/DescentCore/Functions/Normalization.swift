@@ -1,7 +1,7 @@
 /// Mean and variance over `axes`, which stay with length 1.
 ///
-/// Half precision is widened to float32 first: its range is too small for squares. Integers and bool
-/// become float32.
+/// Half precision is widened to float32 first: its range is too small for squares. Integers and
+/// bool become float32.
 ///
 /// - Returns: both in the floating-point type of `x`; the variance is divided by n.
 public func moments(_ x: Tensor, axes: [Int]) -> (mean: Tensor, variance: Tensor) {
@@ -18,8 +18,8 @@ public func moments(_ x: Tensor, axes: [Int]) -> (mean: Tensor, variance: Tensor
 ///
 /// - Parameters:
 ///   - x: floating point.
-///   - mean, variance, gamma, beta: broadcast against `x`; without gamma the factor is 1, without beta
-///     the summand 0.
+///   - mean, variance, gamma, beta: broadcast against `x`; without gamma the factor is 1, without
+///     beta the summand 0.
 ///   - epsilon: added to the variance (unit: x²). Default `1e-3`, as Keras 3.
 /// - Returns: shape and dtype of `x`.
 public func normalized(
@@ -28,15 +28,15 @@ public func normalized(
 ) -> Tensor {
     var factor = rsqrt(variance + epsilon)
     if let gamma { factor = factor * gamma }
-    // Keras' CPU code computes x·factor + (beta − mean·factor), which is the same but loses the digits
-    // that x and mean share.
+    // Keras' CPU code computes x·factor + (beta − mean·factor), which is the same but loses the
+    // digits that x and mean share.
     let scaled = (x - mean) * factor
     return beta.map { scaled + $0 } ?? scaled
 }
 
 /// Normalises `x` over `axes` to mean 0 and variance 1, then scales and shifts it.
 ///
-///     y = (x − mean(x)) / sqrt(variance(x) + epsilon) · gamma + beta      // variance: divided by n
+///     y = (x − mean(x)) / sqrt(variance(x) + epsilon) · gamma + beta    // variance: by n
 ///
 /// - Parameters:
 ///   - x: `[batch, …, features]`, floating point.

@@ -40,7 +40,7 @@ public final class Variable {
         let data = try initial.data()
         storage = try VariableStorage(initial.spec, name: name)
         leaf = Tensor(Node(.variable(storage), initial.spec))
-        ExecutionLock.withLock { storage.bytes.copyMemory(from: data.bytes) }
+        ExecutionLock.withLock { data.withBytes { storage.bytes.copyMemory(from: $0) } }
     }
 
     public var shape: Shape { storage.spec.shape }
@@ -69,7 +69,7 @@ public final class Variable {
     /// - Throws: ``ShapeError`` for another shape, and what evaluating throws.
     public func assignNow(_ tensor: Tensor) throws {
         let data = try conforming(tensor).data()
-        ExecutionLock.withLock { storage.bytes.copyMemory(from: data.bytes) }
+        ExecutionLock.withLock { data.withBytes { storage.bytes.copyMemory(from: $0) } }
     }
 
     /// The current value as a constant.

@@ -60,6 +60,7 @@ extension Tensor {
 package func evaluate(_ tensors: [Tensor], backend: (any Backend)? = nil) throws -> [TensorData] {
     let graph = try Graph(outputs: tensors)
     return try ExecutionLock.withLock {
+        defer { withExtendedLifetime(graph) {} }  // bound pointers lead into its data
         let program = try ProgramCache.program(for: graph, backend ?? DefaultBackend.current)
         for (index, source) in graph.inputs.enumerated() {
             switch source {

@@ -53,8 +53,10 @@ private final class ReferenceProgram: Executable {
         results = graph.outputs.compactMap { values[$0] }
         for update in graph.updates {
             guard let value = values[update.value], let target = bound[update.input] else { continue }
-            if let source = value.bytes.baseAddress {
-                target.copyMemory(from: source, byteCount: value.bytes.count)
+            value.withBytes { bytes in
+                if let source = bytes.baseAddress {
+                    target.copyMemory(from: source, byteCount: bytes.count)
+                }
             }
         }
     }
@@ -76,9 +78,11 @@ private final class ReferenceProgram: Executable {
             let inputs = node.inputs.compactMap { values[$0] }
             return try TensorData(node.spec) { bytes in
                 guard let base = bytes.baseAddress else { return }
-                try evaluateReference(
-                    op, inputs.map { HostArray(spec: $0.spec, base: $0.bytes.baseAddress ?? UnsafeRawPointer(base)) },
-                    into: HostOutput(spec: node.spec, base: base))
+                try withExtendedLifetime(inputs) {
+                    try evaluateReference(
+                        op, inputs.map { $0.array(orIfEmpty: UnsafeRawPointer(base)) },
+                        into: HostOutput(spec: node.spec, base: base))
+                }
             }
         }
     }
@@ -105,14 +109,18 @@ package func evaluateReference(_ op: Op, _ inputs: [HostArray], into output: Hos
             }
         }
     }
-    let arrays = widened.map { HostArray(spec: $0.spec, base: $0.bytes.baseAddress ?? UnsafeRawPointer(output.base)) }
-    guard isHalf(output.spec) else { return try op.primitive.evaluate(arrays, into: output) }
-    let result = try TensorData(wide(output.spec)) { bytes in
-        guard let base = bytes.baseAddress else { return }
-        try op.primitive.evaluate(arrays, into: HostOutput(spec: wide(output.spec), base: base))
+    try withExtendedLifetime(widened) {
+        let arrays = widened.map { $0.array(orIfEmpty: UnsafeRawPointer(output.base)) }
+        guard isHalf(output.spec) else { return try op.primitive.evaluate(arrays, into: output) }
+        let result = try TensorData(wide(output.spec)) { bytes in
+            guard let base = bytes.baseAddress else { return }
+            try op.primitive.evaluate(arrays, into: HostOutput(spec: wide(output.spec), base: base))
+        }
+        withExtendedLifetime(result) {
+            let rounded = result.array(orIfEmpty: UnsafeRawPointer(output.base))
+            Convert(dtype: output.spec.dtype).evaluate([rounded], into: output)
+        }
     }
-    guard let base = result.bytes.baseAddress else { return }
-    Convert(dtype: output.spec.dtype).evaluate([HostArray(spec: result.spec, base: base)], into: output)
 }
 
 extension Op {

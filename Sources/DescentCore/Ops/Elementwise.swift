@@ -28,7 +28,8 @@ package enum UnaryOp: String, Sendable, Hashable, CaseIterable, Primitive {
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         guard accepts(inputs[0].dtype) else {
             throw ShapeFault(
-                expected: self == .not ? "bool or integers" : "floating-point numbers",
+                expected: self == .not
+                    ? "bool or integers" : accepts(.int32) ? "numbers" : "floating-point numbers",
                 got: "\(inputs[0])", fix: "Convert with cast(to:) first.")
         }
         return inputs[0]

@@ -4,8 +4,9 @@ package struct Literal: Primitive {
     package let bits: UInt64
     package let dtype: DType
 
+    /// `value` as the type can hold it.
     package init(_ value: Double, _ dtype: DType) {
-        bits = value.bitPattern
+        bits = dtype.representable(value).bitPattern
         self.dtype = dtype
     }
 

@@ -108,8 +108,12 @@ package struct Reshape: Primitive {
         let (from, to) = (inputs[0].shape.elementCount, shape.elementCount)
         // Two negative lengths have a positive product: only the batch of a symbolic tensor may be open.
         let open = shape.filter { $0 < 0 }
-        let known = open.isEmpty || (open == [Shape.unknown] && !inputs[0].shape.isKnown)
-        guard from == to, from != .max, known else {
+        guard open.isEmpty || (open == [Shape.unknown] && !inputs[0].shape.isKnown) else {
+            throw ShapeFault(
+                expected: "lengths of 0 or more, of which one may be −1", got: "\(shape.dimensions)",
+                fix: "Check the lengths.")
+        }
+        guard from == to, from != .max else {
             throw ShapeFault(
                 expected: "as many elements as \(shape) has, \(to)",
                 got: "\(inputs[0].shape) with \(from)",

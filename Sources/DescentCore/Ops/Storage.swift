@@ -1,4 +1,13 @@
 extension DType {
+    /// `value` as an element of this type holds it: rounded, truncated, saturated.
+    package func representable(_ value: Double) -> Double {
+        withUnsafeTemporaryAllocation(byteCount: 8, alignment: 8) { bytes in
+            guard let base = bytes.baseAddress else { return value }
+            store(value, base, 0)
+            return load(base, 0)
+        }
+    }
+
     /// Element `index` at `base` as Float64 (exact for all but large int64 values).
     package func load(_ base: UnsafeRawPointer, _ index: Int) -> Double {
         switch self {

@@ -99,14 +99,16 @@ package struct Simplifier {
         let dtype = node.spec.dtype
         let inputs = values.map { Scalar($0, dtype) }
         let output = Scalar(0, dtype)
-        do {
-            try evaluateReference(
-                op, inputs.map(\.array),
-                into: HostOutput(spec: TensorSpec([], dtype), base: output.base))
-        } catch {
-            return .unchanged
+        return withExtendedLifetime((inputs, output)) {
+            do {
+                try evaluateReference(
+                    op, inputs.map(\.array),
+                    into: HostOutput(spec: TensorSpec([], dtype), base: output.base))
+            } catch {
+                return .unchanged
+            }
+            return splatNode(dtype.load(output.base, 0), node.spec)
         }
-        return splatNode(dtype.load(output.base, 0), node.spec)
     }
 
     /// One element in memory, for folding.

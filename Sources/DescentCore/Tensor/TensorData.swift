@@ -27,7 +27,19 @@ package final class TensorData: @unchecked Sendable {
 
     deinit { free(storage.baseAddress) }
 
+    /// The bytes. The optimiser may release an object after its last use, so whoever keeps pointers into
+    /// them uses ``withBytes(_:)`` or `withExtendedLifetime`.
     package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(storage) }
+
+    /// The bytes, with this object kept alive while `body` runs.
+    package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+        try withExtendedLifetime(self) { try body(bytes) }
+    }
+
+    /// What a reference loop reads; tensors without elements have no memory and get any other.
+    package func array(orIfEmpty other: UnsafeRawPointer) -> HostArray {
+        HostArray(spec: spec, base: bytes.baseAddress ?? other)
+    }
 }
 
 /// Cache-line aligned memory from the C heap; throws instead of ending the process.
