@@ -63,6 +63,16 @@ let package = Package(
         .testTarget(
             name: "DescentCoreTests", dependencies: ["DescentCore", "DescentTesting"],
             swiftSettings: swiftSettings),
+        // Counts heap allocations by replacing malloc in the test executable.
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .testTarget(
+            name: "DescentCPUTests",
+            dependencies: ["DescentCPU", "DescentCore", "DescentTesting", "CAllocationCounter"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "DescentTests",
+            dependencies: ["Descent", "DescentCore", "DescentTesting"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "DescentDataTests", dependencies: ["DescentData"],
             resources: [.copy("Fixtures")], swiftSettings: swiftSettings),

@@ -3,10 +3,10 @@ import DescentCore
 
 /// A compiled program: instructions, and the memory they work in.
 final class CPUProgram: Executable {
-    private let instructions: [Instruction]
+    let instructions: [Instruction]
     private let table: UnsafeMutablePointer<UnsafeMutableRawPointer>
     private let arena: UnsafeMutableRawBufferPointer
-    private let memory: Memory
+    let memory: Memory
     /// Constants the program refers to.
     private let constants: [TensorData]
     /// Memory for inputs nobody bound.
@@ -66,11 +66,21 @@ final class CPUProgram: Executable {
         if bound.count < inputSpecs.count {
             for index in inputSpecs.indices where !bound.contains(index) { _ = try inputBuffer(index) }
         }
-        let memory = memory
-        for instruction in instructions { try instruction.run(memory) }
+        let (memory, instructions) = (memory, instructions)
+        // Indexed: in debug builds an iterator allocates at every step.
+        var next = 0
+        while next < instructions.count {
+            try instructions[next].run(memory)
+            next += 1
+        }
     }
 
     func outputBuffer(_ index: Int) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: table[outputs[index].buffer], count: outputs[index].bytes)
     }
+}
+
+extension CPUProgram {
+    /// Kind of each instruction, in order, for tests and profiles.
+    var instructionNames: [String] { instructions.map { String(describing: type(of: $0)) } }
 }

@@ -28,6 +28,9 @@ final class FusedLoop: Instruction {
 
     deinit { ops.deallocate() }
 
+    /// For profiles: `12 operations on 4096 elements`.
+    var summary: String { "\(ops.count) operations on \(count) elements" }
+
     /// Sharing pays above about 8 µs of work.
     private static let worthSharing = 10_000
 

@@ -40,6 +40,12 @@ extension Lowering {
     private func emitReference(_ node: Int, _ op: Op) {
         let inputs = graph.nodes[node].inputs.map { (buffer($0), spec($0)) }
         let out = result(node)
+        if let first = inputs.first,
+            let wide = WideElements(
+                op, inputs: inputs.map(\.0), from: first.1.dtype, out: out, spec: spec(node))
+        {
+            return emit(wide, reads: inputs.map(\.0), writes: [out])
+        }
         emit(
             ReferenceStep(op, inputs: inputs, output: (out, spec(node))), reads: inputs.map(\.0),
             writes: [out])

@@ -204,11 +204,16 @@ package struct Slice: ViewPrimitive {
         return TensorSpec(Shape(lengths), inputs[0].dtype)
     }
 
+    /// The strides, cut to the axis: a longer step never gets anywhere, and could overflow.
+    private func steps(in input: Shape) -> [Int] {
+        zip(strides, input).map { Swift.min($0, Swift.max($1, 1)) }
+    }
+
     package func view(of input: Shape) -> StridedView {
         let source = input.strides
         return StridedView(
             start: zip(starts, source).reduce(0) { $0 + $1.0 * $1.1 },
-            strides: zip(strides, source).map(*))
+            strides: zip(steps(in: input), source).map { $0 * $1 })
     }
 
     package func vjp(_ call: Call) -> [Tensor?] {
@@ -218,7 +223,7 @@ package struct Slice: ViewPrimitive {
             let reached = length == 0 ? 0 : starts[axis] + (length - 1) * strides[axis] + 1
             return input.dimensions[axis] - (length == 0 ? starts[axis] : reached)
         }
-        let pad = Pad(low: starts, high: high, interior: strides.map { $0 - 1 })
+        let pad = Pad(low: starts, high: high, interior: steps(in: input).map { $0 - 1 })
         return [Tensor.record(.pad(pad), [call.cotangent, .literal(0, call.cotangent.dtype)])]
     }
 }

@@ -4,8 +4,9 @@ extension Tensor: CustomStringConvertible {
         if let error { return "invalid Tensor: \(error)" }
         if isSymbolic { return "symbolic Tensor \(spec)" }
         do {
-            let values = try scalars()
-            let texts = values.map(format)
+            // Float64 cannot hold every int64, so integers are printed from integers.
+            let texts = dtype.isInteger
+                ? try scalars(as: Int64.self).map(String.init) : try scalars().map(format)
             let width = texts.prefix(1000).map(\.count).max() ?? 0
             var body = ""
             write(texts, width, axis: 0, from: 0, into: &body)
@@ -17,7 +18,6 @@ extension Tensor: CustomStringConvertible {
 
     private func format(_ value: Double) -> String {
         if dtype == .bool { return value == 0 ? "false" : "true" }
-        if !dtype.isFloatingPoint { return String(Int64(saturating: value)) }
         return dtype == .float64 ? "\(value)" : "\(Float(value))"
     }
 

@@ -17,12 +17,8 @@ package final class TensorData: @unchecked Sendable {
     ) throws {
         self.spec = spec
         storage = try allocateAligned(spec.byteCount, what: "A tensor of \(spec)")
-        do {
-            try fill(storage)
-        } catch {
-            free(storage.baseAddress)
-            throw error
-        }
+        // When this throws, self is complete and deinit frees the memory.
+        try fill(storage)
     }
 
     deinit { free(storage.baseAddress) }

@@ -1,0 +1,26 @@
+# `make demo` trains on Fashion-MNIST, `make test` runs all tests. Both install what is missing.
+.PHONY: demo test setup fixtures lint consumer
+
+# Trains the convolutional network, prints its accuracy, writes training-curves.svg and predictions.svg.
+demo: setup
+	swift run -c release fashion-mnist
+
+test: setup
+	swift build --build-tests
+	swift test --skip-build
+
+setup:
+	@Scripts/setup.sh --data
+
+# Values from real Keras for the tests, in a throw-away environment. About five minutes.
+fixtures:
+	python3 -m venv .build/keras
+	.build/keras/bin/pip install -q -r Tests/Fixtures/requirements.txt
+	cd Tests/Fixtures && ../../.build/keras/bin/python generate.py
+
+# Builds and runs the notes' program from a package of its own, as a user would.
+consumer: setup
+	Scripts/test-consumer.sh
+
+lint:
+	swift format lint --recursive --strict Sources Tests Examples Package.swift

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Installs the system packages that Descent needs and that are not there yet. Debian, Ubuntu, macOS.
+# With `--data` also Fashion-MNIST, for the demo and the tests.
+set -euo pipefail
+
+if ! command -v swift >/dev/null 2>&1; then
+    echo "setup needs Swift 6.2 or newer on the PATH, but found none." \
+        "Install it from https://www.swift.org/install/ and run this again." >&2
+    exit 69
+fi
+
+if [ "$(uname)" = Darwin ]; then
+    brew list onednn >/dev/null 2>&1 || brew install onednn
+    brew list libzip >/dev/null 2>&1 || brew install libzip
+    exit 0
+fi
+
+packages=(libdnnl-dev zlib1g-dev libzip-dev pkg-config)
+[ "${1:-}" = --data ] && packages+=(dataset-fashion-mnist)
+missing=()
+for package in "${packages[@]}"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' \
+        || missing+=("$package")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+echo "Installing ${missing[*]}"
+sudo=()
+[ "$(id -u)" -eq 0 ] || sudo=(sudo)
+"${sudo[@]}" apt-get update -qq
+DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"

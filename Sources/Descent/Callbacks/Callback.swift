@@ -1,0 +1,48 @@
+/// Code that runs at the seams of training: before and after epochs, batches, tests and predictions.
+///
+/// Subclass it and override what you need; ``LambdaCallback`` does the same with closures. `fit`
+/// calls the callbacks in the order they are given. An error thrown by one ends training.
+open class Callback {
+    /// How long training is meant to run.
+    public struct Parameters: Sendable, Hashable {
+        public internal(set) var epochs = 1
+        public internal(set) var steps = 0
+        public internal(set) var verbosity = Verbosity.automatic
+    }
+
+    /// The model that is trained.
+    public internal(set) weak var model: Model?
+    /// Epochs and steps of the running `fit`, `evaluate` or `predict`.
+    public internal(set) var params = Parameters()
+
+    public init() {}
+
+    /// Before the first epoch.
+    open func onTrainBegin() throws {}
+    /// After the last epoch, with that epoch's numbers.
+    open func onTrainEnd(logs: Logs) throws {}
+    /// Before an epoch; epochs count from 0.
+    open func onEpochBegin(_ epoch: Int) throws {}
+    /// After an epoch and its validation. Numbers added to `logs` appear in the ``History``.
+    open func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {}
+    /// Before a training step; steps count from 0 in each epoch.
+    open func onTrainBatchBegin(_ batch: Int) throws {}
+    /// After a training step. Asking `logs` for a number costs a look at the model's sums.
+    open func onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws {}
+    /// Before an evaluation, also the validation in `fit`.
+    open func onTestBegin() throws {}
+    /// After an evaluation.
+    open func onTestEnd(logs: Logs) throws {}
+    /// Before a step of an evaluation.
+    open func onTestBatchBegin(_ batch: Int) throws {}
+    /// After a step of an evaluation.
+    open func onTestBatchEnd(_ batch: Int, logs: BatchLogs) throws {}
+    /// Before a prediction.
+    open func onPredictBegin() throws {}
+    /// After a prediction.
+    open func onPredictEnd() throws {}
+    /// Before a step of a prediction.
+    open func onPredictBatchBegin(_ batch: Int) throws {}
+    /// After a step of a prediction.
+    open func onPredictBatchEnd(_ batch: Int) throws {}
+}

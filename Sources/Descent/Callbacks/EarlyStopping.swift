@@ -1,0 +1,87 @@
+import DescentCore
+
+/// Ends training when a number has stopped getting better.
+///
+/// As in Keras a `patience` of 0 acts like 1: the first epoch that is not better ends training, but
+/// never the very first epoch.
+public final class EarlyStopping: Callback {
+    /// The number to watch.
+    public let monitor: String
+    /// How much counts as better.
+    public let minDelta: Double
+    /// Epochs without a better number that are waited for.
+    public let patience: Int
+    public let mode: MonitorMode
+    /// The number to beat; epochs that do not beat it are not waited for anew.
+    public let baseline: Double?
+    /// Whether the model ends with the weights of its best epoch.
+    public let restoreBestWeights: Bool
+    /// The first epoch that is looked at.
+    public let startFromEpoch: Int
+    /// Whether to say so when training is ended.
+    public let verbose: Bool
+
+    /// The epoch after which training was ended; nil if it was not.
+    public private(set) var stoppedEpoch: Int?
+    /// The best epoch so far.
+    public private(set) var bestEpoch = 0
+    /// The best number so far.
+    public private(set) var best: Double?
+    private var wait = 0
+    private var bestWeights: [Tensor]?
+    private var rule: Monitor?
+
+    public init(
+        monitor: String = "val_loss", minDelta: Double = 0, patience: Int = 0,
+        mode: MonitorMode = .auto, baseline: Double? = nil, restoreBestWeights: Bool = false,
+        startFromEpoch: Int = 0, verbose: Bool = false
+    ) {
+        self.monitor = monitor
+        self.minDelta = minDelta
+        self.patience = patience
+        self.mode = mode
+        self.baseline = baseline
+        self.restoreBestWeights = restoreBestWeights
+        self.startFromEpoch = startFromEpoch
+        self.verbose = verbose
+    }
+
+    public override func onTrainBegin() {
+        (wait, stoppedEpoch, best, bestWeights, bestEpoch, rule) = (0, nil, nil, nil, 0, nil)
+    }
+
+    public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {
+        guard let value = logs[monitor] else { return Monitor.warn("EarlyStopping", monitor, logs) }
+        guard epoch >= startFromEpoch else { return }
+        let rule = try self.rule
+            ?? Monitor(monitor, mode, minDelta: minDelta, model: model, who: "EarlyStopping")
+        self.rule = rule
+        if restoreBestWeights, bestWeights == nil { try remember(epoch) }
+        wait += 1
+        if rule.isBetter(value, than: best) {
+            best = value
+            bestEpoch = epoch
+            if restoreBestWeights { try remember(epoch) }
+            if baseline == nil || rule.isBetter(value, than: baseline) { wait = 0 }
+            return
+        }
+        if wait >= patience, epoch > 0 {
+            stoppedEpoch = epoch
+            model?.stopTraining = true
+        }
+    }
+
+    public override func onTrainEnd(logs: Logs) throws {
+        if let stoppedEpoch, verbose { print("Epoch \(stoppedEpoch + 1): early stopping") }
+        guard let bestWeights else { return }
+        if verbose {
+            print("Restoring model weights from the end of the best epoch: \(bestEpoch + 1).")
+        }
+        try model?.setWeights(bestWeights)
+    }
+
+    private func remember(_ epoch: Int) throws {
+        bestWeights = try model?.getWeights()
+        bestEpoch = epoch
+    }
+}

@@ -1,0 +1,35 @@
+/// A callback made of closures.
+///
+/// ```swift
+/// LambdaCallback(onEpochEnd: { epoch, logs in print(epoch, logs["loss"] ?? .nan) })
+/// ```
+public final class LambdaCallback: Callback {
+    private let trainBegin: (() throws -> Void)?
+    private let trainEnd: ((Logs) throws -> Void)?
+    private let epochBegin: ((Int) throws -> Void)?
+    private let epochEnd: ((Int, Logs) throws -> Void)?
+    private let batchBegin: ((Int) throws -> Void)?
+    private let batchEnd: ((Int, BatchLogs) throws -> Void)?
+
+    public init(
+        onEpochBegin: ((_ epoch: Int) throws -> Void)? = nil,
+        onEpochEnd: ((_ epoch: Int, _ logs: Logs) throws -> Void)? = nil,
+        onTrainBegin: (() throws -> Void)? = nil,
+        onTrainEnd: ((_ logs: Logs) throws -> Void)? = nil,
+        onTrainBatchBegin: ((_ batch: Int) throws -> Void)? = nil,
+        onTrainBatchEnd: ((_ batch: Int, _ logs: BatchLogs) throws -> Void)? = nil
+    ) {
+        (trainBegin, trainEnd) = (onTrainBegin, onTrainEnd)
+        (epochBegin, epochEnd) = (onEpochBegin, onEpochEnd)
+        (batchBegin, batchEnd) = (onTrainBatchBegin, onTrainBatchEnd)
+    }
+
+    public override func onTrainBegin() throws { try trainBegin?() }
+    public override func onTrainEnd(logs: Logs) throws { try trainEnd?(logs) }
+    public override func onEpochBegin(_ epoch: Int) throws { try epochBegin?(epoch) }
+    public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws { try epochEnd?(epoch, logs) }
+    public override func onTrainBatchBegin(_ batch: Int) throws { try batchBegin?(batch) }
+    public override func onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws {
+        try batchEnd?(batch, logs)
+    }
+}

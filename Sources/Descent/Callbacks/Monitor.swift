@@ -1,0 +1,61 @@
+import DescentCore
+
+/// Which way a monitored number should go.
+public enum MonitorMode: Sendable, Hashable {
+    /// Down for losses and errors, up for accuracies and the like.
+    case auto
+    /// Smaller is better.
+    case min
+    /// Larger is better.
+    case max
+}
+
+/// Decides whether a monitored number got better, as Keras: in float32, by more than `minDelta`.
+struct Monitor {
+    let name: String
+    let isLarger: Bool
+    let minDelta: Double
+
+    /// - Throws: ``TrainingError`` if the direction cannot be told from the name.
+    init(_ name: String, _ mode: MonitorMode, minDelta: Double, model: Model?, who: String) throws {
+        self.name = name
+        self.minDelta = abs(minDelta)
+        switch mode {
+        case .min: isLarger = false
+        case .max: isLarger = true
+        case .auto:
+            let metric = name.hasPrefix("val_") ? String(name.dropFirst(4)) : name
+            guard let direction = Monitor.direction(of: metric, in: model) else {
+                throw TrainingError.argument(
+                    function: who, expected: "mode .min or .max for '\(name)'", got: ".auto",
+                    fix: "Say whether smaller or larger is better.")
+            }
+            isLarger = direction
+        }
+    }
+
+    func isBetter(_ value: Double, than best: Double?) -> Bool {
+        guard let best else { return true }
+        let shifted = Float(isLarger ? value - minDelta : value + minDelta)
+        return isLarger ? shifted > Float(best) : shifted < Float(best)
+    }
+
+    /// True for up, false for down, nil if unknown.
+    private static func direction(of name: String, in model: Model?) -> Bool? {
+        if name == "loss" || name.hasSuffix("_loss") { return false }
+        let tracked = model?.compilation?.state?.metrics.first { $0.name == name }
+        guard let kind = tracked?.metric.kerasClassName else { return nil }
+        if kind.hasSuffix("Accuracy") || ["Precision", "Recall", "AUC"].contains(kind) { return true }
+        if kind.hasSuffix("Error") || kind.hasSuffix("Crossentropy") || kind.hasSuffix("Loss") {
+            return false
+        }
+        return nil
+    }
+
+    /// Keras' warning for a number that is not there.
+    static func warn(_ who: String, _ name: String, _ logs: Logs) {
+        Terminal.warn(
+            "\(who) needs the number '\(name)', but got only "
+                + "\(logs.keys.joined(separator: ", ")). It does nothing this epoch.")
+    }
+}

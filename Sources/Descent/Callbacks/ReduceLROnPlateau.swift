@@ -1,0 +1,74 @@
+/// Lowers the learning rate when a number has stopped getting better.
+public final class ReduceLROnPlateau: Callback {
+    /// The number to watch.
+    public let monitor: String
+    /// What the rate is multiplied by, below 1.
+    public let factor: Double
+    /// Epochs without a better number that are waited for.
+    public let patience: Int
+    public let mode: MonitorMode
+    /// How much counts as better.
+    public let minDelta: Double
+    /// Epochs to wait after lowering before watching again.
+    public let cooldown: Int
+    /// The rate is never made lower than this.
+    public let minLearningRate: Double
+    /// Whether to say so when the rate is lowered.
+    public let verbose: Bool
+
+    private var best: Double?
+    private var wait = 0
+    private var cooling = 0
+    private var rule: Monitor?
+
+    public init(
+        monitor: String = "val_loss", factor: Double = 0.1, patience: Int = 10,
+        mode: MonitorMode = .auto, minDelta: Double = 1e-4, cooldown: Int = 0,
+        minLearningRate: Double = 0, verbose: Bool = false
+    ) {
+        self.monitor = monitor
+        self.factor = factor
+        self.patience = patience
+        self.mode = mode
+        self.minDelta = minDelta
+        self.cooldown = cooldown
+        self.minLearningRate = minLearningRate
+        self.verbose = verbose
+    }
+
+    public override func onTrainBegin() throws {
+        (best, wait, cooling, rule) = (nil, 0, 0, nil)
+        try requireArgument(
+            factor > 0 && factor < 1, "ReduceLROnPlateau", "a factor between 0 and 1",
+            got: "\(factor)", fix: "Use 0.1, or 0.5 for smaller steps.")
+    }
+
+    public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {
+        guard let optimizer = model?.optimizer else { return }
+        let rate = optimizer.learningRate
+        logs["learning_rate"] = rate
+        guard let value = logs[monitor] else {
+            return Monitor.warn("ReduceLROnPlateau", monitor, logs)
+        }
+        let rule = try self.rule
+            ?? Monitor(monitor, mode, minDelta: minDelta, model: model, who: "ReduceLROnPlateau")
+        self.rule = rule
+        if cooling > 0 {
+            cooling -= 1
+            wait = 0
+        }
+        if rule.isBetter(value, than: best) {
+            best = value
+            wait = 0
+        } else if cooling == 0 {
+            wait += 1
+            guard wait >= patience, Float(rate) > Float(minLearningRate) else { return }
+            optimizer.learningRate = Swift.max(rate * factor, minLearningRate)
+            if let error = optimizer.configurationError { throw error }
+            if verbose {
+                print("Epoch \(epoch + 1): learning rate lowered to \(optimizer.learningRate).")
+            }
+            (cooling, wait) = (cooldown, 0)
+        }
+    }
+}

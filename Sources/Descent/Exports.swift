@@ -1,0 +1,2 @@
+// Users import Descent and get tensors with it.
+@_exported public import DescentCore

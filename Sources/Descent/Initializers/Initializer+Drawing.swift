@@ -1,0 +1,28 @@
+extension Initializer {
+    /// One call of `next` for each element of `shape`.
+    func draws(_ shape: Shape, _ next: () -> Double) throws -> [Double] {
+        try check(
+            shape.isKnown && shape.elementCount < .max, "a shape of known lengths", got: "\(shape)",
+            fix: "Give every axis a length.")
+        return (0..<shape.elementCount).map { _ in next() }
+    }
+
+    /// Throws ``ConfigurationError`` unless `condition` holds.
+    func check(_ condition: Bool, _ expected: String, got: String, fix: String) throws {
+        guard !condition else { return }
+        throw ConfigurationError(who: kerasClassName, expected: expected, got: got, fix: fix)
+    }
+
+    /// As a value of a layer's configuration.
+    var configValue: ConfigValue { .object(className: kerasClassName, config: config()) }
+}
+
+extension RandomSource {
+    /// Standard normal, drawn again beyond ±2.
+    mutating func nextTruncatedNormal() -> Double {
+        while true {
+            let draw = nextNormal()
+            if Swift.abs(draw) <= 2 { return draw }
+        }
+    }
+}

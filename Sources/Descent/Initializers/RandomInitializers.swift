@@ -1,0 +1,91 @@
+/// Normal numbers.
+public struct RandomNormal: Initializer {
+    /// The middle of the distribution.
+    public let mean: Double
+    /// Its width; not negative.
+    public let standardDeviation: Double
+
+    /// - Parameters:
+    ///   - mean: default 0.
+    ///   - standardDeviation: default 0.05, as Keras 3 (`stddev`).
+    public init(mean: Double = 0, standardDeviation: Double = 0.05) {
+        self.mean = mean
+        self.standardDeviation = standardDeviation
+    }
+
+    public var kerasClassName: String { "RandomNormal" }
+    public func config() -> [ConfigEntry] { normalConfig(mean, standardDeviation) }
+    public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
+        try checkNormal(mean, standardDeviation)
+        return try draws(shape) { source.nextNormal() * standardDeviation + mean }
+    }
+}
+
+/// Normal numbers, drawn again when they lie more than two standard deviations from the mean.
+public struct TruncatedNormal: Initializer {
+    /// The middle of the distribution.
+    public let mean: Double
+    /// Its width before cutting; not negative.
+    public let standardDeviation: Double
+
+    /// - Parameters:
+    ///   - mean: default 0.
+    ///   - standardDeviation: before cutting; default 0.05, as Keras 3 (`stddev`).
+    public init(mean: Double = 0, standardDeviation: Double = 0.05) {
+        self.mean = mean
+        self.standardDeviation = standardDeviation
+    }
+
+    public var kerasClassName: String { "TruncatedNormal" }
+    public func config() -> [ConfigEntry] { normalConfig(mean, standardDeviation) }
+    public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
+        try checkNormal(mean, standardDeviation)
+        return try draws(shape) { source.nextTruncatedNormal() * standardDeviation + mean }
+    }
+}
+
+/// Uniform numbers between two bounds.
+public struct RandomUniform: Initializer {
+    /// The lower bound.
+    public let minimum: Double
+    /// The upper bound, at least ``minimum``.
+    public let maximum: Double
+
+    /// - Parameters:
+    ///   - minimum: default −0.05, as Keras 3 (`minval`).
+    ///   - maximum: default 0.05, as Keras 3 (`maxval`).
+    public init(minimum: Double = -0.05, maximum: Double = 0.05) {
+        self.minimum = minimum
+        self.maximum = maximum
+    }
+
+    public var kerasClassName: String { "RandomUniform" }
+    public func config() -> [ConfigEntry] {
+        [
+            ConfigEntry("seed", .null), ConfigEntry("minval", .double(minimum)),
+            ConfigEntry("maxval", .double(maximum)),
+        ]
+    }
+    public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
+        try check(
+            (maximum - minimum).isFinite && minimum <= maximum, "a minimum not above the maximum",
+            got: "\(minimum) and \(maximum)", fix: "Exchange them.")
+        return try draws(shape) { minimum + (maximum - minimum) * source.nextUniform() }
+    }
+}
+
+private func normalConfig(_ mean: Double, _ standardDeviation: Double) -> [ConfigEntry] {
+    [
+        ConfigEntry("seed", .null), ConfigEntry("mean", .double(mean)),
+        ConfigEntry("stddev", .double(standardDeviation)),
+    ]
+}
+
+extension Initializer {
+    fileprivate func checkNormal(_ mean: Double, _ standardDeviation: Double) throws {
+        try check(mean.isFinite, "a finite mean", got: "\(mean)", fix: "Use 0.")
+        try check(
+            standardDeviation.isFinite && standardDeviation >= 0,
+            "a standard deviation of 0 or more", got: "\(standardDeviation)", fix: "Use 0.05.")
+    }
+}

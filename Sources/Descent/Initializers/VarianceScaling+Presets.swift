@@ -1,0 +1,66 @@
+/// An initialiser that is ``VarianceScaling`` with fixed arguments.
+protocol VarianceScalingPreset: Initializer {
+    static var scaling: VarianceScaling { get }
+}
+
+extension VarianceScalingPreset {
+    public var kerasClassName: String { String(describing: Self.self) }
+    public func config() -> [ConfigEntry] { [ConfigEntry("seed", .null)] }
+    public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
+        try Self.scaling.values(shape: shape, source: &source)
+    }
+}
+
+/// Uniform in ±√(6 / (fanIn + fanOut)): Keras' default for kernels.
+///
+/// - Source: Glorot and Bengio, AISTATS 2010.
+public struct GlorotUniform: VarianceScalingPreset {
+    static let scaling = VarianceScaling(mode: .fanAverage, distribution: .uniform)
+    /// Needs no arguments.
+    public init() {}
+}
+
+/// Truncated normal with variance 2 / (fanIn + fanOut).
+///
+/// - Source: Glorot and Bengio, AISTATS 2010.
+public struct GlorotNormal: VarianceScalingPreset {
+    static let scaling = VarianceScaling(mode: .fanAverage)
+    /// Needs no arguments.
+    public init() {}
+}
+
+/// Uniform in ±√(6 / fanIn), for layers followed by relu.
+///
+/// - Source: He et al. 2015, arXiv:1502.01852.
+public struct HeUniform: VarianceScalingPreset {
+    static let scaling = VarianceScaling(scale: 2, distribution: .uniform)
+    /// Needs no arguments.
+    public init() {}
+}
+
+/// Truncated normal with variance 2 / fanIn, for layers followed by relu.
+///
+/// - Source: He et al. 2015, arXiv:1502.01852.
+public struct HeNormal: VarianceScalingPreset {
+    static let scaling = VarianceScaling(scale: 2)
+    /// Needs no arguments.
+    public init() {}
+}
+
+/// Uniform in ±√(3 / fanIn), for layers followed by selu.
+///
+/// - Source: LeCun et al. 1998, Efficient BackProp.
+public struct LecunUniform: VarianceScalingPreset {
+    static let scaling = VarianceScaling(distribution: .uniform)
+    /// Needs no arguments.
+    public init() {}
+}
+
+/// Truncated normal with variance 1 / fanIn, for layers followed by selu.
+///
+/// - Source: LeCun et al. 1998, Efficient BackProp.
+public struct LecunNormal: VarianceScalingPreset {
+    static let scaling = VarianceScaling()
+    /// Needs no arguments.
+    public init() {}
+}

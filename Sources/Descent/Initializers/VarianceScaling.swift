@@ -1,0 +1,95 @@
+/// Draws from a distribution whose variance is `scale` divided by a count of connections, so that
+/// signals neither grow nor fade from layer to layer.
+///
+///     uniform:            ±√(3 · scale / fan)
+///     untruncatedNormal:  standard deviation √(scale / fan)
+///     truncatedNormal:    the same after cutting at two standard deviations
+///
+/// The fans of a kernel `[window…, inputs, outputs]` are the window's cells times inputs or
+/// outputs.
+///
+/// - Source: Keras 3 `VarianceScaling`.
+public struct VarianceScaling: Initializer {
+    /// Which connections are counted.
+    public enum Mode: String, Sendable, Hashable, CaseIterable {
+        /// Those that end in a unit.
+        case fanIn = "fan_in"
+        /// Those that start from a unit.
+        case fanOut = "fan_out"
+        /// The mean of both.
+        case fanAverage = "fan_avg"
+    }
+
+    /// The form of the distribution.
+    public enum Distribution: String, Sendable, Hashable, CaseIterable {
+        /// Normal, cut at two standard deviations.
+        case truncatedNormal = "truncated_normal"
+        /// Normal.
+        case untruncatedNormal = "untruncated_normal"
+        /// The same density everywhere between two bounds.
+        case uniform
+    }
+
+    /// The variance times the fan; positive.
+    public let scale: Double
+    /// The fan that is divided by.
+    public let mode: Mode
+    /// The form of the distribution.
+    public let distribution: Distribution
+
+    /// - Parameters:
+    ///   - scale: positive; default 1.
+    ///   - mode: default `.fanIn`.
+    ///   - distribution: default `.truncatedNormal`.
+    public init(
+        scale: Double = 1, mode: Mode = .fanIn, distribution: Distribution = .truncatedNormal
+    ) {
+        self.scale = scale
+        self.mode = mode
+        self.distribution = distribution
+    }
+
+    public var kerasClassName: String { "VarianceScaling" }
+
+    public func config() -> [ConfigEntry] {
+        [
+            ConfigEntry("seed", .null), ConfigEntry("scale", .double(scale)),
+            ConfigEntry("mode", .string(mode.rawValue)),
+            ConfigEntry("distribution", .string(distribution.rawValue)),
+        ]
+    }
+
+    public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
+        try check(scale.isFinite && scale > 0, "a positive scale", got: "\(scale)", fix: "Use 1.")
+        let (fanIn, fanOut) = fans(of: shape)
+        let fan =
+            switch mode {
+            case .fanIn: fanIn
+            case .fanOut: fanOut
+            case .fanAverage: (fanIn + fanOut) / 2
+            }
+        let variance = scale / Swift.max(1, fan)
+        switch distribution {
+        case .uniform:
+            let limit = (3 * variance).squareRoot()
+            return try draws(shape) { (source.nextUniform() * 2 - 1) * limit }
+        case .untruncatedNormal:
+            return try draws(shape) { source.nextNormal() * variance.squareRoot() }
+        case .truncatedNormal:
+            // The standard deviation of a standard normal cut at ±2.
+            let deviation = variance.squareRoot() / 0.8796256610342398
+            return try draws(shape) { source.nextTruncatedNormal() * deviation }
+        }
+    }
+}
+
+/// How many connections end in and start from a unit of a weight of `shape`.
+func fans(of shape: Shape) -> (input: Double, output: Double) {
+    let lengths = shape.dimensions.map(Double.init)
+    guard lengths.count > 1 else {
+        let only = lengths.first ?? 1
+        return (only, only)
+    }
+    let cells = lengths.dropLast(2).reduce(1, *)
+    return (cells * lengths[lengths.count - 2], cells * lengths[lengths.count - 1])
+}

@@ -1,0 +1,33 @@
+/// Applies a function to every element; the shape stays.
+///
+/// ```swift
+/// Activation(.relu)
+/// Activation { x in gelu(x, approximate: true) }
+/// ```
+public final class Activation: Layer {
+    /// The named function, or nil for a function of your own.
+    public let activation: ActivationFunction?
+    private let function: (Tensor) -> Tensor
+
+    /// A function Keras has a name for.
+    public init(_ activation: ActivationFunction, name: String? = nil, dtype: DType = .float32) {
+        self.activation = activation
+        function = activation.callAsFunction
+        super.init(name: name, dtype: dtype)
+    }
+
+    /// A function of your own. Files cannot hold it: its configuration says `custom`.
+    public init(
+        name: String? = nil, dtype: DType = .float32, function: @escaping (Tensor) -> Tensor
+    ) {
+        activation = nil
+        self.function = function
+        super.init(name: name, dtype: dtype)
+    }
+
+    override public func config() -> [ConfigEntry] {
+        [ConfigEntry("activation", activation?.configValue ?? .string("custom"))]
+    }
+
+    override public func call(_ x: Tensor, training: Bool) -> Tensor { function(x) }
+}

@@ -1,0 +1,17 @@
+/// x where it is positive, `alpha` · (eˣ − 1) elsewhere; the shape stays.
+///
+/// - Source: Clevert et al. 2015, arXiv:1511.07289.
+public final class ELU: Layer {
+    private let alpha: Double
+
+    /// - Parameter alpha: the depth of the negative part; default 1.
+    public init(alpha: Double = 1, name: String? = nil, dtype: DType = .float32) {
+        self.alpha = alpha
+        super.init(name: name, dtype: dtype)
+        require(alpha.isFinite, "a finite alpha", got: "\(alpha)", fix: "Use 1.")
+    }
+
+    override public func config() -> [ConfigEntry] { [ConfigEntry("alpha", .double(alpha))] }
+
+    override public func call(_ x: Tensor, training: Bool) -> Tensor { elu(x, alpha: alpha) }
+}

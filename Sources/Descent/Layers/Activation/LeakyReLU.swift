@@ -1,0 +1,22 @@
+/// x where it is positive or 0, `negativeSlope` · x elsewhere; the shape stays.
+public final class LeakyReLU: Layer {
+    private let negativeSlope: Double
+
+    /// - Parameter negativeSlope: 0 or more; default 0.3, as Keras 3's layer (its activation has
+    ///   0.2).
+    public init(negativeSlope: Double = 0.3, name: String? = nil, dtype: DType = .float32) {
+        self.negativeSlope = negativeSlope
+        super.init(name: name, dtype: dtype)
+        require(
+            negativeSlope >= 0, "negativeSlope of 0 or more", got: "\(negativeSlope)",
+            fix: "Use 0.3.")
+    }
+
+    override public func config() -> [ConfigEntry] {
+        [ConfigEntry("negative_slope", .double(negativeSlope))]
+    }
+
+    override public func call(_ x: Tensor, training: Bool) -> Tensor {
+        leakyRelu(x, negativeSlope: negativeSlope)
+    }
+}

@@ -1,0 +1,20 @@
+/// Probabilities that add up to 1 along an axis: eˣ / Σ eˣ; the shape stays.
+public final class Softmax: Layer {
+    private let axis: Int
+
+    /// - Parameter axis: default −1, the last.
+    public init(axis: Int = -1, name: String? = nil, dtype: DType = .float32) {
+        self.axis = axis
+        super.init(name: name, dtype: dtype)
+    }
+
+    override public func config() -> [ConfigEntry] { [ConfigEntry("axis", .int(axis))] }
+
+    override public func call(_ x: Tensor, training: Bool) -> Tensor {
+        guard x.shape.normalizedAxis(axis) != nil else {
+            return .invalid(
+                needs("inputs with axis \(axis)", got: "shape \(x.shape)", fix: "Use axis: -1."))
+        }
+        return floatFault(x).map { .invalid($0) } ?? softmax(x, axis: axis)
+    }
+}

@@ -1,0 +1,49 @@
+/// A layer, loss, optimiser or model made with values that cannot work, or used out of order.
+///
+/// Initialisers do not throw, so that models read as lists of layers. They keep the first fault, and
+/// `build`, `fit`, `evaluate` or `predict` throws it.
+public struct ConfigurationError: Error, Hashable, CustomStringConvertible {
+    /// Who needs something else: `Dense 'dense_2'`, `fit`.
+    public let who: String
+    /// What was needed.
+    public let expected: String
+    /// What came instead.
+    public let got: String
+    /// What to do about it.
+    public let fix: String
+
+    public init(who: String, expected: String, got: String, fix: String) {
+        self.who = who
+        self.expected = expected
+        self.got = got
+        self.fix = fix
+    }
+
+    public var description: String { "\(who) needs \(expected), but got \(got). \(fix)" }
+}
+
+/// One value of a configuration, as it stands in Keras' files.
+public indirect enum ConfigValue: Sendable, Hashable {
+    case null
+    case bool(Bool)
+    case int(Int)
+    case double(Double)
+    case string(String)
+    case list([ConfigValue])
+    /// A nested object with its Keras class name: an initialiser, a regulariser, a schedule.
+    case object(className: String, config: [ConfigEntry])
+
+    /// A list of integers.
+    public static func ints(_ values: [Int]) -> ConfigValue { .list(values.map { .int($0) }) }
+}
+
+/// One key of a configuration, spelled as Keras spells it (`use_bias`), with its value.
+public struct ConfigEntry: Sendable, Hashable {
+    public let key: String
+    public let value: ConfigValue
+
+    public init(_ key: String, _ value: ConfigValue) {
+        self.key = key
+        self.value = value
+    }
+}

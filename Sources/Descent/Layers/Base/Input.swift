@@ -1,0 +1,34 @@
+/// A symbolic tensor of `[batch, shape…]` to call layers on: the start of a functional model, or the first
+/// element of a `Sequential`.
+///
+/// It has no numbers. Layers called on it describe a model, and plain tensor maths on it does too:
+///
+/// ```swift
+/// let x = Input(shape: [28, 28, 1])
+/// let y = Dense(units: 10)(Flatten()(x))
+/// let model = Model(inputs: x, outputs: y)
+/// ```
+///
+/// - Parameters:
+///   - shape: the shape of one example, without the batch.
+///   - dtype: the type of the data; default float32.
+///   - name: the name shown in summaries; default `input_layer`.
+public func Input(shape: Shape, dtype: DType = .float32, name: String? = nil) -> Tensor {
+    let title = name ?? "input_layer"
+    guard shape.allSatisfy({ $0 > 0 }) else {
+        return .invalid(
+            ConfigurationError(
+                who: "Input '\(title)'", expected: "positive lengths", got: "\(shape)",
+                fix: "Leave the batch out, and give the length of every other axis."))
+    }
+    return .placeholder(
+        TensorSpec(Shape([Shape.unknown] + shape.dimensions), dtype), name: title, isSymbolic: true,
+        origin: InputOrigin(name: name))
+}
+
+/// Marks a symbolic tensor as a model's input.
+final class InputOrigin: Sendable {
+    /// The name given by the user, if any.
+    let name: String?
+    init(name: String?) { self.name = name }
+}

@@ -1,0 +1,150 @@
+import Synchronization
+
+/// How a symbolic tensor was made: models walk these to find their layers and to run them again on data.
+///
+/// Holds a layer, which is not `Sendable`; only the task that owns the model follows it, hence
+/// `@unchecked`.
+final class LayerCall: @unchecked Sendable {
+    let layer: Layer
+    private(set) var inputs: [Tensor]
+    /// Which of the layer's outputs this is.
+    let output: Int
+    /// The same for all outputs of one call.
+    let id: ObjectIdentifier
+
+    init(_ layer: Layer, _ inputs: [Tensor], output: Int, call: AnyObject) {
+        self.layer = layer
+        self.inputs = inputs
+        self.output = output
+        id = ObjectIdentifier(call)
+        token = call
+    }
+    /// Keeps `id` unique as long as anyone refers to it.
+    private let token: AnyObject
+
+    /// A model of 100,000 layers is a chain of as many calls: letting go of it must not recurse.
+    deinit { ReleaseQueue.release(&inputs) }
+}
+
+/// Lets go of tensors one after the other, also those that become free on the way.
+private enum ReleaseQueue {
+    private static let state = Mutex((pending: [Tensor](), isDraining: false))
+
+    static func release(_ tensors: inout [Tensor]) {
+        let isMine = state.withLock { state in
+            state.pending.append(contentsOf: tensors)
+            defer { state.isDraining = true }
+            return !state.isDraining
+        }
+        tensors = []
+        guard isMine else { return }
+        while var next = takeNext() { next.removeAll() }
+    }
+
+    private static func takeNext() -> [Tensor]? {
+        state.withLock { state in
+            guard !state.pending.isEmpty else {
+                state.isDraining = false
+                return nil
+            }
+            let next = state.pending
+            state.pending = []
+            return next
+        }
+    }
+}
+
+extension Layer {
+    /// The output for `x`: builds the layer if need be, then records ``call(_:training:)``.
+    ///
+    /// On a tensor from ``Input(shape:dtype:name:)`` it adds the layer to the model being described.
+    public final func callAsFunction(_ x: Tensor, training: Bool = false) -> Tensor {
+        outputs([x], training: training)[0]
+    }
+
+    /// The output for several inputs.
+    public final func callAsFunction(_ xs: [Tensor], training: Bool = false) -> Tensor {
+        outputs(xs, training: training)[0]
+    }
+
+    /// All outputs for `xs`. Never empty; a fault gives one invalid tensor.
+    public final func outputs(_ xs: [Tensor], training: Bool = false) -> [Tensor] {
+        if let broken = xs.first(where: { $0.error != nil }) { return [broken] }
+        do {
+            try buildIfNeeded(specs: xs.map(\.spec))
+        } catch {
+            return [.invalid(error)]
+        }
+        if xs.contains(where: { $0.isSymbolic }) { return describe(xs) }
+        let results = withNameScope(name) {
+            let outputs = callAll(xs.map(converted), training: training)
+            if Trace.isActive, let activityRegularizer {
+                // As Keras: the penalty is a mean over the batch, and part of validation losses too.
+                for output in outputs {
+                    let rows = Double(Swift.max(output.shape[0], 1))
+                    Trace.addLoss(activityRegularizer(output) / rows)
+                }
+            }
+            return outputs
+        }
+        OutputRecorder.current?.add(self, results)
+        return results.isEmpty
+            ? [.invalid(needs("a call that returns a tensor", got: "none", fix: "Return one."))] : results
+    }
+
+    /// Builds the layer for the shapes, if it is not built yet. The batch axis is not looked at.
+    ///
+    /// - Throws: ``ConfigurationError``, and what `build` throws.
+    public final func buildIfNeeded(_ shapes: [Shape]) throws {
+        try buildIfNeeded(specs: shapes.map { TensorSpec($0, dtype) })
+    }
+
+    final func buildIfNeeded(specs: [TensorSpec]) throws {
+        if let configurationError { throw configurationError }
+        guard !built else { return }
+        let open = specs.map { spec in
+            let shape = spec.shape
+            return shape.rank == 0
+                ? spec
+                : TensorSpec(Shape([Shape.unknown] + shape.dimensions.dropFirst()), spec.dtype)
+        }
+        try withNameScope(name) { try build(specs: open) }
+        built = true
+    }
+
+    /// Floating-point inputs in the layer's type, as Keras casts them.
+    private func converted(_ x: Tensor) -> Tensor {
+        castsInputs && x.dtype.isFloatingPoint ? x.cast(to: dtype) : x
+    }
+
+    /// The symbolic outputs for symbolic inputs. Lengths that follow the batch are found by recording the
+    /// call for two batch sizes and comparing.
+    private func describe(_ xs: [Tensor]) -> [Tensor] {
+        let (small, large) = (trial(xs, batch: 2), trial(xs, batch: 3))
+        if let broken = (small + large).first(where: { $0.error != nil }) { return [broken] }
+        let token = LayerCallToken()
+        return zip(small, large).enumerated().map { index, pair in
+            let lengths = zip(pair.0.shape, pair.1.shape).map { $0 == $1 ? $0 : Shape.unknown }
+            return .placeholder(
+                TensorSpec(Shape(lengths), pair.0.dtype), name: name, isSymbolic: true,
+                origin: LayerCall(self, xs, output: index, call: token))
+        }
+    }
+
+    /// The call recorded for a made-up batch size; nothing it assigns or adds is kept.
+    private func trial(_ xs: [Tensor], batch: Int) -> [Tensor] {
+        let inputs = xs.map { x in
+            let shape = Shape(x.shape.map { $0 < 0 ? -$0 * batch : $0 })
+            return converted(.placeholder(TensorSpec(shape, x.dtype), name: "trial"))
+        }
+        let trace = StepTrace(randomState: .placeholder(TensorSpec([2], .int64), name: "trial"))
+        return Layer.$isDescribing.withValue(true) {
+            trace.record { withNameScope(name) { callAll(inputs, training: false) } }
+        }
+    }
+
+    /// Whether a call is recorded only to learn its output's shape; its numbers will not be used.
+    @TaskLocal static var isDescribing = false
+}
+
+private final class LayerCallToken {}

@@ -1,0 +1,216 @@
+/// A step of a model: weights, and a pure function of tensors that uses them.
+///
+/// To write your own, subclass it, make weights in ``build(inputShape:)`` and compute in
+/// ``call(_:training:)`` with plain tensor maths; derivatives and compilation follow from that:
+///
+/// ```swift
+/// final class Scale: Layer {
+///     private var factor: Variable!
+///     override func build(inputShape: Shape) throws {
+///         factor = try addWeight(name: "factor", shape: [inputShape[-1]], initializer: Ones())
+///     }
+///     override func call(_ x: Tensor, training: Bool) -> Tensor { x * factor.value }
+/// }
+/// ```
+///
+/// A layer is built once, at the first call or by the model, when it learns its input's shape. A layer that
+/// is called twice shares its weights between both uses. Layers are not `Sendable`: one task owns a
+/// model.
+open class Layer {
+    /// The name given by the user, if any.
+    public let requestedName: String?
+    /// Unique within a model; made from the class (`dense`, `dense_1`) if none was given.
+    public internal(set) var name: String
+    /// Whether optimisers may change the weights.
+    public var trainable: Bool
+    /// The type of weights and of the computation. Floating-point inputs are converted to it.
+    public let dtype: DType
+    /// Whether ``build(inputShape:)`` has run.
+    public internal(set) var built = false
+    /// The first fault found in the values the layer was made with; thrown when it is built.
+    public internal(set) var configurationError: ConfigurationError?
+
+    /// Layers inside this one, whose weights belong to it.
+    public private(set) var sublayers: [Layer] = []
+    /// Weights of this layer itself, in the order they were made.
+    public private(set) var ownWeights: [Variable] = []
+    /// Penalties on weights, by weight.
+    var weightRegularizers: [(weight: Variable, regularizer: any Regularizer)] = []
+    /// Penalty on this layer's output, added to the loss while training.
+    public var activityRegularizer: (any Regularizer)?
+
+    public init(name: String? = nil, trainable: Bool = true, dtype: DType = .float32) {
+        requestedName = name
+        self.trainable = trainable
+        self.dtype = dtype
+        self.name = ""
+        self.name = name ?? snakeCase(kerasClassName)
+        if let name, name.isEmpty || name.contains("/") {
+            require(false, "a name with at least one character and no '/'", got: "'\(name)'",
+                fix: "Choose another name.")
+        }
+        if !dtype.isFloatingPoint {
+            require(false, "a floating-point dtype", got: "\(dtype)", fix: "Use .float32.")
+        }
+    }
+
+    // MARK: For subclasses
+
+    /// Keras' name of this class, which is the Swift class name unless overridden.
+    open var kerasClassName: String { String(describing: type(of: self)) }
+
+    /// The arguments the layer was made with, under Keras' own keys, without name and dtype.
+    open func config() -> [ConfigEntry] { [] }
+
+    /// Makes the weights for inputs of `inputShape`, whose batch axis is ``Shape/unknown``.
+    open func build(inputShape: Shape) throws {}
+
+    /// Makes the weights of a layer with several inputs.
+    open func build(inputShapes: [Shape]) throws {
+        try build(inputShape: inputShapes.first ?? [])
+    }
+
+    /// The output for one input. Pure tensor maths on `x` and the weights' ``Variable/value``.
+    ///
+    /// - Parameter training: whether dropout drops and batch statistics are used.
+    open func call(_ x: Tensor, training: Bool) -> Tensor { x }
+
+    /// The output for several inputs; layers with one input need not override it.
+    open func call(_ inputs: [Tensor], training: Bool) -> Tensor {
+        guard inputs.count == 1 else {
+            return .invalid(
+                needs("one input", got: "\(inputs.count)", fix: "Join them with Concatenate() or Add()."))
+        }
+        return call(inputs[0], training: training)
+    }
+
+    /// All outputs; only models have more than one.
+    open func callAll(_ inputs: [Tensor], training: Bool) -> [Tensor] {
+        [call(inputs, training: training)]
+    }
+
+    /// Whether floating-point inputs are converted to ``dtype``; models leave that to their layers.
+    var castsInputs: Bool { true }
+
+    /// Builds for inputs whose types are known too; models use them, layers need only the shapes.
+    func build(specs: [TensorSpec]) throws { try build(inputShapes: specs.map(\.shape)) }
+
+    /// Makes a weight. Call it in ``build(inputShape:)``.
+    ///
+    /// - Parameters:
+    ///   - shape: every length known and positive.
+    ///   - regularizer: penalty added to the loss while training.
+    ///   - trainable: false for state that training updates by other means, such as running means.
+    /// - Throws: ``ConfigurationError`` for lengths that are unknown or not positive, ``EngineError``
+    ///   when memory cannot be had.
+    public func addWeight(
+        name: String, shape: Shape, initializer: any Initializer, dtype: DType? = nil,
+        regularizer: (any Regularizer)? = nil, trainable: Bool = true
+    ) throws -> Variable {
+        guard shape.allSatisfy({ $0 > 0 }) else {
+            throw ConfigurationError(
+                who: title, expected: "weight '\(name)' to have positive lengths", got: "\(shape)",
+                fix: "Build the layer with an input whose last axis is known.")
+        }
+        let type = dtype ?? self.dtype
+        let initial = try initializer.tensor(shape: shape, dtype: type, who: title)
+        let weight = try Variable(initial, name: "\(self.name)/\(name)", trainable: trainable)
+        ownWeights.append(weight)
+        if let regularizer { weightRegularizers.append((weight, regularizer)) }
+        return weight
+    }
+
+    /// Makes `layer` part of this one: its weights are this layer's too. Call `layer` itself in
+    /// ``call(_:training:)``.
+    public func addSublayer(_ layer: Layer) { sublayers.append(layer) }
+
+    /// Keeps a fault in the values given to `init`; the first one is thrown when the layer is built.
+    public func require(
+        _ condition: Bool, _ expected: String, got: @autoclosure () -> String, fix: String
+    ) {
+        guard !condition, configurationError == nil else { return }
+        configurationError = ConfigurationError(
+            who: title, expected: expected, got: got(), fix: fix)
+    }
+
+    /// An error about this layer's input: "Dense 'dense_2' needs …, but got …. …".
+    public func needs(_ expected: String, got: String, fix: String) -> ShapeError {
+        ShapeError(who: title, expected: expected, got: got, fix: fix)
+    }
+
+    /// `Dense 'dense_2'`.
+    public var title: String { "\(kerasClassName) '\(name)'" }
+
+    // MARK: Weights
+
+    /// All weights: this layer's in the order they were made, then those of its sublayers.
+    public var weights: [Variable] {
+        unique(ownWeights + sublayers.flatMap(\.weights))
+    }
+    /// The weights optimisers may change.
+    public var trainableWeights: [Variable] {
+        guard trainable else { return [] }
+        return unique(ownWeights.filter(\.trainable) + sublayers.flatMap(\.trainableWeights))
+    }
+    /// The weights optimisers leave alone.
+    public var nonTrainableWeights: [Variable] {
+        let changing = Set(trainableWeights.map(ObjectIdentifier.init))
+        return weights.filter { !changing.contains(ObjectIdentifier($0)) }
+    }
+
+    /// The values of ``weights``, in that order.
+    public func getWeights() throws -> [Tensor] { try weights.map { try $0.read() } }
+
+    /// Replaces the values of ``weights``, in that order. Either all are replaced or none.
+    ///
+    /// - Throws: ``ConfigurationError`` for another number of tensors, ``ShapeError`` for other shapes.
+    public func setWeights(_ values: [Tensor]) throws {
+        let targets = weights
+        guard values.count == targets.count else {
+            throw ConfigurationError(
+                who: title, expected: "\(targets.count) weights", got: "\(values.count)",
+                fix: built ? "Give them in the order of `weights`." : "Build the layer first.")
+        }
+        for (weight, value) in zip(targets, values) where value.shape != weight.shape {
+            if let error = value.error { throw error }
+            throw ShapeError(
+                who: "Weight '\(weight.name)'", expected: "shape \(weight.shape)",
+                got: "\(value.shape)", fix: "Give the weights in the order of `weights`.")
+        }
+        let evaluated = try values.map { try $0.evaluated() }
+        for (weight, value) in zip(targets, evaluated) { try weight.assignNow(value) }
+    }
+
+    /// This layer and all layers inside it, outermost first.
+    package var allLayers: [Layer] { [self] + sublayers.flatMap(\.allLayers) }
+
+    /// The penalties of all trainable regularised weights, as scalars.
+    package var regularizationLosses: [Tensor] {
+        let changing = Set(trainableWeights.map(ObjectIdentifier.init))
+        var seen = Set<ObjectIdentifier>()
+        return allLayers.filter { seen.insert(ObjectIdentifier($0)).inserted }.flatMap { layer in
+            layer.weightRegularizers.filter { changing.contains(ObjectIdentifier($0.weight)) }
+                .map { $0.regularizer($0.weight.value) }
+        }
+    }
+}
+
+private func unique(_ weights: [Variable]) -> [Variable] {
+    var seen = Set<ObjectIdentifier>()
+    return weights.filter { seen.insert(ObjectIdentifier($0)).inserted }
+}
+
+/// `Conv2D` → `conv2d`, `BatchNormalization` → `batch_normalization`: Keras' rule.
+func snakeCase(_ name: String) -> String {
+    var result = ""
+    let letters = Array(name)
+    for (i, letter) in letters.enumerated() {
+        let startsWord = letter.isUppercase && i > 0
+            && (letters[i - 1].isLowercase
+                || (i + 1 < letters.count && letters[i + 1].isLowercase && !letters[i - 1].isNumber)
+                || (letters[i - 1].isNumber && i + 1 < letters.count && letters[i + 1].isLowercase))
+        if startsWord { result += "_" }
+        result += letter.lowercased()
+    }
+    return result
+}

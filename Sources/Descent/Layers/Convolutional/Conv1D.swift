@@ -1,0 +1,42 @@
+/// Slides a small window along a sequence; every filter is a weighted sum over the window.
+///
+///     y[n, t, f] = activation(Σ x[n, at(t, k), c] · kernel[k, c, f] + bias[f])
+///     at(t, k) = t · stride + k · dilation − padding
+///
+/// Input `[batch, steps, channels]`, output `[batch, new steps, filters]`. Weights: `kernel`
+/// `[kernelSize, channels / groups, filters]`, `bias` `[filters]`.
+public final class Conv1D: ConvolutionLayer {
+    /// - Parameters:
+    ///   - filters: the number of output channels, 1 or more.
+    ///   - kernelSize: the length of the window in steps.
+    ///   - strides: steps between windows; default 1.
+    ///   - padding: default `.valid`.
+    ///   - dilationRate: steps between neighbouring cells of the window; default 1. Not together
+    ///     with strides above 1.
+    ///   - groups: parts of the channels that are convolved apart; must divide channels and
+    ///     filters.
+    ///   - activation: default `.linear`, which changes nothing.
+    ///   - useBias: whether a bias is added; default true.
+    ///   - kernelInitializer: default ``GlorotUniform``.
+    ///   - biasInitializer: default ``Zeros``.
+    ///   - kernelRegularizer, biasRegularizer: penalties on the weights; default none.
+    ///   - activityRegularizer: penalty on the output, divided by the batch size; default none.
+    public init(
+        filters: Int, kernelSize: Int, strides: Int = 1, padding: SequencePadding = .valid,
+        dilationRate: Int = 1, groups: Int = 1, activation: ActivationFunction = .linear,
+        useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, dtype: DType = .float32
+    ) {
+        let window = WindowGeometry(
+            size: [kernelSize], strides: [strides], dilations: [dilationRate], padding: padding)
+        let options = ConvolutionOptions(
+            filters: filters, window: window, groups: groups, activation: activation,
+            useBias: useBias, kernelInitializer: kernelInitializer,
+            biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
+            biasRegularizer: biasRegularizer)
+        super.init(
+            axes: 1, options, activityRegularizer: activityRegularizer, name: name, dtype: dtype)
+    }
+}

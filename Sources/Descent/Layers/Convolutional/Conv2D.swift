@@ -1,0 +1,44 @@
+/// Slides a small window over images; every filter is a weighted sum over the window.
+///
+///     y[n, i, j, f] = activation(Σ x[n, at(i, k), at(j, l), c] · kernel[k, l, c, f] + bias[f])
+///     at(i, k) = i · stride + k · dilation − padding
+///
+/// Input `[batch, height, width, channels]`, output `[batch, new height, new width, filters]`.
+/// Weights: `kernel` `[kernel height, kernel width, channels / groups, filters]`, `bias`
+/// `[filters]`.
+public final class Conv2D: ConvolutionLayer {
+    /// - Parameters:
+    ///   - filters: the number of output channels, 1 or more.
+    ///   - kernelSize: height and width of the window: `3` or `[3, 5]`.
+    ///   - strides: cells between windows; default 1.
+    ///   - padding: default `.valid`.
+    ///   - dilationRate: cells between neighbouring cells of the window; default 1. Not together
+    ///     with strides above 1.
+    ///   - groups: parts of the channels that are convolved apart; must divide channels and
+    ///     filters.
+    ///   - activation: default `.linear`, which changes nothing.
+    ///   - useBias: whether a bias is added; default true.
+    ///   - kernelInitializer: default ``GlorotUniform``.
+    ///   - biasInitializer: default ``Zeros``.
+    ///   - kernelRegularizer, biasRegularizer: penalties on the weights; default none.
+    ///   - activityRegularizer: penalty on the output, divided by the batch size; default none.
+    public init(
+        filters: Int, kernelSize: Size2D, strides: Size2D = 1, padding: Padding = .valid,
+        dilationRate: Size2D = 1, groups: Int = 1, activation: ActivationFunction = .linear,
+        useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, dtype: DType = .float32
+    ) {
+        let window = WindowGeometry(
+            size: kernelSize.values, strides: strides.values, dilations: dilationRate.values,
+            padding: SequencePadding(padding))
+        let options = ConvolutionOptions(
+            filters: filters, window: window, groups: groups, activation: activation,
+            useBias: useBias, kernelInitializer: kernelInitializer,
+            biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
+            biasRegularizer: biasRegularizer)
+        super.init(
+            axes: 2, options, activityRegularizer: activityRegularizer, name: name, dtype: dtype)
+    }
+}

@@ -1,0 +1,70 @@
+/// The largest size, stride or padding a layer accepts; products of two still fit an integer.
+let largestWindow = Int(Int32.max)
+
+/// How a window slides over the spatial axes of `[batch, space…, channels]`, for convolution and
+/// pooling.
+struct WindowGeometry {
+    let size: [Int]
+    let strides: [Int]
+    let dilations: [Int]
+    let padding: SequencePadding
+
+    init(size: [Int], strides: [Int], dilations: [Int]? = nil, padding: SequencePadding) {
+        self.size = size
+        self.strides = strides
+        self.dilations = dilations ?? size.map { _ in 1 }
+        self.padding = padding
+    }
+
+    /// Cells from the first to the last a window covers, along each axis.
+    var reach: [Int] { zip(size, dilations).map { ($0 - 1) * $1 + 1 } }
+
+    /// Cells before and after each axis of `lengths`.
+    func pads(_ lengths: [Int]) -> [(Int, Int)] {
+        switch padding {
+        case .valid: lengths.map { _ in (0, 0) }
+        case .causal: reach.map { ($0 - 1, 0) }
+        case .same:
+            zip(lengths, zip(size, zip(strides, dilations))).map { length, window in
+                samePadding(
+                    inputSize: length, window: window.0, stride: window.1.0, dilation: window.1.1)
+            }
+        }
+    }
+}
+
+extension Layer {
+    /// Keeps a fault unless every number of the geometry can work on `axes` spatial axes.
+    func requireWindow(_ window: WindowGeometry, _ what: String, _ label: String, axes: Int) {
+        let numbers = axes == 1 ? "a positive number" : "\(axes) positive numbers"
+        let rows = [
+            (what, label, window.size), ("strides", "strides", window.strides),
+            ("dilation rate", "dilationRate", window.dilations),
+        ]
+        for (name, argument, values) in rows {
+            require(
+                values.count == axes && values.allSatisfy { (1...largestWindow).contains($0) },
+                "\(numbers) as \(name)", got: axes == 1 ? "\(values.first ?? 0)" : "\(values)",
+                fix: "Use for example \(argument): 2.")
+        }
+    }
+
+    /// What is wrong with a shape that should be `[batch, space…, channels]`.
+    func spatialFault(_ shape: Shape, axes: Int) -> ShapeError? {
+        guard shape.rank != axes + 2 else { return nil }
+        let form = axes == 1 ? "[batch, steps, channels]" : "[batch, height, width, channels]"
+        return needs(
+            "inputs \(form)", got: "shape \(shape)",
+            fix: "Add missing axes with Reshape(targetShape:), for example channels of length 1.")
+    }
+
+    /// What is wrong with an input that the window does not fit into.
+    func windowFault(_ shape: Shape, _ window: WindowGeometry, _ what: String) -> ShapeError? {
+        let lengths = shape.spatial
+        let padded = zip(lengths, window.pads(lengths)).map { $0 + $1.0 + $1.1 }
+        guard !zip(padded, window.reach).allSatisfy({ $0 >= $1 }) else { return nil }
+        return needs(
+            "inputs at least as large as its \(what) \(window.reach)", got: "shape \(shape)",
+            fix: "Use padding: .same, a smaller \(what), or fewer pooling layers before it.")
+    }
+}

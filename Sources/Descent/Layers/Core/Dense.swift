@@ -1,0 +1,95 @@
+/// Every output unit is a weighted sum of all input features.
+///
+///     y = activation(x · kernel + bias)
+///
+/// Input `[batch, …, features]`, output `[batch, …, units]`. Weights: `kernel` `[features, units]`,
+/// `bias` `[units]`.
+public final class Dense: Layer {
+    /// The number of outputs.
+    public let units: Int
+    /// Applied to the sums.
+    public let activation: ActivationFunction
+    /// `[features, units]`, once built.
+    public private(set) var kernel: Variable?
+    /// `[units]`, once built with `useBias`.
+    public private(set) var bias: Variable?
+
+    private let useBias: Bool
+    private let kernelInitializer: any Initializer
+    private let biasInitializer: any Initializer
+    private let kernelRegularizer: (any Regularizer)?
+    private let biasRegularizer: (any Regularizer)?
+
+    /// - Parameters:
+    ///   - units: the number of outputs, 1 or more.
+    ///   - activation: default `.linear`, which changes nothing.
+    ///   - useBias: whether a bias is added; default true.
+    ///   - kernelInitializer: default ``GlorotUniform``.
+    ///   - biasInitializer: default ``Zeros``.
+    ///   - kernelRegularizer, biasRegularizer: penalties on the weights; default none.
+    ///   - activityRegularizer: penalty on the output, divided by the batch size; default none.
+    public init(
+        units: Int, activation: ActivationFunction = .linear, useBias: Bool = true,
+        kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, dtype: DType = .float32
+    ) {
+        self.units = units
+        self.activation = activation
+        self.useBias = useBias
+        self.kernelInitializer = kernelInitializer
+        self.biasInitializer = biasInitializer
+        self.kernelRegularizer = kernelRegularizer
+        self.biasRegularizer = biasRegularizer
+        super.init(name: name, dtype: dtype)
+        self.activityRegularizer = activityRegularizer
+        requirePositive(units, "units", example: "units: 64")
+    }
+
+    override public func config() -> [ConfigEntry] {
+        [
+            ConfigEntry("units", .int(units)), ConfigEntry("activation", activation.configValue),
+            ConfigEntry("use_bias", .bool(useBias)),
+            ConfigEntry("kernel_initializer", kernelInitializer.configValue),
+            ConfigEntry("bias_initializer", biasInitializer.configValue),
+            ConfigEntry("kernel_regularizer", kernelRegularizer.configValue),
+            ConfigEntry("bias_regularizer", biasRegularizer.configValue),
+            ConfigEntry("activity_regularizer", activityRegularizer.configValue),
+        ]
+    }
+
+    override public func build(inputShape: Shape) throws {
+        guard inputShape.rank >= 2, inputShape[-1] > 0 else {
+            throw needs(
+                "inputs [batch, …, features]", got: "shape \(inputShape)",
+                fix: "Add the missing axis with expandingDimension(at: -1).")
+        }
+        kernel = try addWeight(
+            name: "kernel", shape: [inputShape[-1], units], initializer: kernelInitializer,
+            regularizer: kernelRegularizer)
+        guard useBias else { return }
+        bias = try addWeight(
+            name: "bias", shape: [units], initializer: biasInitializer, regularizer: biasRegularizer
+        )
+    }
+
+    override public func call(_ x: Tensor, training: Bool) -> Tensor {
+        guard let kernel else { return unbuilt }
+        if let fault = floatFault(x) ?? featureFault(x, kernel.shape[0]) { return .invalid(fault) }
+        let product = matmul(x, kernel.value)
+        return activation(bias.map { product + $0.value } ?? product)
+    }
+
+    private func featureFault(_ x: Tensor, _ width: Int) -> ShapeError? {
+        let last = x.shape[-1]
+        return x.rank < 2
+            ? needs(
+                "inputs [batch, …, features]", got: "shape \(x.shape)",
+                fix: "Add the missing axis with expandingDimension(at: 0).")
+            : widthFault(
+                x, axis: -1, width: width, "features",
+                fix: (x.rank > 2 ? "Put Flatten() before it, or build" : "Build")
+                    + " the layer for \(last) features.")
+    }
+}

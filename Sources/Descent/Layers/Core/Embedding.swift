@@ -1,0 +1,63 @@
+/// Replaces each integer by a row of a table that is learned.
+///
+///     y[…, :] = embeddings[x[…], :]
+///
+/// Input: integers `[batch, …]` from 0 to inputDim − 1; other types are converted to int32, as
+/// Keras does. Output `[batch, …, outputDim]`. Weight: `embeddings` `[inputDim, outputDim]`.
+///
+/// - Throws (when run): ``EngineError/indexOutOfRange(operation:position:index:count:)`` for other
+///   integers.
+public final class Embedding: Layer {
+    /// The number of different integers.
+    public let inputDim: Int
+    /// The length of each row.
+    public let outputDim: Int
+    /// `[inputDim, outputDim]`, once built.
+    public private(set) var embeddings: Variable?
+
+    private let embeddingsInitializer: any Initializer
+    private let embeddingsRegularizer: (any Regularizer)?
+
+    /// - Parameters:
+    ///   - inputDim: the number of different integers, 1 or more.
+    ///   - outputDim: the length of each row, 1 or more.
+    ///   - embeddingsInitializer: default ``RandomUniform`` in ±0.05.
+    ///   - embeddingsRegularizer: penalty on the table; default none.
+    ///   - activityRegularizer: penalty on the output, divided by the batch size; default none.
+    public init(
+        inputDim: Int, outputDim: Int, embeddingsInitializer: any Initializer = .randomUniform,
+        embeddingsRegularizer: (any Regularizer)? = nil,
+        activityRegularizer: (any Regularizer)? = nil, name: String? = nil, dtype: DType = .float32
+    ) {
+        self.inputDim = inputDim
+        self.outputDim = outputDim
+        self.embeddingsInitializer = embeddingsInitializer
+        self.embeddingsRegularizer = embeddingsRegularizer
+        super.init(name: name, dtype: dtype)
+        self.activityRegularizer = activityRegularizer
+        requirePositive(inputDim, "inputDim", example: "inputDim: 1000")
+        requirePositive(outputDim, "outputDim", example: "outputDim: 64")
+    }
+
+    override public func config() -> [ConfigEntry] {
+        [
+            ConfigEntry("input_dim", .int(inputDim)), ConfigEntry("output_dim", .int(outputDim)),
+            ConfigEntry("embeddings_initializer", embeddingsInitializer.configValue),
+            ConfigEntry("embeddings_regularizer", embeddingsRegularizer.configValue),
+            ConfigEntry("activity_regularizer", activityRegularizer.configValue),
+            ConfigEntry("mask_zero", .bool(false)),
+        ]
+    }
+
+    override public func build(inputShape: Shape) throws {
+        embeddings = try addWeight(
+            name: "embeddings", shape: [inputDim, outputDim], initializer: embeddingsInitializer,
+            regularizer: embeddingsRegularizer)
+    }
+
+    override public func call(_ x: Tensor, training: Bool) -> Tensor {
+        guard let embeddings else { return unbuilt }
+        let indices = x.dtype == .int32 || x.dtype == .int64 ? x : x.cast(to: .int32)
+        return embeddings.value.gathering(indices)
+    }
+}

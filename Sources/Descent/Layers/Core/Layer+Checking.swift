@@ -1,0 +1,56 @@
+// Checks that several layers make of their arguments and inputs.
+
+extension Layer {
+    /// Keeps a fault unless `value` is 1 or more.
+    func requirePositive(_ value: Int, _ name: String, example: String) {
+        require(
+            value > 0, "\(name) of 1 or more", got: "\(value)", fix: "Use for example \(example).")
+    }
+
+    /// Keeps a fault unless `value` is a number above 0.
+    func requirePositive(_ value: Double, _ name: String, example: String) {
+        require(
+            value.isFinite && value > 0, "\(name) above 0", got: "\(value)",
+            fix: "Use for example \(example).")
+    }
+
+    /// What is wrong with the element type of `x`, if this layer computes with fractions.
+    func floatFault(_ x: Tensor) -> ShapeError? {
+        guard !x.dtype.isFloatingPoint else { return nil }
+        return needs(
+            "floating-point inputs", got: "\(x.dtype) \(x.shape)",
+            fix: "Convert with cast(to: .\(dtype)), or put Rescaling(scale: 1.0 / 255) first.")
+    }
+
+    /// What is wrong with the length of `axis` of `x`, if the layer was built for `width`.
+    func widthFault(
+        _ x: Tensor, axis: Int, width: Int, _ what: String, fix: String
+    ) -> ShapeError? {
+        guard x.shape.normalizedAxis(axis) == nil || x.shape[axis] != width else { return nil }
+        let place = axis == -1 ? "the last axis" : "axis \(axis)"
+        return needs("inputs with \(width) \(what) in \(place)", got: "shape \(x.shape)", fix: fix)
+    }
+
+    /// The error of a layer whose weights are used before they are made.
+    var unbuilt: Tensor {
+        .invalid(
+            needs(
+                "weights", got: "a call before it was built",
+                fix: "Call the layer itself: layer(x)."))
+    }
+
+    /// `axes` counted from the front and in ascending order.
+    ///
+    /// - Throws: ``ShapeError`` for axes that repeat, do not exist, or are the batch.
+    func featureAxes(_ axes: [Int], of shape: Shape) throws -> [Int] {
+        let chosen = axes.compactMap(shape.normalizedAxis).sorted()
+        guard chosen.count == axes.count, Set(chosen).count == axes.count, !chosen.contains(0)
+        else {
+            throw needs(
+                "different axes of its input, without the batch axis 0",
+                got: "axes \(axes) of shape \(shape)",
+                fix: "Count axes from the batch, or negative from the end.")
+        }
+        return chosen
+    }
+}

@@ -1,0 +1,6 @@
+/// The sum of several tensors, element by element, with broadcasting.
+public final class Add: MergingLayer {
+    override func merge(_ inputs: [Tensor]) -> Tensor {
+        inputs.dropFirst().reduce(inputs[0], +)
+    }
+}

@@ -1,0 +1,25 @@
+/// Joins several tensors one after the other along `axis`; all other axes must agree.
+public final class Concatenate: Layer {
+    private let axis: Int
+
+    /// - Parameter axis: default −1, the last.
+    public init(axis: Int = -1, name: String? = nil, dtype: DType = .float32) {
+        self.axis = axis
+        super.init(name: name, dtype: dtype)
+    }
+
+    override public func config() -> [ConfigEntry] { [ConfigEntry("axis", .int(axis))] }
+
+    override public func call(_ inputs: [Tensor], training: Bool) -> Tensor {
+        let rests = inputs.map { x in
+            x.shape.normalizedAxis(axis).map { x.shape.reduced(over: [$0]) }
+        }
+        guard let first = rests.first, let rest = first, rests.allSatisfy({ $0 == rest }) else {
+            return .invalid(
+                needs(
+                    "inputs that agree on every axis but \(axis)", got: "\(inputs.map(\.shape))",
+                    fix: "Reshape, slice or pad the ones that differ."))
+        }
+        return .concatenated(inputs, axis: axis)
+    }
+}

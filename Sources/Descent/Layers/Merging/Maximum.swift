@@ -1,0 +1,6 @@
+/// The largest of several tensors, element by element, with broadcasting.
+public final class Maximum: MergingLayer {
+    override func merge(_ inputs: [Tensor]) -> Tensor {
+        inputs.dropFirst().reduce(inputs[0], maximum)
+    }
+}

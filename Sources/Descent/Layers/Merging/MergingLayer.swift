@@ -1,0 +1,33 @@
+/// What layers that combine several tensors element by element have in common. Make one of these,
+/// not this class.
+///
+/// Shapes broadcast. Tensors with fewer axes get axes of length 1 after the batch, as in Keras.
+public class MergingLayer: Layer {
+    /// Combines tensors whose shapes broadcast.
+    func merge(_ inputs: [Tensor]) -> Tensor { inputs[0] }
+
+    override public func call(_ inputs: [Tensor], training: Bool) -> Tensor {
+        guard let rank = inputs.map(\.rank).max(), inputs.allSatisfy({ $0.rank > 0 }) else {
+            return .invalid(
+                needs(
+                    "inputs with a batch axis", got: "\(inputs.map(\.shape))",
+                    fix: "Call it with a list of tensors."))
+        }
+        let aligned = inputs.map { x in
+            let lengths = x.shape.dimensions
+            let ones = [Int](repeating: 1, count: rank - x.rank)
+            return x.reshaped(to: Shape(lengths.prefix(1) + ones + lengths.dropFirst()))
+        }
+        var shape = aligned[0].shape
+        for x in aligned {
+            guard let wider = Shape.broadcast(shape, x.shape) else {
+                return .invalid(
+                    needs(
+                        "inputs of one shape", got: "\(inputs.map(\.shape))",
+                        fix: "Each axis must be equal or 1. To join them use Concatenate()."))
+            }
+            shape = wider
+        }
+        return merge(aligned)
+    }
+}

@@ -1,0 +1,104 @@
+/// Normalises each feature over the batch, then scales and shifts it.
+///
+///     y = (x − mean) / sqrt(variance + epsilon) · gamma + beta    // variance: by n
+///
+/// While training, mean and variance are those of the batch, and running means of both are kept:
+/// `moving = moving · momentum + batch · (1 − momentum)`. Otherwise, and when the layer is not
+/// trainable, the running means are used.
+///
+/// Input of any shape with features on `axis`, output of the same shape. Weights, each as long as
+/// that axis: `gamma`, `beta`, `moving_mean`, `moving_variance`.
+///
+/// - Source: Ioffe and Szegedy 2015, arXiv:1502.03167; as Keras 3.
+public final class BatchNormalization: Layer {
+    /// The factor; 1 at first.
+    public private(set) var gamma: Variable?
+    /// The summand; 0 at first.
+    public private(set) var beta: Variable?
+    /// The running mean; 0 at first.
+    public private(set) var movingMean: Variable?
+    /// The running variance; 1 at first.
+    public private(set) var movingVariance: Variable?
+
+    private let axis: Int
+    private let momentum: Double
+    private let epsilon: Double
+    private let affine: AffineOptions
+
+    /// - Parameters:
+    ///   - axis: the feature axis, not the batch; default the last.
+    ///   - momentum: the share the running means keep at each step, 0 to 1; default 0.99.
+    ///   - epsilon: added to the variance (unit: x²), above 0; default `1e-3`.
+    ///   - center: whether `beta` is added; default true.
+    ///   - scale: whether `gamma` multiplies; default true.
+    ///   - betaInitializer: default ``Zeros``.
+    ///   - gammaInitializer: default ``Ones``.
+    ///   - betaRegularizer, gammaRegularizer: penalties on the weights; default none.
+    public init(
+        axis: Int = -1, momentum: Double = 0.99, epsilon: Double = 1e-3, center: Bool = true,
+        scale: Bool = true, betaInitializer: any Initializer = .zeros,
+        gammaInitializer: any Initializer = .ones, betaRegularizer: (any Regularizer)? = nil,
+        gammaRegularizer: (any Regularizer)? = nil, name: String? = nil, dtype: DType = .float32
+    ) {
+        self.axis = axis
+        self.momentum = momentum
+        self.epsilon = epsilon
+        affine = AffineOptions(
+            center: center, scale: scale, betaInitializer: betaInitializer,
+            gammaInitializer: gammaInitializer, betaRegularizer: betaRegularizer,
+            gammaRegularizer: gammaRegularizer)
+        super.init(name: name, dtype: dtype)
+        requirePositive(epsilon, "epsilon", example: "epsilon: 1e-3")
+        require(
+            (0...1).contains(momentum), "a momentum from 0 to 1", got: "\(momentum)",
+            fix: "Use 0.99.")
+    }
+
+    override public func config() -> [ConfigEntry] {
+        [
+            ConfigEntry("axis", .int(axis)), ConfigEntry("momentum", .double(momentum)),
+            ConfigEntry("epsilon", .double(epsilon)),
+        ] + affine.config + [
+            ConfigEntry("moving_mean_initializer", Zeros().configValue),
+            ConfigEntry("moving_variance_initializer", Ones().configValue),
+        ]
+    }
+
+    override public func build(inputShape: Shape) throws {
+        let shape = Shape(try featureAxes([axis], of: inputShape).map { inputShape[$0] })
+        (gamma, beta) = try affine.makeWeights(of: self, shape: shape)
+        movingMean = try addWeight(
+            name: "moving_mean", shape: shape, initializer: .zeros, trainable: false)
+        movingVariance = try addWeight(
+            name: "moving_variance", shape: shape, initializer: .ones, trainable: false)
+    }
+
+    override public func call(_ x: Tensor, training: Bool) -> Tensor {
+        guard let movingMean, let movingVariance else { return unbuilt }
+        let width = movingMean.shape[0]
+        let fault =
+            floatFault(x)
+            ?? widthFault(
+                x, axis: axis, width: width, "features",
+                fix: "Check the layer before it, or build the layer for this shape.")
+        if let fault { return .invalid(fault) }
+        let others = x.shape.dimensions.indices.filter { $0 != x.shape.normalizedAxis(axis) }
+        let place = { (weight: Variable) in
+            weight.value.reshaped(to: x.shape.reduced(over: others, keepDims: true))
+        }
+        var (mean, variance) = (place(movingMean), place(movingVariance))
+        if training && trainable {
+            (mean, variance) = moments(x, axes: others)
+            update(movingMean, towards: mean)
+            update(movingVariance, towards: variance)
+        }
+        return normalized(
+            x, mean: mean, variance: variance, gamma: gamma.map(place), beta: beta.map(place),
+            epsilon: epsilon)
+    }
+
+    private func update(_ moving: Variable, towards batch: Tensor) {
+        let kept = moving.value * momentum
+        moving.assign(kept + batch.reshaped(to: moving.shape) * (1 - momentum))
+    }
+}

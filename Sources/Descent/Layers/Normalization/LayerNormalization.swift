@@ -1,0 +1,73 @@
+/// Normalises each example over its features, then scales and shifts it.
+///
+///     y = (x − mean(x)) / sqrt(variance(x) + epsilon) · gamma + beta    // variance: by n
+///
+/// Input `[batch, …]`, output of the same shape. Weights `gamma` and `beta` have the lengths of the
+/// input on the normalised axes.
+///
+/// - Source: Ba et al. 2016, arXiv:1607.06450; as Keras 3.
+public final class LayerNormalization: Layer {
+    /// The factor; 1 at first.
+    public private(set) var gamma: Variable?
+    /// The summand; 0 at first.
+    public private(set) var beta: Variable?
+
+    private let axis: Axes
+    private let epsilon: Double
+    private let affine: AffineOptions
+    /// The lengths of the input on ``axis``, once built.
+    private var lengths: Shape?
+
+    /// - Parameters:
+    ///   - axis: the axis or axes that are normalised, not the batch; default the last.
+    ///   - epsilon: added to the variance (unit: x²), above 0; default `1e-3`.
+    ///   - center: whether `beta` is added; default true.
+    ///   - scale: whether `gamma` multiplies; default true.
+    ///   - betaInitializer: default ``Zeros``.
+    ///   - gammaInitializer: default ``Ones``.
+    ///   - betaRegularizer, gammaRegularizer: penalties on the weights; default none.
+    public init(
+        axis: Axes = -1, epsilon: Double = 1e-3, center: Bool = true, scale: Bool = true,
+        betaInitializer: any Initializer = .zeros, gammaInitializer: any Initializer = .ones,
+        betaRegularizer: (any Regularizer)? = nil, gammaRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, dtype: DType = .float32
+    ) {
+        self.axis = axis
+        self.epsilon = epsilon
+        affine = AffineOptions(
+            center: center, scale: scale, betaInitializer: betaInitializer,
+            gammaInitializer: gammaInitializer, betaRegularizer: betaRegularizer,
+            gammaRegularizer: gammaRegularizer)
+        super.init(name: name, dtype: dtype)
+        requirePositive(epsilon, "epsilon", example: "epsilon: 1e-3")
+        require(!axis.values.isEmpty, "at least one axis", got: "none", fix: "Use axis: -1.")
+    }
+
+    override public func config() -> [ConfigEntry] {
+        [ConfigEntry("axis", .ints(axis.values)), ConfigEntry("epsilon", .double(epsilon))]
+            + affine.config
+    }
+
+    override public func build(inputShape: Shape) throws {
+        let shape = Shape(try featureAxes(axis.values, of: inputShape).map { inputShape[$0] })
+        (gamma, beta) = try affine.makeWeights(of: self, shape: shape)
+        lengths = shape
+    }
+
+    override public func call(_ x: Tensor, training: Bool) -> Tensor {
+        guard let lengths else { return unbuilt }
+        if let fault = floatFault(x) { return .invalid(fault) }
+        do {
+            let axes = try featureAxes(axis.values, of: x.shape)
+            guard axes.map({ x.shape[$0] }) == lengths.dimensions else {
+                throw needs(
+                    "inputs with lengths \(lengths) on its axes", got: "shape \(x.shape)",
+                    fix: "Check the layer before it, or build the layer for this shape.")
+            }
+            return layerNormalization(
+                x, gamma: gamma?.value, beta: beta?.value, axes: axes, epsilon: epsilon)
+        } catch {
+            return .invalid(error)
+        }
+    }
+}

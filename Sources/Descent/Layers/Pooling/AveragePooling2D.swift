@@ -1,0 +1,18 @@
+/// The mean of each window of images.
+///
+/// Input `[batch, height, width, channels]`, output `[batch, new height, new width, channels]`.
+/// With `padding: .same` only cells inside the input count.
+public final class AveragePooling2D: PoolingLayer {
+    /// - Parameters:
+    ///   - poolSize: height and width of the window: `2` or `[2, 3]`; default 2.
+    ///   - strides: cells between windows; default `poolSize`.
+    ///   - padding: default `.valid`.
+    public init(
+        poolSize: Size2D = 2, strides: Size2D? = nil, padding: Padding = .valid,
+        name: String? = nil, dtype: DType = .float32
+    ) {
+        super.init(
+            .average, axes: 2, poolSize: poolSize.values, strides: strides?.values,
+            padding: padding, name: name, dtype: dtype)
+    }
+}

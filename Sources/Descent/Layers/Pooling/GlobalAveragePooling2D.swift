@@ -1,0 +1,9 @@
+/// The mean over all cells of each channel.
+///
+/// Input `[batch, height, width, channels]`, output `[batch, channels]`.
+public final class GlobalAveragePooling2D: GlobalPoolingLayer {
+    /// - Parameter keepDims: whether the spatial axes stay, with length 1; default false.
+    public init(keepDims: Bool = false, name: String? = nil, dtype: DType = .float32) {
+        super.init(.average, axes: 2, keepDims: keepDims, name: name, dtype: dtype)
+    }
+}

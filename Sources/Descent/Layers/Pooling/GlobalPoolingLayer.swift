@@ -1,0 +1,31 @@
+/// What the four global pooling layers have in common. Make one of these, not this class.
+public class GlobalPoolingLayer: Layer {
+    private let kind: PoolingLayer.Kind
+    private let axes: Int
+    private let keepDims: Bool
+
+    init(_ kind: PoolingLayer.Kind, axes: Int, keepDims: Bool, name: String?, dtype: DType) {
+        self.kind = kind
+        self.axes = axes
+        self.keepDims = keepDims
+        super.init(name: name, dtype: dtype)
+    }
+
+    override public func config() -> [ConfigEntry] {
+        [
+            ConfigEntry("data_format", .string("channels_last")),
+            ConfigEntry("keepdims", .bool(keepDims)),
+        ]
+    }
+
+    override public func call(_ x: Tensor, training: Bool) -> Tensor {
+        if let fault = spatialFault(x.shape, axes: axes) { return .invalid(fault) }
+        let space = Array(1...axes)
+        switch kind {
+        case .maximum:
+            if x.dtype == .bool, let fault = floatFault(x) { return .invalid(fault) }
+            return x.max(axes: space, keepDims: keepDims)
+        case .average: return x.mean(axes: space, keepDims: keepDims)
+        }
+    }
+}

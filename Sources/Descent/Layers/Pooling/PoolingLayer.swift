@@ -1,0 +1,46 @@
+/// What the four pooling layers have in common. Make one of these, not this class.
+public class PoolingLayer: Layer {
+    enum Kind { case maximum, average }
+
+    private let kind: Kind
+    private let axes: Int
+    private let window: WindowGeometry
+
+    init(
+        _ kind: Kind, axes: Int, poolSize: [Int], strides: [Int]?, padding: Padding, name: String?,
+        dtype: DType
+    ) {
+        self.kind = kind
+        self.axes = axes
+        window = WindowGeometry(
+            size: poolSize, strides: strides ?? poolSize, padding: SequencePadding(padding))
+        super.init(name: name, dtype: dtype)
+        requireWindow(window, "pool size", "poolSize", axes: axes)
+    }
+
+    override public func config() -> [ConfigEntry] {
+        [
+            ConfigEntry("pool_size", .ints(window.size)),
+            ConfigEntry("padding", .string(window.padding.rawValue)),
+            ConfigEntry("strides", .ints(window.strides)),
+            ConfigEntry("data_format", .string("channels_last")),
+        ]
+    }
+
+    override public func call(_ x: Tensor, training: Bool) -> Tensor {
+        if let configurationError { return .invalid(configurationError) }
+        if let fault = spatialFault(x.shape, axes: axes) ?? windowFault(x.shape, window, "window") {
+            return .invalid(fault)
+        }
+        let pads = window.pads(x.shape.spatial)
+        switch kind {
+        case .maximum:
+            if x.dtype == .bool, let fault = floatFault(x) { return .invalid(fault) }
+            return maxPool(x, window: window.size, strides: window.strides, padding: pads)
+        case .average:
+            // Means of integers are fractions, as in Keras.
+            let numbers = x.dtype.isFloatingPoint ? x : x.cast(to: dtype)
+            return averagePool(numbers, window: window.size, strides: window.strides, padding: pads)
+        }
+    }
+}

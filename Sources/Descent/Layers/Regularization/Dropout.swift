@@ -1,0 +1,57 @@
+/// While training, sets a share of the elements to 0 and scales the others up by 1 / (1 − rate), so
+/// that sums keep their mean. Otherwise it changes nothing.
+///
+/// - Source: Srivastava et al., JMLR 15 (2014).
+public final class Dropout: Layer {
+    /// The share that is dropped, 0 to 1.
+    public let rate: Double
+    private let seed: UInt64?
+    /// Key and counter of this layer's own random numbers, if it has a seed. Not a weight.
+    private var state: Variable?
+
+    /// - Parameters:
+    ///   - rate: the share that is dropped, 0 to 1.
+    ///   - seed: makes the layer's choices independent of ``setRandomSeed(_:)`` and of other
+    ///     layers; default none.
+    public init(
+        rate: Double, seed: UInt64? = nil, name: String? = nil, dtype: DType = .float32
+    ) {
+        self.rate = rate
+        self.seed = seed
+        super.init(name: name, dtype: dtype)
+        require(
+            (0...1).contains(rate), "a rate from 0 to 1", got: "\(rate)",
+            fix: "Use the share to drop, for example 0.5.")
+    }
+
+    override public func config() -> [ConfigEntry] {
+        [
+            ConfigEntry("rate", .double(rate)),
+            ConfigEntry("seed", seed.map { .int(Int(truncatingIfNeeded: $0)) } ?? .null),
+            ConfigEntry("noise_shape", .null),
+        ]
+    }
+
+    override public func build(inputShape: Shape) throws {
+        guard let seed else { return }
+        state = try Variable(
+            Tensor(shape: [2], scalars: [Int64(bitPattern: seed), 0]), name: "\(name)/seed_state",
+            trainable: false)
+    }
+
+    override public func call(_ x: Tensor, training: Bool) -> Tensor {
+        guard training, rate > 0 else { return x }
+        if let fault = floatFault(x) { return .invalid(fault) }
+        guard rate < 1 else { return x.zerosLike() }
+        return .where(draw(x.shape) .>= rate, x / (1 - rate), 0)
+    }
+
+    /// Uniform numbers in [0, 1), float32.
+    private func draw(_ shape: Shape) -> Tensor {
+        guard let state else { return .randomUniform(shape) }
+        let numbers = Tensor.record(
+            .randomUniform(DescentCore.RandomUniform(shape: shape, dtype: .float32)), [state.value])
+        state.assign(state.value + Tensor(shape: [2], scalars: [Int64(0), 1]))
+        return numbers
+    }
+}

@@ -1,0 +1,29 @@
+/// x · scale + offset, for example pixels 0 to 255 to numbers 0 to 1; the shape stays.
+///
+/// Integers and bool are converted to the layer's dtype first.
+public final class Rescaling: Layer {
+    private let scale: Double
+    private let offset: Double
+
+    /// - Parameters:
+    ///   - scale: the factor, for example `1.0 / 255`.
+    ///   - offset: added after it; default 0.
+    public init(
+        scale: Double, offset: Double = 0, name: String? = nil, dtype: DType = .float32
+    ) {
+        self.scale = scale
+        self.offset = offset
+        super.init(name: name, dtype: dtype)
+        require(
+            scale.isFinite && offset.isFinite, "finite scale and offset",
+            got: "\(scale) and \(offset)", fix: "Use for example scale: 1.0 / 255.")
+    }
+
+    override public func config() -> [ConfigEntry] {
+        [ConfigEntry("scale", .double(scale)), ConfigEntry("offset", .double(offset))]
+    }
+
+    override public func call(_ x: Tensor, training: Bool) -> Tensor {
+        x.cast(to: dtype) * scale + offset
+    }
+}

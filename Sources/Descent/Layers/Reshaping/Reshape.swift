@@ -1,0 +1,38 @@
+/// The same elements of each example in another shape: `[batch, …]` becomes `[batch,
+/// targetShape…]`.
+public final class Reshape: Layer {
+    private let targetShape: [Int]
+
+    /// - Parameter targetShape: the shape of one example, without the batch. One length may be −1
+    ///   and is then computed.
+    public init(targetShape: [Int], name: String? = nil, dtype: DType = .float32) {
+        self.targetShape = targetShape
+        super.init(name: name, dtype: dtype)
+        let open = targetShape.filter { $0 == -1 }.count
+        require(
+            open <= 1 && targetShape.allSatisfy { $0 > 0 || $0 == -1 },
+            "positive lengths, at most one of them −1", got: "\(targetShape)",
+            fix: "Give the shape of one example, without the batch.")
+    }
+
+    override public func config() -> [ConfigEntry] {
+        [ConfigEntry("target_shape", .ints(targetShape))]
+    }
+
+    override public func call(_ x: Tensor, training: Bool) -> Tensor {
+        let features = Shape(Array(x.shape.dropFirst())).elementCount
+        let known = Shape(targetShape.filter { $0 != -1 }).elementCount
+        let isOpen = targetShape.contains(-1)
+        guard x.rank > 0, known > 0, isOpen ? features % known == 0 : features == known else {
+            return .invalid(
+                needs(
+                    isOpen
+                        ? "examples whose elements \(known) divides"
+                        : "examples of \(known) elements",
+                    got: "shape \(x.shape)",
+                    fix: "The product of all lengths but the batch must stay."))
+        }
+        let lengths = targetShape.map { $0 == -1 ? features / known : $0 }
+        return x.reshaped(to: Shape([x.shape[0]] + lengths))
+    }
+}

@@ -1,0 +1,57 @@
+/// Cross-entropy of one-hot (or soft) labels: one question with several answers.
+///
+///     −Σ t · ln p along `axis`
+///
+/// On the output of a softmax it is computed from what went into the softmax, so no probability is
+/// too small; other probabilities are divided by their sum and kept `1e-7` away from 0 and 1, as Keras.
+public final class CategoricalCrossentropy: Loss {
+    /// Whether outputs are logits, any number, instead of probabilities.
+    public let fromLogits: Bool
+    /// How far labels are moved towards equal shares: t · (1 − s) + s / classes.
+    public let labelSmoothing: Double
+    /// The axis of the classes.
+    public let axis: Int
+
+    /// - Parameters:
+    ///   - fromLogits: whether outputs are logits; default false, probabilities.
+    ///   - labelSmoothing: 0 … 1, default 0.
+    ///   - axis: the axis of the classes, default the last.
+    ///   - reduction: how the losses of a batch are put together.
+    ///   - name: default `categorical_crossentropy`.
+    public init(
+        fromLogits: Bool = false, labelSmoothing: Double = 0, axis: Int = -1,
+        reduction: LossReduction = .sumOverBatchSize, name: String? = nil
+    ) {
+        self.fromLogits = fromLogits
+        self.labelSmoothing = labelSmoothing
+        self.axis = axis
+        super.init(reduction: reduction, name: name)
+        require(
+            (0...1).contains(labelSmoothing), "labelSmoothing from 0 to 1",
+            got: "\(labelSmoothing)", fix: "0.1 is a common value.")
+    }
+
+    public override func call(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
+        if let fault = shapeFault(yTrue, yPred, expected: yPred.shape) { return fault }
+        let share = labelSmoothing / Double(Swift.max(yPred.shape[axis], 1))
+        let target = labelSmoothing == 0 ? yTrue : yTrue * (1 - labelSmoothing) + share
+        return fromLogits
+            ? categoricalCrossEntropy(target, logits: yPred, axis: axis)
+            : categoricalCrossEntropy(target, probabilities: yPred, axis: axis)
+    }
+
+    public override func validate(
+        labels: Tensor, outputShape: Shape, outputName: String?
+    ) throws {
+        try requireShape(labels, example: Array(outputShape.dimensions.dropFirst()), outputName)
+        try requireLabels(labels, .finite, outputName)
+    }
+
+    public override func config() -> [ConfigEntry] {
+        super.config() + [
+            ConfigEntry("from_logits", .bool(fromLogits)),
+            ConfigEntry("label_smoothing", .double(labelSmoothing)),
+            ConfigEntry("axis", .int(axis)),
+        ]
+    }
+}

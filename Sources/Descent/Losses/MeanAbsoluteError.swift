@@ -1,0 +1,13 @@
+/// The mean of |label − output| over the last axis.
+public final class MeanAbsoluteError: ElementwiseLoss {
+    /// - Parameters:
+    ///   - reduction: how the losses of a batch are put together.
+    ///   - name: default `mean_absolute_error`.
+    public override init(reduction: LossReduction = .sumOverBatchSize, name: String? = nil) {
+        super.init(reduction: reduction, name: name)
+    }
+
+    public override func elementLosses(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
+        abs(yPred - yTrue)
+    }
+}

@@ -1,0 +1,13 @@
+/// The mean of (label − output)² over the last axis.
+public final class MeanSquaredError: ElementwiseLoss {
+    /// - Parameters:
+    ///   - reduction: how the losses of a batch are put together.
+    ///   - name: default `mean_squared_error`.
+    public override init(reduction: LossReduction = .sumOverBatchSize, name: String? = nil) {
+        super.init(reduction: reduction, name: name)
+    }
+
+    public override func elementLosses(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
+        square(yPred - yTrue)
+    }
+}

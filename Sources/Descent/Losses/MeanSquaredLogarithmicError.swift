@@ -1,0 +1,13 @@
+/// The mean of (ln(1 + label) − ln(1 + output))² over the last axis; numbers below `1e-7` count as that.
+public final class MeanSquaredLogarithmicError: ElementwiseLoss {
+    /// - Parameters:
+    ///   - reduction: how the losses of a batch are put together.
+    ///   - name: default `mean_squared_logarithmic_error`.
+    public override init(reduction: LossReduction = .sumOverBatchSize, name: String? = nil) {
+        super.init(reduction: reduction, name: name)
+    }
+
+    public override func elementLosses(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
+        square(log1p(maximum(yPred, 1e-7)) - log1p(maximum(yTrue, 1e-7)))
+    }
+}

@@ -1,0 +1,65 @@
+/// Cross-entropy of labels that are class numbers: one question with several answers.
+///
+///     −ln p[label]
+///
+/// Labels are `[n]` or `[n, 1]`, integers or whole floating-point numbers; for sequences `[n, time]`. On
+/// the output of a softmax it is computed from what went into the softmax, so no probability is too
+/// small; other probabilities are divided by their sum and kept `1e-7` away from 0 and 1, as Keras.
+public final class SparseCategoricalCrossentropy: Loss {
+    /// Whether outputs are logits, any number, instead of probabilities.
+    public let fromLogits: Bool
+    /// A label whose examples do not count; it may lie outside the classes.
+    public let ignoreClass: Int?
+
+    /// - Parameters:
+    ///   - fromLogits: whether outputs are logits; default false, probabilities.
+    ///   - ignoreClass: examples with this label cost 0 and are not counted in means; default none.
+    ///   - reduction: how the losses of a batch are put together.
+    ///   - name: default `sparse_categorical_crossentropy`.
+    public init(
+        fromLogits: Bool = false, ignoreClass: Int? = nil,
+        reduction: LossReduction = .sumOverBatchSize, name: String? = nil
+    ) {
+        self.fromLogits = fromLogits
+        self.ignoreClass = ignoreClass
+        super.init(reduction: reduction, name: name)
+    }
+
+    public override func call(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
+        let labels = classNumbers(yTrue, yPred)
+        let expected = Shape(Array(yPred.shape.dimensions.dropLast()))
+        if let fault = shapeFault(labels, yPred, expected: expected) { return fault }
+        let losses =
+            fromLogits
+            ? sparseCategoricalCrossEntropy(labels, logits: yPred)
+            : sparseCategoricalCrossEntropy(labels, probabilities: yPred)
+        guard let counts = mask(yTrue, yPred) else { return losses }
+        return .where(counts, losses, losses.zerosLike())
+    }
+
+    public override func mask(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor? {
+        ignoreClass.map { classNumbers(yTrue, yPred) .!= $0 }
+    }
+
+    /// Labels as int32 without a last axis of 1.
+    private func classNumbers(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
+        let isColumn = yTrue.rank == yPred.rank && yTrue.shape[-1] == 1
+        return (isColumn ? yTrue.squeezed(axes: [-1]) : yTrue).cast(to: .int32)
+    }
+
+    public override func validate(
+        labels: Tensor, outputShape: Shape, outputName: String?
+    ) throws {
+        let example = Array(outputShape.dimensions.dropFirst().dropLast())
+        try requireShape(labels, example: example, outputName)
+        try requireLabels(
+            labels, .classes(outputShape[-1], ignoring: ignoreClass), outputName)
+    }
+
+    public override func config() -> [ConfigEntry] {
+        super.config() + [
+            ConfigEntry("from_logits", .bool(fromLogits)),
+            ConfigEntry("ignore_class", ignoreClass.map { .int($0) } ?? .null),
+        ]
+    }
+}

@@ -1,0 +1,107 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The area under the ROC or precision-recall curve, from counts at many thresholds.
+///
+/// Outputs are probabilities, 0 … 1, or logits with `fromLogits`. Several labels are pooled.
+public final class AUC: ThresholdMetric {
+    /// What is drawn against what.
+    public enum Curve: String, Sendable, Hashable, CaseIterable {
+        /// Recall over the rate of false positives.
+        case roc = "ROC"
+        /// Precision over recall.
+        case pr = "PR"
+    }
+
+    /// The height of the curve between two thresholds.
+    public enum SummationMethod: String, Sendable, Hashable, CaseIterable {
+        /// The mean of both for ROC; for PR the interpolation of Davis and Goadrich 2006.
+        case interpolation
+        /// The larger.
+        case majoring
+        /// The smaller.
+        case minoring
+    }
+
+    /// What is drawn against what.
+    public let curve: Curve
+    /// The height of the curve between two thresholds.
+    public let summationMethod: SummationMethod
+    /// The thresholds given by the user, if any.
+    private let given: [Double]?
+
+    /// - Parameters:
+    ///   - numThresholds: 2 or more, spread evenly from 0 to 1; default 200.
+    ///   - curve: default ROC.
+    ///   - summationMethod: default interpolation.
+    ///   - thresholds: used instead, with 0 and 1 added; 0 … 1 each.
+    ///   - fromLogits: whether outputs need a sigmoid first; default false.
+    ///   - name: default `auc`.
+    public init(
+        numThresholds: Int = 200, curve: Curve = .roc,
+        summationMethod: SummationMethod = .interpolation, thresholds: [Double]? = nil,
+        fromLogits: Bool = false, name: String? = nil
+    ) {
+        self.curve = curve
+        self.summationMethod = summationMethod
+        given = thresholds
+        let steps = Swift.max(numThresholds, 2) - 1
+        let inner = thresholds?.sorted() ?? (1..<steps).map { Double($0) / Double(steps) }
+        super.init(
+            // A little beyond 0 and 1, so that the ends hold all and nothing.
+            thresholds: [-1e-7] + inner + [1 + 1e-7],
+            isEven: thresholds == nil || areEvenlySpread([0] + inner + [1]),
+            counting: Kind.allCases, fromLogits: fromLogits, name: name)
+        require(
+            numThresholds >= 2, "numThresholds of 2 or more", got: "\(numThresholds)",
+            fix: "Leave it out for 200.")
+        requireThresholds(inner)
+    }
+
+    public override func result() throws -> Double {
+        let (tp, fp) = (try totals(.truePositives), try totals(.falsePositives))
+        let (tn, fn) = (try totals(.trueNegatives), try totals(.falseNegatives))
+        if curve == .pr && summationMethod == .interpolation { return interpolatedPR(tp, fp, fn) }
+        let recall = zip(tp, fn).map { quotient($0, $0 + $1) }
+        let x = curve == .roc ? zip(fp, tn).map { quotient($0, $0 + $1) } : recall
+        let y = curve == .roc ? recall : zip(tp, fp).map { quotient($0, $0 + $1) }
+        return (0..<(x.count - 1)).reduce(0) { $0 + (x[$1] - x[$1 + 1]) * height(y[$1], y[$1 + 1]) }
+    }
+
+    private func height(_ a: Double, _ b: Double) -> Double {
+        switch summationMethod {
+        case .interpolation: (a + b) / 2
+        case .majoring: Swift.max(a, b)
+        case .minoring: Swift.min(a, b)
+        }
+    }
+
+    /// Davis and Goadrich: true positives are linear between two thresholds, precision is not.
+    private func interpolatedPR(_ tp: [Double], _ fp: [Double], _ fn: [Double]) -> Double {
+        let yes = zip(tp, fp).map { $0 + $1 }
+        return (0..<(tp.count - 1)).reduce(0) { sum, i in
+            let gained = tp[i] - tp[i + 1]
+            let slope = quotient(gained, Swift.max(yes[i] - yes[i + 1], 0))
+            let intercept = tp[i + 1] - slope * yes[i + 1]
+            let ratio = yes[i] > 0 && yes[i + 1] > 0 ? yes[i] / yes[i + 1] : 1
+            let area = slope * (gained + intercept * log(ratio))
+            return sum + quotient(area, Swift.max(tp[i + 1] + fn[i + 1], 0))
+        }
+    }
+
+    public override func config() -> [ConfigEntry] {
+        super.config() + [
+            ConfigEntry("num_thresholds", .int(thresholds.count)),
+            ConfigEntry("curve", .string(curve.rawValue)),
+            ConfigEntry("summation_method", .string(summationMethod.rawValue)),
+            ConfigEntry("multi_label", .bool(false)),
+            ConfigEntry("num_labels", .null),
+            ConfigEntry("label_weights", .null),
+            ConfigEntry("thresholds", given.map { .list($0.map { .double($0) }) } ?? .null),
+            ConfigEntry("from_logits", .bool(fromLogits)),
+        ]
+    }
+}

@@ -1,0 +1,39 @@
+/// `.accuracy`: stands for the accuracy that goes with the shapes of labels and outputs.
+final class AutomaticAccuracy: Metric {
+    /// Keras' rule. Shapes alone decide, never the loss: several sigmoid outputs count as one-hot.
+    override func resolved(loss: Loss?, yTrue: Shape, yPred: Shape) -> Metric {
+        if yPred[-1] == 1 || yPred.rank < 2 { return BinaryAccuracy(name: name) }
+        if yTrue.rank < yPred.rank || (yTrue[-1] == 1 && yPred[-1] > 1) {
+            return SparseCategoricalAccuracy(name: name)
+        }
+        return CategoricalAccuracy(name: name)
+    }
+
+    /// Used by hand it becomes the accuracy of the first batch.
+    private var chosen: Metric?
+
+    override var variables: [Variable] { chosen?.variables ?? [] }
+
+    override func build(yTrue: Shape, yPred: Shape) throws {
+        let metric = resolved(loss: nil, yTrue: yTrue, yPred: yPred)
+        try metric.buildIfNeeded(yTrue: yTrue, yPred: yPred)
+        chosen = metric
+    }
+
+    override func update(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor?) {
+        guard isReady(yTrue, yPred) else { return }
+        chosen?.update(yTrue, yPred, sampleWeight: sampleWeight)
+    }
+
+    override func result() throws -> Double {
+        if let updateError { throw updateError }
+        return try chosen?.result() ?? 0
+    }
+
+    override func reset() throws {
+        try super.reset()
+        try chosen?.reset()
+    }
+
+    override var kerasClassName: String { "Accuracy" }
+}

@@ -1,0 +1,44 @@
+/// The share of outputs on the right side of a threshold: output > threshold exactly where the label is 1.
+public final class BinaryAccuracy: MeanMetric {
+    /// Above it an output counts as 1.
+    public let threshold: Double
+
+    /// - Parameters:
+    ///   - threshold: default 0.5; use 0 for logits.
+    ///   - name: default `binary_accuracy`.
+    public init(threshold: Double = 0.5, name: String? = nil) {
+        self.threshold = threshold
+        super.init(name: name)
+        require(
+            threshold.isFinite, "a finite threshold", got: "\(threshold)",
+            fix: "Leave it out for 0.5.")
+    }
+
+    public override func values(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
+        if let fault = unequalShapes(yTrue, yPred) { return fault }
+        return ((yPred .> threshold).cast(to: yTrue.dtype) .== yTrue).cast(to: .float32)
+    }
+
+    public override func config() -> [ConfigEntry] {
+        super.config() + [ConfigEntry("threshold", .double(threshold))]
+    }
+}
+
+extension Metric {
+    /// An invalid tensor if labels and outputs differ in shape.
+    func unequalShapes(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor? {
+        shapeFault(yTrue, yPred, expected: yPred.shape)
+    }
+
+    /// An invalid tensor if labels have another shape than expected.
+    func shapeFault(_ yTrue: Tensor, _ yPred: Tensor, expected: Shape) -> Tensor? {
+        if yTrue.error != nil { return yTrue }
+        if yPred.error != nil { return yPred }
+        guard yTrue.shape != expected else { return nil }
+        return .invalid(
+            ShapeError(
+                who: "\(kerasClassName) '\(name)'", expected: "labels of shape \(expected)",
+                got: "\(yTrue.shape) against outputs \(yPred.shape)",
+                fix: "Choose the metric that goes with the loss, or use .accuracy."))
+    }
+}

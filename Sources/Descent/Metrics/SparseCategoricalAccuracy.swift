@@ -1,0 +1,14 @@
+/// The share of examples whose largest output is at the class the label names; labels are `[n]` or
+/// `[n, 1]`. The first of equals counts as the largest.
+public final class SparseCategoricalAccuracy: MeanMetric {
+    /// - Parameter name: default `sparse_categorical_accuracy`.
+    public override init(name: String? = nil) { super.init(name: name) }
+
+    public override func values(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
+        let isColumn = yTrue.rank == yPred.rank && yTrue.shape[-1] == 1
+        let labels = isColumn ? yTrue.squeezed(axes: [-1]) : yTrue
+        let expected = Shape(Array(yPred.shape.dimensions.dropLast()))
+        if let fault = shapeFault(labels, yPred, expected: expected) { return fault }
+        return (yPred.argMax().cast(to: labels.dtype) .== labels).cast(to: .float32)
+    }
+}

@@ -1,0 +1,21 @@
+/// The layer that stands for an ``Input(shape:dtype:name:)`` in a model's list of layers.
+final class InputLayer: Layer {
+    /// Shape and type of the input, with the batch.
+    let spec: TensorSpec
+
+    init(_ spec: TensorSpec, name: String?) {
+        self.spec = spec
+        super.init(name: name)
+        built = true
+    }
+
+    override var kerasClassName: String { "InputLayer" }
+
+    override func config() -> [ConfigEntry] {
+        let lengths = spec.shape.map { $0 < 0 ? ConfigValue.null : .int($0) }
+        return [
+            ConfigEntry("batch_shape", .list(lengths)),
+            ConfigEntry("dtype", .string(spec.dtype.rawValue)),
+        ]
+    }
+}

@@ -1,0 +1,43 @@
+import DescentCore
+
+extension Layer {
+    /// How many numbers all weights hold.
+    public func countParams() -> Int { weights.reduce(0) { $0 + $1.shape.elementCount } }
+}
+
+/// How many numbers variables hold, and in how many bytes.
+struct WeightTotal {
+    var count = 0
+    var bytes = 0
+
+    init(_ variables: [Variable]) {
+        for variable in variables {
+            count += variable.shape.elementCount
+            bytes += variable.shape.elementCount * variable.dtype.byteCount
+        }
+    }
+
+    /// `1,234 (4.82 KB)`, as Keras prints it.
+    var text: String { "\(grouped(count)) (\(readable))" }
+
+    private var readable: String {
+        var size = Double(bytes)
+        var units = ["B", "KB", "MB", "GB", "TB"]
+        while size >= 1024, units.count > 1 {
+            size /= 1024
+            units.removeFirst()
+        }
+        return formatted("%.2f", size) + " " + units[0]
+    }
+}
+
+/// 1234567 → `1,234,567`.
+func grouped(_ number: Int) -> String {
+    let digits = Array(String(number))
+    var result = ""
+    for (i, digit) in digits.enumerated() {
+        if i > 0, (digits.count - i) % 3 == 0, digits[i - 1] != "-" { result += "," }
+        result.append(digit)
+    }
+    return result
+}

@@ -1,0 +1,156 @@
+public import DescentCore
+
+/// A network that can be trained: layers, and how data flows through them.
+///
+/// Most networks are a ``Sequential``. Anything with several inputs, several outputs, shared layers or
+/// skips is described by calling layers on symbolic tensors:
+///
+/// ```swift
+/// let x = Input(shape: [28, 28, 1])
+/// let h = Conv2D(filters: 8, kernelSize: 3, activation: .relu)(x)
+/// let model = Model(inputs: x, outputs: Dense(units: 10)(Flatten()(h)))
+/// ```
+///
+/// Plain tensor maths may stand between layers. For full control subclass: add layers with
+/// ``addSublayer(_:)`` and override ``call(_:training:)``. Models are layers, so they nest.
+open class Model: Layer {
+    /// Set it to true, for example in a callback, to end training after the running batch.
+    public var stopTraining = false
+
+    /// The functional graph, if the model was made from inputs and outputs.
+    private(set) var graph: ModelGraph?
+    /// A fault found while the model was put together; `build` and `fit` throw it.
+    var constructionError: (any Error)?
+    /// Shape and type of inputs and outputs, known once built.
+    private(set) var inputSpecs: [TensorSpec] = []
+    private(set) var outputSpecs: [TensorSpec] = []
+    /// Output shapes of the layers inside a subclassed model.
+    private(set) var innerShapes: [ObjectIdentifier: [Shape]] = [:]
+    /// What `compile` was given, and the programs made from it.
+    var compilation: Compilation?
+    /// Programs for `predict`.
+    let inference = InferencePrograms()
+    /// Counts changes of the layers, so that programs made before are not used after.
+    private(set) var revision = 0
+
+    /// A model for subclasses, which override ``call(_:training:)``.
+    public override init(name: String? = nil, trainable: Bool = true, dtype: DType = .float32) {
+        super.init(name: name, trainable: trainable, dtype: dtype)
+    }
+
+    /// A model of everything between symbolic `inputs` and `outputs`.
+    ///
+    /// A fault (an input that is missing, an output that does not depend on the inputs, two layers with
+    /// one name) is thrown by `build`, `fit`, `evaluate` and `predict`.
+    public init(inputs: [Tensor], outputs: [Tensor], name: String? = nil) {
+        super.init(name: name)
+        do {
+            guard !inputs.isEmpty, !outputs.isEmpty else {
+                throw ConfigurationError(
+                    who: title, expected: "at least one input and one output",
+                    got: "\(inputs.count) and \(outputs.count)", fix: "Start with Input(shape:).")
+            }
+            let graph = try ModelGraph(inputs: inputs, outputs: outputs, who: title)
+            self.graph = graph
+            graph.layers.forEach(addSublayer)
+            try adoptLayers()
+            finishBuilding(inputs.map(\.spec), outputs.map(\.spec))
+        } catch {
+            constructionError = error
+        }
+    }
+
+    /// A model with one input and one output.
+    public convenience init(inputs: Tensor, outputs: Tensor, name: String? = nil) {
+        self.init(inputs: [inputs], outputs: [outputs], name: name)
+    }
+    /// A model with several inputs and one output.
+    public convenience init(inputs: [Tensor], outputs: Tensor, name: String? = nil) {
+        self.init(inputs: inputs, outputs: [outputs], name: name)
+    }
+    /// A model with one input and several outputs.
+    public convenience init(inputs: Tensor, outputs: [Tensor], name: String? = nil) {
+        self.init(inputs: [inputs], outputs: outputs, name: name)
+    }
+
+    open override var kerasClassName: String {
+        type(of: self) == Model.self ? "Functional" : String(describing: type(of: self))
+    }
+
+    /// The layers, in the order of the summary; those of functional models include their inputs.
+    open var layers: [Layer] { sublayers }
+
+    /// The layer called `name`, or nil.
+    public func layer(named name: String) -> Layer? { layers.first { $0.name == name } }
+
+    /// Shape of the first input, with ``Shape/unknown`` for the batch; nil before the model is built.
+    public var inputShape: Shape? { inputSpecs.first?.shape }
+    /// Shape of the first output; nil before the model is built.
+    public var outputShape: Shape? { outputSpecs.first?.shape }
+
+    /// All outputs. Override it in a model with several outputs that is not functional.
+    open override func callAll(_ inputs: [Tensor], training: Bool) -> [Tensor] {
+        graph?.run(inputs, training: training, who: title) ?? [call(inputs, training: training)]
+    }
+
+    override var castsInputs: Bool { false }
+
+    override func build(specs: [TensorSpec]) throws {
+        if let constructionError { throw constructionError }
+        guard graph == nil else { return }
+        try build(inputShapes: specs.map(\.shape))
+        // The layers inside are built by being called once; nothing is computed.
+        let results = tryOut(specs)
+        if let error = results.first(where: { $0.error != nil })?.error { throw error }
+        try adoptLayers()
+        finishBuilding(specs, results.map { TensorSpec($0.shape.withUnknownBatch, $0.dtype) })
+    }
+
+    /// The outputs recorded for a made-up batch of 2; nothing is computed or kept.
+    func tryOut(_ specs: [TensorSpec]) -> [Tensor] {
+        let inputs = specs.map { spec in
+            Tensor.placeholder(
+                TensorSpec(Shape(spec.shape.map { $0 < 0 ? 2 : $0 }), spec.dtype), name: "trial")
+        }
+        let trace = StepTrace(randomState: .placeholder(TensorSpec([2], .int64), name: "trial"))
+        let recorder = OutputRecorder()
+        defer {
+            for call in recorder.calls {
+                innerShapes[ObjectIdentifier(call.layer)] = call.outputs.map(\.shape.withUnknownBatch)
+            }
+        }
+        return trace.record { recorder.record { callAll(inputs, training: false) } }
+    }
+
+    /// Names layers and weights within this model.
+    func adoptLayers() throws {
+        if let name = LayerNames.assign(layers) {
+            throw ConfigurationError(
+                who: title, expected: "layers with different names", got: "'\(name)' twice",
+                fix: "Rename one, or leave the name out.")
+        }
+        LayerNames.nameWeights(of: layers)
+    }
+
+    func finishBuilding(_ inputs: [TensorSpec], _ outputs: [TensorSpec]) {
+        inputSpecs = inputs
+        outputSpecs = outputs
+        built = true
+        layersChanged()
+    }
+
+    /// Forgets programs made for the layers as they were.
+    func layersChanged() { revision += 1 }
+
+    /// Names of the outputs, for logs of models with several.
+    var outputNames: [String] {
+        graph?.outputNames ?? outputSpecs.indices.map { "output_\($0 + 1)" }
+    }
+}
+
+extension Shape {
+    /// The shape with its first axis unknown.
+    var withUnknownBatch: Shape {
+        rank == 0 ? self : Shape([Shape.unknown] + dimensions.dropFirst())
+    }
+}

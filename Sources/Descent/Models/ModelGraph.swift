@@ -1,0 +1,134 @@
+import DescentCore
+
+/// What lies between a functional model's inputs and outputs: uses of layers and free tensor maths, in
+/// an order in which they can be recorded again for real inputs.
+final class ModelGraph {
+    /// One use of a layer; inputs count as uses of an ``InputLayer``.
+    struct Use {
+        let layer: Layer
+        /// Slots of the layer's arguments.
+        let inputs: [Int]
+        /// The uses whose results reach this one, through free maths or directly.
+        let sources: [Source]
+        /// Where results go: number of the layer's output, slot.
+        var outputs: [(output: Int, slot: Int, spec: TensorSpec)]
+    }
+
+    /// Result `output` of use `use`.
+    struct Source: Hashable {
+        let use: Int
+        let output: Int
+    }
+
+    enum Step {
+        case use(Int)
+        case operation(Op, inputs: [Int], slot: Int)
+        case constant(Tensor, slot: Int)
+    }
+
+    let inputs: [Tensor]
+    let outputs: [Tensor]
+    let uses: [Use]
+    let steps: [Step]
+    let outputSlots: [Int]
+    /// What each output comes from: a use's result, or several through free maths.
+    let outputSources: [[Source]]
+    let slotCount: Int
+    /// Every layer once, in Keras' order: far from the outputs first.
+    let layers: [Layer]
+
+    init(inputs: [Tensor], outputs: [Tensor], who: String) throws {
+        self.inputs = inputs
+        self.outputs = outputs
+        var walk = try ModelGraphWalk(inputs: inputs, who: who)
+        for output in outputs {
+            if let error = output.error { throw error }
+            guard output.isSymbolic else {
+                throw ConfigurationError(
+                    who: who, expected: "outputs computed from its inputs", got: "\(output.spec)",
+                    fix: "Call layers on the tensors from Input().")
+            }
+            try walk.visit(output.node)
+        }
+        uses = walk.uses
+        steps = walk.steps
+        slotCount = walk.slotCount
+        outputSlots = outputs.compactMap { walk.slots[ObjectIdentifier($0.node)] }
+        outputSources = outputSlots.map { walk.sources[$0] }
+        layers = walk.layersInOrder()
+    }
+
+    /// Names of the outputs: those of the layers they come from.
+    var outputNames: [String] {
+        zip(outputs, outputSources).enumerated().map { index, pair in
+            guard case .placeholder = pair.0.node.kind, let source = pair.1.first else {
+                return "output_\(index)"
+            }
+            return uses[source.use].layer.name
+        }
+    }
+
+    /// Records everything again for `given`.
+    func run(_ given: [Tensor], training: Bool, who: String) -> [Tensor] {
+        guard given.count == inputs.count else {
+            return [
+                .invalid(
+                    ShapeError(
+                        who: who, expected: "\(inputs.count) inputs", got: "\(given.count)",
+                        fix: "Give one tensor for each Input, in their order."))
+            ]
+        }
+        var values = [Tensor?](repeating: nil, count: slotCount)
+        for (i, x) in given.enumerated() {
+            let fitting = x.fitted(to: inputs[i].spec, who: who)
+            if fitting.error != nil { return [fitting] }
+            values[i] = fitting
+        }
+        let batch = given.first.map { $0.rank > 0 ? $0.shape[0] : 1 } ?? 1
+        for step in steps { perform(step, &values, batch, training) }
+        return outputSlots.compactMap { values[$0] }
+    }
+
+    private func perform(_ step: Step, _ values: inout [Tensor?], _ batch: Int, _ training: Bool) {
+        switch step {
+        case .constant(let tensor, let slot): values[slot] = tensor
+        case .operation(let op, let inputs, let slot):
+            let operands = inputs.compactMap { values[$0] }
+            values[slot] = operands.first { $0.error != nil }
+                ?? .record(op.rebatched(batch, inputs: operands.map(\.shape)), operands)
+        case .use(let index):
+            let use = uses[index]
+            guard !(use.layer is InputLayer) else { return }
+            let results = use.layer.outputs(use.inputs.compactMap { values[$0] }, training: training)
+            for (output, slot, _) in use.outputs {
+                // A fault gives one invalid tensor, whatever the number of outputs.
+                values[slot] = results[Swift.min(output, results.count - 1)]
+            }
+        }
+    }
+}
+
+extension Tensor {
+    /// This data as the input that `spec` declares: types are converted as in Keras, and `[n]` counts as
+    /// `[n, 1]`.
+    func fitted(to spec: TensorSpec, who: String) -> Tensor {
+        if error != nil { return self }
+        var x = self
+        if x.rank == spec.shape.rank - 1, spec.shape[-1] == 1 { x = x.expandingDimension(at: -1) }
+        let fits = x.rank == spec.shape.rank
+            && zip(x.shape, spec.shape).allSatisfy { $0 == $1 || $1 < 0 || $0 < 0 }
+        guard fits else {
+            return .invalid(
+                ShapeError(
+                    who: who, expected: "inputs of shape \(spec.shape)", got: "\(shape)",
+                    fix: "Reshape the data, or change Input(shape:)."))
+        }
+        guard spec.dtype.isFloatingPoint || !x.dtype.isFloatingPoint else {
+            return .invalid(
+                ShapeError(
+                    who: who, expected: "inputs of type \(spec.dtype)", got: "\(dtype)",
+                    fix: "Use cast(to: .\(spec.dtype)), or change Input(dtype:)."))
+        }
+        return x.cast(to: spec.dtype)
+    }
+}

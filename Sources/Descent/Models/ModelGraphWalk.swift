@@ -1,0 +1,151 @@
+import DescentCore
+
+/// Finds everything between a model's inputs and outputs. Iterative: models may be 100,000 layers deep.
+struct ModelGraphWalk {
+    private(set) var uses: [ModelGraph.Use] = []
+    private(set) var steps: [ModelGraph.Step] = []
+    private(set) var slotCount = 0
+    /// Slot of each visited node.
+    private(set) var slots: [ObjectIdentifier: Int] = [:]
+    /// The uses behind each slot.
+    private(set) var sources: [[ModelGraph.Source]] = []
+    private let who: String
+    /// Number of the use for each layer call.
+    private var useOfCall: [ObjectIdentifier: Int] = [:]
+    /// Whether a slot depends on the inputs or on the batch.
+    private var isOpen: [Bool] = []
+    /// The order in which layers are first met from the outputs.
+    private var meeting: [ObjectIdentifier: Int] = [:]
+
+    init(inputs: [Tensor], who: String) throws {
+        self.who = who
+        for (i, input) in inputs.enumerated() {
+            if let error = input.error { throw error }
+            guard input.isSymbolic, slots[ObjectIdentifier(input.node)] == nil else {
+                throw ConfigurationError(
+                    who: who, expected: "different tensors from Input() as inputs",
+                    got: input.isSymbolic ? "the same tensor twice" : "\(input.spec)",
+                    fix: "Make one with Input(shape:) for each.")
+            }
+            var name: String?
+            if case .placeholder(let placeholder) = input.node.kind {
+                name = (placeholder.origin as? InputOrigin)?.name
+            }
+            let slot = newSlot(input.node, [ModelGraph.Source(use: i, output: 0)], isOpen: true)
+            uses.append(
+                ModelGraph.Use(
+                    layer: InputLayer(input.spec, name: name), inputs: [], sources: [],
+                    outputs: [(0, slot, input.spec)]))
+            steps.append(.use(i))
+        }
+    }
+
+    /// Adds everything behind `root` that is not there yet.
+    mutating func visit(_ root: Node) throws {
+        var stack = [(node: root, isFinished: false)]
+        while let (node, isFinished) = stack.popLast() {
+            if isFinished {
+                try finish(node)
+                continue
+            }
+            if let slot = slots[ObjectIdentifier(node)] {
+                meet(sources[slot].first.map { uses[$0.use].layer })
+                continue
+            }
+            stack.append((node, true))
+            let call = node.layerCall
+            meet(call?.layer)
+            if let call, useOfCall[call.id] != nil { continue }
+            for input in (call?.inputs.map(\.node) ?? node.inputs).reversed() {
+                stack.append((input, false))
+            }
+        }
+    }
+
+    /// Keras numbers layers when its walk from the outputs first reaches them.
+    private mutating func meet(_ layer: Layer?) {
+        guard let layer, meeting[ObjectIdentifier(layer)] == nil else { return }
+        meeting[ObjectIdentifier(layer)] = meeting.count
+    }
+
+    /// Everything behind `node` has a slot; now it gets one.
+    private mutating func finish(_ node: Node) throws {
+        guard slots[ObjectIdentifier(node)] == nil else { return }
+        if let call = node.layerCall { return finish(call, node) }
+        let operands = node.inputs.compactMap { slots[ObjectIdentifier($0)] }
+        switch node.kind {
+        case .invalid(let error): throw error
+        case .placeholder(let placeholder):
+            throw ConfigurationError(
+                who: who, expected: "every Input its outputs depend on among its inputs",
+                got: "none for '\(placeholder.name)' of shape \(node.spec.shape)",
+                fix: "Add that tensor to `inputs:`.")
+        case .operation(let op)
+        where node.isSymbolic || !node.spec.shape.isKnown || operands.contains { isOpen[$0] }:
+            var behind: [ModelGraph.Source] = []
+            for source in operands.flatMap({ sources[$0] }) where !behind.contains(source) {
+                behind.append(source)
+            }
+            let slot = newSlot(node, behind, isOpen: true)
+            steps.append(.operation(op, inputs: operands, slot: slot))
+        case .data, .variable, .operation:
+            let slot = newSlot(node, [], isOpen: false)
+            steps.append(.constant(Tensor(node), slot: slot))
+        }
+    }
+
+    private mutating func finish(_ call: LayerCall, _ node: Node) {
+        let use = useOfCall[call.id] ?? uses.count
+        let slot = newSlot(
+            node, [ModelGraph.Source(use: use, output: call.output)], isOpen: true)
+        if use == uses.count {
+            let operands = call.inputs.compactMap { slots[ObjectIdentifier($0.node)] }
+            uses.append(
+                ModelGraph.Use(
+                    layer: call.layer, inputs: operands, sources: operands.flatMap { sources[$0] },
+                    outputs: []))
+            useOfCall[call.id] = use
+            steps.append(.use(use))
+        }
+        uses[use].outputs.append((call.output, slot, node.spec))
+    }
+
+    private mutating func newSlot(
+        _ node: Node, _ behind: [ModelGraph.Source], isOpen open: Bool
+    ) -> Int {
+        defer { slotCount += 1 }
+        slots[ObjectIdentifier(node)] = slotCount
+        sources.append(behind)
+        isOpen.append(open)
+        return slotCount
+    }
+
+    /// Keras' order: by the longest way to an output, then in the order in which the walk met them.
+    func layersInOrder() -> [Layer] {
+        var useDepth = [Int](repeating: 0, count: uses.count)
+        var layerDepth: [ObjectIdentifier: Int] = [:]
+        for index in uses.indices.reversed() {
+            let id = ObjectIdentifier(uses[index].layer)
+            let depth = Swift.max(useDepth[index], layerDepth[id] ?? 0)
+            layerDepth[id] = depth
+            for source in uses[index].sources {
+                useDepth[source.use] = Swift.max(useDepth[source.use], depth + 1)
+            }
+        }
+        var seen = Set<ObjectIdentifier>()
+        let layers = uses.map(\.layer).filter { seen.insert(ObjectIdentifier($0)).inserted }
+        let place = { (layer: Layer) in
+            let id = ObjectIdentifier(layer)
+            return (-(layerDepth[id] ?? 0), meeting[id] ?? -1)
+        }
+        return layers.sorted { place($0) < place($1) }
+    }
+}
+
+extension Node {
+    /// The layer call that made this symbolic value, if one did.
+    fileprivate var layerCall: LayerCall? {
+        guard case .placeholder(let placeholder) = kind else { return nil }
+        return placeholder.origin as? LayerCall
+    }
+}

@@ -1,0 +1,168 @@
+public import DescentCore
+
+/// What a ``Sequential`` is made of: layers, and an ``Input(shape:dtype:name:)`` in front.
+public protocol SequentialElement {}
+extension Layer: SequentialElement {}
+extension Tensor: SequentialElement {}
+
+/// A stack of layers, each fed with the output of the one before.
+///
+/// ```swift
+/// let model = Sequential([
+///     Flatten(),
+///     Dense(units: 128, activation: .relu),
+///     Dense(units: 10, activation: .softmax),
+/// ])
+/// ```
+///
+/// With an `Input` in front the weights are made at once; without one they are made when data comes, or by
+/// ``build(inputShape:)``.
+open class Sequential: Model {
+    private var stack: [Layer] = []
+    /// Symbolic outputs: of the input, then of each layer; empty until the model is built.
+    private(set) var flow: [[Tensor]] = []
+    private var hasInput = false
+
+    public init(_ elements: [any SequentialElement] = [], name: String? = nil) {
+        super.init(name: name)
+        append(elements)
+    }
+
+    /// A stack written with `if` and `for`:
+    ///
+    /// ```swift
+    /// let model = Sequential {
+    ///     for units in [64, 32] { Dense(units: units, activation: .relu) }
+    ///     if useDropout { Dropout(rate: 0.5) }
+    ///     Dense(units: 10, activation: .softmax)
+    /// }
+    /// ```
+    public convenience init(
+        name: String? = nil, @LayerBuilder layers: () -> [any SequentialElement]
+    ) {
+        self.init(layers(), name: name)
+    }
+
+    /// Puts a layer on top, or an input in front of the first.
+    public func add(_ element: any SequentialElement) { append([element]) }
+
+    open override var layers: [Layer] { stack }
+
+    private func append(_ elements: [any SequentialElement]) {
+        do {
+            let first = stack.count
+            for element in elements {
+                if let layer = element as? Layer {
+                    try push(layer)
+                } else if let tensor = element as? Tensor {
+                    try start(tensor)
+                }
+            }
+            try adoptLayers()
+            if !flow.isEmpty { try extend(from: first) }
+        } catch {
+            constructionError = constructionError ?? error
+            built = false
+        }
+        layersChanged()
+    }
+
+    private func push(_ layer: Layer) throws {
+        guard !stack.contains(where: { $0 === layer }) else {
+            throw ConfigurationError(
+                who: title, expected: "different layers", got: "'\(layer.name)' twice",
+                fix: "Share a layer in a functional Model(inputs:outputs:).")
+        }
+        stack.append(layer)
+        addSublayer(layer)
+    }
+
+    private func start(_ input: Tensor) throws {
+        if let error = input.error { throw error }
+        guard stack.isEmpty, flow.isEmpty, case .placeholder(let placeholder) = input.node.kind,
+            placeholder.origin is InputOrigin
+        else {
+            throw ConfigurationError(
+                who: title, expected: "one tensor made by Input(), in front of all layers",
+                got: "\(input.spec) after \(stack.count) layers", fix: "Put Input(shape:) first.")
+        }
+        flow = [[input]]
+        hasInput = true
+    }
+
+    /// Calls layers from number `first` on with what comes out of the ones before.
+    private func extend(from first: Int) throws {
+        for layer in stack[first...] {
+            let results = layer.outputs(flow.last ?? [])
+            if let error = results.first(where: { $0.error != nil })?.error { throw error }
+            flow.append(results)
+        }
+        LayerNames.nameWeights(of: stack)
+        finishBuilding((flow.first ?? []).map(\.spec), (flow.last ?? []).map(\.spec))
+    }
+
+    /// Makes the weights for inputs of `inputShape`, whose first axis is the batch:
+    /// `[Shape.unknown, 784]`.
+    open override func build(inputShape: Shape) throws { try build(inputShapes: [inputShape]) }
+
+    /// Makes the weights; layers that want integers get them.
+    open override func build(inputShapes: [Shape]) throws {
+        let specs = { (dtype: DType) in inputShapes.map { TensorSpec($0.withUnknownBatch, dtype) } }
+        do {
+            try build(specs: specs(.float32))
+        } catch let first where constructionError == nil {
+            do { try build(specs: specs(.int32)) } catch { throw first }
+        }
+    }
+
+    override func build(specs: [TensorSpec]) throws {
+        if let constructionError { throw constructionError }
+        guard !stack.isEmpty else {
+            throw ConfigurationError(
+                who: title, expected: "at least one layer", got: "none", fix: "Add layers.")
+        }
+        guard !hasInput else { return }
+        flow = [specs.map { .placeholder($0, name: "input_layer", isSymbolic: true) }]
+        do {
+            try extend(from: 0)
+        } catch {
+            flow = []
+            throw error
+        }
+    }
+
+    open override func callAll(_ inputs: [Tensor], training: Bool) -> [Tensor] {
+        var values = inputs
+        if hasInput, inputs.count == 1, let input = flow.first?.first {
+            values = [inputs[0].fitted(to: input.spec, who: title)]
+        }
+        for layer in stack { values = layer.outputs(values, training: training) }
+        return values
+    }
+}
+
+/// Collects the layers written in the braces of `Sequential { … }`.
+@resultBuilder
+public enum LayerBuilder {
+    public static func buildExpression(_ element: any SequentialElement) -> [any SequentialElement] {
+        [element]
+    }
+    public static func buildExpression(
+        _ elements: [any SequentialElement]
+    ) -> [any SequentialElement] { elements }
+    public static func buildBlock(_ parts: [any SequentialElement]...) -> [any SequentialElement] {
+        parts.flatMap { $0 }
+    }
+    public static func buildOptional(
+        _ part: [any SequentialElement]?
+    ) -> [any SequentialElement] { part ?? [] }
+    public static func buildEither(
+        first: [any SequentialElement]
+    ) -> [any SequentialElement] { first }
+    public static func buildEither(
+        second: [any SequentialElement]
+    ) -> [any SequentialElement] { second }
+    public static func buildArray(
+        _ parts: [[any SequentialElement]]
+    ) -> [any SequentialElement] { parts.flatMap { $0 } }
+}

@@ -1,0 +1,56 @@
+/// Divides the gradient by the root of the sum of all its squares so far.
+///
+///     a += g²;  w −= rate · g / √(a + epsilon)
+///
+/// - Source: Duchi et al. 2011; epsilon inside the root as Keras 3.
+public final class Adagrad: Optimizer {
+    /// What the sums start from.
+    public let initialAccumulatorValue: Double
+    /// Added below the root.
+    public let epsilon: Double
+
+    /// - Parameters:
+    ///   - learningRate: a number above 0 or a schedule. Default 0.001, as Keras 3.
+    ///   - initialAccumulatorValue: 0 or more, default 0.1.
+    ///   - epsilon: default `1e-7`.
+    ///   - weightDecay: share of the weights, times the rate, taken off at each step; default none.
+    ///   - clipnorm, globalClipnorm, clipvalue: limits on gradients, at most one of them; default none.
+    ///   - name: default `adagrad`.
+    public init(
+        learningRate: any LearningRateSchedule = 0.001, initialAccumulatorValue: Double = 0.1,
+        epsilon: Double = 1e-7, weightDecay: Double? = nil, clipnorm: Double? = nil,
+        globalClipnorm: Double? = nil, clipvalue: Double? = nil, name: String = "adagrad"
+    ) {
+        self.initialAccumulatorValue = initialAccumulatorValue
+        self.epsilon = epsilon
+        super.init(
+            learningRate: learningRate,
+            options: OptimizerOptions(
+                weightDecay: weightDecay, clipnorm: clipnorm, globalClipnorm: globalClipnorm,
+                clipvalue: clipvalue), name: name)
+        require(
+            initialAccumulatorValue >= 0 && initialAccumulatorValue.isFinite,
+            "a finite initialAccumulatorValue of 0 or more", got: "\(initialAccumulatorValue)",
+            fix: "Leave it out for 0.1.")
+        requireEpsilon(epsilon)
+    }
+
+    public override func makeSlots(for variables: [Variable]) throws {
+        for variable in variables {
+            try addSlot("accumulator", for: variable, initialValue: initialAccumulatorValue)
+        }
+    }
+
+    public override func update(gradient: Tensor, variable: Variable, learningRate: Tensor) {
+        guard let sum = slot("accumulator", of: variable) else { return }
+        sum.assign(sum.value + square(gradient))
+        variable.assign(variable.value - gradient * learningRate / sqrt(sum.value + epsilon))
+    }
+
+    public override func config() -> [ConfigEntry] {
+        super.config() + [
+            ConfigEntry("initial_accumulator_value", .double(initialAccumulatorValue)),
+            ConfigEntry("epsilon", .double(epsilon)),
+        ]
+    }
+}

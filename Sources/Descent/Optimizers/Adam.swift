@@ -1,0 +1,83 @@
+/// Steps by running means of the gradient and of its square.
+///
+///     m += (g − m) · (1 − beta1);  v += (g² − v) · (1 − beta2)
+///     w −= rate · √(1 − beta2ᵗ) / (1 − beta1ᵗ) · m / (√v + epsilon)      // t: number of the step, from 1
+///
+/// - Source: Kingma and Ba 2014, arXiv:1412.6980; epsilon outside the root, beside the uncorrected v, as
+///   Keras 3.
+open class Adam: Optimizer {
+    /// How much of the mean gradient is kept at each step.
+    public let beta1: Double
+    /// How much of the mean square is kept at each step.
+    public let beta2: Double
+    /// Added to the root.
+    public let epsilon: Double
+    /// Whether the largest v so far is used.
+    public let amsgrad: Bool
+
+    /// - Parameters:
+    ///   - learningRate: a number above 0 or a schedule. Default 0.001, as Keras 3.
+    ///   - beta1: 0 up to, not including, 1; default 0.9.
+    ///   - beta2: 0 up to, not including, 1; default 0.999.
+    ///   - epsilon: default `1e-7`.
+    ///   - amsgrad: the variant of Reddi et al. 2018, default false.
+    ///   - weightDecay: share of the weights, times the rate, taken off at each step; default none.
+    ///   - clipnorm, globalClipnorm, clipvalue: limits on gradients, at most one of them; default none.
+    ///   - name: default `adam`.
+    public init(
+        learningRate: any LearningRateSchedule = 0.001, beta1: Double = 0.9, beta2: Double = 0.999,
+        epsilon: Double = 1e-7, amsgrad: Bool = false, weightDecay: Double? = nil,
+        clipnorm: Double? = nil, globalClipnorm: Double? = nil, clipvalue: Double? = nil,
+        name: String = "adam"
+    ) {
+        self.beta1 = beta1
+        self.beta2 = beta2
+        self.epsilon = epsilon
+        self.amsgrad = amsgrad
+        super.init(
+            learningRate: learningRate,
+            options: OptimizerOptions(
+                weightDecay: weightDecay, clipnorm: clipnorm, globalClipnorm: globalClipnorm,
+                clipvalue: clipvalue), name: name)
+        requireDecayRate(beta1, "beta1")
+        requireDecayRate(beta2, "beta2")
+        requireEpsilon(epsilon)
+    }
+
+    open override func makeSlots(for variables: [Variable]) throws {
+        for variable in variables {
+            try addSlot("momentum", for: variable)
+            try addSlot("velocity", for: variable)
+        }
+        guard amsgrad else { return }
+        for variable in variables { try addSlot("velocity_hat", for: variable) }
+    }
+
+    /// The rate corrected for means that start at 0, in float32 as Keras.
+    open override func stepSize(_ learningRate: Tensor, step: Tensor) -> Tensor {
+        let kept1 = pow(Tensor.full([], beta1), step)
+        let kept2 = pow(Tensor.full([], beta2), step)
+        return learningRate * sqrt(1 - kept2) / (1 - kept1)
+    }
+
+    open override func update(gradient: Tensor, variable: Variable, learningRate: Tensor) {
+        guard let m = slot("momentum", of: variable), let v = slot("velocity", of: variable) else {
+            return
+        }
+        m.assign(m.value + (gradient - m.value) * (1 - beta1))
+        v.assign(v.value + (square(gradient) - v.value) * (1 - beta2))
+        var size = v.value
+        if let largest = slot("velocity_hat", of: variable) {
+            largest.assign(maximum(largest.value, size))
+            size = largest.value
+        }
+        variable.assign(variable.value - m.value * learningRate / (sqrt(size) + epsilon))
+    }
+
+    open override func config() -> [ConfigEntry] {
+        super.config() + [
+            ConfigEntry("beta_1", .double(beta1)), ConfigEntry("beta_2", .double(beta2)),
+            ConfigEntry("epsilon", .double(epsilon)), ConfigEntry("amsgrad", .bool(amsgrad)),
+        ]
+    }
+}

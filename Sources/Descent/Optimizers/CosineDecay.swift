@@ -1,0 +1,75 @@
+/// The rate falls along half a cosine, if wanted after a linear warm-up.
+///
+///     rate(step) = initial · ((1 − alpha) · (1 + cos(π · step / decaySteps)) / 2 + alpha)
+///
+/// With `warmupTarget` it first rises from `initialLearningRate` to that within `warmupSteps` steps, and
+/// falls from there.
+public struct CosineDecay: LearningRateSchedule {
+    /// The rate of the first step.
+    public let initialLearningRate: Double
+    /// How many steps the fall takes.
+    public let decaySteps: Int
+    /// The rate after the fall, as a share of where it starts.
+    public let alpha: Double
+    /// Where the warm-up ends; nil for no warm-up.
+    public let warmupTarget: Double?
+    /// How many steps the warm-up takes.
+    public let warmupSteps: Int
+
+    /// - Parameters:
+    ///   - initialLearningRate: 0 or more.
+    ///   - decaySteps: 1 or more, not counting the warm-up.
+    ///   - alpha: 0 … 1, default 0.
+    ///   - warmupTarget: 0 or more, default none.
+    ///   - warmupSteps: default 0; without `warmupTarget` it is ignored, as Keras.
+    public init(
+        initialLearningRate: Double, decaySteps: Int, alpha: Double = 0,
+        warmupTarget: Double? = nil, warmupSteps: Int = 0
+    ) {
+        self.initialLearningRate = initialLearningRate
+        self.decaySteps = decaySteps
+        self.alpha = alpha
+        self.warmupTarget = warmupTarget
+        self.warmupSteps = warmupSteps
+    }
+
+    /// The first fault in the values it was made with.
+    public var configurationError: ConfigurationError? {
+        let warms = warmupTarget != nil
+        return firstFault(
+            rateFault("initialLearningRate", initialLearningRate, zeroAllowed: warms),
+            stepsFault("decaySteps", decaySteps),
+            (0...1).contains(alpha)
+                ? nil : fault("alpha from 0 to 1", "\(alpha)", "Leave it out for 0."),
+            warmupTarget.flatMap { rateFault("warmupTarget", $0, zeroAllowed: false) },
+            warmupSteps >= 0
+                ? nil : fault("warmupSteps of 0 or more", "\(warmupSteps)", "Leave it out for 0."))
+    }
+
+    /// The rate for a step, as part of the training program.
+    public func callAsFunction(_ step: Tensor) -> Tensor {
+        guard let warmupTarget, warmupSteps > 0 else {
+            return fall(from: warmupTarget ?? initialLearningRate, minimum(step, decaySteps))
+        }
+        let step = minimum(step, decaySteps + warmupSteps)
+        let rise = step / warmupSteps * (warmupTarget - initialLearningRate) + initialLearningRate
+        return .where(step .< warmupSteps, rise, fall(from: warmupTarget, step - warmupSteps))
+    }
+
+    private func fall(from start: Double, _ step: Tensor) -> Tensor {
+        let cosine = (cos(step / decaySteps * Double.pi) + 1) * 0.5
+        return (cosine * (1 - alpha) + alpha) * start
+    }
+
+    /// The arguments under Keras' own keys.
+    public func config() -> [ConfigEntry] {
+        [
+            ConfigEntry("initial_learning_rate", .double(initialLearningRate)),
+            ConfigEntry("decay_steps", .int(decaySteps)),
+            ConfigEntry("alpha", .double(alpha)),
+            ConfigEntry("name", .string(kerasClassName)),
+            ConfigEntry("warmup_target", warmupTarget.map { .double($0) } ?? .null),
+            ConfigEntry("warmup_steps", .int(warmupSteps)),
+        ]
+    }
+}

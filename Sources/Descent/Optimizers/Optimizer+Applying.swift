@@ -1,0 +1,84 @@
+extension Optimizer {
+    /// One step: clips the gradients, decays the weights, updates them and counts the step.
+    ///
+    /// While a training step is being recorded this becomes part of it. Outside of one it happens at once;
+    /// an error is then kept for the next ``build(_:)``, so prefer ``applyNow(_:)``, which throws it.
+    public final func apply(_ gradients: [(gradient: Tensor, variable: Variable)]) {
+        guard Trace.isActive else {
+            keepError { try applyNow(gradients) }
+            return
+        }
+        do {
+            try build(gradients.map(\.variable))
+            record(gradients)
+        } catch {
+            // The step that is being recorded throws it.
+            for pair in gradients { pair.variable.assign(.invalid(error)) }
+        }
+    }
+
+    /// One step, computed and stored now: for training loops of your own.
+    ///
+    /// - Throws: ``ConfigurationError`` for bad values or strange variables, ``ShapeError`` for gradients
+    ///   that do not fit; then nothing is changed.
+    public final func applyNow(_ gradients: [(gradient: Tensor, variable: Variable)]) throws {
+        try build(gradients.map(\.variable))
+        let trace = StepTrace()
+        trace.record { record(gradients) }
+        let updates = trace.updates
+        let data = try evaluate(updates.map(\.1))
+        let targets = variables + gradients.map(\.variable)
+        for ((storage, _), new) in zip(updates, data) {
+            let target = targets.first { $0.storage === storage }
+            try target?.assignNow(Tensor(data: new))
+        }
+    }
+
+    /// Keras' order: clip, decay, update, count.
+    private func record(_ pairs: [(gradient: Tensor, variable: Variable)]) {
+        guard let iterations else { return }
+        withNameScope(name) {
+            let step = iterations.value.cast(to: .float32)
+            let rate = rate(step: step)
+            let gradients = options.clipped(pairs.map { fitting($0.gradient, $0.variable) })
+            for pair in pairs { decay(pair.variable, rate) }
+            let stepSize = stepSize(rate, step: step + 1)
+            for (gradient, pair) in zip(gradients, pairs) {
+                withNameScope(pair.variable.name) {
+                    update(gradient: gradient, variable: pair.variable, learningRate: stepSize)
+                }
+            }
+            iterations.assign(iterations.value + 1)
+        }
+    }
+
+    private func fitting(_ gradient: Tensor, _ variable: Variable) -> Tensor {
+        guard gradient.error == nil, gradient.shape != variable.shape else {
+            return gradient.cast(to: variable.dtype)
+        }
+        return .invalid(
+            ShapeError(
+                who: kerasClassName,
+                expected: "a gradient of shape \(variable.shape) for '\(variable.name)'",
+                got: "\(gradient.shape)",
+                fix: "Pair each gradient with the variable it belongs to."))
+    }
+
+    private func decay(_ variable: Variable, _ rate: Tensor) {
+        guard let weightDecay = options.weightDecay, decays(variable) else { return }
+        let value = variable.value
+        variable.assign(value - value * weightDecay * rate.cast(to: value.dtype))
+    }
+
+    private func keepError(_ body: () throws -> Void) {
+        do {
+            try body()
+        } catch let error as ConfigurationError {
+            configurationError = configurationError ?? error
+        } catch {
+            require(
+                false, "gradients that can be computed", got: "\(error)",
+                fix: "Use applyNow(_:) to see such errors at once.")
+        }
+    }
+}

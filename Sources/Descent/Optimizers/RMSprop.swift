@@ -1,0 +1,94 @@
+/// Divides the gradient by a running mean of its size.
+///
+///     v = rho · v + (1 − rho) · g²;  w −= rate · g / √(v + epsilon)
+///
+/// - Source: Hinton's lecture 6e, 2012; epsilon inside the root as Keras 3.
+public final class RMSprop: Optimizer {
+    /// How much of the running mean is kept at each step, 0 … 1.
+    public let rho: Double
+    /// How much of the last step is kept, 0 … 1.
+    public let momentum: Double
+    /// Added below the root.
+    public let epsilon: Double
+    /// Whether the mean of the gradient is taken off its mean square.
+    public let centered: Bool
+
+    /// - Parameters:
+    ///   - learningRate: a number above 0 or a schedule. Default 0.001, as Keras 3.
+    ///   - rho: 0 up to, not including, 1; default 0.9.
+    ///   - momentum: 0 … 1, default 0: none.
+    ///   - epsilon: default `1e-7`.
+    ///   - centered: default false.
+    ///   - weightDecay: share of the weights, times the rate, taken off at each step; default none.
+    ///   - clipnorm, globalClipnorm, clipvalue: limits on gradients, at most one of them; default none.
+    ///   - name: default `rmsprop`.
+    public init(
+        learningRate: any LearningRateSchedule = 0.001, rho: Double = 0.9, momentum: Double = 0,
+        epsilon: Double = 1e-7, centered: Bool = false, weightDecay: Double? = nil,
+        clipnorm: Double? = nil, globalClipnorm: Double? = nil, clipvalue: Double? = nil,
+        name: String = "rmsprop"
+    ) {
+        self.rho = rho
+        self.momentum = momentum
+        self.epsilon = epsilon
+        self.centered = centered
+        super.init(
+            learningRate: learningRate,
+            options: OptimizerOptions(
+                weightDecay: weightDecay, clipnorm: clipnorm, globalClipnorm: globalClipnorm,
+                clipvalue: clipvalue), name: name)
+        requireDecayRate(rho, "rho")
+        require(
+            (0...1).contains(momentum), "a momentum from 0 to 1", got: "\(momentum)",
+            fix: "0 is none.")
+        requireEpsilon(epsilon)
+    }
+
+    public override func makeSlots(for variables: [Variable]) throws {
+        for variable in variables { try addSlot("velocity", for: variable) }
+        if momentum > 0 {
+            for variable in variables { try addSlot("momentum", for: variable) }
+        }
+        if centered {
+            for variable in variables { try addSlot("average_gradient", for: variable) }
+        }
+    }
+
+    public override func update(gradient: Tensor, variable: Variable, learningRate: Tensor) {
+        guard let velocity = slot("velocity", of: variable) else { return }
+        velocity.assign(velocity.value * rho + square(gradient) * (1 - rho))
+        var size = velocity.value + epsilon
+        if let average = slot("average_gradient", of: variable) {
+            average.assign(average.value * rho + gradient * (1 - rho))
+            size = velocity.value - square(average.value) + epsilon
+        }
+        var step = gradient * learningRate / sqrt(size)
+        if let slot = slot("momentum", of: variable) {
+            slot.assign(slot.value * momentum + step)
+            step = slot.value
+        }
+        variable.assign(variable.value - step)
+    }
+
+    public override func config() -> [ConfigEntry] {
+        super.config() + [
+            ConfigEntry("rho", .double(rho)), ConfigEntry("momentum", .double(momentum)),
+            ConfigEntry("epsilon", .double(epsilon)), ConfigEntry("centered", .bool(centered)),
+        ]
+    }
+}
+
+extension Optimizer {
+    /// A share kept at each step: 0 up to, not including, 1.
+    func requireDecayRate(_ value: Double, _ argument: String) {
+        require(
+            value >= 0 && value < 1, "\(argument) from 0 up to, not including, 1", got: "\(value)",
+            fix: "Leave it out for the default.")
+    }
+
+    func requireEpsilon(_ value: Double) {
+        require(
+            value >= 0 && value.isFinite, "a finite epsilon of 0 or more", got: "\(value)",
+            fix: "Leave it out for 1e-7.")
+    }
+}

@@ -1,0 +1,56 @@
+/// Gradient descent, plain or with momentum.
+///
+///     m = momentum · m − rate · g;  w += m                     // nesterov: w += momentum · m − rate · g
+public final class SGD: Optimizer {
+    /// How much of the last step is kept, 0 … 1.
+    public let momentum: Double
+    /// Whether the gradient is taken as if after the momentum's step.
+    public let nesterov: Bool
+
+    /// - Parameters:
+    ///   - learningRate: a number above 0 or a schedule. Default 0.01, as Keras 3.
+    ///   - momentum: 0 … 1, default 0: none.
+    ///   - nesterov: Nesterov's form of the momentum, default false.
+    ///   - weightDecay: share of the weights, times the rate, taken off at each step; default none.
+    ///   - clipnorm, globalClipnorm, clipvalue: limits on gradients, at most one of them; default none.
+    ///   - name: default `SGD`, as Keras.
+    public init(
+        learningRate: any LearningRateSchedule = 0.01, momentum: Double = 0, nesterov: Bool = false,
+        weightDecay: Double? = nil, clipnorm: Double? = nil, globalClipnorm: Double? = nil,
+        clipvalue: Double? = nil, name: String = "SGD"
+    ) {
+        self.momentum = momentum
+        self.nesterov = nesterov
+        super.init(
+            learningRate: learningRate,
+            options: OptimizerOptions(
+                weightDecay: weightDecay, clipnorm: clipnorm, globalClipnorm: globalClipnorm,
+                clipvalue: clipvalue), name: name)
+        require(
+            (0...1).contains(momentum), "a momentum from 0 to 1", got: "\(momentum)",
+            fix: "0.9 is a common value.")
+    }
+
+    public override func makeSlots(for variables: [Variable]) throws {
+        guard momentum != 0 else { return }
+        for variable in variables { try addSlot("momentum", for: variable) }
+    }
+
+    public override func update(gradient: Tensor, variable: Variable, learningRate: Tensor) {
+        guard let slot = slot("momentum", of: variable) else {
+            variable.assign(variable.value - gradient * learningRate)
+            return
+        }
+        // Grouped as in Keras, so that rounding is the same.
+        let pull = gradient * learningRate
+        slot.assign(slot.value * momentum - pull)
+        let step = nesterov ? slot.value * momentum - pull : slot.value
+        variable.assign(variable.value + step)
+    }
+
+    public override func config() -> [ConfigEntry] {
+        super.config() + [
+            ConfigEntry("momentum", .double(momentum)), ConfigEntry("nesterov", .bool(nesterov)),
+        ]
+    }
+}

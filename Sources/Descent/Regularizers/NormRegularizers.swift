@@ -1,0 +1,78 @@
+/// `l1` · Σ |x|: drives weights to exactly 0.
+public struct L1: Regularizer {
+    /// Not negative.
+    public let l1: Double
+    /// - Parameter l1: default 0.01, as Keras 3.
+    public init(_ l1: Double = 0.01) { self.l1 = l1 }
+    public var kerasClassName: String { "L1" }
+    public func config() -> [ConfigEntry] { [ConfigEntry("l1", .double(l1))] }
+    public func callAsFunction(_ x: Tensor) -> Tensor { penalty(x, l1: l1, l2: 0) }
+}
+
+/// `l2` · Σ x²: keeps weights small. No factor ½, as Keras 3.
+public struct L2: Regularizer {
+    /// Not negative.
+    public let l2: Double
+    /// - Parameter l2: default 0.01, as Keras 3.
+    public init(_ l2: Double = 0.01) { self.l2 = l2 }
+    public var kerasClassName: String { "L2" }
+    public func config() -> [ConfigEntry] { [ConfigEntry("l2", .double(l2))] }
+    public func callAsFunction(_ x: Tensor) -> Tensor { penalty(x, l1: 0, l2: l2) }
+}
+
+/// `l1` · Σ |x| + `l2` · Σ x².
+public struct L1L2: Regularizer {
+    /// Not negative.
+    public let l1: Double
+    /// Not negative.
+    public let l2: Double
+    /// - Parameters:
+    ///   - l1: default 0, as Keras 3.
+    ///   - l2: default 0, as Keras 3.
+    public init(l1: Double = 0, l2: Double = 0) {
+        self.l1 = l1
+        self.l2 = l2
+    }
+    public var kerasClassName: String { "L1L2" }
+    public func config() -> [ConfigEntry] {
+        [ConfigEntry("l1", .double(l1)), ConfigEntry("l2", .double(l2))]
+    }
+    public func callAsFunction(_ x: Tensor) -> Tensor { penalty(x, l1: l1, l2: l2) }
+}
+
+extension Regularizer {
+    /// The penalty all three share. Factors that cannot work give an invalid tensor.
+    fileprivate func penalty(_ x: Tensor, l1: Double, l2: Double) -> Tensor {
+        for factor in [l1, l2] where !(factor.isFinite && factor >= 0) {
+            return .invalid(
+                ConfigurationError(
+                    who: kerasClassName, expected: "factors of 0 or more", got: "\(factor)",
+                    fix: "Use 0.01."))
+        }
+        let absolute = l1 == 0 ? nil : abs(x).sum() * l1
+        let squared = l2 == 0 ? nil : square(x).sum() * l2
+        guard let absolute else { return squared ?? Tensor.zeros([], dtype: x.dtype) }
+        return squared.map { absolute + $0 } ?? absolute
+    }
+
+    /// As a value of a layer's configuration.
+    var configValue: ConfigValue { .object(className: kerasClassName, config: config()) }
+}
+
+extension Optional where Wrapped == any Regularizer {
+    /// As a value of a layer's configuration; null without one.
+    var configValue: ConfigValue { self?.configValue ?? .null }
+}
+
+extension Regularizer where Self == L1 {
+    /// ``L1``.
+    public static func l1(_ l1: Double = 0.01) -> L1 { L1(l1) }
+}
+extension Regularizer where Self == L2 {
+    /// ``L2``.
+    public static func l2(_ l2: Double = 0.01) -> L2 { L2(l2) }
+}
+extension Regularizer where Self == L1L2 {
+    /// ``L1L2``.
+    public static func l1l2(l1: Double = 0, l2: Double = 0) -> L1L2 { L1L2(l1: l1, l2: l2) }
+}

@@ -1,0 +1,55 @@
+import DescentCore
+
+/// The steps of an epoch over a data set: full batches, and a smaller one at the end with a program of
+/// its own.
+final class BatchSteps {
+    /// Steps in an epoch.
+    let count: Int
+    private let rows: Int
+    private let batchSize: Int
+    private let full: StepProgram
+    private let last: StepProgram
+    private let columns: [RawColumn]
+    /// Owns the memory of `columns`.
+    private let data: Dataset
+
+    init(_ recorder: StepRecorder, _ data: Dataset, batchSize: Int, training: Bool) throws {
+        self.data = data
+        rows = data.rows
+        self.batchSize = Swift.min(batchSize, data.rows)
+        count = (rows - 1) / self.batchSize + 1
+        columns = data.columns
+        full = try recorder.program(training: training, data, rows: self.batchSize)
+        let rest = rows % self.batchSize
+        last = rest == 0 ? full : try recorder.program(training: training, data, rows: rest)
+    }
+
+    /// Everything the programs may change.
+    var variables: [VariableStorage] { full.variables + last.variables }
+
+    /// Positions of the rows of `step` in the order of rows.
+    func rows(of step: Int) -> Range<Int> {
+        step * batchSize..<Swift.min((step + 1) * batchSize, rows)
+    }
+
+    /// Runs one step on the rows that `order` puts there; returns its loss.
+    func run(_ step: Int, order: [Int]) throws -> Double {
+        let range = rows(of: step)
+        let program = range.count == batchSize ? full : last
+        order.withUnsafeBufferPointer { list in
+            guard let base = list.baseAddress else { return }
+            program.load(columns, rows: base + range.lowerBound, count: range.count)
+        }
+        try program.run()
+        return program.scalar(0)
+    }
+
+    /// Runs one step on rows as they stand; returns its loss.
+    func run(_ step: Int) throws -> Double {
+        let range = rows(of: step)
+        let program = range.count == batchSize ? full : last
+        program.load(columns, first: range.lowerBound, count: range.count)
+        try program.run()
+        return program.scalar(0)
+    }
+}

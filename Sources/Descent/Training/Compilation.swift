@@ -1,0 +1,92 @@
+import DescentCore
+
+/// What `compile` was given, and what training makes of it: state and programs.
+final class Compilation {
+    let optimizer: Optimizer
+    let losses: [Loss]
+    let lossWeights: [Double]
+    /// By output.
+    let metrics: [[Metric]]
+    let weightedMetrics: [[Metric]]
+    /// Loss sums, metrics and random state; made when the first data come.
+    private(set) var state: TrainingState?
+    private var programs: [ProgramKey: StepProgram] = [:]
+    private var fingerprint: Fingerprint?
+
+    init(
+        optimizer: Optimizer, losses: [Loss], lossWeights: [Double]?, metrics: [[Metric]],
+        weightedMetrics: [[Metric]]
+    ) {
+        self.optimizer = optimizer
+        self.losses = losses
+        self.lossWeights = lossWeights ?? []
+        self.metrics = metrics
+        self.weightedMetrics = weightedMetrics
+    }
+
+    /// Throws the first fault in what `compile` was given, for a model with these outputs.
+    func check(outputs: Int, who: String) throws {
+        if let error = optimizer.configurationError { throw error }
+        for loss in losses { if let error = loss.configurationError { throw error } }
+        for metric in (metrics + weightedMetrics).flatMap({ $0 }) {
+            if let error = metric.configurationError { throw error }
+        }
+        let lists = [
+            ("losses", losses.count), ("lossWeights", lossWeights.count),
+            ("lists of metrics", metrics.count), ("lists of weighted metrics", weightedMetrics.count),
+        ]
+        for (what, count) in lists where count != outputs && (count > 0 || what == "losses") {
+            throw ConfigurationError(
+                who: who, expected: "\(outputs) \(what), one for each output", got: "\(count)",
+                fix: "Use compile(losses:lossWeights:metrics:).")
+        }
+        for weight in lossWeights where !(weight.isFinite && weight >= 0) {
+            throw ConfigurationError(
+                who: who, expected: "loss weights of 0 or more", got: "\(weight)",
+                fix: "Use 1 for an output that counts once.")
+        }
+    }
+
+    /// Makes the state for a model with these outputs and labels, if it is not there yet.
+    func prepareState(outputs: [TensorSpec], labels: [Shape], names: [String]) throws -> TrainingState {
+        if let state { return state }
+        let made = try TrainingState(self, outputs: outputs, labels: labels, names: names)
+        state = made
+        return made
+    }
+
+    /// The program for `key`; those made while other layers were trainable are dropped.
+    func program(
+        _ key: ProgramKey, for model: Model, make: () throws -> StepProgram
+    ) throws -> StepProgram {
+        let now = Fingerprint(model)
+        if fingerprint != now {
+            programs = [:]
+            fingerprint = now
+        }
+        if let program = programs[key] { return program }
+        let program = try make()
+        programs[key] = program
+        return program
+    }
+}
+
+/// What a program was recorded for.
+struct ProgramKey: Hashable {
+    let isTraining: Bool
+    let rows: Int
+    let inputs: [TensorSpec]
+    let labels: [TensorSpec]
+    let weights: TensorSpec?
+}
+
+/// What of a model is baked into a program besides shapes.
+private struct Fingerprint: Hashable {
+    let revision: Int
+    let flags: [Bool]
+
+    init(_ model: Model) {
+        revision = model.revision
+        flags = model.allLayers.map(\.trainable) + model.weights.map(\.trainable)
+    }
+}

@@ -1,0 +1,180 @@
+import DescentCore
+
+/// Turns what users give (`fit(X, Y)`) into checked arrays in memory, and builds the model for them.
+struct DataPreparation {
+    let model: Model
+    /// `fit`, `evaluate` …, for messages.
+    let function: String
+
+    /// Inputs and labels with equal numbers of rows. `firstWeights` come with them, one for each row.
+    func dataset(
+        _ xs: [any TensorConvertible], _ ys: [any TensorConvertible],
+        weights: (any TensorConvertible)?
+    ) throws -> Dataset {
+        let inputs = try columns(inputs(xs))
+        let labels = try columns(ys.map(\.tensor))
+        let rows = inputs[0].data.spec.shape[0]
+        guard rows > 0 else { throw DataError.empty }
+        for column in inputs + labels where column.data.spec.shape[0] != rows {
+            throw DataError.rowCounts(inputs: rows, labels: column.data.spec.shape[0])
+        }
+        try checkLabels(labels)
+        return Dataset(
+            inputs: inputs, labels: labels, weights: try weights.map { try column($0, rows: rows) },
+            rows: rows)
+    }
+
+    /// Inputs only.
+    func inputColumns(_ xs: [any TensorConvertible]) throws -> [Dataset.Column] {
+        let inputs = try columns(inputs(xs))
+        let rows = inputs[0].data.spec.shape[0]
+        guard rows > 0 else { throw DataError.empty }
+        for column in inputs {
+            let other = column.data.spec.shape[0]
+            try requireArgument(
+                other == rows, function, "inputs with equal numbers of rows", got: "\(rows) and \(other)",
+                fix: "The first axis of every input counts the examples.")
+        }
+        return inputs
+    }
+
+    /// The inputs as tensors the model accepts. Nested arrays of `Int` become float32 where the model
+    /// wants that; int32 tensors are left to the layers, which say what they need.
+    private func inputs(_ xs: [any TensorConvertible]) throws -> [Tensor] {
+        try requireArgument(
+            !xs.isEmpty, function, "at least one input", got: "none", fix: "Give data.")
+        let tensors = xs.map(\.tensor)
+        if let error = tensors.first(where: { $0.error != nil })?.error { throw error }
+        let isLiteral = xs.map { !($0 is Tensor) }
+        let isSoft = zip(isLiteral, tensors).map { $0 && $1.dtype == .int32 }
+        if isSoft.contains(true), (try? accept(tensors)) == nil {
+            let floats = zip(tensors, isSoft).map { $1 ? $0.cast(to: .float32) : $0 }
+            try accept(floats)
+            return floats
+        }
+        try accept(tensors)
+        return tensors
+    }
+
+    /// Builds the model for these inputs and records one call, so that nothing is computed in vain.
+    private func accept(_ tensors: [Tensor]) throws {
+        if let error = model.constructionError { throw error }
+        for tensor in tensors where tensor.rank == 0 {
+            throw TrainingError.argument(
+                function: function, expected: "data with rows", got: "a single number",
+                fix: "Put the examples along the first axis.")
+        }
+        try model.buildIfNeeded(specs: tensors.map(\.spec))
+        let results = model.tryOut(tensors.map { TensorSpec($0.shape.withUnknownBatch, $0.dtype) })
+        if let error = results.first(where: { $0.error != nil })?.error { throw error }
+    }
+
+    private func columns(_ tensors: [Tensor]) throws -> [Dataset.Column] {
+        try tensors.map { tensor in
+            if let error = tensor.error { throw error }
+            try requireArgument(
+                tensor.rank > 0, function, "data with rows", got: "a single number",
+                fix: "Put the examples along the first axis.")
+            return Dataset.Column(data: try tensor.data(), first: 0)
+        }
+    }
+
+    private func column(_ weights: any TensorConvertible, rows: Int) throws -> Dataset.Column {
+        let tensor = weights.tensor
+        if let error = tensor.error { throw error }
+        let count = tensor.rank == 0 ? 0 : tensor.shape[0]
+        try requireArgument(
+            count == rows, function, "one sample weight for each of the \(rows) rows",
+            got: "\(tensor.shape)", fix: "Give weights of shape [\(rows)].")
+        let values = try tensor.cast(to: .float32).evaluated()
+        let width = Swift.max(values.count / rows, 1)
+        for (i, value) in try values.scalars(as: Float.self).enumerated() where !(value >= 0 && value.isFinite) {
+            guard value.isFinite else {
+                throw DataError.nonFinite(
+                    what: "sample weights", row: i / width, column: i % width, value: Double(value))
+            }
+            throw DataError.negativeWeight(row: i / width, value: Double(value))
+        }
+        return Dataset.Column(data: try values.data(), first: 0)
+    }
+
+    private func checkLabels(_ labels: [Dataset.Column]) throws {
+        guard let compilation = model.compilation else {
+            throw TrainingError.notCompiled(function: function, model: model.title)
+        }
+        let outputs = model.outputSpecs
+        try compilation.check(outputs: outputs.count, who: model.title)
+        try requireArgument(
+            labels.count == outputs.count, function, "labels for each of the \(outputs.count) outputs",
+            got: "\(labels.count)", fix: "Give one array of labels for each output, in their order.")
+        let names = model.outputNames
+        for (i, column) in labels.enumerated() {
+            try compilation.losses[i].validate(
+                labels: Tensor(data: column.data), outputShape: outputs[i].shape,
+                outputName: outputs.count > 1 ? names[i] : nil)
+        }
+    }
+}
+
+extension Dataset {
+    /// Warns about the first number of each input that is NaN or infinite.
+    func warnAboutNonFiniteInputs() {
+        for (i, column) in inputs.enumerated() {
+            guard let place = firstNonFinite(in: column.data) else { continue }
+            let width = Swift.max(column.rowSpec.shape.elementCount, 1)
+            let value = column.data.spec.dtype.load(column.data.address, place)
+            let what = inputs.count > 1 ? "Input \(i)" : "The input"
+            Terminal.warn(
+                "\(what) needs finite numbers, but got \(value) in row \(place / width), "
+                    + "column \(place % width). Remove or replace missing values first.")
+        }
+    }
+}
+
+/// Position of the first NaN or infinity; nil for integers.
+func firstNonFinite(in data: TensorData) -> Int? {
+    switch data.spec.dtype {
+    case .float32: scan(data, UInt32.self, 0x7f80_0000)
+    case .float64: scan(data, UInt64.self, 0x7ff0_0000_0000_0000)
+    case .float16: scan(data, UInt16.self, 0x7c00)
+    case .bfloat16: scan(data, UInt16.self, 0x7f80)
+    case .int32, .int64, .uint8, .bool: nil
+    }
+}
+
+/// The exponent is all ones in NaN and infinity, and only there.
+private func scan<Bits: FixedWidthInteger>(
+    _ data: TensorData, _ type: Bits.Type, _ exponent: Bits
+) -> Int? {
+    data.bytes.bindMemory(to: Bits.self).firstIndex { $0 & exponent == exponent }
+}
+
+/// Per-row weights for the classes of `labels`; classes without a weight count once.
+///
+/// Labels are class numbers `[n]` or `[n, 1]`, or one-hot rows, whose largest entry names the class.
+func rowWeights(_ classWeight: [Int: Double], labels: Dataset.Column) throws -> Dataset.Column {
+    for (label, weight) in classWeight where !(weight.isFinite && weight >= 0) || label < 0 {
+        throw TrainingError.argument(
+            function: "fit", expected: "classWeight with classes from 0 and weights of 0 or more",
+            got: "\(label): \(weight)", fix: "Map each class number to how much it counts.")
+    }
+    let (shape, dtype) = (labels.data.spec.shape, labels.data.spec.dtype)
+    let width = shape.rank > 1 ? shape[-1] : 1
+    try requireArgument(
+        shape.rank <= 2, "fit", "labels of one class each with classWeight", got: "shape \(shape)",
+        fix: "Use sampleWeight for labels with more axes.")
+    let data = try TensorData(TensorSpec([shape[0]], .float32)) { bytes in
+        guard let base = bytes.baseAddress else { return }
+        for row in 0..<shape[0] {
+            var label = 0
+            if width == 1 {
+                label = Int(saturating: dtype.load(labels.data.address, row).rounded(.toNearestOrEven))
+            } else {
+                let values = (0..<width).map { dtype.load(labels.data.address, row * width + $0) }
+                label = values.indices.max { values[$0] < values[$1] || (values[$0] == values[$1] && $0 > $1) } ?? 0
+            }
+            DType.float32.store(classWeight[label] ?? 1, base, row)
+        }
+    }
+    return Dataset.Column(data: data, first: 0)
+}

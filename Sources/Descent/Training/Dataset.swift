@@ -1,0 +1,55 @@
+import DescentCore
+
+/// Arrays of equal numbers of rows in memory: inputs, labels, weights. A part shares the memory.
+struct Dataset {
+    struct Column {
+        let data: TensorData
+        /// The first row of this part.
+        let first: Int
+
+        /// Type of the data, and shape of one row.
+        var rowSpec: TensorSpec {
+            TensorSpec(Shape(Array(data.spec.shape.dimensions.dropFirst())), data.spec.dtype)
+        }
+
+        var raw: RawColumn {
+            let rowBytes = rowSpec.byteCount
+            return RawColumn(base: data.address + first * rowBytes, rowBytes: rowBytes)
+        }
+
+        func placeholder(_ rows: Int, _ name: String) -> Tensor {
+            let spec = rowSpec
+            return .placeholder(TensorSpec(Shape([rows] + spec.shape.dimensions), spec.dtype), name: name)
+        }
+
+        /// The listed rows as a tensor.
+        func tensor(_ rows: [Int]) throws -> Tensor {
+            let spec = rowSpec
+            return Tensor(
+                data: try TensorData(TensorSpec(Shape([rows.count] + spec.shape.dimensions), spec.dtype)) {
+                    guard let base = $0.baseAddress else { return }
+                    rows.withUnsafeBufferPointer {
+                        if let list = $0.baseAddress { raw.gather(list, rows.count, into: base) }
+                    }
+                })
+        }
+    }
+
+    let inputs: [Column]
+    let labels: [Column]
+    let weights: Column?
+    let rows: Int
+
+    /// All columns, in the order of a program's placeholders.
+    var columns: [RawColumn] { (inputs + labels + (weights.map { [$0] } ?? [])).map(\.raw) }
+
+    /// Rows `range` as a data set of their own.
+    func part(_ range: Range<Int>) -> Dataset {
+        let cut = { (column: Column) in
+            Column(data: column.data, first: column.first + range.lowerBound)
+        }
+        return Dataset(
+            inputs: inputs.map(cut), labels: labels.map(cut), weights: weights.map(cut),
+            rows: range.count)
+    }
+}

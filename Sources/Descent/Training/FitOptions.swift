@@ -1,0 +1,49 @@
+import DescentCore
+
+/// The arguments of `fit` besides data.
+struct FitOptions {
+    var batchSize: Int
+    var epochs: Int
+    var verbose: Verbosity
+    var callbacks: [Callback]
+    var validationSplit: Double
+    var validationBatchSize: Int?
+    var shuffle: Bool
+    var classWeight: [Int: Double]?
+    var initialEpoch: Int
+
+    func check(hasSampleWeight: Bool, hasValidationData: Bool) throws {
+        try requireArgument(
+            batchSize > 0, "fit", "a batchSize above 0", got: "\(batchSize)", fix: "Use 32.")
+        try requireArgument(
+            validationBatchSize ?? 1 > 0, "fit", "a validationBatchSize above 0",
+            got: "\(validationBatchSize ?? 0)", fix: "Leave it out to use batchSize.")
+        try requireArgument(
+            epochs > 0, "fit", "at least 1 epoch", got: "\(epochs)",
+            fix: "An epoch is one pass over the data.")
+        try requireArgument(
+            (0..<epochs).contains(initialEpoch), "fit", "an initialEpoch from 0 to \(epochs - 1)",
+            got: "\(initialEpoch)", fix: "`epochs` is the number of the last epoch, not how many run.")
+        try requireArgument(
+            validationSplit >= 0 && validationSplit < 1, "fit",
+            "a validationSplit of 0 or more and below 1", got: "\(validationSplit)",
+            fix: "0.2 keeps the last fifth of the rows for validation.")
+        try requireArgument(
+            classWeight == nil || !hasSampleWeight, "fit", "classWeight or sampleWeight",
+            got: "both", fix: "Multiply them and give sampleWeight.")
+        try requireArgument(
+            validationSplit == 0 || !hasValidationData, "fit", "validationSplit or validationData",
+            got: "both", fix: "Leave one out.")
+    }
+
+    /// Rows for training and, from the end, for validation.
+    func split(_ data: Dataset) throws -> (train: Dataset, validation: Dataset?) {
+        guard validationSplit > 0 else { return (data, nil) }
+        let kept = Int((Double(data.rows) * (1 - validationSplit)).rounded(.down))
+        try requireArgument(
+            kept > 0 && kept < data.rows, "fit",
+            "a validationSplit that leaves rows on both sides",
+            got: "\(validationSplit) of \(data.rows) rows", fix: "Use more rows or another share.")
+        return (data.part(0..<kept), data.part(kept..<data.rows))
+    }
+}

@@ -1,0 +1,112 @@
+import DescentCore
+
+/// One call of `fit`: its programs, its order of rows, its callbacks.
+final class FitRun {
+    private let model: Model
+    private let options: FitOptions
+    private let data: Dataset
+    private let validation: EvaluationRun?
+    private let state: TrainingState
+    private let steps: BatchSteps
+    private let callbacks: CallbackList
+    private let history = History()
+    private let progress: ProgressBar
+    private var order: [Int]
+    private var source: RandomSource
+    private var snapshot: StateSnapshot
+
+    init(
+        _ model: Model, _ compilation: Compilation, data: Dataset, validation: Dataset?,
+        _ options: FitOptions
+    ) throws {
+        self.model = model
+        self.options = options
+        self.data = data
+        state = try model.trainingState(compilation, for: data)
+        try state.reseed()
+        source = RandomSource.next()
+        order = Array(0..<data.rows)
+        let recorder = StepRecorder(model: model, compilation: compilation, state: state)
+        steps = try BatchSteps(recorder, data, batchSize: options.batchSize, training: true)
+        snapshot = try StateSnapshot(steps.variables)
+        progress = ProgressBar(options.verbose, steps: steps.count)
+        let params = Callback.Parameters(
+            epochs: options.epochs, steps: steps.count, verbosity: options.verbose)
+        let list = CallbackList(options.callbacks, model: model, params: params)
+        callbacks = list
+        history.model = model
+        history.params = params
+        self.validation = try validation.map {
+            try EvaluationRun(
+                model, compilation, $0, batchSize: options.validationBatchSize ?? options.batchSize,
+                callbacks: list)
+        }
+    }
+
+    func run() throws -> History {
+        model.stopTraining = false
+        history.onTrainBegin()
+        try callbacks.each { try $0.onTrainBegin() }
+        var logs = Logs()
+        for epoch in options.initialEpoch..<options.epochs {
+            logs = try run(epoch)
+            if model.stopTraining { break }
+        }
+        try callbacks.each { try $0.onTrainEnd(logs: logs) }
+        return history
+    }
+
+    private func run(_ epoch: Int) throws -> Logs {
+        try state.reset()
+        try callbacks.each { try $0.onEpochBegin(epoch) }
+        progress.begin(options.epochs > 1 ? "Epoch \(epoch + 1)/\(options.epochs)" : nil)
+        if options.shuffle { source.shuffle(&order) }
+        snapshot.take()
+        var step = 0
+        while step < steps.count, !model.stopTraining {
+            step = try ExecutionLock.withLock { try runChunk(from: step, epoch) }
+            if progress.isLive, step < steps.count || model.stopTraining {
+                progress.update(step, try state.logs().sorted)
+            }
+        }
+        var logs = try state.logs()
+        if let validation {
+            for (name, value) in try validation.run().entries { logs["val_\(name)"] = value }
+        }
+        logs = logs.sorted
+        for callback in callbacks.callbacks { try callback.onEpochEnd(epoch, logs: &logs) }
+        history.onEpochEnd(epoch, logs: &logs)
+        progress.finish(logs)
+        return logs
+    }
+
+    /// Runs steps until the epoch ends or the progress bar is due. Allocates nothing.
+    private func runChunk(from first: Int, _ epoch: Int) throws -> Int {
+        let batchLogs = callbacks.isEmpty ? nil : BatchLogs(state)
+        for step in first..<steps.count {
+            if batchLogs != nil { try callbacks.each { try $0.onTrainBatchBegin(step) } }
+            let loss = try steps.run(step, order: order)
+            if !loss.isFinite, !callbacks.terminatesOnNaN {
+                throw try diverged(loss, epoch: epoch, step: step)
+            }
+            if let batchLogs {
+                try callbacks.each { try $0.onTrainBatchEnd(step, logs: batchLogs) }
+            }
+            if model.stopTraining || progress.isDue { return step + 1 }
+        }
+        return steps.count
+    }
+
+    /// Goes back to the start of the epoch, repeats it up to the step in question, which gives the same
+    /// bits, and looks for the first layer that is not finite there.
+    private func diverged(_ loss: Double, epoch: Int, step: Int) throws -> TrainingError {
+        var cause = "the weights of this model are too large to keep a copy, so no layer can be named"
+        if snapshot.restore() {
+            for earlier in 0..<step { _ = try steps.run(earlier, order: order) }
+            let rows = steps.rows(of: step).map { order[$0] }
+            cause = try DivergenceSearch(model: model, state: state).cause(
+                inputs: try data.inputs.map { try $0.tensor(rows) })
+        }
+        return .diverged(loss: loss, epoch: epoch + 1, step: step + 1, cause: cause)
+    }
+}

@@ -1,0 +1,74 @@
+import DescentCore
+
+/// A model's compiled forward passes, by the shapes of the batch.
+final class InferencePrograms {
+    private var programs: [[TensorSpec]: InferenceProgram] = [:]
+    /// The one used last: repeated predictions of one shape need no look-up.
+    private var recent: InferenceProgram?
+    private var revision = 0
+    /// Programs kept; serving sees as many batch sizes as it has clients.
+    private let capacity = 64
+
+    /// The program for all rows of `spec` at once, if it was used last.
+    func ready(_ spec: TensorSpec, _ batchSize: Int, _ revision: Int) -> InferenceProgram? {
+        guard let recent, revision == self.revision, recent.inputs.count == 1,
+            recent.inputs[0] == spec, spec.shape.dimensions[0] <= batchSize
+        else { return nil }
+        return recent
+    }
+
+    /// The program for batches of these shapes; made once.
+    func program(_ model: Model, _ specs: [TensorSpec]) throws -> InferenceProgram {
+        if model.revision != revision {
+            (programs, recent, revision) = ([:], nil, model.revision)
+        }
+        if let program = programs[specs] {
+            recent = program
+            return program
+        }
+        if programs.count >= capacity { programs = [:] }
+        let program = try InferenceProgram(model, specs)
+        programs[specs] = program
+        recent = program
+        return program
+    }
+}
+
+/// A compiled forward pass for one batch shape.
+final class InferenceProgram {
+    let inputs: [TensorSpec]
+    let outputs: [TensorSpec]
+    let program: StepProgram
+
+    init(_ model: Model, _ specs: [TensorSpec]) throws {
+        inputs = specs
+        let placeholders = specs.enumerated().map { Tensor.placeholder($1, name: "x\($0)") }
+        // Inside a trace, so that nothing a layer assigns happens for real.
+        let trace = StepTrace(randomState: Tensor(shape: [2], scalars: [Int64(0), 0]))
+        let results = trace.record { model.callAll(placeholders, training: false) }
+        for (i, result) in results.enumerated() {
+            if let error = result.error { throw error }
+            guard result.rank > 0, result.shape[0] == specs[0].shape[0] else {
+                throw ConfigurationError(
+                    who: model.title, expected: "outputs with one row for each row of the input",
+                    got: "shape \(result.shape) for output \(i)",
+                    fix: "Keep the batch as the first axis.")
+            }
+        }
+        outputs = results.map(\.spec)
+        program = try StepProgram(outputs: results, placeholders: placeholders)
+    }
+
+    /// The outputs for a batch of exactly this shape.
+    func outputs(for data: TensorData) throws -> [Tensor] {
+        try ExecutionLock.withLock {
+            let rows = inputs[0].shape.dimensions[0]
+            let rowBytes = rows > 0 ? data.bytes.count / rows : 0
+            program.load([RawColumn(base: data.address, rowBytes: rowBytes)], first: 0, count: rows)
+            try program.run()
+            return try outputs.indices.map { i in
+                Tensor(data: try TensorData(outputs[i]) { $0.copyMemory(from: program.output(i)) })
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import DescentCore
+
+/// One call of `predict`: batches through the forward pass, results side by side.
+final class PredictionRun {
+    private let model: Model
+    private let inputs: [Dataset.Column]
+    private let rows: Int
+    private let batchSize: Int
+    private let callbacks: CallbackList
+    private let progress: ProgressBar
+    private let steps: Int
+
+    init(
+        _ model: Model, _ inputs: [Dataset.Column], batchSize: Int, _ verbosity: Verbosity,
+        _ callbacks: [Callback]
+    ) throws {
+        self.model = model
+        self.inputs = inputs
+        rows = inputs[0].data.spec.shape[0]
+        self.batchSize = Swift.min(batchSize, rows)
+        steps = (rows - 1) / self.batchSize + 1
+        let params = Callback.Parameters(epochs: 1, steps: steps, verbosity: verbosity)
+        self.callbacks = CallbackList(callbacks, model: model, params: params)
+        progress = ProgressBar(verbosity, steps: steps)
+    }
+
+    func run() throws -> [Tensor] {
+        let full = try program(batchSize)
+        let rest = rows % batchSize
+        let last = rest == 0 ? full : try program(rest)
+        try callbacks.each { try $0.onPredictBegin() }
+        progress.begin()
+        let specs = full.outputs.map { spec in
+            TensorSpec(Shape([rows] + spec.shape.dimensions.dropFirst()), spec.dtype)
+        }
+        var results = try specs.map { try TensorData($0) { _ in } }
+        var step = 0
+        while step < steps {
+            step = try ExecutionLock.withLock { try runChunk(from: step, full, last, &results) }
+            if step < steps { progress.update(step, Logs()) }
+        }
+        try callbacks.each { try $0.onPredictEnd() }
+        progress.finish(Logs())
+        return results.map { Tensor(data: $0) }
+    }
+
+    private func program(_ rows: Int) throws -> InferenceProgram {
+        try model.inference.program(
+            model,
+            inputs.map { column in
+                let spec = column.rowSpec
+                return TensorSpec(Shape([rows] + spec.shape.dimensions), spec.dtype)
+            })
+    }
+
+    private func runChunk(
+        from first: Int, _ full: InferenceProgram, _ last: InferenceProgram,
+        _ results: inout [TensorData]
+    ) throws -> Int {
+        let columns = inputs.map(\.raw)
+        for step in first..<steps {
+            try callbacks.each { try $0.onPredictBatchBegin(step) }
+            let start = step * batchSize
+            let count = Swift.min(batchSize, rows - start)
+            let chosen = count == batchSize ? full : last
+            chosen.program.load(columns, first: start, count: count)
+            try chosen.program.run()
+            for i in results.indices {
+                // Nobody else has seen these results yet, so writing them is safe.
+                let target = UnsafeMutableRawPointer(mutating: results[i].address)
+                let bytes = chosen.program.output(i)
+                let offset = results[i].bytes.count / rows * start
+                if let source = bytes.baseAddress {
+                    (target + offset).copyMemory(from: source, byteCount: bytes.count)
+                }
+            }
+            try callbacks.each { try $0.onPredictBatchEnd(step) }
+            if progress.isDue { return step + 1 }
+        }
+        return steps
+    }
+}

@@ -1,0 +1,44 @@
+import DescentCore
+
+/// A copy of all weights and sums at the start of an epoch, to repeat the epoch from.
+struct StateSnapshot {
+    private let storages: [VariableStorage]
+    private let copy: TensorData?
+
+    /// Models with more state than this are not copied.
+    private static let limit = 256 << 20
+
+    init(_ variables: [VariableStorage]) throws {
+        var seen = Set<ObjectIdentifier>()
+        storages = variables.filter { seen.insert(ObjectIdentifier($0)).inserted }
+        let bytes = storages.reduce(0) { $0 + $1.bytes.count }
+        copy = bytes > Self.limit ? nil : try TensorData(TensorSpec([bytes], .uint8)) { _ in }
+    }
+
+    func take() {
+        ExecutionLock.withLock {
+            visit { storage, place in place.copyMemory(from: UnsafeRawBufferPointer(storage.bytes)) }
+        }
+    }
+
+    /// Puts the copy back; false if there is none.
+    func restore() -> Bool {
+        ExecutionLock.withLock {
+            visit { storage, place in storage.bytes.copyMemory(from: UnsafeRawBufferPointer(place)) }
+        }
+        return copy != nil
+    }
+
+    private func visit(_ body: (VariableStorage, UnsafeMutableRawBufferPointer) -> Void) {
+        guard let copy else { return }
+        // Nobody else sees this data, so writing it after its creation is safe.
+        let bytes = UnsafeMutableRawBufferPointer(mutating: copy.bytes)
+        var offset = 0
+        for storage in storages {
+            let place = UnsafeMutableRawBufferPointer(
+                rebasing: bytes[offset..<offset + storage.bytes.count])
+            body(storage, place)
+            offset += storage.bytes.count
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import DescentCore
+
+/// A compiled step for one batch size: rows go in, weights and sums change in place.
+///
+/// Compiling, loading, running and reading happen under ``ExecutionLock``, held by the caller.
+final class StepProgram {
+    private let executable: any Executable
+    /// Memory of each placeholder, in their order.
+    private let targets: [UnsafeMutableRawBufferPointer]
+    /// Keeps the memory that the program is bound to.
+    private let sources: [Graph.Source]
+    private let outputSpecs: [TensorSpec]
+
+    init(
+        outputs: [Tensor], updates: [(VariableStorage, Tensor)] = [], placeholders: [Tensor]
+    ) throws {
+        let graph = try Graph(outputs: outputs, updates: updates, placeholders: placeholders)
+        sources = graph.inputs
+        outputSpecs = outputs.map(\.spec)
+        var places: [ObjectIdentifier: Int] = [:]
+        (executable, targets) = try ExecutionLock.withLock {
+            let executable = try DefaultBackend.current.compile(graph)
+            for (index, source) in graph.inputs.enumerated() {
+                switch source {
+                case .data(let data):
+                    // Programs write only inputs that have updates, and these are variables.
+                    executable.bind(index, to: UnsafeMutableRawPointer(mutating: data.address))
+                case .variable(let storage):
+                    if let base = storage.bytes.baseAddress { executable.bind(index, to: base) }
+                case .placeholder(let placeholder): places[ObjectIdentifier(placeholder)] = index
+                }
+            }
+            let targets = try placeholders.map { tensor in
+                guard case .placeholder(let placeholder) = tensor.node.kind,
+                    let index = places[ObjectIdentifier(placeholder)]
+                else { throw EngineError.library("a placeholder is missing from the program") }
+                return try executable.inputBuffer(index)
+            }
+            return (executable, targets)
+        }
+    }
+
+    /// The variables whose memory the program uses.
+    var variables: [VariableStorage] {
+        sources.compactMap { if case .variable(let storage) = $0 { storage } else { nil } }
+    }
+
+    /// Copies the rows listed at `rows` into the program's inputs.
+    func load(_ columns: [RawColumn], rows: UnsafePointer<Int>, count: Int) {
+        for i in columns.indices {
+            guard let target = targets[i].baseAddress else { continue }
+            columns[i].gather(rows, count, into: target)
+        }
+    }
+
+    /// Copies `count` rows from number `first` on into the program's inputs.
+    func load(_ columns: [RawColumn], first: Int, count: Int) {
+        for i in columns.indices {
+            guard let target = targets[i].baseAddress else { continue }
+            let column = columns[i]
+            target.copyMemory(
+                from: column.base + first * column.rowBytes, byteCount: count * column.rowBytes)
+        }
+    }
+
+    func run() throws { try executable.run() }
+
+    /// Output `index`, a float32 or float64 scalar.
+    func scalar(_ index: Int) -> Double {
+        guard let base = executable.outputBuffer(index).baseAddress else { return .nan }
+        return outputSpecs[index].dtype.load(base, 0)
+    }
+
+    /// Bytes of output `index`; valid until the next run.
+    func output(_ index: Int) -> UnsafeRawBufferPointer { executable.outputBuffer(index) }
+}
+
+/// One array of a data set, as memory: row `i` starts at `base + i * rowBytes`.
+struct RawColumn {
+    let base: UnsafeRawPointer
+    let rowBytes: Int
+
+    /// Copies the listed rows one after the other to `target`.
+    func gather(_ rows: UnsafePointer<Int>, _ count: Int, into target: UnsafeMutableRawPointer) {
+        switch rowBytes {
+        case 4: gather(rows, count, into: target, as: UInt32.self)
+        case 8: gather(rows, count, into: target, as: UInt64.self)
+        default:
+            for i in 0..<count {
+                (target + i * rowBytes).copyMemory(
+                    from: base + rows[i] * rowBytes, byteCount: rowBytes)
+            }
+        }
+    }
+
+    /// Rows as short as one word are moved as that word.
+    private func gather<Word: BitwiseCopyable>(
+        _ rows: UnsafePointer<Int>, _ count: Int, into target: UnsafeMutableRawPointer,
+        as type: Word.Type
+    ) {
+        for i in 0..<count {
+            let word = base.loadUnaligned(fromByteOffset: rows[i] * rowBytes, as: Word.self)
+            target.storeBytes(of: word, toByteOffset: i * rowBytes, as: Word.self)
+        }
+    }
+}
+
+extension TensorData {
+    /// Where the numbers stand.
+    var address: UnsafeRawPointer {
+        // Never nil: even empty data owns a cache line.
+        bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 64).unsafelyUnwrapped
+    }
+}

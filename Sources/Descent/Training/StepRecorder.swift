@@ -1,0 +1,78 @@
+import DescentCore
+
+/// Records a training or test step of a model for one batch size into one program.
+struct StepRecorder {
+    let model: Model
+    let compilation: Compilation
+    let state: TrainingState
+
+    /// The program for `rows` rows of `data`; made once.
+    func program(training: Bool, _ data: Dataset, rows: Int) throws -> StepProgram {
+        let key = ProgramKey(
+            isTraining: training, rows: rows, inputs: data.inputs.map(\.rowSpec),
+            labels: data.labels.map(\.rowSpec), weights: data.weights?.rowSpec)
+        return try compilation.program(key, for: model) {
+            try record(training: training, data, rows: rows)
+        }
+    }
+
+    private func record(training: Bool, _ data: Dataset, rows: Int) throws -> StepProgram {
+        let inputs = data.inputs.enumerated().map { $1.placeholder(rows, "x\($0)") }
+        let labels = data.labels.enumerated().map { $1.placeholder(rows, "y\($0)") }
+        let weights = data.weights.map { $0.placeholder(rows, "sample_weight") }
+        let weightsToTrain = training ? model.trainableWeights : []
+        if training { try compilation.optimizer.build(weightsToTrain) }
+        let trace = StepTrace(randomState: state.random.value)
+        let loss = try trace.record {
+            let leaves = weightsToTrain.map(\.value)
+            let outputs = model.callAll(inputs, training: training)
+            let loss = try total(outputs, labels, weights, trace, rows)
+            updateMetrics(outputs, labels, weights)
+            if !leaves.isEmpty {
+                let gradients = gradient(of: loss, withRespectTo: leaves)
+                compilation.optimizer.apply(
+                    zip(gradients, weightsToTrain).map { (gradient: $0, variable: $1) })
+            }
+            if trace.randomDraws > 0 {
+                let next = Tensor(shape: [2], scalars: [Int64(0), trace.randomDraws])
+                state.random.assign(state.random.value + next)
+            }
+            return loss
+        }
+        return try StepProgram(
+            outputs: [loss], updates: trace.updates,
+            placeholders: inputs + labels + (weights.map { [$0] } ?? []))
+    }
+
+    /// Losses of all outputs, penalties, and what layers added.
+    private func total(
+        _ outputs: [Tensor], _ labels: [Tensor], _ weights: Tensor?, _ trace: StepTrace, _ rows: Int
+    ) throws -> Tensor {
+        if let error = outputs.first(where: { $0.error != nil })?.error { throw error }
+        var parts: [Tensor] = []
+        for (i, loss) in compilation.losses.enumerated() {
+            let value = loss(labels[i], outputs[i], sampleWeight: weights)
+            if let error = value.error { throw error }
+            guard value.rank == 0 else {
+                throw ConfigurationError(
+                    who: loss.kerasClassName, expected: "a reduction to one number for training",
+                    got: "losses of shape \(value.shape)", fix: "Leave reduction at its default.")
+            }
+            if !state.outputLosses.isEmpty { state.outputLosses[i].record(value, rows: rows) }
+            let factor = compilation.lossWeights.isEmpty ? 1 : compilation.lossWeights[i]
+            parts.append(factor == 1 ? value : value * factor)
+        }
+        parts += model.regularizationLosses + trace.losses
+        let total = parts.dropFirst().reduce(parts[0], +)
+        state.loss.record(total, rows: rows)
+        return total
+    }
+
+    private func updateMetrics(_ outputs: [Tensor], _ labels: [Tensor], _ weights: Tensor?) {
+        for tracked in state.metrics {
+            tracked.metric.update(
+                labels[tracked.output], outputs[tracked.output],
+                sampleWeight: tracked.usesWeights ? weights : nil)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Standard output and error, without Foundation.
+enum Terminal {
+    /// Whether standard output is a terminal.
+    static var isInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// Characters in a line: `COLUMNS` if set, else what the terminal says, else 80.
+    static var columns: Int {
+        if let text = getenv("COLUMNS"), let value = Int(String(cString: text)), value > 0 {
+            return value
+        }
+        var size = winsize()
+        let answered = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0
+        return answered && size.ws_col > 0 ? Int(size.ws_col) : 80
+    }
+
+    /// Prints at once, without a line end.
+    static func write(_ text: String) {
+        print(text, terminator: "")
+        fflush(nil)
+    }
+
+    /// Prints a line on standard error.
+    static func warn(_ text: String) {
+        var line = "Warning: \(text)\n"
+        line.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while !rest.isEmpty {
+                let count = Self.send(rest)
+                // A closed standard error is no reason to stop training.
+                guard count > 0 else { return }
+                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+            }
+        }
+    }
+
+    private static func send(_ bytes: UnsafeRawBufferPointer) -> Int {
+        #if canImport(Glibc)
+            Glibc.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
+        #elseif canImport(Musl)
+            Musl.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
+        #else
+            Darwin.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
+        #endif
+    }
+}
+
+/// Seconds since some fixed moment; never runs backwards.
+func monotonicSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}
+
+/// C's `printf` for one number: `text("%.4f", loss)`.
+func formatted(_ format: String, _ value: Double) -> String {
+    var buffer = [CChar](repeating: 0, count: 400)
+    let length = withVaList([value]) { vsnprintf(&buffer, buffer.count, format, $0) }
+    let shown = buffer.prefix(Swift.max(Swift.min(Int(length), buffer.count - 1), 0))
+    return String(decoding: shown.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}

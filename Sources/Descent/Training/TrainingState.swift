@@ -1,0 +1,126 @@
+import DescentCore
+
+/// What a run of steps adds up: loss and metrics; and where dropout's random numbers come from.
+final class TrainingState {
+    struct TrackedMetric {
+        let metric: Metric
+        let output: Int
+        let usesWeights: Bool
+        /// Key in logs.
+        let name: String
+    }
+
+    let loss: MeanTracker
+    /// One for each output, if there are several.
+    let outputLosses: [MeanTracker]
+    let metrics: [TrackedMetric]
+    /// Key and counter of the steps' random numbers.
+    let random: Variable
+
+    init(
+        _ compilation: Compilation, outputs: [TensorSpec], labels: [Shape], names: [String]
+    ) throws {
+        loss = try MeanTracker("loss")
+        outputLosses = names.count > 1 ? try names.map { try MeanTracker("\($0)_loss") } : []
+        var tracked: [TrackedMetric] = []
+        for (weighted, lists) in [
+            (false, compilation.metrics), (true, compilation.weightedMetrics),
+        ] {
+            for (output, list) in lists.enumerated() {
+                for given in list {
+                    let shape = outputs[output].shape
+                    let metric = given.resolved(
+                        loss: compilation.losses[output], yTrue: labels[output], yPred: shape)
+                    try metric.buildIfNeeded(yTrue: labels[output], yPred: shape)
+                    let prefix = names.count > 1 ? "\(names[output])_" : ""
+                    let name = Self.free(prefix, metric.name, weighted, tracked.map(\.name))
+                    tracked.append(
+                        TrackedMetric(
+                            metric: metric, output: output, usesWeights: weighted, name: name))
+                }
+            }
+        }
+        metrics = tracked
+        random = try Variable(Tensor(shape: [2], scalars: [Int64(0), 0]), name: "random_state")
+        try reseed()
+    }
+
+    /// Keras' names for metrics that would be called the same.
+    private static func free(
+        _ prefix: String, _ name: String, _ isWeighted: Bool, _ taken: [String]
+    ) -> String {
+        let plain = prefix + name
+        guard taken.contains(plain) else { return plain }
+        let base = isWeighted ? "\(prefix)weighted_\(name)" : plain
+        if !taken.contains(base) { return base }
+        var number = 1
+        while taken.contains("\(base)_\(number)") { number += 1 }
+        return "\(base)_\(number)"
+    }
+
+    /// Starts the steps' random numbers from the next stream of the global seed. The key is drawn, so it
+    /// shares no numbers with the streams of initial weights and shuffling.
+    func reseed() throws {
+        var source = RandomSource.next()
+        let key = UInt64(source.nextUInt32()) << 32 | UInt64(source.nextUInt32())
+        try random.assignNow(Tensor(shape: [2], scalars: [Int64(bitPattern: key), 0]))
+    }
+
+    func reset() throws {
+        loss.reset()
+        for tracker in outputLosses { tracker.reset() }
+        for tracked in metrics { try tracked.metric.reset() }
+    }
+
+    /// Loss, losses of outputs, metrics.
+    func logs() throws -> Logs {
+        var logs = Logs()
+        logs[loss.name] = loss.value
+        for tracker in outputLosses { logs[tracker.name] = tracker.value }
+        for tracked in metrics { logs[tracked.name] = try tracked.metric.result() }
+        return logs
+    }
+
+    func value(of name: String) throws -> Double? {
+        if name == loss.name { return loss.value }
+        if let tracked = metrics.first(where: { $0.name == name }) {
+            return try tracked.metric.result()
+        }
+        return outputLosses.first { $0.name == name }?.value
+    }
+}
+
+/// The mean over batches, each counted by its rows; float32, as Keras adds it up.
+final class MeanTracker {
+    let name: String
+    private let total: Variable
+    private let count: Variable
+
+    init(_ name: String) throws {
+        self.name = name
+        total = try Variable(.zeros([]), name: "\(name)/total", trainable: false)
+        count = try Variable(.zeros([]), name: "\(name)/count", trainable: false)
+    }
+
+    /// Adds a batch in the step being recorded.
+    func record(_ value: Tensor, rows: Int) {
+        total.assign(total.value + value.cast(to: .float32) * Double(rows))
+        count.assign(count.value + Double(rows))
+    }
+
+    func reset() {
+        ExecutionLock.withLock {
+            for variable in [total, count] {
+                variable.storage.bytes.storeBytes(of: 0, as: Float.self)
+            }
+        }
+    }
+
+    var value: Double {
+        ExecutionLock.withLock {
+            let sum = total.storage.bytes.load(as: Float.self)
+            let number = count.storage.bytes.load(as: Float.self)
+            return number == 0 ? 0 : Double(sum / number)
+        }
+    }
+}

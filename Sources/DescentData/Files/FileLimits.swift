@@ -1,0 +1,23 @@
+/// The sizes beyond which a file is refused, before memory is spent on it.
+///
+/// The defaults let everything real through; raise one when an error names it and the file is good.
+public struct FileLimits: Sendable, Hashable {
+    /// Bytes of one file, and of what it unpacks to. Default 64 GiB.
+    public var fileBytes = 64 << 30
+    /// Bytes that one compressed byte may unpack to. Default 1,032, the most that deflate can do.
+    public var inflateRatio = 1_032
+    /// Axes of a tensor. Default 32.
+    public var tensorRank = 32
+    /// Members of a zip archive. Default 10,000.
+    public var zipMembers = 10_000
+    /// Bytes of the header of an npy file. Default 64 KiB.
+    public var npyHeaderBytes = 64 << 10
+    /// Bytes of one CSV record, that is a line, or several when a quoted cell holds line breaks.
+    /// Default 64 MiB.
+    public var csvRecordBytes = 64 << 20
+    /// Columns of a CSV file. Default 65,536.
+    public var csvColumns = 65_536
+
+    /// The defaults.
+    public init() {}
+}

@@ -1,0 +1,20 @@
+/// Where bytes come from: a file, or a member of an archive. Every error about them starts here.
+struct FileOrigin {
+    let file: String
+    var member: String?
+
+    func error(
+        _ kind: FileError.Kind, at byte: Int? = nil, expected: String, got: String, fix: String
+    ) -> FileError {
+        FileError(
+            kind, file: file, member: member, at: byte.map { .byte($0) },
+            expected: expected, got: got, fix: fix)
+    }
+
+    func outOfMemory(_ byteCount: Int, for what: String) -> FileError {
+        error(
+            .tooLarge, expected: "\(byteCount) bytes of memory for \(what)",
+            got: "none from the system",
+            fix: "Use a machine with more memory, or split the file.")
+    }
+}

@@ -1,0 +1,26 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Memory from the C heap. It is not cleared, so the system provides it only as it is written to.
+///
+/// Pointers do not keep the memory alive: who holds it in a local and works with `buffer` writes
+/// `defer { withExtendedLifetime(…) {} }`.
+final class HeapBytes {
+    let buffer: UnsafeMutableRawBufferPointer
+
+    init(_ byteCount: Int, for what: String, _ origin: FileOrigin) throws(FileError) {
+        guard let pointer = malloc(max(byteCount, 1)) else {
+            throw origin.outOfMemory(byteCount, for: what)
+        }
+        buffer = UnsafeMutableRawBufferPointer(start: pointer, count: byteCount)
+    }
+
+    deinit { free(buffer.baseAddress) }
+
+    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(buffer) }
+}

@@ -1,0 +1,34 @@
+import DescentCPU
+import DescentCore
+import DescentTesting
+import Testing
+
+/// The CPU engine gives what the plain loops give, on random graphs over all primitives.
+@Suite struct EngineAgainstInterpreterTests {
+    private static let perCase = 40
+
+    @Test("Random graphs give the same numbers on the engine and the interpreter", arguments: 0..<20)
+    func randomGraphsAgree(block: Int) throws {
+        let first = UInt64(block * Self.perCase)
+        for seed in first..<(first + UInt64(Self.perCase)) {
+            let fault = try compareBackends(seed, ReferenceInterpreter(), CPUBackend())
+            #expect(fault == nil)
+        }
+    }
+
+    @Test(
+        "Results agree with every pass switched off",
+        arguments: [
+            [], CPUBackend.Passes.all.subtracting(.simplification),
+            CPUBackend.Passes.all.subtracting(.fusion),
+            CPUBackend.Passes.all.subtracting(.epilogues),
+            CPUBackend.Passes.all.subtracting(.memoryReuse),
+        ])
+    func passesDoNotChangeResults(passes: CPUBackend.Passes) throws {
+        for seed in 10_000..<UInt64(10_060) {
+            let fault = try compareBackends(
+                seed, ReferenceInterpreter(), CPUBackend(threads: 1, passes: passes))
+            #expect(fault == nil)
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import DescentCore
+import DescentTesting
+import Testing
+
+@testable import DescentCPU
+
+@Suite struct ProgramTests {
+    /// Runs one program with updates on the CPU engine.
+    private func run(_ outputs: [Tensor], _ trace: StepTrace) throws -> [[Float]] {
+        let graph = try Graph(outputs: outputs, updates: trace.updates)
+        let program = try CPUBackend().compile(graph)
+        for (i, source) in graph.inputs.enumerated() {
+            switch source {
+            case .variable(let storage): program.bind(i, to: try #require(storage.bytes.baseAddress))
+            case .data(let data): program.bind(i, to: UnsafeMutableRawPointer(mutating: try #require(data.bytes.baseAddress)))
+            case .placeholder: Issue.record("no placeholders here")
+            }
+        }
+        try ExecutionLock.withLock { try program.run() }
+        return outputs.indices.map { Array(program.outputBuffer($0).bindMemory(to: Float.self)) }
+    }
+
+    @Test("Two variables can be exchanged in one step")
+    func variablesSwap() throws {
+        let (a, b) = (try Variable(Tensor([1, 2, 3])), try Variable(Tensor([4, 5, 6])))
+        let trace = StepTrace()
+        trace.record {
+            let (x, y) = (a.value, b.value)
+            a.assign(y)
+            b.assign(x)
+        }
+        _ = try run([], trace)
+        #expect(try a.read().scalars() == [4, 5, 6])
+        #expect(try b.read().scalars() == [1, 2, 3])
+    }
+
+    @Test("Every new value is computed from the old ones")
+    func updatesReadOldValues() throws {
+        let (a, b) = (try Variable(Tensor([1, 2])), try Variable(Tensor([10, 20])))
+        let trace = StepTrace()
+        trace.record {
+            let (x, y) = (a.value, b.value)
+            a.assign(x + y)
+            b.assign(y - x * 2)
+        }
+        _ = try run([], trace)
+        #expect(try a.read().scalars() == [11, 22])
+        #expect(try b.read().scalars() == [8, 16])
+    }
+
+    @Test("An output that is a variable shows the value before the update")
+    func outputsShowOldValues() throws {
+        let a = try Variable(Tensor([1, 2, 3]))
+        let trace = StepTrace()
+        let old = a.value
+        trace.record { a.assign(a.value * 2) }
+        #expect(try run([old, old.sum()], trace) == [[1, 2, 3], [6]])
+        #expect(try a.read().scalars() == [2, 4, 6])
+    }
+
+    @Test("NaN passes through ReLU, maxima and products")
+    func nanIsNotHidden() throws {
+        let x = Tensor([[1, .nan], [3, 4]])
+        let kernel = Tensor([[1, 2], [3, 4]])
+        let bias = Tensor([0, 0])
+        #expect(try relu(x).scalars()[1].isNaN)
+        #expect(try relu(matmul(x, kernel) + bias).scalars()[0].isNaN)
+        #expect(try x.max().item().isNaN)
+        let image = Tensor(shape: [1, 2, 2, 1], scalars: [1, 2, Float.nan, 4])
+        let pooled = maxPool(image, window: [2, 2], strides: [2, 2], padding: [(0, 0), (0, 0)])
+        #expect(try pooled.item().isNaN)
+    }
+
+    @Test("An index outside the table is an error that names it", arguments: [DType.int32, .int64])
+    func gatherChecksIndices(dtype: DType) throws {
+        let table = Tensor([[1, 2], [3, 4], [5, 6]])
+        let expected = EngineError.indexOutOfRange(
+            operation: "gather", position: 1, index: 3, count: 3)
+        #expect(throws: expected) {
+            try table.gathering(Tensor([0, 3]).cast(to: dtype)).scalars()
+        }
+        #expect(throws: EngineError.self) {
+            try table.gathering(Tensor([-1]).cast(to: dtype)).scalars()
+        }
+    }
+
+    @Test("One thread and two agree within rounding on work large enough to share")
+    func threadsAgree() throws {
+        let x = Tensor.randomUniform([300, 400])
+        let outputs = [
+            matmul(x, x.transposed()), exp(x) + sigmoid(x), x.sum(axes: [0]), x.sum(),
+            x.reshaped(to: [40, 100, 30]).max(axes: [1]),
+        ]
+        let one = try evaluate(outputs, backend: CPUBackend(threads: 1))
+        let two = try evaluate(outputs, backend: CPUBackend(threads: 2))
+        for (a, b) in zip(one, two) {
+            let fault = mismatch(
+                Tensor(data: a), Tensor(data: b), tolerance: Tolerance(absolute: 1e-5, relative: 1e-5))
+            #expect(fault == nil)
+        }
+    }
+
+    @Test("A layer's element-wise tail is one loop, and its product carries the bias")
+    func chainsAreFused() throws {
+        let (x, w, b) = (
+            Tensor.placeholder(TensorSpec([8, 16], .float32), name: "x"),
+            try Variable(Tensor.ones([16, 4])), try Variable(Tensor.ones([4]))
+        )
+        let y = tanh(matmul(x, w.value) + b.value) * 2 + 1
+        let program = try CPUBackend().compile(try Graph(outputs: [y]))
+        let names = try #require(program as? CPUProgram).instructionNames
+        #expect(names == ["DNNLStep", "FusedLoop"])
+    }
+
+    @Test("A chain of 300,000 operations compiles and runs")
+    func longChainRuns() throws {
+        var x = Tensor([1])
+        for _ in 0..<300_000 { x = x + 0.5 }
+        #expect(try x.item() == 150_001)
+    }
+}

@@ -1,0 +1,144 @@
+import DescentCore
+import DescentTesting
+import Testing
+
+@Suite struct VariableTests {
+    @Test("A variable is read when the program runs, and assigned at once outside a step")
+    func assign() throws {
+        let v = try Variable(Tensor([1, 2]), name: "dense/kernel")
+        let y = v.value * 10
+        expectValues(y, [10, 20])
+        v.assign(v.value + 1)
+        expectValues(y, [20, 30])
+        try v.assignNow(Tensor([7, 8] as [Int]))
+        let snapshot = try v.read()
+        expectValues(snapshot, [7, 8], dtype: .float32)
+        try v.assignNow(Tensor([0, 0]))
+        expectValues(snapshot, [7, 8])
+        #expect(v.name == "dense/kernel" && v.trainable && v.shape == [2] && v.dtype == .float32)
+    }
+
+    @Test("A wrong shape is refused and leaves the value alone")
+    func wrongShape() throws {
+        let v = try Variable(Tensor([1, 2]), name: "w")
+        let expected = "Variable 'w' needs a value of shape [2], but got [3]. Reshape the value."
+        #expect { try v.assignNow(Tensor([1, 2, 3])) } throws: { "\($0)" == expected }
+        v.assign(Tensor([1, 2, 3]))
+        expectValues(v.value, [1, 2])
+        #expect(throws: ShapeError.self) { try Variable(Tensor([1, 2, 3]) + Tensor([1, 2])) }
+    }
+
+    @Test("Derivatives with respect to a variable go through every use")
+    func derivative() throws {
+        let v = try Variable(Tensor([1, 2]))
+        let loss = (v.value * v.value * 3).sum()
+        expectValues(gradient(of: loss, withRespectTo: [v.value])[0], [6, 12])
+    }
+
+    @Test("A step collects updates, losses and draws, and runs nothing")
+    func step() throws {
+        let (a, b) = (try Variable(Tensor([1, 2])), try Variable(Tensor(5)))
+        let state = Tensor.placeholder(TensorSpec([2], .int64), name: "state")
+        let trace = StepTrace(randomState: state)
+        #expect(!Trace.isActive)
+        let y = trace.record { () -> Tensor in
+            #expect(Trace.isActive)
+            a.assign(a.value + 1)
+            b.assign(b.value * 2)
+            a.assign(a.value * 10)
+            Trace.addLoss(b.value)
+            return a.value + Tensor.randomUniform([2]) * 0 + Tensor.randomNormal([2]) * 0
+        }
+        #expect(trace.updates.map(\.0.name) == ["variable", "variable"])
+        #expect(trace.updates[0].0 === a.storage && trace.updates[1].0 === b.storage)
+        #expect(trace.losses.count == 1 && trace.randomDraws == 3)
+        expectValues(a.value, [1, 2])
+
+        let graph = try Graph(outputs: [y] + trace.losses, updates: trace.updates, placeholders: [state])
+        #expect(graph.updates.count == 2)
+        let program = try ReferenceInterpreter().compile(graph)
+        try ExecutionLock.withLock {
+            for (i, source) in graph.inputs.enumerated() {
+                switch source {
+                case .variable(let storage): program.bind(i, to: storage.bytes.baseAddress!)
+                case .data(let data): program.bind(i, to: UnsafeMutableRawPointer(mutating: data.bytes.baseAddress!))
+                case .placeholder: try program.inputBuffer(i).initializeMemory(as: UInt8.self, repeating: 0)
+                }
+            }
+            try program.run()
+            #expect(Array(program.outputBuffer(0).bindMemory(to: Float.self)) == [20, 30])
+            #expect(program.outputBuffer(1).load(as: Float.self) == 10)
+            try program.run()
+        }
+        expectValues(a.value, [210, 310])
+        expectValues(b.value, [20])
+    }
+
+    @Test("A wrong assignment inside a step makes the step throw")
+    func wrongInStep() throws {
+        let v = try Variable(Tensor([1, 2]), name: "w")
+        let trace = StepTrace()
+        trace.record { v.assign(Tensor([1, 2, 3])) }
+        #expect(throws: ShapeError.self) { try Graph(outputs: [], updates: trace.updates) }
+        expectValues(v.value, [1, 2])
+    }
+}
+
+@Suite struct GraphTextTests {
+    private func example() throws -> Tensor {
+        let x = Tensor([[1, 2]])
+        let w = try Variable(Tensor([[3], [4]]), name: "dense/kernel")
+        return withNameScope("dense") { relu(matmul(x, w.value) + 1) }
+    }
+
+    @Test("A graph prints one line for each node, with the layer that recorded it")
+    func text() throws {
+        let expected = """
+            %0 = data : float32[1, 2]
+            %1 = variable dense/kernel : float32[2, 1]
+            %2 = dot_general(%0, %1) : float32[1, 1]  // dense
+            %3 = constant 1.0 : float32[]  // dense
+            %4 = broadcast_in_dim(%3) : float32[1, 1]  // dense
+            %5 = add(%2, %4) : float32[1, 1]  // dense
+            %6 = constant 0.0 : float32[]  // dense
+            %7 = broadcast_in_dim(%6) : float32[1, 1]  // dense
+            %8 = maximum(%5, %7) : float32[1, 1]  // dense
+            return %8
+            """
+        #expect(try graphText(of: example()) == expected)
+    }
+
+    @Test("A graph prints as Graphviz")
+    func dot() throws {
+        let y = withNameScope("a \"b\"") { exp(Tensor([1])) }
+        let expected = #"""
+            digraph descent {
+              rankdir=LR;
+              node [shape=box, fontname=Helvetica];
+              n0 [label="data\nfloat32[1]", style=rounded];
+              n1 [label="exponential\nfloat32[1]\na \"b\""];
+              n0 -> n1;
+              n1 [penwidth=2];
+            }
+            """#
+        #expect(try graphDOT(of: y) == expected)
+    }
+
+    @Test("Derivatives stand in the scope of the operation they come from")
+    func gradientScopes() throws {
+        let x = Tensor([1, 2])
+        let y = withNameScope("layer") { sin(x) }
+        let text = try graphText(of: gradient(of: y, withRespectTo: [x])[0])
+        #expect(text.contains("%3 = cosine(%2) : float32[2]  // layer\n"))
+    }
+
+    @Test("Updates are printed, and unneeded nodes are known")
+    func updates() throws {
+        let v = try Variable(Tensor(1), name: "v")
+        let x = Tensor.placeholder(TensorSpec([], .float32), name: "x")
+        let graph = try Graph(outputs: [], updates: [(v.storage, v.value * x)], placeholders: [x, exp(x)])
+        #expect(graph.text.hasSuffix("return \nupdate input 1 = %3"))
+        #expect(graph.needed.filter { !$0 }.count == 1)
+    }
+}
+@Test func dbg() throws { print(try graphDOT(of: withNameScope("a \"b\"") { exp(Tensor([1])) })) }

@@ -1,0 +1,37 @@
+import Descent
+import Foundation
+import Testing
+
+@Suite struct LayerRegistryTests {
+    /// Layers whose numbers `LayerBehaviourTests` checks, because Keras' fixtures do not.
+    private let checkedElsewhere: Set = [
+        "Average", "GlobalMaxPooling1D", "Maximum", "Minimum", "Multiply", "Subtract",
+    ]
+
+    @Test func everyLayerFileHasALine() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let layers = root.appendingPathComponent("Sources/Descent/Layers")
+            .resolvingSymlinksInPath()
+        let files = try #require(FileManager.default.enumerator(atPath: layers.path))
+        let pattern = /public final class (\w+): (\w*Layer)\b/
+        var found = Set<String>()
+        for case let file as String in files where file.hasSuffix(".swift") {
+            let path = layers.appendingPathComponent(file)
+            let text = try String(contentsOf: path, encoding: .utf8)
+            for match in text.matches(of: pattern) { found.insert(String(match.1)) }
+        }
+        #expect(found.count > 30)
+        #expect(found == Set(LayerRegistry.types.map { String(describing: $0) }))
+    }
+
+    @Test func everyLineHasACheck() {
+        let checked = Set(LayerCase.all.compactMap { $0.fixture["class"].string })
+        for type in LayerRegistry.types {
+            let name = String(describing: type)
+            #expect(checked.contains(name) || checkedElsewhere.contains(name), "\(name)")
+            #expect(LayerRegistry.type(named: name) == type)
+        }
+        #expect(LayerRegistry.type(named: "Lambda") == nil)
+    }
+}

@@ -1,0 +1,66 @@
+import Descent
+import Testing
+
+@Suite("Metrics give Keras' numbers")
+struct KerasMetricTests {
+    @Test("After every batch the result is Keras'", arguments: FixtureCase.all("metrics"))
+    func matchesKeras(_ argument: FixtureCase) throws {
+        let fixture = argument.fixture
+        let metric = try #require(makeMetric(fixture))
+        try check(metric, fixture)
+        // The same again after forgetting.
+        try metric.reset()
+        try check(metric, fixture)
+    }
+
+    private func check(_ metric: Metric, _ fixture: Fixture) throws {
+        let updates = fixture["updates"].list
+        if updates.isEmpty { #expect(try metric.result() == fixture["result"].tensor.item()) }
+        for update in updates {
+            let weight = update["sample_weight"].isNull ? nil : update["sample_weight"].tensor
+            if let mean = metric as? Mean {
+                mean.update(update["values"].tensor, sampleWeight: weight)
+            } else {
+                metric.update(
+                    update["y_true"].tensor, update["y_pred"].tensor, sampleWeight: weight)
+            }
+            let expected = try update["result"].tensor.scalars()
+            let results =
+                try (metric as? Precision)?.results() ?? (metric as? Recall)?.results()
+                ?? [metric.result()]
+            #expect(results.count == expected.count)
+            for (result, value) in zip(results, expected) {
+                #expect(abs(result - value) <= 1e-5 * abs(value) + 1e-7)
+            }
+        }
+    }
+
+    @Test(
+        "Accuracy becomes what Keras makes of it", arguments: FixtureCase.all("metrics", "accuracy")
+    )
+    func accuracy(_ argument: FixtureCase) throws {
+        let fixture = argument.fixture
+        let shorthand: Metric = fixture["typed"].string == "acc" ? .acc : .accuracy
+        let metric = shorthand.resolved(
+            loss: nil, yTrue: Shape(fixture["y_true_shape"].ints),
+            yPred: Shape(fixture["y_pred_shape"].ints))
+        #expect(metric.kerasClassName == fixture["class"].string)
+        #expect(metric.name == fixture["history_name"].string)
+    }
+
+    @Test("Names are Keras'")
+    func names() {
+        let metrics: [Metric] = [
+            .mse, .mae, .meanSquaredError, .meanAbsoluteError, .categoricalAccuracy,
+            BinaryAccuracy(), SparseCategoricalAccuracy(), Precision(), Recall(), AUC(),
+            AUC(name: "pr"), Mean(),
+        ]
+        #expect(
+            metrics.map(\.name) == [
+                "mse", "mae", "mean_squared_error", "mean_absolute_error", "categorical_accuracy",
+                "binary_accuracy", "sparse_categorical_accuracy", "precision", "recall", "auc",
+                "pr",
+                "mean",
+            ])
+    }
+}
