@@ -21,6 +21,10 @@ func example(_ name: String) -> Target {
         swiftSettings: swiftSettings)
 }
 
+let examples = [
+    "coffee-roasting", "regression", "multi-class", "multi-label", "derivatives", "fashion-mnist",
+].map(example)
+
 let package = Package(
     name: "Descent",
     platforms: [.macOS(.v15)],
@@ -74,7 +78,10 @@ let package = Package(
             dependencies: ["Descent", "DescentCore", "DescentTesting"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "DescentDataTests", dependencies: ["DescentData"],
+            name: "DocumentationTests", dependencies: ["Descent", "DescentData"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "DescentDataTests", dependencies: ["DescentData", "DescentCore"],
             resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
-    ]
+    ] + examples
 )

@@ -31,6 +31,7 @@ package struct CPUBackend: Backend {
     package var name: String { "cpu-\(threads ?? 0)-\(passes.rawValue)" }
 
     package func compile(_ graph: Graph) throws -> any Executable {
+        try graph.requireMemory()
         let simplified = passes.contains(.simplification) ? Simplifier.simplify(graph) : graph
         let threads = Swift.max(1, threads ?? Int(dk_max_threads()))
         let lowering = Lowering(simplified, passes: passes, threads: threads)

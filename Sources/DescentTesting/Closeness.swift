@@ -8,7 +8,9 @@ public struct Closeness: Sendable, CustomStringConvertible {
         public let difference: Double
         /// One position on each axis.
         public let index: [Int]
+        /// The number that came.
         public let actual: Double
+        /// The number that should have come.
         public let expected: Double
     }
 
@@ -20,6 +22,7 @@ public struct Closeness: Sendable, CustomStringConvertible {
     public let largestAbsolute: Extreme?
     /// The largest |actual − expected| / |expected|; nil if all elements are equal.
     public let largestRelative: Extreme?
+    /// What was allowed.
     public let tolerance: Tolerance
 
     /// Compares elements of two arrays of `shape`, row-major.
@@ -52,8 +55,11 @@ public struct Closeness: Sendable, CustomStringConvertible {
     public var isClose: Bool { mismatches == 0 }
 
     public var description: String {
-        guard let a = largestAbsolute, let r = largestRelative else { return "\(count) equal elements" }
-        return "\(mismatches) of \(count) elements differ by more than \(tolerance). Largest absolute "
+        guard let a = largestAbsolute, let r = largestRelative else {
+            return "\(count) equal elements"
+        }
+        return
+            "\(mismatches) of \(count) elements differ by more than \(tolerance). Largest absolute "
             + "difference \(a.difference) at \(a.index) (\(a.actual), expected \(a.expected)); largest "
             + "relative difference \(r.difference) at \(r.index) (\(r.actual), expected \(r.expected))."
     }
@@ -94,7 +100,8 @@ public func mismatch(
             return "Expected \(expected.count) elements, but got \(numbers.count)."
         }
         let report = Closeness(
-            numbers, expected, shape: actual.shape, tolerance: tolerance ?? Tolerance(for: actual.dtype))
+            numbers, expected, shape: actual.shape,
+            tolerance: tolerance ?? Tolerance(for: actual.dtype))
         return report.isClose ? nil : report.description
     } catch {
         return "Expected numbers, but got the error: \(error)"

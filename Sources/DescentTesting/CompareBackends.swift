@@ -10,7 +10,8 @@ package func compareBackends(
     let tensors = outputs.map(\.tensor)
     let (first, second) = (try evaluate(tensors, backend: a), try evaluate(tensors, backend: b))
     for (i, value) in outputs.enumerated() {
-        let tolerance = value.error == 0
+        let tolerance =
+            value.error == 0
             ? Tolerance(absolute: .leastNormalMagnitude, relative: .leastNormalMagnitude)
             : Tolerance(absolute: 4 * value.error, relative: 1e-6)
         let fault = mismatch(Tensor(data: first[i]), Tensor(data: second[i]), tolerance: tolerance)

@@ -4,17 +4,21 @@ public import DescentCore
 public struct GradientReport: Sendable, CustomStringConvertible {
     /// The largest |recorded − measured|, as a fraction of the largest derivative of the same input.
     public internal(set) var largestError = 0.0
-    /// Where it is: which input, and which element (nil: along a random direction).
+    /// The input it belongs to.
     public internal(set) var input = 0
+    /// The element, row-major; nil along a random direction.
     public internal(set) var element: Int?
-    /// The two derivatives there.
+    /// The derivative of the recorded graph there.
     public internal(set) var recorded = 0.0
+    /// The derivative from differences there.
     public internal(set) var measured = 0.0
     /// Derivatives compared.
     public internal(set) var checks = 0
 
     /// What is wrong, or nil if all errors are below `limit`.
-    public func failure(limit: Double = 1e-8) -> String? { largestError < limit ? nil : description }
+    public func failure(limit: Double = 1e-8) -> String? {
+        largestError < limit ? nil : description
+    }
 
     public var description: String {
         let place = element.map { "element \($0)" } ?? "a random direction"
@@ -89,7 +93,9 @@ private struct Program {
             switch source {
             case .data(let data):
                 // Graphs without updates only read their inputs.
-                data.bytes.baseAddress.map { program.bind(i, to: UnsafeMutableRawPointer(mutating: $0)) }
+                data.bytes.baseAddress.map {
+                    program.bind(i, to: UnsafeMutableRawPointer(mutating: $0))
+                }
             case .variable(let storage): storage.bytes.baseAddress.map { program.bind(i, to: $0) }
             case .placeholder: break
             }
@@ -171,7 +177,8 @@ private struct GradientProbe {
     }
 
     /// The measured derivative of the weighted sum along `direction`.
-    private mutating func along(_ direction: [Double], _ input: Int, scale: Double) throws -> Double {
+    private mutating func along(_ direction: [Double], _ input: Int, scale: Double) throws -> Double
+    {
         let h = step * scale
         let centre = buffers[input]
         func values(_ distance: Double) throws -> [Double] {

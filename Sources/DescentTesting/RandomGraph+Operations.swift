@@ -47,7 +47,10 @@ extension RandomGraph {
     private mutating func addIota() throws {
         let shape = Shape(lengths(pick(1...3)))
         try add(
-            .iota(Iota(shape: shape, axis: pick(0...(shape.rank - 1)), dtype: pick([.float32, .int32]))), [])
+            .iota(
+                Iota(
+                    shape: shape, axis: pick(0...(shape.rank - 1)), dtype: pick([.float32, .int32]))
+            ), [])
     }
 
     private mutating func addIdentity() throws {
@@ -60,7 +63,9 @@ extension RandomGraph {
         let state = Tensor(shape: [2], scalars: numbers)
         let leaf = Value(tensor: state, data: state, numbers: numbers.map(Double.init), error: 0)
         try add(
-            .randomUniform(RandomUniform(shape: Shape(lengths(pick(0...3))), dtype: pick([.float32, .float64]))),
+            .randomUniform(
+                RandomUniform(
+                    shape: Shape(lengths(pick(0...3))), dtype: pick([.float32, .float64]))),
             [leaf])
     }
 
@@ -78,7 +83,8 @@ extension RandomGraph {
         }
         guard let x = found else { return }
         try add(
-            .unary(op), [x], amplification: rule.slope, roundings: rule.movesBits && x.dtype.isFloatingPoint ? 8 : 0)
+            .unary(op), [x], amplification: rule.slope,
+            roundings: rule.movesBits && x.dtype.isFloatingPoint ? 8 : 0)
     }
 
     private struct Domain {
@@ -127,7 +133,9 @@ extension RandomGraph {
             try add(.binary(op), [a, b], roundings: 2 * Swift.max(size, 1))
         case .maximum, .minimum: try add(.binary(op), [a, b])
         case .multiply:
-            try add(.binary(op), [a, b], amplification: Swift.max(a.largest, b.largest, 1), roundings: 2)
+            try add(
+                .binary(op), [a, b], amplification: Swift.max(a.largest, b.largest, 1), roundings: 2
+            )
         case .divide where b.smallest >= 0.1:
             try add(.binary(op), [a, b], amplification: 10 * (1 + 10 * a.largest), roundings: 4)
         case .power where a.lies(in: 0.2...5) && b.lies(in: -3...3):
@@ -149,7 +157,9 @@ extension RandomGraph {
     private mutating func addComparison() throws {
         guard let a = value(where: \.isExact) else { return }
         let b: Value
-        if let found = value(where: { $0.isExact && $0.shape == a.shape && $0.dtype == a.dtype }), chance(0.5) {
+        if let found = value(where: { $0.isExact && $0.shape == a.shape && $0.dtype == a.dtype }),
+            chance(0.5)
+        {
             b = found
         } else {
             b = try addLeaf(a.shape, a.dtype)

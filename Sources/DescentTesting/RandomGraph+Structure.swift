@@ -6,7 +6,9 @@ extension RandomGraph {
         guard let x = value(where: { $0.shape.rank <= 3 }) else { return }
         var (lengths, axes): ([Int], [Int]) = ([], [])
         for length in x.shape {
-            if lengths.count + x.shape.rank - axes.count < 4, chance(0.3) { lengths.append(self.length()) }
+            if lengths.count + x.shape.rank - axes.count < 4, chance(0.3) {
+                lengths.append(self.length())
+            }
             axes.append(lengths.count)
             lengths.append(length == 1 && chance(0.6) ? self.length() : length)
         }
@@ -39,10 +41,13 @@ extension RandomGraph {
         guard let x = value(where: { $0.shape.rank > 0 }) else { return }
         let bounds = x.shape.map { length -> (Int, Int, Int) in
             let start = pick(0...length)
-            return chance(0.4) ? (0, length, pick(1...2)) : (start, pick(start...length), pick(1...3))
+            return chance(0.4)
+                ? (0, length, pick(1...2)) : (start, pick(start...length), pick(1...3))
         }
         try add(
-            .slice(Slice(starts: bounds.map(\.0), limits: bounds.map(\.1), strides: bounds.map(\.2))), [x])
+            .slice(
+                Slice(starts: bounds.map(\.0), limits: bounds.map(\.1), strides: bounds.map(\.2))),
+            [x])
     }
 
     mutating func addReverse() throws {
@@ -82,7 +87,9 @@ extension RandomGraph {
         switch reduction {
         case .sum:
             // Sums cancel: measured at the size of the terms.
-            try add(op, [x], amplification: Swift.max(count, 1), roundings: 4 * Swift.max(count, 1) * cancellation(x))
+            try add(
+                op, [x], amplification: Swift.max(count, 1),
+                roundings: 4 * Swift.max(count, 1) * cancellation(x))
         case .product where x.largest <= 4 && count <= 5:
             try add(op, [x], amplification: count * 256, roundings: 2 * count)
         case .maximum, .minimum: try add(op, [x])
@@ -136,7 +143,8 @@ extension RandomGraph {
             SpatialWindow.Padding(pick(0...(length - 1)), pick(0...(length - 1)))
         }
         return SpatialWindow(
-            size: size, strides: size.map { _ in pick(1...3) }, padding: padding, dilations: dilations)
+            size: size, strides: size.map { _ in pick(1...3) }, padding: padding,
+            dilations: dilations)
     }
 
     mutating func addConvolution() throws {
@@ -150,7 +158,9 @@ extension RandomGraph {
         let kernel = try addLeaf(Shape(window.size + [inputs / groups, outputs]), dtype)
         let forward = Convolution(window: window, groups: groups)
         let terms = Double(kernel.shape.elementCount)
-        guard let spec = try? forward.outputSpec([x.tensor.spec, kernel.tensor.spec]) else { return }
+        guard let spec = try? forward.outputSpec([x.tensor.spec, kernel.tensor.spec]) else {
+            return
+        }
         switch pick(0...2) {
         case 0: try addProduct(.convolution(forward), x, kernel, terms: terms)
         case 1:
@@ -161,7 +171,8 @@ extension RandomGraph {
         default:
             let dy = try addLeaf(spec.shape, dtype)
             try addProduct(
-                .convolutionKernelGradient(.init(forward: forward, kernelShape: kernel.shape)), x, dy,
+                .convolutionKernelGradient(.init(forward: forward, kernelShape: kernel.shape)), x,
+                dy,
                 terms: Double(spec.shape.elementCount))
         }
     }
@@ -177,7 +188,9 @@ extension RandomGraph {
         switch pick(0...3) {
         case 0, 1:
             let cells = Double(window.size.reduce(1, *))
-            try add(.reduceWindow(pool), [x], amplification: cells, roundings: pool.kind == .sum ? 8 * cells : 0)
+            try add(
+                .reduceWindow(pool), [x], amplification: cells,
+                roundings: pool.kind == .sum ? 8 * cells : 0)
         case 2:
             let dy = try addLeaf(spec.shape, dtype)
             try add(.selectAndScatter(.init(window: window)), [x, dy], roundings: 256)
@@ -212,6 +225,7 @@ extension RandomGraph {
         let terms = Double(Swift.max(shape.elementCount, 1))
         try add(
             .scatterAdd(ScatterAdd(axis: axis, size: size)), [index, updates], amplification: terms,
-            roundings: updates.dtype.isFloatingPoint ? 4 * terms * Swift.max(updates.largest, 1) * 10 : 0)
+            roundings: updates.dtype.isFloatingPoint
+                ? 4 * terms * Swift.max(updates.largest, 1) * 10 : 0)
     }
 }

@@ -61,7 +61,9 @@ package struct RandomGraph {
 
     mutating func length() -> Int { chance(0.06) ? 0 : (chance(0.2) ? 1 : pick(2...5)) }
     mutating func lengths(_ rank: Int) -> [Int] { (0..<rank).map { _ in length() } }
-    mutating func someDType() -> DType { pick([.float32, .float32, .float32, .float64, .int32, .bool]) }
+    mutating func someDType() -> DType {
+        pick([.float32, .float32, .float32, .float64, .int32, .bool])
+    }
 
     // MARK: Growth
 
@@ -99,7 +101,9 @@ package struct RandomGraph {
         )
         let scale = numbers.reduce(1e-3) { Swift.max($0, Swift.abs($1)) }
         let error = result.dtype.isFloatingPoint ? inherited + rounding * scale : 0
-        guard error <= 1e-3, numbers.allSatisfy(\.isFinite), scale <= 1e4 || error == 0 else { return false }
+        guard error <= 1e-3, numbers.allSatisfy(\.isFinite), scale <= 1e4 || error == 0 else {
+            return false
+        }
         operations.append(op)
         values.append(
             Value(

@@ -64,7 +64,8 @@ public final class CSVLogger: Callback {
     private func failure(_ verb: String) -> TrainingError {
         let reason = String(cString: strerror(errno))
         return .argument(
-            function: "CSVLogger", expected: "a file that can be \(verb) at '\(path)'", got: "'\(reason)'",
+            function: "CSVLogger", expected: "a file that can be \(verb) at '\(path)'",
+            got: "'\(reason)'",
             fix: "Check the folder, its permissions and the free space.")
     }
 

@@ -1,4 +1,5 @@
-/// Code that runs at the seams of training: before and after epochs, batches, tests and predictions.
+/// Code that runs at the seams of training: before and after epochs, batches, tests and
+/// predictions.
 ///
 /// Subclass it and override what you need; ``LambdaCallback`` does the same with closures. `fit`
 /// calls the callbacks in the order they are given. An error thrown by one ends training.

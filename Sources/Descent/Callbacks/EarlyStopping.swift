@@ -53,7 +53,8 @@ public final class EarlyStopping: Callback {
     public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {
         guard let value = logs[monitor] else { return Monitor.warn("EarlyStopping", monitor, logs) }
         guard epoch >= startFromEpoch else { return }
-        let rule = try self.rule
+        let rule =
+            try self.rule
             ?? Monitor(monitor, mode, minDelta: minDelta, model: model, who: "EarlyStopping")
         self.rule = rule
         if restoreBestWeights, bestWeights == nil { try remember(epoch) }

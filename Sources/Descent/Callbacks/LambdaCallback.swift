@@ -27,7 +27,9 @@ public final class LambdaCallback: Callback {
     public override func onTrainBegin() throws { try trainBegin?() }
     public override func onTrainEnd(logs: Logs) throws { try trainEnd?(logs) }
     public override func onEpochBegin(_ epoch: Int) throws { try epochBegin?(epoch) }
-    public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws { try epochEnd?(epoch, logs) }
+    public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {
+        try epochEnd?(epoch, logs)
+    }
     public override func onTrainBatchBegin(_ batch: Int) throws { try batchBegin?(batch) }
     public override func onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws {
         try batchEnd?(batch, logs)

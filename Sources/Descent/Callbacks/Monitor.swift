@@ -45,7 +45,9 @@ struct Monitor {
         if name == "loss" || name.hasSuffix("_loss") { return false }
         let tracked = model?.compilation?.state?.metrics.first { $0.name == name }
         guard let kind = tracked?.metric.kerasClassName else { return nil }
-        if kind.hasSuffix("Accuracy") || ["Precision", "Recall", "AUC"].contains(kind) { return true }
+        if kind.hasSuffix("Accuracy") || ["Precision", "Recall", "AUC"].contains(kind) {
+            return true
+        }
         if kind.hasSuffix("Error") || kind.hasSuffix("Crossentropy") || kind.hasSuffix("Loss") {
             return false
         }

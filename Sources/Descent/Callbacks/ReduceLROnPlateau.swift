@@ -50,7 +50,8 @@ public final class ReduceLROnPlateau: Callback {
         guard let value = logs[monitor] else {
             return Monitor.warn("ReduceLROnPlateau", monitor, logs)
         }
-        let rule = try self.rule
+        let rule =
+            try self.rule
             ?? Monitor(monitor, mode, minDelta: minDelta, model: model, who: "ReduceLROnPlateau")
         self.rule = rule
         if cooling > 0 {

@@ -1,6 +1,7 @@
 import DescentCore
 
-/// Names within one model: `dense`, `dense_1`, …; and the paths of the weights that follow from them.
+/// Names within one model: `dense`, `dense_1`, …; and the paths of the weights that follow from
+/// them.
 enum LayerNames {
     /// Gives layers without a name of their own the next free one of their class, in order.
     ///
@@ -25,7 +26,8 @@ enum LayerNames {
         return duplicate
     }
 
-    /// Names the weights of `layers` and of the layers inside them by their path: `block/dense/kernel`.
+    /// Names the weights of `layers` and of the layers inside them by their path:
+    /// `block/dense/kernel`.
     static func nameWeights(of layers: [Layer], under prefix: String = "") {
         for layer in layers {
             let path = prefix + layer.name

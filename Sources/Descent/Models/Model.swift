@@ -2,8 +2,8 @@ public import DescentCore
 
 /// A network that can be trained: layers, and how data flows through them.
 ///
-/// Most networks are a ``Sequential``. Anything with several inputs, several outputs, shared layers or
-/// skips is described by calling layers on symbolic tensors:
+/// Most networks are a ``Sequential``. Anything with several inputs, several outputs, shared layers
+/// or skips is described by calling layers on symbolic tensors:
 ///
 /// ```swift
 /// let x = Input(shape: [28, 28, 1])
@@ -32,6 +32,8 @@ open class Model: Layer {
     let inference = InferencePrograms()
     /// Counts changes of the layers, so that programs made before are not used after.
     private(set) var revision = 0
+    /// The data that was tried out last.
+    private var accepted: (revision: Int, specs: [TensorSpec])?
 
     /// A model for subclasses, which override ``call(_:training:)``.
     public override init(name: String? = nil, trainable: Bool = true, dtype: DType = .float32) {
@@ -40,8 +42,8 @@ open class Model: Layer {
 
     /// A model of everything between symbolic `inputs` and `outputs`.
     ///
-    /// A fault (an input that is missing, an output that does not depend on the inputs, two layers with
-    /// one name) is thrown by `build`, `fit`, `evaluate` and `predict`.
+    /// A fault (an input that is missing, an output that does not depend on the inputs, two layers
+    /// with one name) is thrown by `build`, `fit`, `evaluate` and `predict`.
     public init(inputs: [Tensor], outputs: [Tensor], name: String? = nil) {
         super.init(name: name)
         do {
@@ -83,7 +85,8 @@ open class Model: Layer {
     /// The layer called `name`, or nil.
     public func layer(named name: String) -> Layer? { layers.first { $0.name == name } }
 
-    /// Shape of the first input, with ``Shape/unknown`` for the batch; nil before the model is built.
+    /// Shape of the first input, with ``Shape/unknown`` for the batch; nil before the model is
+    /// built.
     public var inputShape: Shape? { inputSpecs.first?.shape }
     /// Shape of the first output; nil before the model is built.
     public var outputShape: Shape? { outputSpecs.first?.shape }
@@ -106,7 +109,8 @@ open class Model: Layer {
         finishBuilding(specs, results.map { TensorSpec($0.shape.withUnknownBatch, $0.dtype) })
     }
 
-    /// The outputs recorded for a made-up batch of 2; nothing is computed or kept.
+    /// The outputs recorded for inputs like these, a batch of 2 where it is unknown; nothing is
+    /// computed or kept.
     func tryOut(_ specs: [TensorSpec]) -> [Tensor] {
         let inputs = specs.map { spec in
             Tensor.placeholder(
@@ -116,11 +120,18 @@ open class Model: Layer {
         let recorder = OutputRecorder()
         defer {
             for call in recorder.calls {
-                innerShapes[ObjectIdentifier(call.layer)] = call.outputs.map(\.shape.withUnknownBatch)
+                innerShapes[ObjectIdentifier(call.layer)] = call.outputs.map(
+                    \.shape.withUnknownBatch)
             }
         }
         return trace.record { recorder.record { callAll(inputs, training: false) } }
     }
+
+    /// Whether data of these types and shapes, with an unknown batch, was tried out before.
+    func accepts(_ specs: [TensorSpec]) -> Bool {
+        accepted?.revision == revision && accepted?.specs == specs
+    }
+    func accept(_ specs: [TensorSpec]) { accepted = (revision, specs) }
 
     /// Names layers and weights within this model.
     func adoptLayers() throws {
@@ -140,7 +151,10 @@ open class Model: Layer {
     }
 
     /// Forgets programs made for the layers as they were.
-    func layersChanged() { revision += 1 }
+    func layersChanged() {
+        revision += 1
+        LayerChanges.note()
+    }
 
     /// Names of the outputs, for logs of models with several.
     var outputNames: [String] {

@@ -1,7 +1,7 @@
 import DescentCore
 
-/// What lies between a functional model's inputs and outputs: uses of layers and free tensor maths, in
-/// an order in which they can be recorded again for real inputs.
+/// What lies between a functional model's inputs and outputs: uses of layers and free tensor maths,
+/// in an order in which they can be recorded again for real inputs.
 final class ModelGraph {
     /// One use of a layer; inputs count as uses of an ``InputLayer``.
     struct Use {
@@ -94,12 +94,14 @@ final class ModelGraph {
         case .constant(let tensor, let slot): values[slot] = tensor
         case .operation(let op, let inputs, let slot):
             let operands = inputs.compactMap { values[$0] }
-            values[slot] = operands.first { $0.error != nil }
+            values[slot] =
+                operands.first { $0.error != nil }
                 ?? .record(op.rebatched(batch, inputs: operands.map(\.shape)), operands)
         case .use(let index):
             let use = uses[index]
             guard !(use.layer is InputLayer) else { return }
-            let results = use.layer.outputs(use.inputs.compactMap { values[$0] }, training: training)
+            let results = use.layer.outputs(
+                use.inputs.compactMap { values[$0] }, training: training)
             for (output, slot, _) in use.outputs {
                 // A fault gives one invalid tensor, whatever the number of outputs.
                 values[slot] = results[Swift.min(output, results.count - 1)]
@@ -109,13 +111,14 @@ final class ModelGraph {
 }
 
 extension Tensor {
-    /// This data as the input that `spec` declares: types are converted as in Keras, and `[n]` counts as
-    /// `[n, 1]`.
+    /// This data as the input that `spec` declares: types are converted as in Keras, and `[n]`
+    /// counts as `[n, 1]`.
     func fitted(to spec: TensorSpec, who: String) -> Tensor {
         if error != nil { return self }
         var x = self
         if x.rank == spec.shape.rank - 1, spec.shape[-1] == 1 { x = x.expandingDimension(at: -1) }
-        let fits = x.rank == spec.shape.rank
+        let fits =
+            x.rank == spec.shape.rank
             && zip(x.shape, spec.shape).allSatisfy { $0 == $1 || $1 < 0 || $0 < 0 }
         guard fits else {
             return .invalid(

@@ -1,6 +1,7 @@
 import DescentCore
 
-/// Finds everything between a model's inputs and outputs. Iterative: models may be 100,000 layers deep.
+/// Finds everything between a model's inputs and outputs. Iterative: models may be 100,000 layers
+/// deep.
 struct ModelGraphWalk {
     private(set) var uses: [ModelGraph.Use] = []
     private(set) var steps: [ModelGraph.Step] = []

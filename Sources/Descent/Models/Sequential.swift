@@ -15,8 +15,8 @@ extension Tensor: SequentialElement {}
 /// ])
 /// ```
 ///
-/// With an `Input` in front the weights are made at once; without one they are made when data comes, or by
-/// ``build(inputShape:)``.
+/// With an `Input` in front the weights are made at once; without one they are made when data
+/// comes, or by ``build(inputShape:)``.
 open class Sequential: Model {
     private var stack: [Layer] = []
     /// Symbolic outputs: of the input, then of each layer; empty until the model is built.
@@ -144,7 +144,8 @@ open class Sequential: Model {
 /// Collects the layers written in the braces of `Sequential { … }`.
 @resultBuilder
 public enum LayerBuilder {
-    public static func buildExpression(_ element: any SequentialElement) -> [any SequentialElement] {
+    public static func buildExpression(_ element: any SequentialElement) -> [any SequentialElement]
+    {
         [element]
     }
     public static func buildExpression(

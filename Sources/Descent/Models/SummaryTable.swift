@@ -30,8 +30,8 @@ struct SummaryTable {
         return result + [rule("└", "─", "┴", "┘", widths)]
     }
 
-    /// Characters of text in each column. Keras asks for its share of the line, and the table printer
-    /// then takes what borders and margins need from all columns evenly.
+    /// Characters of text in each column. Keras asks for its share of the line, and the table
+    /// printer then takes what borders and margins need from all columns evenly.
     private var columnWidths: [Int] {
         var used = 0
         var widths = columns.map { column in
@@ -52,7 +52,8 @@ struct SummaryTable {
     private func rule(
         _ left: String, _ dash: String, _ cross: String, _ right: String, _ widths: [Int]
     ) -> String {
-        left + widths.map { String(repeating: dash, count: $0 + 2) }.joined(separator: cross) + right
+        left + widths.map { String(repeating: dash, count: $0 + 2) }.joined(separator: cross)
+            + right
     }
 
     private func line(_ cells: [String], _ widths: [Int], _ border: String) -> String {

@@ -1,7 +1,7 @@
 import DescentCore
 
-/// The steps of an epoch over a data set: full batches, and a smaller one at the end with a program of
-/// its own.
+/// The steps of an epoch over a data set: full batches, and a smaller one at the end with a program
+/// of its own.
 final class BatchSteps {
     /// Steps in an epoch.
     let count: Int

@@ -33,7 +33,8 @@ final class Compilation {
         }
         let lists = [
             ("losses", losses.count), ("lossWeights", lossWeights.count),
-            ("lists of metrics", metrics.count), ("lists of weighted metrics", weightedMetrics.count),
+            ("lists of metrics", metrics.count),
+            ("lists of weighted metrics", weightedMetrics.count),
         ]
         for (what, count) in lists where count != outputs && (count > 0 || what == "losses") {
             throw ConfigurationError(
@@ -48,7 +49,9 @@ final class Compilation {
     }
 
     /// Makes the state for a model with these outputs and labels, if it is not there yet.
-    func prepareState(outputs: [TensorSpec], labels: [Shape], names: [String]) throws -> TrainingState {
+    func prepareState(outputs: [TensorSpec], labels: [Shape], names: [String]) throws
+        -> TrainingState
+    {
         if let state { return state }
         let made = try TrainingState(self, outputs: outputs, labels: labels, names: names)
         state = made

@@ -1,12 +1,14 @@
 import DescentCore
 
-/// Turns what users give (`fit(X, Y)`) into checked arrays in memory, and builds the model for them.
+/// Turns what users give (`fit(X, Y)`) into checked arrays in memory, and builds the model for
+/// them.
 struct DataPreparation {
     let model: Model
     /// `fit`, `evaluate` …, for messages.
     let function: String
 
-    /// Inputs and labels with equal numbers of rows. `firstWeights` come with them, one for each row.
+    /// Inputs and labels with equal numbers of rows. `weights` come with them, one for each
+    /// row.
     func dataset(
         _ xs: [any TensorConvertible], _ ys: [any TensorConvertible],
         weights: (any TensorConvertible)?
@@ -32,21 +34,22 @@ struct DataPreparation {
         for column in inputs {
             let other = column.data.spec.shape[0]
             try requireArgument(
-                other == rows, function, "inputs with equal numbers of rows", got: "\(rows) and \(other)",
+                other == rows, function, "inputs with equal numbers of rows",
+                got: "\(rows) and \(other)",
                 fix: "The first axis of every input counts the examples.")
         }
         return inputs
     }
 
-    /// The inputs as tensors the model accepts. Nested arrays of `Int` become float32 where the model
-    /// wants that; int32 tensors are left to the layers, which say what they need.
+    /// The inputs as tensors the model accepts. Nested arrays of integers become float32 where the
+    /// model wants that; integer tensors are left to the layers, which say what they need.
     private func inputs(_ xs: [any TensorConvertible]) throws -> [Tensor] {
         try requireArgument(
             !xs.isEmpty, function, "at least one input", got: "none", fix: "Give data.")
         let tensors = xs.map(\.tensor)
         if let error = tensors.first(where: { $0.error != nil })?.error { throw error }
         let isLiteral = xs.map { !($0 is Tensor) }
-        let isSoft = zip(isLiteral, tensors).map { $0 && $1.dtype == .int32 }
+        let isSoft = zip(isLiteral, tensors).map { $0 && !$1.dtype.isFloatingPoint }
         if isSoft.contains(true), (try? accept(tensors)) == nil {
             let floats = zip(tensors, isSoft).map { $1 ? $0.cast(to: .float32) : $0 }
             try accept(floats)
@@ -64,9 +67,12 @@ struct DataPreparation {
                 function: function, expected: "data with rows", got: "a single number",
                 fix: "Put the examples along the first axis.")
         }
+        let rows = tensors.map { TensorSpec($0.shape.withUnknownBatch, $0.dtype) }
+        if model.accepts(rows) { return }
         try model.buildIfNeeded(specs: tensors.map(\.spec))
-        let results = model.tryOut(tensors.map { TensorSpec($0.shape.withUnknownBatch, $0.dtype) })
+        let results = model.tryOut(tensors.map(\.spec))
         if let error = results.first(where: { $0.error != nil })?.error { throw error }
+        model.accept(rows)
     }
 
     private func columns(_ tensors: [Tensor]) throws -> [Dataset.Column] {
@@ -88,7 +94,8 @@ struct DataPreparation {
             got: "\(tensor.shape)", fix: "Give weights of shape [\(rows)].")
         let values = try tensor.cast(to: .float32).evaluated()
         let width = Swift.max(values.count / rows, 1)
-        for (i, value) in try values.scalars(as: Float.self).enumerated() where !(value >= 0 && value.isFinite) {
+        for (i, value) in try values.scalars(as: Float.self).enumerated()
+        where !(value >= 0 && value.isFinite) {
             guard value.isFinite else {
                 throw DataError.nonFinite(
                     what: "sample weights", row: i / width, column: i % width, value: Double(value))
@@ -105,8 +112,10 @@ struct DataPreparation {
         let outputs = model.outputSpecs
         try compilation.check(outputs: outputs.count, who: model.title)
         try requireArgument(
-            labels.count == outputs.count, function, "labels for each of the \(outputs.count) outputs",
-            got: "\(labels.count)", fix: "Give one array of labels for each output, in their order.")
+            labels.count == outputs.count, function,
+            "labels for each of the \(outputs.count) outputs",
+            got: "\(labels.count)", fix: "Give one array of labels for each output, in their order."
+        )
         let names = model.outputNames
         for (i, column) in labels.enumerated() {
             try compilation.losses[i].validate(
@@ -151,7 +160,8 @@ private func scan<Bits: FixedWidthInteger>(
 
 /// Per-row weights for the classes of `labels`; classes without a weight count once.
 ///
-/// Labels are class numbers `[n]` or `[n, 1]`, or one-hot rows, whose largest entry names the class.
+/// Labels are class numbers `[n]` or `[n, 1]`, or one-hot rows, whose largest entry names the
+/// class.
 func rowWeights(_ classWeight: [Int: Double], labels: Dataset.Column) throws -> Dataset.Column {
     for (label, weight) in classWeight where !(weight.isFinite && weight >= 0) || label < 0 {
         throw TrainingError.argument(
@@ -168,10 +178,11 @@ func rowWeights(_ classWeight: [Int: Double], labels: Dataset.Column) throws -> 
         for row in 0..<shape[0] {
             var label = 0
             if width == 1 {
-                label = Int(saturating: dtype.load(labels.data.address, row).rounded(.toNearestOrEven))
+                label = Int(
+                    saturating: dtype.load(labels.data.address, row).rounded(.toNearestOrEven))
             } else {
                 let values = (0..<width).map { dtype.load(labels.data.address, row * width + $0) }
-                label = values.indices.max { values[$0] < values[$1] || (values[$0] == values[$1] && $0 > $1) } ?? 0
+                label = values.max().flatMap { values.firstIndex(of: $0) } ?? 0
             }
             DType.float32.store(classWeight[label] ?? 1, base, row)
         }

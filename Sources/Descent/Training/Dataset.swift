@@ -19,14 +19,17 @@ struct Dataset {
 
         func placeholder(_ rows: Int, _ name: String) -> Tensor {
             let spec = rowSpec
-            return .placeholder(TensorSpec(Shape([rows] + spec.shape.dimensions), spec.dtype), name: name)
+            return .placeholder(
+                TensorSpec(Shape([rows] + spec.shape.dimensions), spec.dtype), name: name)
         }
 
         /// The listed rows as a tensor.
         func tensor(_ rows: [Int]) throws -> Tensor {
             let spec = rowSpec
             return Tensor(
-                data: try TensorData(TensorSpec(Shape([rows.count] + spec.shape.dimensions), spec.dtype)) {
+                data: try TensorData(
+                    TensorSpec(Shape([rows.count] + spec.shape.dimensions), spec.dtype)
+                ) {
                     guard let base = $0.baseAddress else { return }
                     rows.withUnsafeBufferPointer {
                         if let list = $0.baseAddress { raw.gather(list, rows.count, into: base) }

@@ -22,7 +22,8 @@ struct DivergenceSearch {
         if found < inputs.count { return "the inputs of this batch hold NaN or infinity" }
         let call = recorder.calls[found - inputs.count]
         let path = call.path.joined(separator: "/")
-        return "the first output that is not finite is that of \(call.layer.kerasClassName) '\(path)'"
+        return
+            "the first output that is not finite is that of \(call.layer.kerasClassName) '\(path)'"
     }
 
     private func allFinite(_ x: Tensor) -> Tensor {

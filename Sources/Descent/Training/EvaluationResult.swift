@@ -1,5 +1,4 @@
-/// Loss and metrics, from ``Model/evaluate(_:_:batchSize:sampleWeight:verbose:callbacks:)-(_,_,_,_,_,_)``
-/// or a step of your own.
+/// Loss and metrics, from `evaluate`, `trainOnBatch` or `testOnBatch`.
 public struct EvaluationResult: Sendable, Hashable, CustomStringConvertible {
     /// All numbers: the loss first, then the metrics in the order they were given to `compile`.
     public let logs: Logs

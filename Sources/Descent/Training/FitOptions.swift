@@ -23,7 +23,8 @@ struct FitOptions {
             fix: "An epoch is one pass over the data.")
         try requireArgument(
             (0..<epochs).contains(initialEpoch), "fit", "an initialEpoch from 0 to \(epochs - 1)",
-            got: "\(initialEpoch)", fix: "`epochs` is the number of the last epoch, not how many run.")
+            got: "\(initialEpoch)",
+            fix: "`epochs` is the number of the last epoch, not how many run.")
         try requireArgument(
             validationSplit >= 0 && validationSplit < 1, "fit",
             "a validationSplit of 0 or more and below 1", got: "\(validationSplit)",

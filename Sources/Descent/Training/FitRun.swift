@@ -45,6 +45,11 @@ final class FitRun {
 
     func run() throws -> History {
         model.stopTraining = false
+        if model.trainableWeights.isEmpty {
+            Terminal.warn(
+                "fit needs trainable weights, but got \(model.title) with none. Nothing is learnt; "
+                    + "check `trainable`.")
+        }
         history.onTrainBegin()
         try callbacks.each { try $0.onTrainBegin() }
         var logs = Logs()
@@ -97,10 +102,11 @@ final class FitRun {
         return steps.count
     }
 
-    /// Goes back to the start of the epoch, repeats it up to the step in question, which gives the same
-    /// bits, and looks for the first layer that is not finite there.
+    /// Goes back to the start of the epoch, repeats it up to the step in question, which gives the
+    /// same bits, and looks for the first layer that is not finite there.
     private func diverged(_ loss: Double, epoch: Int, step: Int) throws -> TrainingError {
-        var cause = "the weights of this model are too large to keep a copy, so no layer can be named"
+        var cause =
+            "the weights of this model are too large to keep a copy, so no layer can be named"
         if snapshot.restore() {
             for earlier in 0..<step { _ = try steps.run(earlier, order: order) }
             let rows = steps.rows(of: step).map { order[$0] }

@@ -5,13 +5,15 @@ final class InferencePrograms {
     private var programs: [[TensorSpec]: InferenceProgram] = [:]
     /// The one used last: repeated predictions of one shape need no look-up.
     private var recent: InferenceProgram?
-    private var revision = 0
+    /// The layers the programs were made for.
+    private var layers: [ObjectIdentifier] = []
+    private var revision = -1
     /// Programs kept; serving sees as many batch sizes as it has clients.
     private let capacity = 64
 
     /// The program for all rows of `spec` at once, if it was used last.
-    func ready(_ spec: TensorSpec, _ batchSize: Int, _ revision: Int) -> InferenceProgram? {
-        guard let recent, revision == self.revision, recent.inputs.count == 1,
+    func ready(_ spec: TensorSpec, _ batchSize: Int) -> InferenceProgram? {
+        guard let recent, revision == LayerChanges.count, recent.inputs.count == 1,
             recent.inputs[0] == spec, spec.shape.dimensions[0] <= batchSize
         else { return nil }
         return recent
@@ -19,8 +21,10 @@ final class InferencePrograms {
 
     /// The program for batches of these shapes; made once.
     func program(_ model: Model, _ specs: [TensorSpec]) throws -> InferenceProgram {
-        if model.revision != revision {
-            (programs, recent, revision) = ([:], nil, model.revision)
+        if revision != LayerChanges.count {
+            revision = LayerChanges.count
+            let now = model.allLayers.map(ObjectIdentifier.init)
+            if now != layers { (programs, recent, layers) = ([:], nil, now) }
         }
         if let program = programs[specs] {
             recent = program

@@ -40,8 +40,8 @@ public struct Logs: Sendable, Hashable, ExpressibleByDictionaryLiteral, CustomSt
     }
 }
 
-/// The running numbers of an epoch, as batch hooks of callbacks see them. They are computed when asked
-/// for, so that callbacks which do not ask cost nothing.
+/// The running numbers of an epoch, as batch hooks of callbacks see them. They are computed when
+/// asked for, so that callbacks which do not ask cost nothing.
 public final class BatchLogs {
     private let state: TrainingState
     init(_ state: TrainingState) { self.state = state }

@@ -18,8 +18,8 @@ extension Model {
             weightedMetrics: weightedMetrics.isEmpty ? [] : [weightedMetrics])
     }
 
-    /// Says how a model with several outputs is trained and judged: one loss and one list of metrics for
-    /// each output.
+    /// Says how a model with several outputs is trained and judged: one loss and one list of
+    /// metrics for each output.
     ///
     /// - Parameter lossWeights: how much each loss counts in the sum that is made small; default 1.
     public func compile(
@@ -48,7 +48,8 @@ extension Model {
     /// The sums and metrics for data like `data`.
     func trainingState(_ compilation: Compilation, for data: Dataset) throws -> TrainingState {
         try compilation.prepareState(
-            outputs: outputSpecs, labels: data.labels.map { column in
+            outputs: outputSpecs,
+            labels: data.labels.map { column in
                 Shape([Shape.unknown] + column.rowSpec.shape.dimensions)
             }, names: outputNames)
     }

@@ -4,14 +4,14 @@ extension Model {
     /// Trains on inputs `x` and labels `y`, given as tensors or nested arrays with one row for each
     /// example.
     ///
-    /// The model is built for the data if it is not yet. Shapes, types, labels and arguments are checked
-    /// before anything is computed.
+    /// The model is built for the data if it is not yet. Shapes, types, labels and arguments are
+    /// checked before anything is computed.
     ///
     /// - Parameters:
     ///   - batchSize: rows in a step; the last step takes what is left.
     ///   - epochs: number of the last epoch.
-    ///   - validationSplit: the share of rows, taken from the end before shuffling, that is not trained
-    ///     on but evaluated after each epoch.
+    ///   - validationSplit: the share of rows, taken from the end before shuffling, that is not
+    ///     trained on but evaluated after each epoch.
     ///   - validationData: inputs and labels to evaluate after each epoch instead.
     ///   - validationSampleWeight: weights of the rows of `validationData`.
     ///   - shuffle: whether rows come in a new order each epoch, by the seed of `setRandomSeed`.
@@ -19,8 +19,8 @@ extension Model {
     ///   - sampleWeight: how much each row counts in the loss.
     ///   - initialEpoch: the first epoch, to go on with earlier training.
     /// - Returns: loss and metrics of every epoch.
-    /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``, ``TrainingError``, among them
-    ///   ``TrainingError/diverged(loss:epoch:step:cause:)`` when the loss becomes NaN.
+    /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``, ``TrainingError``, among
+    ///   them ``TrainingError/diverged(loss:epoch:step:cause:)`` when the loss becomes NaN.
     @discardableResult
     public func fit(
         _ x: any TensorConvertible, _ y: any TensorConvertible, batchSize: Int = 32,
@@ -41,8 +41,7 @@ extension Model {
     }
 
     /// Trains a model with several inputs or outputs: one tensor for each, in their order.
-    ///
-    /// See ``fit(_:_:batchSize:epochs:verbose:callbacks:validationSplit:validationData:validationSampleWeight:validationBatchSize:shuffle:classWeight:sampleWeight:initialEpoch:)-(TensorConvertible,_,_,_,_,_,_,_,_,_,_,_,_,_)``.
+    /// The other arguments are those of `fit` for one input.
     @discardableResult
     public func fit(
         _ x: [Tensor], _ y: [Tensor], batchSize: Int = 32, epochs: Int = 1,

@@ -1,7 +1,8 @@
 public import DescentCore
 
 extension Model {
-    /// The output for each row of `x`, computed in batches. Builds the model for the data if need be.
+    /// The output for each row of `x`, computed in batches. Builds the model for the data if need
+    /// be.
     ///
     /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``, ``TrainingError``.
     public func predict(
@@ -42,7 +43,7 @@ extension Model {
             batchSize > 0, "predict", "a batchSize above 0", got: "\(batchSize)", fix: "Use 32.")
         if verbose == .silent, callbacks.isEmpty, xs.count == 1, let x = xs[0] as? Tensor,
             case .data(let data) = x.node.kind,
-            let program = inference.ready(data.spec, batchSize, revision)
+            let program = inference.ready(data.spec, batchSize)
         {
             return try program.outputs(for: data)
         }

@@ -1,7 +1,7 @@
 import DescentCore
 
-/// Collects what every layer returns while a model is recorded: for summaries, and to find the first
-/// layer that produced NaN.
+/// Collects what every layer returns while a model is recorded: for summaries, and to find the
+/// first layer that produced NaN.
 ///
 /// Confined to the thread that records, like ``StepTrace``; hence `@unchecked Sendable`.
 final class OutputRecorder: @unchecked Sendable {

@@ -18,9 +18,11 @@ enum ProgressText {
         let code = { (text: String) in colors ? "\u{1B}[\(text)m" : "" }
         let filled = moment.steps > 0 ? 20 * moment.step / moment.steps : 20
         let rest = String(repeating: "━", count: 20 - filled)
-        let done = filled > 0
+        let done =
+            filled > 0
             ? code("32") + String(repeating: "━", count: filled) + code("0") : ""
-        let time = moment.isFinished
+        let time =
+            moment.isFinished
             ? formatted("%.0f", moment.elapsed) + "s"
             : clock(moment.secondsPerStep * Double(moment.steps - moment.step))
         return code("1") + counter(moment) + code("0") + " " + done + code("37") + rest + code("0")
@@ -56,7 +58,8 @@ enum ProgressText {
 
     private static func counter(_ moment: Moment) -> String {
         let (step, steps) = (String(moment.step), String(moment.steps))
-        return String(repeating: " ", count: Swift.max(steps.count - step.count, 0)) + step + "/" + steps
+        return String(repeating: " ", count: Swift.max(steps.count - step.count, 0)) + step + "/"
+            + steps
     }
 
     private static func metrics(_ logs: Logs) -> String {

@@ -17,14 +17,16 @@ struct StateSnapshot {
 
     func take() {
         ExecutionLock.withLock {
-            visit { storage, place in place.copyMemory(from: UnsafeRawBufferPointer(storage.bytes)) }
+            visit { storage, place in place.copyMemory(from: UnsafeRawBufferPointer(storage.bytes))
+            }
         }
     }
 
     /// Puts the copy back; false if there is none.
     func restore() -> Bool {
         ExecutionLock.withLock {
-            visit { storage, place in storage.bytes.copyMemory(from: UnsafeRawBufferPointer(place)) }
+            visit { storage, place in storage.bytes.copyMemory(from: UnsafeRawBufferPointer(place))
+            }
         }
         return copy != nil
     }

@@ -2,8 +2,8 @@
 public enum TrainingError: Error, Hashable, CustomStringConvertible {
     /// `compile` was not called.
     case notCompiled(function: String, model: String)
-    /// The loss became NaN or infinite. `cause` names the first layer whose output is not finite; epoch
-    /// and step count from 1. The weights are those from before that step.
+    /// The loss became NaN or infinite. `cause` names the first layer whose output is not finite;
+    /// epoch and step count from 1. The weights are those from before that step.
     case diverged(loss: Double, epoch: Int, step: Int, cause: String)
     /// An argument outside its range.
     case argument(function: String, expected: String, got: String, fix: String)

@@ -58,8 +58,8 @@ final class TrainingState {
         return "\(base)_\(number)"
     }
 
-    /// Starts the steps' random numbers from the next stream of the global seed. The key is drawn, so it
-    /// shares no numbers with the streams of initial weights and shuffling.
+    /// Starts the steps' random numbers from the next stream of the global seed. The key is drawn,
+    /// so it shares no numbers with the streams of initial weights and shuffling.
     func reseed() throws {
         var source = RandomSource.next()
         let key = UInt64(source.nextUInt32()) << 32 | UInt64(source.nextUInt32())

@@ -111,6 +111,18 @@ extension Graph {
         let updates: [Update]
     }
 
+    /// Refuses values larger than the machine before anything is computed with their sizes.
+    ///
+    /// - Throws: ``EngineError/outOfMemory(what:bytes:available:)``.
+    package func requireMemory() throws {
+        for (i, node) in nodes.enumerated() where node.spec.byteCount > physicalMemory {
+            throw EngineError.outOfMemory(
+                what: "The result of \(node.name) of shape \(node.spec.shape)"
+                    + (scopes[i].map { " in \($0.path.joined(separator: "/"))" } ?? ""),
+                bytes: node.spec.byteCount, available: physicalMemory)
+        }
+    }
+
     /// For each node whether an output or update needs it.
     package var needed: [Bool] {
         var result = [Bool](repeating: false, count: nodes.count)

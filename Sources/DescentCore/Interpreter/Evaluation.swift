@@ -24,7 +24,7 @@ extension Tensor {
     /// All elements in row-major order, converted to `type`: integers saturate, fractions truncate.
     ///
     /// - Throws: the first recorded ``ShapeError``; ``EngineError``.
-    public func scalars<S: TensorScalar>(as type: S.Type = S.self) throws -> [S] {
+    public func scalars<S: TensorScalar>(as type: S.Type) throws -> [S] {
         try withBytes { bytes in
             guard count > 0, let base = bytes.baseAddress else { return [] }
             if S.dtype == dtype, S.self != Int.self, S.self != Bool.self {
@@ -45,7 +45,7 @@ extension Tensor {
     /// The only element, converted to `type`.
     ///
     /// - Throws: ``ShapeError`` if there is more or less than one element.
-    public func item<S: TensorScalar>(as type: S.Type = S.self) throws -> S {
+    public func item<S: TensorScalar>(as type: S.Type) throws -> S {
         let values = try scalars(as: type)
         guard values.count == 1 else {
             throw ShapeError(

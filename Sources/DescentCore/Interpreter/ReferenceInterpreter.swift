@@ -4,7 +4,8 @@ package struct ReferenceInterpreter: Backend {
     package init() {}
     package var name: String { "reference" }
     package func compile(_ graph: Graph) throws -> any Executable {
-        ReferenceProgram(graph)
+        try graph.requireMemory()
+        return ReferenceProgram(graph)
     }
 }
 

@@ -1,16 +1,18 @@
 extension Op {
-    /// This operation, recorded on tensors whose batch was unknown, for `inputs` whose batch is known.
+    /// This operation, recorded on tensors whose batch was unknown, for `inputs` whose batch is
+    /// known.
     ///
-    /// Operations that state a shape (broadcast, reshape, slice, iota…) have a negative length where the
-    /// batch stood: −1, or −k for k times the batch. Where an input tells the length it is taken from
-    /// there; otherwise it is k · `batch`.
+    /// Operations that state a shape (broadcast, reshape, slice, iota…) have a negative length
+    /// where the batch stood: −1, or −k for k times the batch. Where an input tells the length it
+    /// is taken from there; otherwise it is k · `batch`.
     package func rebatched(_ batch: Int, inputs: [Shape]) -> Op {
         let known = { (shape: Shape) in Shape(shape.map { scaled($0, batch) }) }
         switch self {
         case .broadcastInDim(let op):
             return .broadcastInDim(op.rebatched(batch, input: inputs.first ?? []))
         case .reshape(let op):
-            return .reshape(Reshape(shape: filled(op.shape, batch, count: inputs.first?.elementCount)))
+            return .reshape(
+                Reshape(shape: filled(op.shape, batch, count: inputs.first?.elementCount)))
         case .slice(let op):
             let limits = op.limits.indices.map { axis in
                 op.limits[axis] < 0 ? inputs[0].dimensions[axis] : op.limits[axis]
@@ -25,7 +27,8 @@ extension Op {
         case .convolutionInputGradient(let op):
             return .convolutionInputGradient(
                 ConvolutionInputGradient(forward: op.forward, inputShape: known(op.inputShape)))
-        case .constant, .identity, .unary, .binary, .compare, .select, .convert, .transpose, .reverse,
+        case .constant, .identity, .unary, .binary, .compare, .select, .convert, .transpose,
+            .reverse,
             .pad, .concatenate, .reduce, .argMax, .dotGeneral, .convolution,
             .convolutionKernelGradient, .reduceWindow, .selectAndScatter, .selectAndGather, .gather:
             return self

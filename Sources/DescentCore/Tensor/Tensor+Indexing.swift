@@ -58,7 +58,9 @@ extension Tensor {
         var dropped: [Int] = []
         for (axis, position) in positions.enumerated() {
             let (from, to, drops) = position.bounds(length: shape.dimensions[axis])
-            guard from >= 0, from <= to, to <= shape.dimensions[axis] else {
+            // An unknown axis, such as the batch of a symbolic tensor, can only be kept whole.
+            let isWhole = !drops && from == 0 && to == shape.dimensions[axis]
+            guard isWhole || (from >= 0 && from <= to && to <= shape.dimensions[axis]) else {
                 return fault(
                     "slice", "indices from 0 to \(shape.dimensions[axis]) on axis \(axis) of \(shape)",
                     got: drops ? "\(from)" : "\(from)..<\(to)", fix: "Check the index.")

@@ -57,7 +57,7 @@ package func allocateAligned(
 package func freeAligned(_ buffer: UnsafeMutableRawBufferPointer) { free(buffer.baseAddress) }
 
 /// Bytes of memory this machine has.
-private let physicalMemory: Int = {
+package let physicalMemory: Int = {
     let pages = sysconf(Int32(_SC_PHYS_PAGES))
     let pageSize = sysconf(Int32(_SC_PAGESIZE))
     let (bytes, overflow) = pages.multipliedReportingOverflow(by: pageSize)

@@ -6,11 +6,12 @@ import Testing
     @Test("The notes' first example: J = ½(a − y)², c = wx, a = c + b")
     func linearNeuron() throws {
         let (x, y) = (Tensor(-2), Tensor(2))
-        let (value, slopes) = valueAndGradient(of: { (p: [Tensor]) in
-            let (w, b) = (p[0], p[1])
-            let a = w * x + b
-            return square(a - y) * 0.5
-        }, at: [Tensor(2), Tensor(8)])
+        let (value, slopes) = valueAndGradient(
+            of: { (p: [Tensor]) in
+                let (w, b) = (p[0], p[1])
+                let a = w * x + b
+                return square(a - y) * 0.5
+            }, at: [Tensor(2), Tensor(8)])
         #expect(try value.item() == 2)
         #expect(try slopes.map { try $0.item() } == [-4, 2])
     }
@@ -42,7 +43,9 @@ import Testing
     @Test("A value used several times adds up, and one not used has derivative 0")
     func uses() throws {
         let (x, unused) = (Tensor([1, 2]), Tensor([5, 6, 7]))
-        let slopes = valueAndGradient(of: { $0[0] * $0[0] + $0[0] * 3 + $0[0].sum() }, at: [x, unused]).gradient
+        let slopes = valueAndGradient(
+            of: { $0[0] * $0[0] + $0[0] * 3 + $0[0].sum() }, at: [x, unused]
+        ).gradient
         expectValues(slopes[0], [7, 9])
         expectValues(slopes[1], [0, 0, 0])
         expectValues(gradient(of: x, withRespectTo: [x])[0], [1, 1])
@@ -57,7 +60,9 @@ import Testing
         expectValues(gradient(of: { $0 * $0.argMax().cast(to: .float32) }, at: x), [1, 1])
     }
 
-    @Test("Derivatives keep the dtype of their point", arguments: [DType.float16, .bfloat16, .float32, .float64])
+    @Test(
+        "Derivatives keep the dtype of their point",
+        arguments: [DType.float16, .bfloat16, .float32, .float64])
     func dtypes(_ dtype: DType) throws {
         let x = Tensor([1, 2]).cast(to: dtype)
         expectValues(gradient(of: { square($0.cast(to: .float64)) }, at: x), [2, 4], dtype: dtype)
@@ -74,6 +79,8 @@ import Testing
         #expect(right.largestError < 1e-11 && right.checks == 4)
         let nan = try checkGradient(of: { sqrt($0[0] - 5) }, at: [x])
         #expect(nan.largestError == .infinity)
-        #expect(throws: ShapeError.self) { try checkGradient(of: { $0[0].cast(to: .float32) }, at: [x]) }
+        #expect(throws: ShapeError.self) {
+            try checkGradient(of: { $0[0].cast(to: .float32) }, at: [x])
+        }
     }
 }

@@ -24,17 +24,22 @@ import Testing
         let e = 0.36787944117144233
         expectValues(softmax(x), [1 / (1 + e), e / (1 + e), 0], tight)
         expectValues(logSumExp(x), [1000.3132616875182], tight)
-        expectValues(logSoftmax(x), [-0.31326168751822, -1.31326168751822, -2000.31326168751822], tight)
+        expectValues(
+            logSoftmax(x), [-0.31326168751822, -1.31326168751822, -2000.31326168751822], tight)
         let hidden = Tensor([-Double.infinity, -.infinity])
         expectValues(logSumExp(hidden), [-.infinity])
         expectValues(softmax(Tensor([0, -Double.infinity])), [1, 0])
     }
 
-    @Test("softplus and logSigmoid from −400 to 400, with their derivatives", arguments: [
-        (-400.0, 1.9151695967140057e-174, 1.9151695967140057e-174), (-30, 9.357622968839737e-14, 9.357622968839299e-14),
-        (-1, 0.31326168751822286, 0.2689414213699951), (0, 0.6931471805599453, 0.5),
-        (1, 1.3132616875182228, 0.7310585786300049), (30, 30.000000000000092, 0.9999999999999065), (400, 400, 1),
-    ])
+    @Test(
+        "softplus and logSigmoid from −400 to 400, with their derivatives",
+        arguments: [
+            (-400.0, 1.9151695967140057e-174, 1.9151695967140057e-174),
+            (-30, 9.357622968839737e-14, 9.357622968839299e-14),
+            (-1, 0.31326168751822286, 0.2689414213699951), (0, 0.6931471805599453, 0.5),
+            (1, 1.3132616875182228, 0.7310585786300049),
+            (30, 30.000000000000092, 0.9999999999999065), (400, 400, 1),
+        ])
     func softplusRows(_ x: Double, _ value: Double, _ slope: Double) throws {
         let point = Tensor(shape: [], scalars: [x])
         let relative = Tolerance(absolute: 1e-300, relative: 1e-14)
@@ -65,19 +70,21 @@ import Testing
         let result: Shape
     }
 
-    @Test("matmul of every pair of ranks", arguments: [
-        Row(a: [3], b: [3], formula: "k,k->", result: []),
-        Row(a: [2, 3], b: [3], formula: "ik,k->i", result: [2]),
-        Row(a: [3], b: [3, 2], formula: "k,kj->j", result: [2]),
-        Row(a: [2, 3], b: [3, 4], formula: "ik,kj->ij", result: [2, 4]),
-        Row(a: [2, 2, 3], b: [3, 4], formula: "aik,kj->aij", result: [2, 2, 4]),
-        Row(a: [2, 2, 3], b: [3], formula: "aik,k->ai", result: [2, 2]),
-        Row(a: [3], b: [2, 3, 4], formula: "k,akj->aj", result: [2, 4]),
-        Row(a: [2, 3], b: [2, 3, 4], formula: "ik,akj->aij", result: [2, 2, 4]),
-        Row(a: [2, 2, 3], b: [2, 3, 4], formula: "aik,akj->aij", result: [2, 2, 4]),
-        Row(a: [2, 1, 2, 3], b: [3, 3, 2], formula: "axik,bkj->abij", result: [2, 3, 2, 2]),
-        Row(a: [0, 3], b: [3, 2], formula: "ik,kj->ij", result: [0, 2]),
-    ])
+    @Test(
+        "matmul of every pair of ranks",
+        arguments: [
+            Row(a: [3], b: [3], formula: "k,k->", result: []),
+            Row(a: [2, 3], b: [3], formula: "ik,k->i", result: [2]),
+            Row(a: [3], b: [3, 2], formula: "k,kj->j", result: [2]),
+            Row(a: [2, 3], b: [3, 4], formula: "ik,kj->ij", result: [2, 4]),
+            Row(a: [2, 2, 3], b: [3, 4], formula: "aik,kj->aij", result: [2, 2, 4]),
+            Row(a: [2, 2, 3], b: [3], formula: "aik,k->ai", result: [2, 2]),
+            Row(a: [3], b: [2, 3, 4], formula: "k,akj->aj", result: [2, 4]),
+            Row(a: [2, 3], b: [2, 3, 4], formula: "ik,akj->aij", result: [2, 2, 4]),
+            Row(a: [2, 2, 3], b: [2, 3, 4], formula: "aik,akj->aij", result: [2, 2, 4]),
+            Row(a: [2, 1, 2, 3], b: [3, 3, 2], formula: "axik,bkj->abij", result: [2, 3, 2, 2]),
+            Row(a: [0, 3], b: [3, 2], formula: "ik,kj->ij", result: [0, 2]),
+        ])
     func ranks(_ row: Row) throws {
         let (a, b) = (uniform(row.a), uniform(row.b, seed: 2))
         let expected = Grid.einsum(row.formula, try Grid(a), try Grid(b))
@@ -128,12 +135,18 @@ import Testing
         Row(description: "minimum", x: 3, value: 3) { minimum($0, 4) },
     ]
 
-    @Test("Every function keeps the dtype, and turns integers into float32 where it must", arguments: rows)
+    @Test(
+        "Every function keeps the dtype, and turns integers into float32 where it must",
+        arguments: rows)
     func values(_ row: Row) throws {
         let x = Tensor(shape: [1], scalars: [row.x])
-        expectValues(row.function(x), [row.value], dtype: .float64, .init(absolute: 1e-15, relative: 1e-15))
+        expectValues(
+            row.function(x), [row.value], dtype: .float64, .init(absolute: 1e-15, relative: 1e-15))
         expectValues(row.function(x.cast(to: .float32)), [row.value], dtype: .float32)
-        if row.x.rounded() == row.x, !["abs", "sign", "square", "relu", "pow", "clip", "remainder", "maximum", "minimum"].contains(row.description) {
+        if row.x.rounded() == row.x,
+            !["abs", "sign", "square", "relu", "pow", "clip", "remainder", "maximum", "minimum"]
+                .contains(row.description)
+        {
             expectValues(row.function(x.cast(to: .int32)), [row.value], dtype: .float32)
         }
         let broken = row.function(Tensor.zeros([2]) + Tensor.zeros([3]))

@@ -9,7 +9,8 @@ import Testing
             withNameScope("dense") { Tensor.zeros([2, 3]) + Tensor.zeros([4]) }
         }
         let later = softmax(matmul(exp(bad) * 2, Tensor.zeros([9])).sum(axes: [5]))
-        let expected = "add needs shapes that broadcast, but got [2, 3] and [4] (in model/dense). "
+        let expected =
+            "add needs shapes that broadcast, but got [2, 3] and [4] (in model/dense). "
             + "Axes are compared from the last; each pair must be equal or contain 1."
         expectError(later, expected)
         #expect((later.error as? ShapeError)?.path == ["model", "dense"])
@@ -35,12 +36,13 @@ import Testing
         #expect(throws: ShapeError.self) { try (y * 2).scalars() }
     }
 
-    @Test("More memory than the machine has is an error", arguments: [[1 << 50], [1 << 40, 1 << 40]])
+    @Test(
+        "More memory than the machine has is an error", arguments: [[1 << 50], [1 << 40, 1 << 40]])
     func memory(_ lengths: [Int]) throws {
         let x = Tensor.zeros(Shape(lengths))
         #expect(throws: EngineError.self) { try x.scalars() }
         #expect(throws: EngineError.self) { try Variable(x) }
-        #expect(try x.reshaped(to: x.shape).sliced(axis: 0, from: 0, to: 1)[0..<1].shape[0] == 1)
+        #expect(x.sliced(axis: 0, from: 0, to: 1)[0..<1].shape[0] == 1)
     }
 
     /// Counts compilations; everything else is the reference interpreter's.
@@ -60,7 +62,8 @@ import Testing
         for i in 0..<5 {
             let x = Tensor(shape: [3], scalars: [Double(i), 1, 2])
             let y = try evaluate([exp(x) * 2 + x], backend: backend)[0]
-            #expect(y.bytes.load(as: Double.self) == DescentCore.UnaryOp.value(i))
+            let expected = Double.unary(.exponential, Double(i)) * 2 + Double(i)
+            #expect(try Tensor(data: y).scalars()[0] == expected)
         }
         #expect(backend.compilations == 1)
         _ = try evaluate([exp(Tensor([1, 2])) * 2], backend: backend)
@@ -76,7 +79,9 @@ import Testing
     func release() throws {
         weak var data: TensorData?
         try {
-            let x = try TensorData(TensorSpec([5], .float32)) { $0.initializeMemory(as: UInt8.self, repeating: 0) }
+            let x = try TensorData(TensorSpec([5], .float32)) {
+                $0.initializeMemory(as: UInt8.self, repeating: 0)
+            }
             data = x
             _ = try (Tensor(data: x) * 3 - 77).scalars()
         }()
@@ -99,7 +104,9 @@ import Testing
                 group.addTask {
                     for i in 0..<25 {
                         let factor = Double(task * 25 + i)
-                        let sum = try (shared * factor + Tensor.randomUniform([100], dtype: .float64) * 0).sum().item()
+                        let sum = try
+                            (shared * factor + Tensor.randomUniform([100], dtype: .float64) * 0)
+                            .sum().item()
                         guard sum == 4950 * factor else { return false }
                     }
                     return true
@@ -107,12 +114,5 @@ import Testing
             }
             for try await fine in group { #expect(fine) }
         }
-    }
-}
-
-extension UnaryOp {
-    /// 2·eⁱ + i.
-    fileprivate static func value(_ i: Int) -> Double {
-        Double.unary(.exponential, Double(i)) * 2 + Double(i)
     }
 }

@@ -54,15 +54,18 @@ import Testing
         #expect(trace.losses.count == 1 && trace.randomDraws == 3)
         expectValues(a.value, [1, 2])
 
-        let graph = try Graph(outputs: [y] + trace.losses, updates: trace.updates, placeholders: [state])
+        let graph = try Graph(
+            outputs: [y] + trace.losses, updates: trace.updates, placeholders: [state])
         #expect(graph.updates.count == 2)
         let program = try ReferenceInterpreter().compile(graph)
         try ExecutionLock.withLock {
             for (i, source) in graph.inputs.enumerated() {
                 switch source {
                 case .variable(let storage): program.bind(i, to: storage.bytes.baseAddress!)
-                case .data(let data): program.bind(i, to: UnsafeMutableRawPointer(mutating: data.bytes.baseAddress!))
-                case .placeholder: try program.inputBuffer(i).initializeMemory(as: UInt8.self, repeating: 0)
+                case .data(let data):
+                    program.bind(i, to: UnsafeMutableRawPointer(mutating: data.bytes.baseAddress!))
+                case .placeholder:
+                    try program.inputBuffer(i).initializeMemory(as: UInt8.self, repeating: 0)
                 }
             }
             try program.run()
@@ -110,7 +113,8 @@ import Testing
 
     @Test("A graph prints as Graphviz")
     func dot() throws {
-        let y = withNameScope("a \"b\"") { exp(Tensor([1])) }
+        let x = Tensor([1])
+        let y = withNameScope("a \"b\"") { exp(x) }
         let expected = #"""
             digraph descent {
               rankdir=LR;
@@ -136,9 +140,9 @@ import Testing
     func updates() throws {
         let v = try Variable(Tensor(1), name: "v")
         let x = Tensor.placeholder(TensorSpec([], .float32), name: "x")
-        let graph = try Graph(outputs: [], updates: [(v.storage, v.value * x)], placeholders: [x, exp(x)])
+        let graph = try Graph(
+            outputs: [], updates: [(v.storage, v.value * x)], placeholders: [x, exp(x)])
         #expect(graph.text.hasSuffix("return \nupdate input 1 = %3"))
         #expect(graph.needed.filter { !$0 }.count == 1)
     }
 }
-@Test func dbg() throws { print(try graphDOT(of: withNameScope("a \"b\"") { exp(Tensor([1])) })) }

@@ -9,12 +9,14 @@ struct WindowRow: Sendable, CustomStringConvertible {
     var kernel: Shape = []
 
     init(
-        _ input: Shape, _ size: [Int], strides: [Int], _ padding: [(Int, Int)], dilations: [Int]? = nil,
+        _ input: Shape, _ size: [Int], strides: [Int], _ padding: [(Int, Int)],
+        dilations: [Int]? = nil,
         groups: Int = 1, outputs: Int = 1
     ) {
         self.input = input
         window = SpatialWindow(
-            size: size, strides: strides, padding: padding.map { .init($0.0, $0.1) }, dilations: dilations)
+            size: size, strides: strides, padding: padding.map { .init($0.0, $0.1) },
+            dilations: dilations)
         self.groups = groups
         kernel = Shape(size + [input[-1] / groups, outputs])
     }
@@ -25,14 +27,16 @@ struct WindowRow: Sendable, CustomStringConvertible {
     var positions: [Int] {
         window.size.indices.map { axis in
             let padded = input[axis + 1] + window.padding[axis].low + window.padding[axis].high
-            return (padded - (window.size[axis] - 1) * window.dilations[axis] - 1) / window.strides[axis] + 1
+            return (padded - (window.size[axis] - 1) * window.dilations[axis] - 1)
+                / window.strides[axis] + 1
         }
     }
 
     /// The input cell that `cell` of the window at `position` lies on.
     func place(_ position: [Int], _ cell: [Int]) -> [Int] {
         window.size.indices.map {
-            position[$0] * window.strides[$0] - window.padding[$0].low + cell[$0] * window.dilations[$0]
+            position[$0] * window.strides[$0] - window.padding[$0].low + cell[$0]
+                * window.dilations[$0]
         }
     }
 }
@@ -43,11 +47,16 @@ struct WindowRow: Sendable, CustomStringConvertible {
         WindowRow([1, 7, 4], [3], strides: [2], [(2, 1)], dilations: [2], groups: 2, outputs: 6),
         WindowRow([2, 4, 5, 2], [2, 3], strides: [1, 1], [(0, 0), (1, 1)], outputs: 3),
         WindowRow([1, 5, 6, 3], [3, 2], strides: [2, 3], [(1, 0), (0, 2)], outputs: 2),
-        WindowRow([2, 5, 5, 4], [2, 2], strides: [1, 2], [(1, 1), (0, 1)], dilations: [3, 2], groups: 4, outputs: 8),
+        WindowRow(
+            [2, 5, 5, 4], [2, 2], strides: [1, 2], [(1, 1), (0, 1)], dilations: [3, 2], groups: 4,
+            outputs: 8),
         WindowRow([1, 4, 4, 2], [1, 1], strides: [3, 2], [(0, 0), (0, 0)], outputs: 3),
         WindowRow([1, 2, 2, 1], [3, 3], strides: [1, 1], [(4, 4), (3, 5)], outputs: 1),
-        WindowRow([1, 3, 4, 3, 2], [2, 3, 2], strides: [1, 2, 1], [(0, 1), (1, 1), (1, 0)], outputs: 2),
-        WindowRow([1, 4, 3, 3, 2], [2, 2, 2], strides: [2, 1, 1], [(1, 0), (0, 0), (0, 1)], dilations: [1, 2, 1], groups: 2, outputs: 2),
+        WindowRow(
+            [1, 3, 4, 3, 2], [2, 3, 2], strides: [1, 2, 1], [(0, 1), (1, 1), (1, 0)], outputs: 2),
+        WindowRow(
+            [1, 4, 3, 3, 2], [2, 2, 2], strides: [2, 1, 1], [(1, 0), (0, 0), (0, 1)],
+            dilations: [1, 2, 1], groups: 2, outputs: 2),
         WindowRow([0, 5, 3], [3], strides: [1], [(0, 0)], outputs: 2),
     ]
 
@@ -89,13 +98,20 @@ struct WindowRow: Sendable, CustomStringConvertible {
         let y = Tensor.record(.convolution(forward), [x, k])
         let dy = uniform(y.shape, seed: 3)
         let toInput = Op.convolutionInputGradient(.init(forward: forward, inputShape: row.input))
-        let toKernel = Op.convolutionKernelGradient(.init(forward: forward, kernelShape: row.kernel))
+        let toKernel = Op.convolutionKernelGradient(
+            .init(forward: forward, kernelShape: row.kernel))
         // Σ y·dy = Σ x·xᵀ(dy) = Σ k·kᵀ(dy), because y is linear in x and in k.
         let product = (y * dy).sum()
-        expectClose((x * Tensor.record(toInput, [dy, k])).sum(), product, .init(absolute: 1e-11, relative: 1e-11))
-        expectClose((k * Tensor.record(toKernel, [x, dy])).sum(), product, .init(absolute: 1e-11, relative: 1e-11))
+        expectClose(
+            (x * Tensor.record(toInput, [dy, k])).sum(), product,
+            .init(absolute: 1e-11, relative: 1e-11))
+        expectClose(
+            (k * Tensor.record(toKernel, [x, dy])).sum(), product,
+            .init(absolute: 1e-11, relative: 1e-11))
         try expectGradients("input gradient", order: 1, at: [dy, k]) { Tensor.record(toInput, $0) }
-        try expectGradients("kernel gradient", order: 1, at: [x, dy]) { Tensor.record(toKernel, $0) }
+        try expectGradients("kernel gradient", order: 1, at: [x, dy]) {
+            Tensor.record(toKernel, $0)
+        }
     }
 }
 
@@ -111,9 +127,13 @@ struct WindowRow: Sendable, CustomStringConvertible {
     ]
 
     /// The input cells of one window that are inside, with their places.
-    private func cells(_ row: WindowRow, _ x: Grid, _ index: [Int]) -> [(place: [Int], value: Double)] {
+    private func cells(_ row: WindowRow, _ x: Grid, _ index: [Int]) -> [(
+        place: [Int], value: Double
+    )] {
         var result: [(place: [Int], value: Double)] = []
-        let (n, c, position) = (index[0], index[index.count - 1], Array(index[1..<(index.count - 1)]))
+        let (n, c, position) = (
+            index[0], index[index.count - 1], Array(index[1..<(index.count - 1)])
+        )
         Grid.forEach(row.window.size) { cell in
             let at = [n] + row.place(position, cell) + [c]
             if let value = x[at] { result.append((at, value)) }
@@ -121,7 +141,9 @@ struct WindowRow: Sendable, CustomStringConvertible {
         return result
     }
 
-    private func output(_ row: WindowRow) -> [Int] { [row.input[0]] + row.positions + [row.input[-1]] }
+    private func output(_ row: WindowRow) -> [Int] {
+        [row.input[0]] + row.positions + [row.input[-1]]
+    }
 
     @Test("Window sums and maxima", arguments: rows)
     func values(_ row: WindowRow) throws {
@@ -145,12 +167,16 @@ struct WindowRow: Sendable, CustomStringConvertible {
 
     @Test("Scatter and gather by the largest cell are transposes", arguments: rows)
     func select(_ row: WindowRow) throws {
-        let (x, dy, operand) = (distinct(row.input), uniform(Shape(output(row))), uniform(row.input, seed: 3))
+        let (x, dy, operand) = (
+            distinct(row.input), uniform(Shape(output(row))), uniform(row.input, seed: 3)
+        )
         let grids = (x: try Grid(x), dy: try Grid(dy), operand: try Grid(operand))
         var scattered = Grid(row.input.dimensions) { _ in 0 }
         var gathered: [Double] = []
         Grid.forEach(output(row)) { index in
-            guard let best = cells(row, grids.x, index).max(by: { $0.value < $1.value }) else { return }
+            guard let best = cells(row, grids.x, index).max(by: { $0.value < $1.value }) else {
+                return
+            }
             let offset = zip(best.place, row.input).reduce(0) { $0 * $1.1 + $1.0 }
             scattered.numbers[offset] += grids.dy[index]!
             gathered.append(grids.operand[best.place]!)
@@ -168,7 +194,8 @@ struct WindowRow: Sendable, CustomStringConvertible {
         let window = SpatialWindow(size: [3], strides: [3], padding: [.init(0, 0)])
         let dy = Tensor([5.0, 7]).reshaped(to: [1, 2, 1])
         let x = Tensor([1, 1, 1, 0, .nan, 2]).reshaped(to: [1, 6, 1])
-        expectValues(.record(.selectAndScatter(.init(window: window)), [x, dy]), [5, 0, 0, 0, 7, 0])
+        expectValues(
+            .record(.selectAndScatter(.init(window: window)), [x, dy]), [5, 0, 0, 0, 7, 0])
     }
 
     @Test("Average pooling does not count the padding, as Keras")
@@ -176,20 +203,28 @@ struct WindowRow: Sendable, CustomStringConvertible {
         let x = Tensor([1, 2, 3, 4]).reshaped(to: [1, 4, 1])
         expectValues(averagePool(x, window: [2], strides: [2], padding: [(0, 0)]), [1.5, 3.5])
         expectValues(averagePool(x, window: [3], strides: [2], padding: [(0, 1)]), [2, 3.5])
-        expectValues(averagePool(x, window: [3], strides: [1], padding: [(1, 1)]), [1.5, 2, 3, 3.5])
+        expectValues(
+            averagePool(x, window: [3], strides: [1], padding: [(1, 1)]), [1.5, 2, 3, 3.5])
         expectValues(maxPool(-x, window: [3], strides: [1], padding: [(1, 1)]), [-1, -1, -2, -3])
         try expectGradients("average", at: [uniform([2, 5, 4, 2])]) {
-            square(averagePool($0[0], window: [3, 2], strides: [2, 1], padding: [(1, 1), (0, 1)]))
+            square(
+                averagePool($0[0], window: [3, 2], strides: [2, 1], padding: [(1, 1), (0, 1)]))
         }
     }
 
-    @Test("padding: .same gives ⌈size / stride⌉ cells, the odd one at the end", arguments: [
-        (5, 3, 1, 1, 1, 1), (5, 3, 2, 1, 1, 1), (6, 3, 2, 1, 0, 1), (4, 2, 1, 1, 0, 1), (7, 3, 1, 2, 2, 2),
-        (3, 1, 2, 1, 0, 0), (2, 5, 1, 1, 2, 2), (28, 2, 2, 1, 0, 0),
-    ])
+    @Test(
+        "padding: .same gives ⌈size / stride⌉ cells, the odd one at the end",
+        arguments: [
+            (5, 3, 1, 1, 1, 1), (5, 3, 2, 1, 1, 1), (6, 3, 2, 1, 0, 1), (4, 2, 1, 1, 0, 1),
+            (7, 3, 1, 2, 2, 2),
+            (3, 1, 2, 1, 0, 0), (2, 5, 1, 1, 2, 2), (28, 2, 2, 1, 0, 0),
+        ])
     func same(_ size: Int, _ window: Int, _ stride: Int, _ dilation: Int, _ low: Int, _ high: Int) {
-        let (a, b) = samePadding(inputSize: size, window: window, stride: stride, dilation: dilation)
+        let (a, b) = samePadding(
+            inputSize: size, window: window, stride: stride, dilation: dilation)
         #expect((a, b) == (low, high))
-        #expect((size + a + b - (window - 1) * dilation - 1) / stride + 1 == (size + stride - 1) / stride)
+        #expect(
+            (size + a + b - (window - 1) * dilation - 1) / stride + 1 == (size + stride - 1)
+                / stride)
     }
 }

@@ -12,8 +12,12 @@ import Testing
     }
 
     static let rows = [
-        Row(formula: "ik,kj->ij", a: [2, 3], b: [3, 4], dot: .init(lhsContracting: [1], rhsContracting: [0])),
-        Row(formula: "ki,jk->ij", a: [3, 2], b: [4, 3], dot: .init(lhsContracting: [0], rhsContracting: [1])),
+        Row(
+            formula: "ik,kj->ij", a: [2, 3], b: [3, 4],
+            dot: .init(lhsContracting: [1], rhsContracting: [0])),
+        Row(
+            formula: "ki,jk->ij", a: [3, 2], b: [4, 3],
+            dot: .init(lhsContracting: [0], rhsContracting: [1])),
         Row(formula: "k,k->", a: [5], b: [5], dot: .init(lhsContracting: [0], rhsContracting: [0])),
         Row(formula: "i,j->ij", a: [2], b: [3], dot: .init(lhsContracting: [], rhsContracting: [])),
         Row(formula: ",j->j", a: [], b: [3], dot: .init(lhsContracting: [], rhsContracting: [])),
@@ -22,18 +26,26 @@ import Testing
             dot: .init(lhsBatch: [0], rhsBatch: [0], lhsContracting: [2], rhsContracting: [1])),
         Row(
             formula: "kibl,ljbk->bij", a: [3, 2, 2, 4], b: [4, 2, 2, 3],
-            dot: .init(lhsBatch: [2], rhsBatch: [2], lhsContracting: [0, 3], rhsContracting: [3, 0])),
+            dot: .init(
+                lhsBatch: [2], rhsBatch: [2], lhsContracting: [0, 3], rhsContracting: [3, 0])),
         Row(
             formula: "kibl,ljbk->bij", a: [3, 2, 2, 4], b: [4, 2, 2, 3],
-            dot: .init(lhsBatch: [2], rhsBatch: [2], lhsContracting: [3, 0], rhsContracting: [0, 3])),
+            dot: .init(
+                lhsBatch: [2], rhsBatch: [2], lhsContracting: [3, 0], rhsContracting: [0, 3])),
         Row(
             formula: "ckaib,ajbck->bcaij", a: [2, 3, 2, 2, 3], b: [2, 1, 3, 2, 3],
-            dot: .init(lhsBatch: [4, 0, 2], rhsBatch: [2, 3, 0], lhsContracting: [1], rhsContracting: [4])),
+            dot: .init(
+                lhsBatch: [4, 0, 2], rhsBatch: [2, 3, 0], lhsContracting: [1], rhsContracting: [4])),
         Row(
             formula: "imknl,nmjlk->mij", a: [2, 2, 3, 2, 2], b: [2, 2, 3, 2, 3],
-            dot: .init(lhsBatch: [1], rhsBatch: [1], lhsContracting: [4, 2, 3], rhsContracting: [3, 4, 0])),
-        Row(formula: "ik,kj->ij", a: [2, 0], b: [0, 3], dot: .init(lhsContracting: [1], rhsContracting: [0])),
-        Row(formula: "ik,kj->ij", a: [0, 2], b: [2, 3], dot: .init(lhsContracting: [1], rhsContracting: [0])),
+            dot: .init(
+                lhsBatch: [1], rhsBatch: [1], lhsContracting: [4, 2, 3], rhsContracting: [3, 4, 0])),
+        Row(
+            formula: "ik,kj->ij", a: [2, 0], b: [0, 3],
+            dot: .init(lhsContracting: [1], rhsContracting: [0])),
+        Row(
+            formula: "ik,kj->ij", a: [0, 2], b: [2, 3],
+            dot: .init(lhsContracting: [1], rhsContracting: [0])),
     ]
 
     @Test("Every product equals its sum in Einstein's notation", arguments: rows)

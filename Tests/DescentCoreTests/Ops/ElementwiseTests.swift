@@ -34,7 +34,9 @@ import Testing
         }
     }
 
-    @Test("Every function of one element has the value of an independent formula", arguments: UnaryOp.allCases)
+    @Test(
+        "Every function of one element has the value of an independent formula",
+        arguments: UnaryOp.allCases)
     func unaryValues(_ op: UnaryOp) throws {
         let row = Self.row(op)
         guard op != .not else {
@@ -49,7 +51,9 @@ import Testing
         }
     }
 
-    @Test("First and second derivatives of every function of one element agree with differences", arguments: UnaryOp.allCases)
+    @Test(
+        "First and second derivatives of every function of one element agree with differences",
+        arguments: UnaryOp.allCases)
     func unaryDerivatives(_ op: UnaryOp) throws {
         guard op != .not else { return }
         try expectGradients("\(op)", at: [uniform([2, 3], Self.row(op).domain)]) { $0[0].unary(op) }
@@ -73,7 +77,8 @@ import Testing
     }
     static let numeric = BinaryOp.allCases.filter { $0.accepts(.float64) }
 
-    @Test("Every function of two numbers has the value of an independent formula", arguments: numeric)
+    @Test(
+        "Every function of two numbers has the value of an independent formula", arguments: numeric)
     func binaryValues(_ op: BinaryOp) throws {
         let row = Self.row(op)
         let (x, y) = (uniform([3, 4], row.x), uniform([3, 4], row.y, seed: 2))
@@ -83,10 +88,14 @@ import Testing
         expectValues(x.cast(to: .float32).binary(op, y.cast(to: .float32)), expected, tolerance)
     }
 
-    @Test("First and second derivatives of every function of two numbers agree with differences", arguments: numeric)
+    @Test(
+        "First and second derivatives of every function of two numbers agree with differences",
+        arguments: numeric)
     func binaryDerivatives(_ op: BinaryOp) throws {
         let row = Self.row(op)
-        try expectGradients("\(op)", at: [uniform([2, 3], row.x), uniform([2, 3], row.y, seed: 2)]) {
+        try expectGradients(
+            "\(op)", at: [uniform([2, 3], row.x), uniform([2, 3], row.y, seed: 2)]
+        ) {
             $0[0].binary(op, $0[1])
         }
     }
@@ -97,7 +106,8 @@ import Testing
         let at: Double
         let slope: Double
         init(
-            _ name: String, at: Double, slope: Double, _ function: @escaping @Sendable (Tensor) -> Tensor
+            _ name: String, at: Double, slope: Double,
+            _ function: @escaping @Sendable (Tensor) -> Tensor
         ) {
             (self.name, self.at, self.slope, self.function) = (name, at, slope, function)
         }
@@ -128,7 +138,8 @@ import Testing
 
     @Test("Derivatives at kinks and corners are those of Keras", arguments: corners)
     func corner(_ corner: Corner) throws {
-        let slope = try gradient(of: corner.function, at: Tensor(shape: [], scalars: [corner.at])).item()
+        let slope = try gradient(of: corner.function, at: Tensor(shape: [], scalars: [corner.at]))
+            .item()
         #expect(Swift.abs(slope - corner.slope) < 1e-12, "\(corner.name): \(slope)")
     }
 
@@ -181,7 +192,8 @@ import Testing
         expectValues(ceil(x), [-2, -1, 0, 1, 2, 3])
     }
 
-    @Test("select takes each element from the side its condition names, and sends derivatives there")
+    @Test(
+        "select takes each element from the side its condition names, and sends derivatives there")
     func select() throws {
         let condition = Tensor([true, false, true, false])
         let (a, b) = (uniform([4]), uniform([4], seed: 2))

@@ -23,13 +23,16 @@ import Testing
         #expect(floatToHalf(65504) == 0x7bff && floatToHalf(65519.9) == 0x7bff)
         #expect(floatToHalf(65520) == 0x7c00 && floatToHalf(-.infinity) == 0xfc00)
         #expect(halfToFloat(0x7c00) == .infinity && halfToFloat(floatToHalf(.nan)).isNaN)
-        #expect(floatToHalf(0x1p-25) == 0 && floatToHalf(0x1.8p-25) == 1 && floatToHalf(-0.0) == 0x8000)
+        #expect(
+            floatToHalf(0x1p-25) == 0 && floatToHalf(0x1.8p-25) == 1 && floatToHalf(-0.0) == 0x8000)
     }
 
-    @Test("bfloat16 rounds the upper half of float32 to even", arguments: [
-        (1.0, 0x3f80), (1 + 0x1p-8, 0x3f80), (1 + 0x1.8p-7, 0x3f82), (1 + 0x1.01p-8, 0x3f81),
-        (-2.5, 0xc020), (3.4e38, 0x7f80), (-0.0, 0x8000), (.infinity, 0x7f80),
-    ] as [(Double, UInt16)])
+    @Test(
+        "bfloat16 rounds the upper half of float32 to even",
+        arguments: [
+            (1.0, 0x3f80), (1 + 0x1p-8, 0x3f80), (1 + 0x1.8p-7, 0x3f82), (1 + 0x1.01p-8, 0x3f81),
+            (-2.5, 0xc020), (3.4e38, 0x7f80), (-0.0, 0x8000), (.infinity, 0x7f80),
+        ] as [(Double, UInt16)])
     func brain(_ value: Double, _ bits: UInt16) { #expect(floatToBrain(value) == bits) }
 
     @Test("Half precision computes in float32 and rounds once")
@@ -39,9 +42,12 @@ import Testing
             let a = try x.cast(to: .float16).scalars().map { Float16($0) }
             let b = try y.cast(to: .float16).scalars().map { Float16($0) }
             let (s, t) = (x.cast(to: .float16), y.cast(to: .float16))
-            #expect(try (s + t).scalars() == zip(a, b).map { Double(Float16(Float($0) + Float($1))) })
-            #expect(try (s * t).scalars() == zip(a, b).map { Double(Float16(Float($0) * Float($1))) })
-            #expect(try (s / t).scalars() == zip(a, b).map { Double(Float16(Float($0) / Float($1))) })
+            #expect(
+                try (s + t).scalars() == zip(a, b).map { Double(Float16(Float($0) + Float($1))) })
+            #expect(
+                try (s * t).scalars() == zip(a, b).map { Double(Float16(Float($0) * Float($1))) })
+            #expect(
+                try (s / t).scalars() == zip(a, b).map { Double(Float16(Float($0) / Float($1))) })
         #endif
     }
 
@@ -56,17 +62,23 @@ import Testing
         expectValues(pooled, [1], dtype: dtype)
     }
 
-    @Test("Movement, comparison and indexing keep half precision", arguments: [DType.float16, .bfloat16])
+    @Test(
+        "Movement, comparison and indexing keep half precision",
+        arguments: [DType.float16, .bfloat16])
     func everythingElse(_ dtype: DType) throws {
         let x = uniform([2, 3]).cast(to: dtype)
         let numbers = try x.scalars()
         expectValues(x.transposed().transposed(), numbers, dtype: dtype)
         expectValues(x.padded([(0, 0), (1, 0)], with: 0.5)[.all, 1...3], numbers, dtype: dtype)
-        expectValues(x.gathering(Tensor([1, 0] as [Int])), Array(numbers[3...] + numbers[..<3]), dtype: dtype)
+        expectValues(
+            x.gathering(Tensor([1, 0] as [Int])), Array(numbers[3...] + numbers[..<3]), dtype: dtype
+        )
         #expect(try (x .== x).all().item() == 1)
-        expectValues(x.argMax(axis: 1), [0, 1].map { row in
-            Double((0..<3).max { numbers[row * 3 + $0] < numbers[row * 3 + $1] }!)
-        })
+        expectValues(
+            x.argMax(axis: 1),
+            [0, 1].map { row in
+                Double((0..<3).max { numbers[row * 3 + $0] < numbers[row * 3 + $1] }!)
+            })
         let slope = gradient(of: { (exp($0) * 2).sum() }, at: x)
         #expect(slope.dtype == dtype)
     }

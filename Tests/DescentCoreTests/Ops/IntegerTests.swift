@@ -14,10 +14,14 @@ import Testing
         #expect(try apply(.add, [high, 1], [1, 2]) == [low, 3])
         #expect(try apply(.subtract, [low], [1]) == [high])
         #expect(try apply(.multiply, [65536], [65536]) == [0])
-        #expect(try apply(.divide, [7, -7, 7, low, 5, 0], [2, 2, -2, -1, 0, 0]) == [3, -3, -3, low, -1, -1])
+        #expect(
+            try apply(.divide, [7, -7, 7, low, 5, 0], [2, 2, -2, -1, 0, 0]) == [
+                3, -3, -3, low, -1, -1,
+            ])
         #expect(try apply(.remainder, [7, -7, 7, low, 5], [2, 2, -2, -1, 0]) == [1, -1, 1, 0, 5])
-        #expect(try apply(.power, [2, -2, 3, 1, -1, -1, 2, 0], [10, 3, 0, -5, -3, -4, -1, 0])
-            == [1024, -8, 1, 1, -1, 1, 0, 1])
+        #expect(
+            try apply(.power, [2, -2, 3, 1, -1, -1, 2, 0], [10, 3, 0, -5, -3, -4, -1, 0])
+                == [1024, -8, 1, 1, -1, 1, 0, 1])
         #expect(try apply(.maximum, [1, -5], [2, -6]) == [2, -5])
         #expect(try apply(.minimum, [1, -5], [2, -6]) == [1, -6])
         #expect(try apply(.and, [0b1100], [0b1010]) == [0b1000])
@@ -53,7 +57,8 @@ import Testing
         expectValues(bytes + 300, [300, 307], dtype: .int32)
         expectValues(bytes + 3, [3, 10], dtype: .uint8)
         expectValues(bytes * 0.5, [0, 3.5], dtype: .float32)
-        expectValues(Tensor([1, 2] as [Int]) + Int(1) << 40, [1 + 0x1p40, 2 + 0x1p40], dtype: .int64)
+        expectValues(
+            Tensor([1, 2] as [Int]) + Int(1) << 40, [1 + 0x1p40, 2 + 0x1p40], dtype: .int64)
     }
 
     @Test("Arithmetic of bool is logic; minus and division count as integers")

@@ -19,14 +19,16 @@ import Testing
 
     struct SliceRow: Sendable { let starts, limits, strides: [Int] }
 
-    @Test("A slice takes every stride-th element; its derivative puts them back", arguments: [
-        SliceRow(starts: [0, 0], limits: [5, 4], strides: [1, 1]),
-        SliceRow(starts: [1, 2], limits: [5, 3], strides: [2, 1]),
-        SliceRow(starts: [0, 1], limits: [5, 4], strides: [3, 2]),
-        SliceRow(starts: [4, 0], limits: [5, 4], strides: [7, 3]),
-        SliceRow(starts: [2, 0], limits: [2, 4], strides: [1, 1]),
-        SliceRow(starts: [0, 0], limits: [5, 4], strides: [.max, .max]),
-    ])
+    @Test(
+        "A slice takes every stride-th element; its derivative puts them back",
+        arguments: [
+            SliceRow(starts: [0, 0], limits: [5, 4], strides: [1, 1]),
+            SliceRow(starts: [1, 2], limits: [5, 3], strides: [2, 1]),
+            SliceRow(starts: [0, 1], limits: [5, 4], strides: [3, 2]),
+            SliceRow(starts: [4, 0], limits: [5, 4], strides: [7, 3]),
+            SliceRow(starts: [2, 0], limits: [2, 4], strides: [1, 1]),
+            SliceRow(starts: [0, 0], limits: [5, 4], strides: [.max, .max]),
+        ])
     func slice(_ row: SliceRow) throws {
         let x = uniform([5, 4])
         let op = Op.slice(Slice(starts: row.starts, limits: row.limits, strides: row.strides))
@@ -40,11 +42,15 @@ import Testing
     }
 
     static let paddings = [
-        Pad(low: [0, 0], high: [0, 0], interior: [0, 0]), Pad(low: [1, 0], high: [0, 2], interior: [0, 0]),
-        Pad(low: [0, 1], high: [3, 0], interior: [2, 1]), Pad(low: [2, 2], high: [2, 2], interior: [0, 3]),
+        Pad(low: [0, 0], high: [0, 0], interior: [0, 0]),
+        Pad(low: [1, 0], high: [0, 2], interior: [0, 0]),
+        Pad(low: [0, 1], high: [3, 0], interior: [2, 1]),
+        Pad(low: [2, 2], high: [2, 2], interior: [0, 3]),
     ]
 
-    @Test("Padding surrounds and separates; the padding value has a derivative too", arguments: paddings)
+    @Test(
+        "Padding surrounds and separates; the padding value has a derivative too",
+        arguments: paddings)
     func pad(_ padding: Pad) throws {
         let (low, interior, high) = (padding.low, padding.interior, padding.high)
         let (x, value) = (uniform([3, 2]), uniform([], seed: 5))
@@ -57,7 +63,8 @@ import Testing
         let expected = Grid(lengths) { index in
             var from: [Int] = []
             for axis in 0..<2 {
-                let (q, r) = (index[axis] - low[axis]).quotientAndRemainder(dividingBy: interior[axis] + 1)
+                let (q, r) = (index[axis] - low[axis]).quotientAndRemainder(
+                    dividingBy: interior[axis] + 1)
                 guard r == 0 else { return fill }
                 from.append(q)
             }
@@ -72,17 +79,23 @@ import Testing
         let x = uniform([2, 3, 4])
         let source = try Grid(x)
         let expected = Grid(source.lengths) { index in
-            source[index.indices.map { axes.contains($0) ? source.lengths[$0] - 1 - index[$0] : index[$0] }]!
+            source[
+                index.indices.map {
+                    axes.contains($0) ? source.lengths[$0] - 1 - index[$0] : index[$0]
+                }]!
         }
         expectGrid(x.reversed(axes: axes), expected)
         try expectGradients("reverse", at: [x]) { $0[0].reversed(axes: axes) * x }
     }
 
-    @Test("Broadcasting repeats along new axes and axes of length 1; the derivative sums", arguments: [
-        (Shape([3]), Shape([2, 3]), [1]), (Shape([2]), Shape([2, 3]), [0]), (Shape([1, 3]), Shape([4, 3]), [0, 1]),
-        (Shape([]), Shape([2, 2]), []), (Shape([2, 1]), Shape([2, 5, 3, 1]), [0, 3]),
-        (Shape([1]), Shape([0, 3]), [0]), (Shape([1, 1]), Shape([1, 1]), [0, 1]),
-    ])
+    @Test(
+        "Broadcasting repeats along new axes and axes of length 1; the derivative sums",
+        arguments: [
+            (Shape([3]), Shape([2, 3]), [1]), (Shape([2]), Shape([2, 3]), [0]),
+            (Shape([1, 3]), Shape([4, 3]), [0, 1]),
+            (Shape([]), Shape([2, 2]), []), (Shape([2, 1]), Shape([2, 5, 3, 1]), [0, 3]),
+            (Shape([1]), Shape([0, 3]), [0]), (Shape([1, 1]), Shape([1, 1]), [0, 1]),
+        ])
     func broadcast(_ from: Shape, _ to: Shape, _ axes: [Int]) throws {
         let x = uniform(from)
         let op = Op.broadcastInDim(BroadcastInDim(shape: to, axes: axes))
@@ -114,7 +127,8 @@ import Testing
     @Test("Concatenating puts parts one after the other", arguments: [0, 1, -1])
     func concatenate(_ axis: Int) throws {
         let place = axis < 0 ? 1 : axis
-        let shapes: [Shape] = place == 0 ? [[2, 3], [1, 3], [0, 3]] : [[2, 3], [2, 1], [2, 0]]
+        let shapes: [Shape] =
+            place == 0 ? [[2, 3], [1, 3], [0, 3]] : [[2, 3], [2, 1], [2, 0]]
         let parts = shapes.enumerated().map { uniform($1, seed: UInt64($0)) }
         let grids = try parts.map(Grid.init)
         let total = shapes.reduce(0) { $0 + $1[place] }
@@ -127,7 +141,9 @@ import Testing
             return .nan
         }
         expectGrid(.concatenated(parts, axis: axis), expected)
-        try expectGradients("concatenate", at: parts) { square(Tensor.concatenated($0, axis: axis)) }
+        try expectGradients("concatenate", at: parts) {
+            square(Tensor.concatenated($0, axis: axis))
+        }
     }
 
     @Test("Concatenating promotes types, stacking adds an axis")
@@ -138,7 +154,9 @@ import Testing
         expectValues(.stacked([a, b], axis: -1), [1, 0.5, 2, 1.5], shape: [2, 2])
     }
 
-    @Test("Gather picks whole slices; its derivative adds them where they came from", arguments: [0, 1, 2])
+    @Test(
+        "Gather picks whole slices; its derivative adds them where they came from",
+        arguments: [0, 1, 2])
     func gather(_ axis: Int) throws {
         let x = uniform([3, 4, 2])
         let index = Tensor([[0, 1], [1, 0], [1, 1]] as [[Int]])
@@ -147,7 +165,8 @@ import Testing
         lengths.replaceSubrange(axis...axis, with: [3, 2])
         let expected = Grid(lengths) { place in
             var from = place
-            from.replaceSubrange(axis...(axis + 1), with: [Int(at[Array(place[axis...(axis + 1)])]!)])
+            from.replaceSubrange(
+                axis...(axis + 1), with: [Int(at[Array(place[axis...(axis + 1)])]!)])
             return source[from]!
         }
         expectGrid(x.gathering(index, axis: axis), expected)
@@ -177,17 +196,22 @@ import Testing
     func outOfRange(_ bad: Int) throws {
         let x = uniform([3, 2])
         let index = Tensor([0, bad] as [Int])
-        let expected = EngineError.indexOutOfRange(operation: "gather", position: 1, index: bad, count: 3)
+        let expected = EngineError.indexOutOfRange(
+            operation: "gather", position: 1, index: bad, count: 3)
         #expect(throws: expected) { try x.gathering(index).scalars() }
-        #expect("\(expected)" == "gather needs indices from 0 to 2, but got \(bad) at position 1. "
-            + "Check the data, or enlarge the table that is indexed.")
-        let scatter = Tensor.record(.scatterAdd(ScatterAdd(axis: 0, size: 3)), [index, Tensor([1, 2])])
+        #expect(
+            "\(expected)" == "gather needs indices from 0 to 2, but got \(bad) at position 1. "
+                + "Check the data, or enlarge the table that is indexed.")
+        let scatter = Tensor.record(
+            .scatterAdd(ScatterAdd(axis: 0, size: 3)), [index, Tensor([1, 2])])
         #expect(throws: EngineError.self) { try scatter.scalars() }
     }
 
     @Test("One-hot rows; an index outside gives zeros")
     func oneHots() throws {
-        expectValues(oneHot(Tensor([1, 0, 5] as [Int]), depth: 2), [0, 1, 1, 0, 0, 0], shape: [3, 2], dtype: .float32)
+        expectValues(
+            oneHot(Tensor([1, 0, 5] as [Int]), depth: 2), [0, 1, 1, 0, 0, 0], shape: [3, 2],
+            dtype: .float32)
         let bytes = Tensor(shape: [1], scalars: [UInt8(255)])
         expectValues(oneHot(bytes, depth: 300).sum(), [1])
         #expect(oneHot(Tensor([1] as [Int]), depth: -1).error != nil)

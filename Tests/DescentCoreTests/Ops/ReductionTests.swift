@@ -5,7 +5,9 @@ import Testing
 @Suite struct ReductionTests {
     static let axes: [[Int]] = [[0], [1], [2], [0, 2], [1, 2], [0, 1, 2]]
 
-    private func expected(_ x: Grid, _ axes: [Int], _ first: Double, _ combine: (Double, Double) -> Double) -> Grid {
+    private func expected(
+        _ x: Grid, _ axes: [Int], _ first: Double, _ combine: (Double, Double) -> Double
+    ) -> Grid {
         let rest = x.lengths.indices.filter { !axes.contains($0) }
         return Grid(rest.map { x.lengths[$0] }) { kept in
             var sum = first
@@ -25,8 +27,10 @@ import Testing
         expectGrid(x.sum(axes: axes), expected(grid, axes, 0, +))
         expectGrid(x.prod(axes: axes), expected(grid, axes, 1, *))
         expectGrid(x.max(axes: axes), expected(grid, axes, -.infinity) { Swift.max($0, $1) })
-        expectGrid(x.min(axes: axes.map { $0 - 3 }), expected(grid, axes, .infinity) { Swift.min($0, $1) })
-        #expect(x.sum(axes: axes, keepDims: true).shape == x.shape.reduced(over: axes, keepDims: true))
+        expectGrid(
+            x.min(axes: axes.map { $0 - 3 }), expected(grid, axes, .infinity) { Swift.min($0, $1) })
+        #expect(
+            x.sum(axes: axes, keepDims: true).shape == x.shape.reduced(over: axes, keepDims: true))
     }
 
     @Test("Derivatives of sums, products and extremes", arguments: axes)
@@ -40,9 +44,11 @@ import Testing
         try expectGradients("variance", at: [x]) { $0[0].variance(axes: axes) }
     }
 
-    @Test("The derivative of a product is right where factors are 0", arguments: [
-        ([2.0, 3, 4], [12.0, 8, 6]), ([0, 3, 4], [12, 0, 0]), ([0, 3, 0], [0, 0, 0]),
-    ])
+    @Test(
+        "The derivative of a product is right where factors are 0",
+        arguments: [
+            ([2.0, 3, 4], [12.0, 8, 6]), ([0, 3, 4], [12, 0, 0]), ([0, 3, 0], [0, 0, 0]),
+        ])
     func zeroFactors(_ x: [Double], _ slope: [Double]) throws {
         expectValues(gradient(of: { $0.prod() }, at: Tensor(x)), slope)
     }
@@ -50,7 +56,8 @@ import Testing
     @Test("Elements that tie share the derivative of a maximum")
     func ties() throws {
         expectValues(gradient(of: { $0.max() }, at: Tensor([3, 1, 3])), [0.5, 0, 0.5])
-        expectValues(gradient(of: { $0.min(axes: [0]) }, at: Tensor([[1, 5], [1, 2]])), [0.5, 0, 0.5, 1])
+        expectValues(
+            gradient(of: { $0.min(axes: [0]) }, at: Tensor([[1, 5], [1, 2]])), [0.5, 0, 0.5, 1])
     }
 
     @Test("Reducing nothing gives the neutral element")

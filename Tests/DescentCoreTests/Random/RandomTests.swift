@@ -4,16 +4,23 @@ import Testing
 
 @Suite struct PhiloxTests {
     /// Random123's known answers for philox4x32-10: counter, key, result.
-    @Test("Philox gives Random123's known answers", arguments: [
-        ([0, 0, 0, 0, 0, 0], [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8]),
-        ([0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff],
-            [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd]),
-        ([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0],
-            [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1]),
-    ] as [([UInt64], [UInt32])])
+    @Test(
+        "Philox gives Random123's known answers",
+        arguments: [
+            ([0, 0, 0, 0, 0, 0], [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8]),
+            (
+                [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff],
+                [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd]
+            ),
+            (
+                [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0],
+                [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1]
+            ),
+        ] as [([UInt64], [UInt32])])
     func knownAnswers(_ input: [UInt64], _ expected: [UInt32]) {
         let words = Philox.block(
-            key: input[4] | input[5] << 32, counter: input[2] | input[3] << 32, block: input[0] | input[1] << 32)
+            key: input[4] | input[5] << 32, counter: input[2] | input[3] << 32,
+            block: input[0] | input[1] << 32)
         #expect([words.0, words.1, words.2, words.3] == expected)
     }
 }
@@ -27,18 +34,23 @@ import Testing
         return (mean, variance.squareRoot())
     }
 
-    @Test("Uniform numbers have the moments and bounds asked for", arguments: [DType.float32, .float64, .float16, .bfloat16])
+    @Test(
+        "Uniform numbers have the moments and bounds asked for",
+        arguments: [DType.float32, .float64, .float16, .bfloat16])
     func uniformMoments(_ dtype: DType) throws {
         let x = Tensor.randomUniform([20_000], from: -1, to: 3, dtype: dtype)
         let (mean, deviation) = try moments(x)
         // Four standard errors, plus the spacing of bfloat16.
         let spacing = dtype == .bfloat16 ? 0.02 : 0
-        #expect(Swift.abs(mean - 1) < 0.033 + spacing && Swift.abs(deviation - 1.1547) < 0.02 + spacing)
+        #expect(
+            Swift.abs(mean - 1) < 0.033 + spacing && Swift.abs(deviation - 1.1547) < 0.02 + spacing)
         let unit = try Tensor.randomUniform([20_000], dtype: dtype).scalars()
         #expect(unit.allSatisfy { $0 >= 0 && $0 < 1 })
     }
 
-    @Test("Normal numbers have the moments asked for and are finite", arguments: [DType.float32, .float64, .float16])
+    @Test(
+        "Normal numbers have the moments asked for and are finite",
+        arguments: [DType.float32, .float64, .float16])
     func normal(_ dtype: DType) throws {
         let x = Tensor.randomNormal([20_000], mean: 2, standardDeviation: 3, dtype: dtype)
         let (mean, deviation) = try moments(x)
@@ -63,7 +75,8 @@ import Testing
     @Test("The same stream gives the same bits; others differ; every draw is new")
     func streams() throws {
         var (a, b, c) = (
-            RandomSource(seed: 1, stream: 2), RandomSource(seed: 1, stream: 2), RandomSource(seed: 1, stream: 3)
+            RandomSource(seed: 1, stream: 2), RandomSource(seed: 1, stream: 2),
+            RandomSource(seed: 1, stream: 3)
         )
         let (x, y, z) = (
             (0..<10).map { _ in a.nextUInt32() }, (0..<10).map { _ in b.nextUInt32() },
@@ -79,13 +92,15 @@ import Testing
     func shapes() throws {
         let state = Tensor(shape: [2], scalars: [Int64(5), 6])
         func draw(_ shape: Shape, _ dtype: DType) throws -> [Double] {
-            try Tensor.record(.randomUniform(RandomUniform(shape: shape, dtype: dtype)), [state]).scalars()
+            try Tensor.record(.randomUniform(RandomUniform(shape: shape, dtype: dtype)), [state])
+                .scalars()
         }
         #expect(try draw([4], .float32) == Array(draw([3, 3], .float32)[..<4]))
         #expect(try draw([4], .float64) == Array(draw([10], .float64)[..<4]))
-        #expect(try draw([6], .float32).enumerated().allSatisfy {
-            $0.element == Double(Philox.uniform24(key: 5, counter: 6, index: UInt64($0.offset)))
-        })
+        #expect(
+            try draw([6], .float32).enumerated().allSatisfy {
+                $0.element == Double(Philox.uniform24(key: 5, counter: 6, index: UInt64($0.offset)))
+            })
     }
 
     @Test("Shuffling keeps every element and moves most")

@@ -24,7 +24,7 @@ func expectValues(
 
 /// Checks first and second derivatives against differences.
 func expectGradients(
-    _ note: String, order: Int = 2, limit: Double = 1e-8, at points: [Tensor],
+    _ note: String, order: Int = 2, limit: Double = 1e-9, at points: [Tensor],
     _ function: @escaping ([Tensor]) -> Tensor, location: SourceLocation = #_sourceLocation
 ) throws {
     let report = try checkGradient(of: function, at: points, order: order, exhaustive: 24)

@@ -48,10 +48,13 @@ struct Grid {
     /// Sums of products in Einstein's notation: `einsum("bik,bkj->bij", a, b)`.
     static func einsum(_ formula: String, _ a: Grid, _ b: Grid) -> Grid {
         let sides = formula.split(separator: "->", omittingEmptySubsequences: false)
-        let inputs = sides[0].split(separator: ",", omittingEmptySubsequences: false).map(Array.init)
+        let inputs = sides[0].split(separator: ",", omittingEmptySubsequences: false).map(
+            Array.init)
         let output = Array(sides[1])
         var size: [Character: Int] = [:]
-        for (letter, length) in zip(inputs[0] + inputs[1], a.lengths + b.lengths) { size[letter] = length }
+        for (letter, length) in zip(inputs[0] + inputs[1], a.lengths + b.lengths) {
+            size[letter] = length
+        }
         let inner = size.keys.filter { !output.contains($0) }.sorted()
         return Grid(output.map { size[$0]! }) { index in
             var sum = 0.0
@@ -65,5 +68,6 @@ struct Grid {
 }
 
 func expectGrid(_ actual: Tensor, _ expected: Grid, _ note: String = "") {
-    expectClose(actual, Tensor(shape: Shape(expected.lengths), scalars: expected.numbers), nil, note)
+    expectClose(
+        actual, Tensor(shape: Shape(expected.lengths), scalars: expected.numbers), nil, note)
 }

@@ -8,7 +8,9 @@ import Testing
         #expect(Tensor(1).dtype == .float32 && Tensor(1.5).dtype == .float32)
         #expect(Tensor([1, 2]).dtype == .float32 && Tensor([[1.5]]).dtype == .float32)
         let (double, int, bytes) = ([1.5], [1, 2], [UInt8(3)])
-        #expect(Tensor(double).dtype == .float64 && Tensor(int).dtype == .int32 && Tensor(bytes).dtype == .uint8)
+        #expect(
+            Tensor(double).dtype == .float64 && Tensor(int).dtype == .int32
+                && Tensor(bytes).dtype == .uint8)
         #expect(Tensor([Int64(1)]).dtype == .int64 && Tensor([true]).dtype == .bool)
         expectValues(Tensor([[1, 2], [3, 4]]), [1, 2, 3, 4], shape: [2, 2], dtype: .float32)
         expectValues(Tensor([[[true], [false]]]), [1, 0], shape: [1, 2, 1], dtype: .bool)
@@ -30,22 +32,32 @@ import Testing
         expectValues(.range(from: 1, to: 0, by: 1), [], shape: [0])
         expectValues(.linspace(from: 0, to: 1, count: 5), [0, 0.25, 0.5, 0.75, 1], dtype: .float32)
         expectValues(.linspace(from: 3, to: 4, count: 1), [3])
-        expectValues(.linspace(from: 0, to: 10, count: 3, dtype: .int32), [0, 5, 10], dtype: .int32)
+        expectValues(
+            .linspace(from: 0, to: 10, count: 3, dtype: .int32), [0, 5, 10], dtype: .int32)
         expectValues(Tensor([1, 2] as [Int]).zerosLike(), [0, 0], dtype: .int32)
         expectValues(Tensor([1, 2] as [Int]).onesLike(), [1, 1], dtype: .int32)
     }
 
     @Test("What cannot be a tensor is an invalid one, with a reason")
     func invalid() {
-        expectError(Tensor([[1, 2], [3]]), "Tensor needs nested arrays of equal lengths [2, 2], but got a row of length 1. "
-            + "Fill or cut the rows to one length.")
-        expectError(Tensor(shape: [2], scalars: [1.0]), "Tensor(shape:scalars:) needs 2 elements for shape [2], but got 1. "
-            + "Change the shape or the array.")
-        expectError(Tensor([1 << 40] as [Int]), "Tensor needs integers of 32 bits, but got 1099511627776. "
-            + "Use [Int64] for larger numbers.")
-        expectError(.zeros([-2]), "Tensor needs lengths of 0 or more, but got [-2]. Check the shape.")
-        expectError(.range(from: 0, to: 1, by: 0), "Tensor.range needs a finite number of steps, but got from 0.0 to 1.0 "
-            + "by 0.0. Use a step other than 0.")
+        expectError(
+            Tensor([[1, 2], [3]]),
+            "Tensor needs nested arrays of equal lengths [2, 2], but got a row of length 1. "
+                + "Fill or cut the rows to one length.")
+        expectError(
+            Tensor(shape: [2], scalars: [1.0]),
+            "Tensor(shape:scalars:) needs 2 elements for shape [2], but got 1. "
+                + "Change the shape or the array.")
+        expectError(
+            Tensor([1 << 40] as [Int]),
+            "Tensor needs integers of 32 bits, but got 1099511627776. "
+                + "Use [Int64] for larger numbers.")
+        expectError(
+            .zeros([-2]), "Tensor needs lengths of 0 or more, but got [-2]. Check the shape.")
+        expectError(
+            .range(from: 0, to: 1, by: 0),
+            "Tensor.range needs a finite number of steps, but got from 0.0 to 1.0 "
+                + "by 0.0. Use a step other than 0.")
         #expect(Tensor.eye(-1).error != nil)
         #expect(Tensor(shape: [-1, -1], scalars: [1.0]).error != nil)
     }
@@ -62,7 +74,8 @@ import Testing
         #expect(try Tensor(shape: [1], scalars: [Int64.max]).scalars(as: Int32.self) == [.max])
         #expect(try Tensor(4).item() == 4 && Tensor([[5]]).item(as: Int.self) == 5)
         #expect(try Tensor.zeros([0, 2]).scalars() == [])
-        let expected = "item needs a tensor with one element, but got [3]. Index or reduce it first, or use scalars()."
+        let expected =
+            "item needs a tensor with one element, but got [3]. Index or reduce it first, or use scalars()."
         #expect { try x.item() } throws: { "\($0)" == expected }
     }
 
@@ -102,23 +115,26 @@ import Testing
 }
 
 @Suite struct DescriptionTests {
-    @Test("Tensors print type, shape and numbers", arguments: [
-        (Tensor(1.5), "Tensor float32[] 1.5"),
-        (Tensor([1, 2]), "Tensor float32[2] [1.0, 2.0]"),
-        (Tensor([[1, 20], [3, 4]] as [[Int]]), "Tensor int32[2, 2] [[ 1, 20],\n [ 3,  4]]"),
-        (Tensor([true, false]), "Tensor bool[2] [ true, false]"),
-        (Tensor.range(0..<10), "Tensor int32[10] [0, 1, 2, …, 7, 8, 9]"),
-        (Tensor.zeros([0]), "Tensor float32[0] []"),
-        (Tensor(shape: [1], scalars: [Int64.max - 1]), "Tensor int64[1] [9223372036854775806]"),
-        (Tensor(shape: [], scalars: [0.1]), "Tensor float64[] 0.1"),
-    ])
+    @Test(
+        "Tensors print type, shape and numbers",
+        arguments: [
+            (Tensor(1.5), "Tensor float32[] 1.5"),
+            (Tensor([1, 2]), "Tensor float32[2] [1.0, 2.0]"),
+            (Tensor([[1, 20], [3, 4]] as [[Int]]), "Tensor int32[2, 2] [[ 1, 20],\n [ 3,  4]]"),
+            (Tensor([true, false]), "Tensor bool[2] [ true, false]"),
+            (Tensor.range(0..<10), "Tensor int32[10] [0, 1, 2, …, 7, 8, 9]"),
+            (Tensor.zeros([0]), "Tensor float32[0] []"),
+            (Tensor(shape: [1], scalars: [Int64.max - 1]), "Tensor int64[1] [9223372036854775806]"),
+            (Tensor(shape: [], scalars: [0.1]), "Tensor float64[] 0.1"),
+        ])
     func text(_ tensor: Tensor, _ expected: String) { #expect("\(tensor)" == expected) }
 
     @Test("An invalid tensor prints its error")
     func invalid() {
         let bad = Tensor([1, 2]) + Tensor([1, 2, 3])
-        #expect("\(bad)" == "invalid Tensor: add needs shapes that broadcast, but got [2] and [3]. "
-            + "Axes are compared from the last; each pair must be equal or contain 1.")
+        #expect(
+            "\(bad)" == "invalid Tensor: add needs shapes that broadcast, but got [2] and [3]. "
+                + "Axes are compared from the last; each pair must be equal or contain 1.")
     }
 
     @Test("Shapes print unknown axes as ?")
@@ -159,7 +175,8 @@ import Testing
         expectValues(1 - row, [0, -1, -2])
         expectValues(6 / row, [6, 3, 2])
         expectValues(row.cast(to: .float16) * 0.5, [0.5, 1, 1.5], dtype: .float16)
-        expectValues(row.cast(to: .float64) + Tensor([1, 2, 3] as [Int]), [2, 4, 6], dtype: .float64)
+        expectValues(
+            row.cast(to: .float64) + Tensor([1, 2, 3] as [Int]), [2, 4, 6], dtype: .float64)
         expectValues(Tensor([7, 8] as [Int]) / 2, [3, 4], dtype: .int32)
         var sum = row
         sum += 1
@@ -169,6 +186,8 @@ import Testing
         expectValues(sum, [0.5, 2.5, 5.5])
         expectValues(Tensor.zeros([2, 0]) + Tensor.zeros([1, 1]), [], shape: [2, 0])
         expectValues(row .>= 2, [0, 1, 1], dtype: .bool)
-        try expectGradients("broadcast", at: [uniform([3]), uniform([2, 1], 0.5...1)]) { $0[0] * $0[1] / ($0[1] + 2) }
+        try expectGradients("broadcast", at: [uniform([3]), uniform([2, 1], 0.5...1)]) {
+            $0[0] * $0[1] / ($0[1] + 2)
+        }
     }
 }

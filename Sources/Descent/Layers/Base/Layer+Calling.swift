@@ -1,6 +1,7 @@
 import Synchronization
 
-/// How a symbolic tensor was made: models walk these to find their layers and to run them again on data.
+/// How a symbolic tensor was made: models walk these to find their layers and to run them again on
+/// data.
 ///
 /// Holds a layer, which is not `Sendable`; only the task that owns the model follows it, hence
 /// `@unchecked`.
@@ -57,7 +58,8 @@ private enum ReleaseQueue {
 extension Layer {
     /// The output for `x`: builds the layer if need be, then records ``call(_:training:)``.
     ///
-    /// On a tensor from ``Input(shape:dtype:name:)`` it adds the layer to the model being described.
+    /// On a tensor from ``Input(shape:dtype:name:)`` it adds the layer to the model being
+    /// described.
     public final func callAsFunction(_ x: Tensor, training: Bool = false) -> Tensor {
         outputs([x], training: training)[0]
     }
@@ -79,7 +81,8 @@ extension Layer {
         let results = withNameScope(name) {
             let outputs = callAll(xs.map(converted), training: training)
             if Trace.isActive, let activityRegularizer {
-                // As Keras: the penalty is a mean over the batch, and part of validation losses too.
+                // As Keras: the penalty is a mean over the batch, and part of validation losses
+                // too.
                 for output in outputs {
                     let rows = Double(Swift.max(output.shape[0], 1))
                     Trace.addLoss(activityRegularizer(output) / rows)
@@ -117,8 +120,8 @@ extension Layer {
         castsInputs && x.dtype.isFloatingPoint ? x.cast(to: dtype) : x
     }
 
-    /// The symbolic outputs for symbolic inputs. Lengths that follow the batch are found by recording the
-    /// call for two batch sizes and comparing.
+    /// The symbolic outputs for symbolic inputs. Lengths that follow the batch are found by
+    /// recording the call for two batch sizes and comparing.
     private func describe(_ xs: [Tensor]) -> [Tensor] {
         let (small, large) = (trial(xs, batch: 2), trial(xs, batch: 3))
         if let broken = (small + large).first(where: { $0.error != nil }) { return [broken] }

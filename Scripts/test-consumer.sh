@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Builds and runs the README's first program in a package of its own, as a user of Descent would.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+mkdir -p "$folder/Sources/MyModel"
+
+# The README's manifest and program, with the path of this checkout and some data.
+python3 - "$root" "$folder" <<'PY'
+import pathlib, re, sys
+root, folder = map(pathlib.Path, sys.argv[1:])
+blocks = re.findall(r"```swift\n(.*?)```", (root / "README.md").read_text(), re.S)
+manifest = next(b for b in blocks if "swift-tools-version" in b)
+(folder / "Package.swift").write_text(
+    manifest.replace('.package(path: "../Descent")', f'.package(name: "Descent", path: "{root}")'))
+program = next(b for b in blocks if "Sequential" in b)
+data = """import Descent
+
+let X = (0..<64).map { [Double($0) / 64, Double($0 % 8) / 8] }
+let Y = X.map { [$0[0] + $0[1] > 1 ? 1.0 : 0.0] }
+let (Xtest, Ytest) = (X, Y)
+"""
+(folder / "Sources/MyModel/main.swift").write_text(data + program)
+PY
+cd "$folder"
+swift run -c release MyModel

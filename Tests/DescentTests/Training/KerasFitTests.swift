@@ -1,0 +1,65 @@
+import Descent
+import Testing
+
+struct KerasFitTests {
+    @Test(arguments: FixtureCase.all("fit"))
+    func `fit, evaluate and predict agree with Keras`(_ testCase: FixtureCase) throws {
+        let (fixture, all) = (testCase.fixture, try Fixture.load("fit"))
+        let (x, y) = (all["data"]["x"].tensor, fixture["y"].tensor)
+        let model = try makeModel(fixture)
+        model.compile(
+            optimizer: try #require(makeOptimizer(fixture["optimizer"])),
+            loss: try #require(makeLoss(fixture["loss"])), metrics: makeMetrics(fixture["metrics"]),
+            weightedMetrics: makeMetrics(fixture["weighted_metrics"]))
+        let history = try train(model, x, y, fixture["fit"], weights: all["sample_weight"].tensor)
+        #expect(history.keys.sorted() == fixture["history_keys"].list.compactMap(\.string).sorted())
+        for key in history.keys where key != "learning_rate" {
+            expectSeries(history[key], fixture["history"][key].doubles, key)
+        }
+        #expect(history.keys == fixture["history_keys"].list.compactMap(\.string))
+        let result = try model.evaluate(x, y, batchSize: 16, verbose: .silent)
+        // Keras lists a weighted metric of the same name twice; its dictionary does not.
+        if fixture["weighted_metrics"].isNull {
+            expectSeries(result.values, fixture["evaluate"].doubles, "evaluate")
+        }
+        for (name, value) in fixture["evaluate_dictionary"].entries {
+            expectSeries([result[name] ?? .nan], [value.double ?? .nan], name)
+        }
+        // The bias before batch normalisation has no gradient but noise, and Adam follows it.
+        let isNormalized = fixture["name"].string == "batch_normalization"
+        try expectWithin(
+            model.predict(x[0..<5]), fixture["predict"].tensor,
+            relative: isNormalized ? 1e-3 : 1e-4,
+            absolute: 1e-5, "predict")
+        for (weight, after) in zip(model.weights, fixture["weights_after"].list)
+        where !(isNormalized && weight.name == "dense/bias") {
+            try expectWithin(
+                weight.read(), after["array"].tensor, relative: 1e-3, absolute: 1e-4, weight.name)
+        }
+    }
+
+    private func train(
+        _ model: Model, _ x: Tensor, _ y: Tensor, _ fit: Fixture, weights: Tensor
+    ) throws -> History {
+        var classWeight: [Int: Double] = [:]
+        for (label, weight) in fit["class_weight"].entries {
+            if let label = Int(label) { classWeight[label] = weight.double }
+        }
+        let rates = fit["learning_rates"].doubles
+        return try model.fit(
+            x, y, batchSize: fit["batch_size"].int ?? 32, epochs: fit["epochs"].int ?? 1,
+            verbose: .silent,
+            callbacks: rates.isEmpty ? [] : [LearningRateScheduler { epoch, _ in rates[epoch] }],
+            validationSplit: fit["validation_split"].double ?? 0,
+            validationBatchSize: fit["validation_batch_size"].int, shuffle: false,
+            classWeight: classWeight.isEmpty ? nil : classWeight,
+            sampleWeight: fit["sample_weight"].bool == true ? weights : nil)
+    }
+
+    private func expectSeries(_ got: [Double], _ expected: [Double], _ what: String) {
+        #expect(got.count == expected.count, "\(what)")
+        for (a, b) in zip(got, expected) {
+            #expect(abs(a - b) <= 1e-5 + 1e-4 * abs(b), "\(what): \(got), not \(expected)")
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Descent
+import DescentData
+import Testing
+
+/// The README's blocks, run on small data. Keep them equal to the README: `ReadmeTests` compares.
+@Suite struct ReadmeBlocks {
+    private let X = (0..<40).map { [Double($0) / 40, Double($0 % 7) / 7] }
+    private var Y: [[Double]] { X.map { [$0[0] + $0[1] > 1 ? 1.0 : 0.0] } }
+
+    @Test("The notes' program trains")
+    func notesProgram() throws {
+        let (Xtest, Ytest) = (X, Y)
+        let model = Sequential([
+            Dense(units: 25, activation: .sigmoid),
+            Dense(units: 15, activation: .sigmoid),
+            Dense(units: 1,  activation: .sigmoid),
+        ])
+        model.compile(loss: BinaryCrossentropy())
+        let history = try model.fit(X, Y, epochs: 100)
+        print(try model.evaluate(Xtest, Ytest), try model.predict(Xtest).scalars())
+
+        #expect(history["loss"].count == 100)
+        #expect(history["loss"][99] < history["loss"][0])
+    }
+
+    @Test("A model with two inputs trains")
+    func functionalModel() throws {
+        let (a, b) = (Tensor.randomUniform([64, 4]), Tensor.randomUniform([64, 3]))
+        let target = a.sum(axes: [1], keepDims: true)
+        let left = Input(shape: [4], name: "left")
+        let right = Input(shape: [3], name: "right")
+        let joined = Concatenate()([Dense(units: 8, activation: .relu)(left), right * 0.5])
+        let graphModel = Model(inputs: [left, right], outputs: Dense(units: 1)(joined))
+        graphModel.compile(optimizer: Adam(learningRate: 0.01), loss: MeanSquaredError())
+        try graphModel.fit([a, b], [target], epochs: 5, verbose: .silent)
+        print(graphModel.summary())
+
+        #expect(try graphModel.predict([a, b]).shape == [64, 1])
+    }
+
+    @Test("A custom layer multiplies")
+    func customLayer() throws {
+        #expect(try Scale()(Tensor([[1, 2]])).scalars() == [1, 2])
+    }
+
+    @Test("Derivatives of first and second order are the notes'")
+    func derivatives() throws {
+        let (value, slope) = valueAndGradient(of: { w in square(2 + w * 3) }, at: Tensor(3))
+        print(try value.item(), try slope.item())  // 121.0 66.0
+        let curvature = gradient(of: { gradient(of: { w in square(2 + w * 3) }, at: $0) }, at: Tensor(3))
+        print(try curvature.item())  // 18.0
+
+        #expect(try (value.item(), slope.item(), curvature.item()) == (121, 66, 18))
+    }
+
+    @Test("A training loop written by hand lowers the loss")
+    func customLoop() throws {
+        let inputs = Tensor.randomNormal([32, 3])
+        let target = inputs.sum(axes: [1], keepDims: true)
+        let network = Sequential([Dense(units: 8, activation: .tanh), Dense(units: 1)])
+        try network.build(inputShape: inputs.shape)
+        let before = try square(network(inputs) - target).mean().item()
+        let optimizer = Adam(learningRate: 0.01)
+        for _ in 0..<20 {
+            let weights = network.trainableWeights
+            let slopes = gradient(
+                of: square(network(inputs, training: true) - target).mean(),
+                withRespectTo: weights.map(\.value))
+            try optimizer.applyNow(zip(slopes, weights).map { (gradient: $0, variable: $1) })
+        }
+        #expect(try square(network(inputs) - target).mean().item() < before)
+    }
+
+    @Test("Callbacks are called")
+    func callbacks() throws {
+        let model = Sequential([Dense(units: 1, activation: .sigmoid)])
+        model.compile(loss: BinaryCrossentropy())
+        let stopping = EarlyStopping(monitor: "val_loss", patience: 3, restoreBestWeights: true)
+        let log = LambdaCallback(onEpochEnd: { epoch, logs in print(epoch, logs["loss"] ?? .nan) })
+        let run = try model.fit(
+            X, Y, epochs: 50, verbose: .silent, callbacks: [stopping, log], validationSplit: 0.2)
+        print(run["val_loss"])
+
+        #expect(run["val_loss"].count > 3)
+    }
+
+    @Test("Fashion-MNIST is read")
+    func data() throws {
+        let data = try FashionMNIST.load()  // Debian's dataset-fashion-mnist, or load(from: folder)
+        let few = data.train.images[0..<100].cast(to: .float32) / 255
+        let classes = try data.train.labels[0..<100].scalars(as: Int.self)
+
+        #expect(few.shape == [100, 28, 28])
+        #expect(classes.count == 100)
+    }
+}
+
+final class Scale: Layer {
+    private var factor: Variable!
+
+    override func build(inputShape: Shape) throws {
+        factor = try addWeight(name: "factor", shape: [inputShape[-1]], initializer: Ones())
+    }
+
+    override func call(_ x: Tensor, training: Bool) -> Tensor { x * factor.value }
+}
