@@ -59,16 +59,16 @@ import Testing
         let target = inputs.sum(axes: [1], keepDims: true)
         let network = Sequential([Dense(units: 8, activation: .tanh), Dense(units: 1)])
         try network.build(inputShape: inputs.shape)
-        let before = try square(network(inputs) - target).mean().item()
         let optimizer = Adam(learningRate: 0.01)
-        for _ in 0..<20 {
+        for _ in 0..<200 {
             let weights = network.trainableWeights
             let slopes = gradient(
                 of: square(network(inputs, training: true) - target).mean(),
                 withRespectTo: weights.map(\.value))
             try optimizer.applyNow(zip(slopes, weights).map { (gradient: $0, variable: $1) })
         }
-        #expect(try square(network(inputs) - target).mean().item() < before)
+        let error = try square(network(inputs) - target).mean().item()
+        #expect(error < 0.5)
     }
 
     @Test("Callbacks are called")

@@ -65,7 +65,7 @@ final class FitRun {
         try state.reset()
         try callbacks.each { try $0.onEpochBegin(epoch) }
         progress.begin(options.epochs > 1 ? "Epoch \(epoch + 1)/\(options.epochs)" : nil)
-        if options.shuffle { source.shuffle(&order) }
+        if options.shuffle { shuffle() }
         snapshot.take()
         var step = 0
         while step < steps.count, !model.stopTraining {
@@ -83,6 +83,15 @@ final class FitRun {
         history.onEpochEnd(epoch, logs: &logs)
         progress.finish(logs)
         return logs
+    }
+
+    /// Fisher and Yates; `RandomSource.shuffle` is generic, and slow on a million rows for that.
+    private func shuffle() {
+        order.withUnsafeMutableBufferPointer { rows in
+            for i in stride(from: rows.count - 1, to: 0, by: -1) {
+                rows.swapAt(i, source.nextInt(below: i + 1))
+            }
+        }
     }
 
     /// Runs steps until the epoch ends or the progress bar is due. Allocates nothing.

@@ -29,12 +29,12 @@ struct KerasFitTests {
         let isNormalized = fixture["name"].string == "batch_normalization"
         try expectWithin(
             model.predict(x[0..<5]), fixture["predict"].tensor,
-            relative: isNormalized ? 1e-3 : 1e-4,
+            relative: isNormalized ? 1e-3 : 1e-5,
             absolute: 1e-5, "predict")
         for (weight, after) in zip(model.weights, fixture["weights_after"].list)
         where !(isNormalized && weight.name == "dense/bias") {
             try expectWithin(
-                weight.read(), after["array"].tensor, relative: 1e-3, absolute: 1e-4, weight.name)
+                weight.read(), after["array"].tensor, relative: isNormalized ? 1e-3 : 1e-4, absolute: 1e-5, weight.name)
         }
     }
 
@@ -59,7 +59,7 @@ struct KerasFitTests {
     private func expectSeries(_ got: [Double], _ expected: [Double], _ what: String) {
         #expect(got.count == expected.count, "\(what)")
         for (a, b) in zip(got, expected) {
-            #expect(abs(a - b) <= 1e-5 + 1e-4 * abs(b), "\(what): \(got), not \(expected)")
+            #expect(abs(a - b) <= 1e-6 + 1e-5 * abs(b), "\(what): \(got), not \(expected)")
         }
     }
 }
