@@ -65,7 +65,7 @@ final class InferenceProgram {
 
     /// The outputs for a batch of exactly this shape.
     func outputs(for data: TensorData) throws -> [Tensor] {
-        try ExecutionLock.withLock {
+        try ExecutionLock.withLock(isLarge: program.isLarge) {
             let rows = inputs[0].shape.dimensions[0]
             let rowBytes = rows > 0 ? data.bytes.count / rows : 0
             program.load([RawColumn(base: data.address, rowBytes: rowBytes)], first: 0, count: rows)

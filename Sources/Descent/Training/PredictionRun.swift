@@ -36,7 +36,9 @@ final class PredictionRun {
         var results = try specs.map { try TensorData($0) { _ in } }
         var step = 0
         while step < steps {
-            step = try ExecutionLock.withLock { try runChunk(from: step, full, last, &results) }
+            step = try ExecutionLock.withLock(isLarge: steps > 1 || full.program.isLarge) {
+                try runChunk(from: step, full, last, &results)
+            }
             if step < steps { progress.update(step, Logs()) }
         }
         try callbacks.each { try $0.onPredictEnd() }

@@ -65,6 +65,9 @@ final class StepProgram {
 
     func run() throws { try executable.run() }
 
+    /// Whether a run is worth handing to the engine thread.
+    var isLarge: Bool { executable.isLarge }
+
     /// Output `index`, a float32 or float64 scalar.
     func scalar(_ index: Int) -> Double {
         guard let base = executable.outputBuffer(index).baseAddress else { return .nan }

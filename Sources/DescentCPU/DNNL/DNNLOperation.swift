@@ -1,4 +1,5 @@
 import CDNNL
+import CDescentKernels
 import DescentCore
 
 /// A oneDNN operation with fixed shapes, made once.
@@ -9,29 +10,56 @@ final class DNNLOperation {
         let rows: Int
         let columns: Int
         let inner: Int
+
+        var operations: Double {
+            2 * Double(batch) * Double(rows) * Double(columns) * Double(inner)
+        }
     }
 
     fileprivate let handle: OpaquePointer
     let scratchBytes: Int
+    /// Rough nanoseconds on one thread, at 100 operations a nanosecond.
+    let cost: Int
 
-    init(_ product: Product, transposeLeft: Bool, transposeRight: Bool, bias: Bool) throws {
+    /// Below so many operations a second thread costs more than it gives: 32×400 · 400×25 is as fast on
+    /// one.
+    private static let worthSharing = 1e6
+
+    /// oneDNN decides on the number of threads when an operation is made.
+    private static func limitingThreads<R>(_ operations: Double, _ threads: Int, _ make: () -> R) -> R {
+        let before = dk_max_threads()
+        dk_set_threads(operations < worthSharing ? 1 : Int32(clamping: threads))
+        defer { dk_set_threads(before) }
+        return make()
+    }
+
+    init(
+        _ product: Product, transposeLeft: Bool, transposeRight: Bool, bias: Bool, threads: Int
+    ) throws {
         var why: UnsafePointer<CChar>?
-        let handle = dd_matmul_create(
-            product.batch, product.rows, product.columns, product.inner, transposeLeft ? 1 : 0,
-            transposeRight ? 1 : 0, bias ? 1 : 0, DD_NONE, &why)
+        let handle = Self.limitingThreads(product.operations, threads) {
+            dd_matmul_create(
+                product.batch, product.rows, product.columns, product.inner, transposeLeft ? 1 : 0,
+                transposeRight ? 1 : 0, bias ? 1 : 0, DD_NONE, &why)
+        }
         guard let handle else { throw DNNLOperation.failure("matmul", why) }
         self.handle = handle
         scratchBytes = dd_op_scratch_bytes(handle)
+        cost = 300 + Int(product.operations / 100)
     }
 
-    init(_ kind: dd_conv_kind, _ shape: dd_conv_shape, bias: Bool) throws {
+    init(_ kind: dd_conv_kind, _ shape: dd_conv_shape, bias: Bool, threads: Int) throws {
         var why: UnsafePointer<CChar>?
         var shape = shape
-        guard let handle = dd_conv_create(kind, &shape, bias ? 1 : 0, DD_NONE, &why) else {
-            throw DNNLOperation.failure("convolution", why)
+        let taps = Double(shape.kh * shape.kw) * Double(shape.c / shape.groups)
+        let operations = 2 * Double(shape.n * shape.oh * shape.ow) * Double(shape.o) * taps
+        let handle = Self.limitingThreads(operations, threads) {
+            dd_conv_create(kind, &shape, bias ? 1 : 0, DD_NONE, &why)
         }
+        guard let handle else { throw DNNLOperation.failure("convolution", why) }
         self.handle = handle
         scratchBytes = dd_op_scratch_bytes(handle)
+        cost = 300 + Int(operations / 100)
     }
 
     deinit { dd_op_destroy(handle) }
@@ -61,6 +89,8 @@ final class DNNLStep: Instruction {
         self.output = output
         self.scratch = scratch
     }
+
+    override var cost: Int { operation.cost }
 
     override func run(_ memory: Memory) throws {
         let code = dd_op_execute(

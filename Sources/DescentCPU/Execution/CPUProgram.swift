@@ -38,6 +38,7 @@ final class CPUProgram: Executable {
             }
         }
         constants = held
+        isLarge = instructions.reduce(0) { $0 + $1.cost } > Self.worthHandingOver
         memory = Memory(table: table, kernels: dk_kernels_current(), threads: lowering.threads)
     }
 
@@ -45,6 +46,10 @@ final class CPUProgram: Executable {
         table.deallocate()
         freeAligned(arena)
     }
+
+    let isLarge: Bool
+    /// Nanoseconds of work above which waking the engine thread, 25 µs, is small.
+    private static let worthHandingOver = 100_000
 
     var arenaBytes: Int { arena.count }
     private var bound: Set<Int> = []

@@ -21,6 +21,9 @@ class Instruction {
     var reads: [BufferID] = []
     var writes: [BufferID] = []
 
+    /// Rough nanoseconds of one run on one thread.
+    var cost: Int { 100 }
+
     func run(_ memory: Memory) throws {}
 
     /// A part of the work, `part` of `parts`, for instructions that share it among threads.

@@ -10,7 +10,8 @@ final class FusedLoop: Instruction {
     private let ops: UnsafeMutableBufferPointer<MicroOp>
     /// Operations whose result is the same for every tile; they run once.
     private let hoisted: Int
-    private let cost: Int
+    private let nanoseconds: Int
+    override var cost: Int { nanoseconds }
 
     /// - Parameters:
     ///   - ops: hoisted ones first.
@@ -23,7 +24,7 @@ final class FusedLoop: Instruction {
         self.hoisted = hoisted
         self.ops = .allocate(capacity: ops.count)
         _ = self.ops.initialize(from: ops)
-        cost = ops.reduce(0) { $0 + $1.cost } * (count / 1000)
+        nanoseconds = ops.reduce(0) { $0 + $1.cost } * count / 1000
     }
 
     deinit { ops.deallocate() }
@@ -35,7 +36,7 @@ final class FusedLoop: Instruction {
     private static let worthSharing = 10_000
 
     override func run(_ memory: Memory) {
-        fork(cost > Self.worthSharing ? Swift.min(memory.threads, (count + tile - 1) / tile) : 1, memory)
+        fork(nanoseconds > Self.worthSharing ? Swift.min(memory.threads, (count + tile - 1) / tile) : 1, memory)
     }
 
     override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {

@@ -9,7 +9,7 @@ extension Lowering {
                 op, x: spec(inputs[0]), kernel: spec(inputs[1]).shape, y: spec(node).shape)
         else { return false }
         let epilogue = epilogues.bias[node]
-        let operation = try DNNLOperation(DD_FORWARD, shape, bias: epilogue != nil)
+        let operation = try DNNLOperation(DD_FORWARD, shape, bias: epilogue != nil, threads: threads)
         let bias = epilogue.map { buffer($0.vector) }
         let (x, kernel) = (buffer(inputs[0]), buffer(inputs[1]))
         emitDNNL(operation, x, kernel, bias: bias, out: result(epilogue?.result ?? node))
@@ -22,7 +22,7 @@ extension Lowering {
             let shape = convolutionShape(
                 op.forward, x: spec(node), kernel: spec(inputs[1]).shape, y: spec(inputs[0]).shape)
         else { return false }
-        let operation = try DNNLOperation(DD_BACKWARD_DATA, shape, bias: false)
+        let operation = try DNNLOperation(DD_BACKWARD_DATA, shape, bias: false, threads: threads)
         emitDNNL(operation, buffer(inputs[0]), buffer(inputs[1]), bias: nil, out: result(node))
         return true
     }
@@ -33,7 +33,7 @@ extension Lowering {
             let shape = convolutionShape(
                 op.forward, x: spec(inputs[0]), kernel: spec(node).shape, y: spec(inputs[1]).shape)
         else { return false }
-        let operation = try DNNLOperation(DD_BACKWARD_WEIGHTS, shape, bias: false)
+        let operation = try DNNLOperation(DD_BACKWARD_WEIGHTS, shape, bias: false, threads: threads)
         emitDNNL(operation, buffer(inputs[0]), buffer(inputs[1]), bias: nil, out: result(node))
         return true
     }

@@ -63,6 +63,8 @@ final class GatherStep: Instruction {
         self.wide = wide
     }
 
+    override var cost: Int { count * (20 + rowBytes / 8) }
+
     override func run(_ memory: Memory) throws {
         let k = memory.kernels.pointee
         let bad: Int
@@ -109,6 +111,8 @@ final class ScatterStep: Instruction {
         self.wide = wide
     }
 
+    override var cost: Int { count * (20 + width / 4) }
+
     override func run(_ memory: Memory) throws {
         let k = memory.kernels.pointee
         let (y, x) = (memory.floats(out), memory.floats(updates))
@@ -137,6 +141,8 @@ final class RandomStep: Instruction {
         self.count = count
         self.wide = wide
     }
+
+    override var cost: Int { count * 2 }
 
     override func run(_ memory: Memory) {
         fork(count > 1 << 14 ? memory.threads : 1, memory)

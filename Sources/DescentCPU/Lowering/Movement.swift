@@ -104,6 +104,8 @@ final class TransposeStep: Instruction {
         lengths = (batch, rows, columns, inner)
     }
 
+    override var cost: Int { lengths.batch * lengths.rows * lengths.columns * lengths.inner / 8 }
+
     override func run(_ memory: Memory) {
         memory.kernels.pointee.transpose(
             memory[out], memory[source], lengths.batch, lengths.rows, lengths.columns, lengths.inner)
@@ -165,6 +167,8 @@ final class StridedCopy: Instruction {
     /// The kernel takes eight axes; outer ones are walked here.
     private static let kernelRank = 8
 
+    override var cost: Int { (0..<rank).reduce(1) { $0 * lists[$1] } / 2 }
+
     override func run(_ memory: Memory) {
         copy(
             memory, axis: 0, from: memory[source] + starts.from, to: memory[out] + starts.to)
@@ -199,6 +203,8 @@ final class Copy: Instruction {
         self.bytes = bytes
     }
 
+    override var cost: Int { bytes / 16 }
+
     override func run(_ memory: Memory) {
         memory[target].copyMemory(from: memory[source], byteCount: bytes)
     }
@@ -215,6 +221,8 @@ final class Fill: Instruction {
         self.value = value
         self.spec = spec
     }
+
+    override var cost: Int { spec.byteCount / 16 }
 
     override func run(_ memory: Memory) {
         let base = memory[target]

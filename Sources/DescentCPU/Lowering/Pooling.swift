@@ -66,8 +66,10 @@ final class PoolStep: Instruction {
         self.y = y
     }
 
+    private var work: Int { pool.N * pool.OH * pool.OW * pool.KH * pool.KW * pool.C }
+    override var cost: Int { work / 4 }
+
     override func run(_ memory: Memory) {
-        let work = pool.N * pool.OH * pool.OW * pool.KH * pool.KW * pool.C
         fork(work > 1 << 15 ? Swift.min(memory.threads, pool.N) : 1, memory)
     }
 

@@ -28,7 +28,7 @@ extension Lowering {
             inputs[1], plain: dot.rhsBatch + bInner + bFree, flipped: dot.rhsBatch + bFree + bInner)
         let operation = try DNNLOperation(
             product, transposeLeft: leftTransposed, transposeRight: rightTransposed,
-            bias: epilogue != nil)
+            bias: epilogue != nil, threads: threads)
         let bias = epilogue.map { buffer($0.vector) }
         emitDNNL(operation, left, right, bias: bias, out: result(target))
         return true

@@ -84,6 +84,8 @@ final class ReduceStep: Instruction {
     /// Below so many elements a second thread costs more than it gives.
     private static let worthSharing = 1 << 16
 
+    override var cost: Int { outer * n * inner / 16 }
+
     override func run(_ memory: Memory) {
         let large = outer * n * inner > Self.worthSharing && n > 1
         let threads = large ? Swift.min(memory.threads, splitsRows ? outer : n) : 1
@@ -133,6 +135,8 @@ final class ArgMaxStep: Instruction {
         self.n = n
         self.inner = inner
     }
+
+    override var cost: Int { outer * n * inner }
 
     override func run(_ memory: Memory) {
         let y = memory[out].assumingMemoryBound(to: Int32.self)

@@ -67,6 +67,8 @@ final class ReferenceStep: Instruction {
         self.output = output
     }
 
+    override var cost: Int { 1000 + output.1.shape.elementCount * 50 }
+
     override func run(_ memory: Memory) throws {
         try evaluateReference(
             op, inputs.map { HostArray(spec: $0.1, base: UnsafeRawPointer(memory[$0.0])) },

@@ -31,6 +31,8 @@ final class WideElements: Instruction {
         count = spec.shape.elementCount
     }
 
+    override var cost: Int { count * 2 }
+
     override func run(_ memory: Memory) {
         switch op {
         case .unary(let unary): from == .float64 ? apply(unary, Double.self, memory) : apply(unary, Int64.self, memory)

@@ -21,6 +21,8 @@ package protocol Executable: AnyObject {
     func run() throws
     /// Output `index`; valid until the next run.
     func outputBuffer(_ index: Int) -> UnsafeRawBufferPointer
+    /// Whether a run takes long enough to be worth handing to ``EngineThread``.
+    var isLarge: Bool { get }
     /// Bytes of working memory.
     var arenaBytes: Int { get }
 }

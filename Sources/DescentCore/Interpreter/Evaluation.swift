@@ -56,32 +56,42 @@ extension Tensor {
     }
 }
 
-/// Computes several tensors in one program.
+/// Computes several tensors in one program: on the engine thread if that is worth it.
 package func evaluate(_ tensors: [Tensor], backend: (any Backend)? = nil) throws -> [TensorData] {
     let graph = try Graph(outputs: tensors)
-    return try ExecutionLock.withLock {
-        defer { withExtendedLifetime(graph) {} }  // bound pointers lead into its data
-        let program = try ProgramCache.program(for: graph, backend ?? DefaultBackend.current)
-        for (index, source) in graph.inputs.enumerated() {
-            switch source {
-            case .data(let data):
-                // Programs write only inputs that have updates, and these are variables.
-                if let base = data.bytes.baseAddress {
-                    program.bind(index, to: UnsafeMutableRawPointer(mutating: base))
-                }
-            case .variable(let storage):
-                if let base = storage.bytes.baseAddress { program.bind(index, to: base) }
-            case .placeholder(let placeholder):
-                throw ShapeError(
-                    who: "Evaluation", expected: "tensors with numbers behind them",
-                    got: "the placeholder '\(placeholder.name)'",
-                    fix: "Ask for numbers outside the function or step that is being recorded.")
+    let program = try ExecutionLock.withLock {
+        try ProgramCache.program(for: graph, backend ?? DefaultBackend.current)
+    }
+    let specs = tensors.map(\.spec)
+    return try ExecutionLock.withLock(isLarge: program.isLarge) {
+        try run(program, graph, specs)
+    }
+}
+
+/// Binds the program's inputs, runs it and copies its outputs, under ``ExecutionLock``.
+private func run(
+    _ program: any Executable, _ graph: Graph, _ specs: [TensorSpec]
+) throws -> [TensorData] {
+    defer { withExtendedLifetime(graph) {} }  // bound pointers lead into its data
+    for (index, source) in graph.inputs.enumerated() {
+        switch source {
+        case .data(let data):
+            // Programs write only inputs that have updates, and these are variables.
+            if let base = data.bytes.baseAddress {
+                program.bind(index, to: UnsafeMutableRawPointer(mutating: base))
             }
+        case .variable(let storage):
+            if let base = storage.bytes.baseAddress { program.bind(index, to: base) }
+        case .placeholder(let placeholder):
+            throw ShapeError(
+                who: "Evaluation", expected: "tensors with numbers behind them",
+                got: "the placeholder '\(placeholder.name)'",
+                fix: "Ask for numbers outside the function or step that is being recorded.")
         }
-        try program.run()
-        return try tensors.indices.map { i in
-            try TensorData(tensors[i].spec) { $0.copyMemory(from: program.outputBuffer(i)) }
-        }
+    }
+    try program.run()
+    return try specs.enumerated().map { i, spec in
+        try TensorData(spec) { $0.copyMemory(from: program.outputBuffer(i)) }
     }
 }
 

@@ -33,6 +33,7 @@ private final class ReferenceProgram: Executable {
     }
 
     var arenaBytes: Int { 0 }
+    var isLarge: Bool { false }
 
     func inputBuffer(_ index: Int) throws -> UnsafeMutableRawBufferPointer {
         let data = try owned[index] ?? TensorData(graph.inputSpecs[index]) { _ in }

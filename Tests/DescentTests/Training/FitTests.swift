@@ -55,13 +55,14 @@ struct FitTests {
         }
         var best = UInt64.max
         var results: [[[Double]]] = []
-        for _ in 0..<300 where results.count < 2 {
+        // The runs with the fewest draws in between are those nobody disturbed.
+        for attempt in 0..<300 where attempt < 20 || results.count < 2 {
             let (weights, streams) = try run()
             if streams < best { (best, results) = (streams, []) }
             if streams == best { results.append(weights) }
         }
-        try #require(results.count == 2)
-        #expect(results[0] == results[1])
+        try #require(results.count >= 2)
+        #expect(results.allSatisfy { $0 == results[0] })
     }
 
     @Test func `the order of rows changes with the epoch`() throws {

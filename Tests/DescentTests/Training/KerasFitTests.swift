@@ -13,20 +13,25 @@ struct KerasFitTests {
             weightedMetrics: makeMetrics(fixture["weighted_metrics"]))
         let history = try train(model, x, y, fixture["fit"], weights: all["sample_weight"].tensor)
         #expect(history.keys.sorted() == fixture["history_keys"].list.compactMap(\.string).sorted())
+        // The bias before batch normalisation has no gradient but noise, and Adam follows it;
+        // the moving mean and what is evaluated with it go along.
+        let isNormalized = fixture["name"].string == "batch_normalization"
+        let tolerance = isNormalized ? 1e-4 : 1e-5
         for key in history.keys where key != "learning_rate" {
-            expectSeries(history[key], fixture["history"][key].doubles, key)
+            expectSeries(
+                history[key], fixture["history"][key].doubles, key, tolerance: tolerance)
         }
         #expect(history.keys == fixture["history_keys"].list.compactMap(\.string))
         let result = try model.evaluate(x, y, batchSize: 16, verbose: .silent)
         // Keras lists a weighted metric of the same name twice; its dictionary does not.
         if fixture["weighted_metrics"].isNull {
-            expectSeries(result.values, fixture["evaluate"].doubles, "evaluate")
+            expectSeries(
+                result.values, fixture["evaluate"].doubles, "evaluate", tolerance: tolerance)
         }
         for (name, value) in fixture["evaluate_dictionary"].entries {
-            expectSeries([result[name] ?? .nan], [value.double ?? .nan], name)
+            expectSeries(
+                [result[name] ?? .nan], [value.double ?? .nan], name, tolerance: tolerance)
         }
-        // The bias before batch normalisation has no gradient but noise, and Adam follows it.
-        let isNormalized = fixture["name"].string == "batch_normalization"
         try expectWithin(
             model.predict(x[0..<5]), fixture["predict"].tensor,
             relative: isNormalized ? 1e-3 : 1e-5,
@@ -34,7 +39,8 @@ struct KerasFitTests {
         for (weight, after) in zip(model.weights, fixture["weights_after"].list)
         where !(isNormalized && weight.name == "dense/bias") {
             try expectWithin(
-                weight.read(), after["array"].tensor, relative: isNormalized ? 1e-3 : 1e-4, absolute: 1e-5, weight.name)
+                weight.read(), after["array"].tensor, relative: isNormalized ? 1e-3 : 1e-4,
+                absolute: isNormalized ? 1e-4 : 1e-5, weight.name)
         }
     }
 
@@ -56,10 +62,12 @@ struct KerasFitTests {
             sampleWeight: fit["sample_weight"].bool == true ? weights : nil)
     }
 
-    private func expectSeries(_ got: [Double], _ expected: [Double], _ what: String) {
+    private func expectSeries(
+        _ got: [Double], _ expected: [Double], _ what: String, tolerance: Double = 1e-5
+    ) {
         #expect(got.count == expected.count, "\(what)")
         for (a, b) in zip(got, expected) {
-            #expect(abs(a - b) <= 1e-6 + 1e-5 * abs(b), "\(what): \(got), not \(expected)")
+            #expect(abs(a - b) <= (0.1 + abs(b)) * tolerance, "\(what): \(got), not \(expected)")
         }
     }
 }
