@@ -59,7 +59,7 @@ struct Chart {
         }
         for (index, line) in panel.lines.enumerated() where !line.values.isEmpty {
             let points = line.values.enumerated().map { "\(x($0)),\(y($1))" }.joined(separator: " ")
-            let legend = panel.left + 150 + Double(index) * 90
+            let legend = panel.left + 190 + Double(index) * 80
             svg += "<polyline points='\(points)' fill='none' stroke='\(line.color)' "
                 + "stroke-width='2.5'/>\n<text x='\(legend)' y='24' fill='\(line.color)'>"
                 + "\(line.name)</text>\n"

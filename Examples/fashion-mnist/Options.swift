@@ -4,7 +4,8 @@ import Foundation
 struct Options {
     var usesMLP = false
     var epochs = 5
-    var batchSize = 64
+    var batchSize = 32
+    var seed: UInt64 = 1
     var folder: String?
 
     struct UsageError: Error, CustomStringConvertible {
@@ -18,11 +19,12 @@ struct Options {
             case "--mlp": usesMLP = true
             case "--epochs": epochs = try Self.number(argument, rest.popFirst())
             case "--batch-size": batchSize = try Self.number(argument, rest.popFirst())
+            case "--seed": seed = UInt64(try Self.number(argument, rest.popFirst()))
             case "--data": folder = rest.popFirst()
             default:
                 throw UsageError(
-                    description: "fashion-mnist needs --mlp, --epochs N, --batch-size N or --data "
-                        + "FOLDER, but got '\(argument)'. Leave it out for the defaults.")
+                    description: "fashion-mnist needs --mlp, --epochs N, --batch-size N, --seed N or "
+                        + "--data FOLDER, but got '\(argument)'. Leave it out for the defaults.")
             }
         }
     }
