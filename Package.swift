@@ -40,7 +40,9 @@ let package = Package(
         // The CPU engine.
         .target(
             name: "CDescentKernels", cSettings: kernelSettings,
-            linkerSettings: [.linkedLibrary("m"), .linkedLibrary("gomp", .when(platforms: [.linux]))]),
+            linkerSettings: [
+                .linkedLibrary("m"), .linkedLibrary("gomp", .when(platforms: [.linux])),
+            ]),
         .target(
             name: "CDNNL", cSettings: kernelSettings, linkerSettings: [.linkedLibrary("dnnl")]),
         .target(
@@ -48,7 +50,9 @@ let package = Package(
             swiftSettings: swiftSettings),
 
         // What users import.
-        .target(name: "Descent", dependencies: ["DescentCore", "DescentCPU"], swiftSettings: swiftSettings),
+        .target(
+            name: "Descent", dependencies: ["DescentCore", "DescentCPU"],
+            swiftSettings: swiftSettings),
 
         // Readers of data files.
         .systemLibrary(

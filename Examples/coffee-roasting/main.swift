@@ -42,5 +42,7 @@ print("J after 1 epoch \(history["loss"][0]), after 1500 \(history["loss"].last!
 let test = [[200.0, 13.9], [200.0, 17.0]]
 let predictions = try model.predict(test).scalars()
 for (roast, probability) in zip(test, predictions) {
-    print("\(roast[0]) °C for \(roast[1]) min: \(probability >= 0.5 ? "good" : "bad") roast, p = \(probability)")
+    print(
+        "\(roast[0]) °C for \(roast[1]) min: \(probability >= 0.5 ? "good" : "bad") roast, p = \(probability)"
+    )
 }

@@ -21,7 +21,9 @@ print("J = \(try J.item())")
 print("∂J/∂w = \(try slopes[0].item()), ∂J/∂b = \(try slopes[1].item())")
 
 let nudged = cost(w: w + 0.001, b: b)
-print("w ↑ 0.001 moves J by \(try (nudged - J).item()), ∂J/∂w · 0.001 = \(try slopes[0].item() * 0.001)")
+print(
+    "w ↑ 0.001 moves J by \(try (nudged - J).item()), ∂J/∂w · 0.001 = \(try slopes[0].item() * 0.001)"
+)
 
 /// J = a² with a = 2 + 3w.
 func square(_ w: Tensor) -> Tensor {

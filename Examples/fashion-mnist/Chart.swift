@@ -49,18 +49,21 @@ struct Chart {
         for step in 0...4 {
             let value = low + span * Double(step) / 4
             let text = String(format: "%.3f", value)
-            svg += "<line x1='\(panel.left)' x2='\(panel.left + Self.width)' y1='\(y(value))' "
+            svg +=
+                "<line x1='\(panel.left)' x2='\(panel.left + Self.width)' y1='\(y(value))' "
                 + "y2='\(y(value))' stroke='#ddd'/>\n<text x='\(panel.left - 6)' y='\(y(value) + 4)' "
                 + "text-anchor='end' fill='#555'>\(text)</text>\n"
         }
         for epoch in 0..<epochs where epochs <= 12 || epoch % (epochs / 10 + 1) == 0 {
-            svg += "<text x='\(x(epoch))' y='\(Self.top + Self.height + 20)' text-anchor='middle' "
+            svg +=
+                "<text x='\(x(epoch))' y='\(Self.top + Self.height + 20)' text-anchor='middle' "
                 + "fill='#555'>\(epoch + 1)</text>\n"
         }
         for (index, line) in panel.lines.enumerated() where !line.values.isEmpty {
             let points = line.values.enumerated().map { "\(x($0)),\(y($1))" }.joined(separator: " ")
             let legend = panel.left + 190 + Double(index) * 80
-            svg += "<polyline points='\(points)' fill='none' stroke='\(line.color)' "
+            svg +=
+                "<polyline points='\(points)' fill='none' stroke='\(line.color)' "
                 + "stroke-width='2.5'/>\n<text x='\(legend)' y='24' fill='\(line.color)'>"
                 + "\(line.name)</text>\n"
         }

@@ -41,7 +41,9 @@ struct FashionMNISTExample {
         let result = try model.evaluate(
             picture(data.test.images), data.test.labels, batchSize: 256, verbose: .silent)
         let accuracy = result["accuracy"] ?? 0
-        print("Test accuracy: \(percent(accuracy)) on \(data.test.count) images the model has not seen")
+        print(
+            "Test accuracy: \(percent(accuracy)) on \(data.test.count) images the model has not seen"
+        )
 
         try Chart(history).write(to: "training-curves.svg")
         let shown = data.test.images[0..<24]

@@ -23,7 +23,8 @@ struct Options {
             case "--data": folder = rest.popFirst()
             default:
                 throw UsageError(
-                    description: "fashion-mnist needs --mlp, --epochs N, --batch-size N, --seed N or "
+                    description:
+                        "fashion-mnist needs --mlp, --epochs N, --batch-size N, --seed N or "
                         + "--data FOLDER, but got '\(argument)'. Leave it out for the defaults.")
             }
         }

@@ -29,21 +29,25 @@ struct PredictionSheet {
         let left = 16 + Double(index % Self.columns) * (Self.cell + 16)
         let top = 16 + Double(index / Self.columns) * (Self.cell + Self.caption + 14)
         let pixel = Self.cell / Double(Self.side)
-        var svg = "<rect x='\(left)' y='\(top)' width='\(Self.cell)' height='\(Self.cell)' fill='black'/>\n"
+        var svg =
+            "<rect x='\(left)' y='\(top)' width='\(Self.cell)' height='\(Self.cell)' fill='black'/>\n"
         for row in 0..<Self.side {
             for column in 0..<Self.side {
                 let value = Int(images[(index * Self.side + row) * Self.side + column])
                 guard value > 8 else { continue }
                 let grey = String(format: "#%02x%02x%02x", value, value, value)
-                svg += "<rect x='\(left + Double(column) * pixel)' y='\(top + Double(row) * pixel)' "
+                svg +=
+                    "<rect x='\(left + Double(column) * pixel)' y='\(top + Double(row) * pixel)' "
                     + "width='\(pixel)' height='\(pixel)' fill='\(grey)'/>\n"
             }
         }
         let right = guesses[index] == labels[index]
         let text = right ? names[guesses[index]] : "\(names[guesses[index]])?"
-        svg += "<text x='\(left)' y='\(top + Self.cell + 15)' fill='\(right ? "#222" : "#c22")'>\(text)</text>\n"
+        svg +=
+            "<text x='\(left)' y='\(top + Self.cell + 15)' fill='\(right ? "#222" : "#c22")'>\(text)</text>\n"
         if !right {
-            svg += "<text x='\(left)' y='\(top + Self.cell + 29)' fill='#777'>is \(names[labels[index]])</text>\n"
+            svg +=
+                "<text x='\(left)' y='\(top + Self.cell + 29)' fill='#777'>is \(names[labels[index]])</text>\n"
         }
         return svg
     }

@@ -7,14 +7,17 @@ setRandomSeed(11)
 // What a camera's detector would hand over: six noisy measurements, each label seen in two of them.
 var source = RandomSource(seed: 5, stream: 0)
 let Y = (0..<1000).map { _ in (0..<3).map { _ in source.nextUniform() < 0.5 ? 1.0 : 0.0 } }
-let X = Y.map { y in (0..<6).map { i in y[i / 2] * (i % 2 == 0 ? 2 : -1) + source.nextNormal() * 0.5 } }
+let X = Y.map { y in
+    (0..<6).map { i in y[i / 2] * (i % 2 == 0 ? 2 : -1) + source.nextNormal() * 0.5 }
+}
 
 let model = Sequential([
     Dense(units: 25, activation: .relu),
     Dense(units: 15, activation: .relu),
     Dense(units: 3, activation: .sigmoid),
 ])
-model.compile(optimizer: Adam(learningRate: 0.01), loss: BinaryCrossentropy(), metrics: [.binaryAccuracy])
+model.compile(
+    optimizer: Adam(learningRate: 0.01), loss: BinaryCrossentropy(), metrics: [.binaryAccuracy])
 let history = try model.fit(X, Y, epochs: 20, verbose: .silent, validationSplit: 0.2)
 print("share of right answers on unseen scenes: \(history["val_binary_accuracy"].last!)")
 

@@ -7,7 +7,8 @@ import Testing
 @Suite struct EngineAgainstInterpreterTests {
     private static let perCase = 40
 
-    @Test("Random graphs give the same numbers on the engine and the interpreter", arguments: 0..<20)
+    @Test(
+        "Random graphs give the same numbers on the engine and the interpreter", arguments: 0..<20)
     func randomGraphsAgree(block: Int) throws {
         let first = UInt64(block * Self.perCase)
         for seed in first..<(first + UInt64(Self.perCase)) {

@@ -23,7 +23,8 @@ import Testing
             #expect(plan.offsets[i] + lives[i].bytes <= plan.total)
             for j in 0..<i
             where lives[i].first <= lives[j].last && lives[j].first <= lives[i].last {
-                let apart = plan.offsets[i] + lives[i].bytes <= plan.offsets[j]
+                let apart =
+                    plan.offsets[i] + lives[i].bytes <= plan.offsets[j]
                     || plan.offsets[j] + lives[j].bytes <= plan.offsets[i]
                 #expect(apart)
             }
@@ -43,7 +44,9 @@ import Testing
 
     @Test("Without reuse every piece has memory of its own")
     func withoutReuseNothingIsShared() {
-        let lives = [Lifetime(bytes: 10, first: 0, last: 0), Lifetime(bytes: 10, first: 5, last: 5)]
+        let lives = [
+            Lifetime(bytes: 10, first: 0, last: 0), Lifetime(bytes: 10, first: 5, last: 5),
+        ]
         #expect(MemoryPlan.plan(lives, reuse: false).total == 128)
         #expect(MemoryPlan.plan(lives).total == 64)
     }

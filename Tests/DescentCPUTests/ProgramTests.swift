@@ -11,8 +11,11 @@ import Testing
         let program = try CPUBackend().compile(graph)
         for (i, source) in graph.inputs.enumerated() {
             switch source {
-            case .variable(let storage): program.bind(i, to: try #require(storage.bytes.baseAddress))
-            case .data(let data): program.bind(i, to: UnsafeMutableRawPointer(mutating: try #require(data.bytes.baseAddress)))
+            case .variable(let storage):
+                program.bind(i, to: try #require(storage.bytes.baseAddress))
+            case .data(let data):
+                program.bind(
+                    i, to: UnsafeMutableRawPointer(mutating: try #require(data.bytes.baseAddress)))
             case .placeholder: Issue.record("no placeholders here")
             }
         }
@@ -95,7 +98,8 @@ import Testing
         let two = try evaluate(outputs, backend: CPUBackend(threads: 2))
         for (a, b) in zip(one, two) {
             let fault = mismatch(
-                Tensor(data: a), Tensor(data: b), tolerance: Tolerance(absolute: 1e-5, relative: 1e-5))
+                Tensor(data: a), Tensor(data: b),
+                tolerance: Tolerance(absolute: 1e-5, relative: 1e-5))
             #expect(fault == nil)
         }
     }

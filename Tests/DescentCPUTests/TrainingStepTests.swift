@@ -19,7 +19,9 @@ private final class Step {
             try Variable(Step.numbers(shape, seed: UInt64(i)), name: "w\(i)")
         }
         self.weights = weights
-        let slots = try shapes.map { (try Variable(Tensor.zeros($0)), try Variable(Tensor.zeros($0))) }
+        let slots = try shapes.map {
+            (try Variable(Tensor.zeros($0)), try Variable(Tensor.zeros($0)))
+        }
         let trace = StepTrace()
         let loss = trace.record {
             let loss = Step.loss(images, labels, weights.map(\.value))
@@ -37,16 +39,22 @@ private final class Step {
         program = try backend.compile(graph)
         for (i, source) in graph.inputs.enumerated() {
             switch source {
-            case .variable(let storage): program.bind(i, to: try #require(storage.bytes.baseAddress))
-            case .data(let data): program.bind(i, to: UnsafeMutableRawPointer(mutating: try #require(data.bytes.baseAddress)))
+            case .variable(let storage):
+                program.bind(i, to: try #require(storage.bytes.baseAddress))
+            case .data(let data):
+                program.bind(
+                    i, to: UnsafeMutableRawPointer(mutating: try #require(data.bytes.baseAddress)))
             case .placeholder:
                 let buffer = try program.inputBuffer(i)
                 if graph.inputSpecs[i].dtype == .int32 {
-                    for k in 0..<batch { buffer.storeBytes(of: Int32(k % 10), toByteOffset: k * 4, as: Int32.self) }
+                    for k in 0..<batch {
+                        buffer.storeBytes(of: Int32(k % 10), toByteOffset: k * 4, as: Int32.self)
+                    }
                 } else {
                     var source = RandomSource(seed: 9, stream: 9)
                     for k in 0..<(batch * 196) {
-                        buffer.storeBytes(of: Float(source.nextUniform()), toByteOffset: k * 4, as: Float.self)
+                        buffer.storeBytes(
+                            of: Float(source.nextUniform()), toByteOffset: k * 4, as: Float.self)
                     }
                 }
             }
@@ -55,13 +63,16 @@ private final class Step {
 
     private static func numbers(_ shape: Shape, seed: UInt64) -> Tensor {
         var source = RandomSource(seed: 1, stream: seed)
-        return Tensor(shape: shape, scalars: (0..<shape.elementCount).map { _ in Float(source.nextUniform() - 0.5) * 0.4 })
+        return Tensor(
+            shape: shape,
+            scalars: (0..<shape.elementCount).map { _ in Float(source.nextUniform() - 0.5) * 0.4 })
     }
 
     private static func loss(_ x: Tensor, _ y: Tensor, _ w: [Tensor]) -> Tensor {
         func block(_ x: Tensor, _ kernel: Tensor, _ bias: Tensor) -> Tensor {
             let none = [(0, 0), (0, 0)]
-            let z = convolution(x, kernel, strides: [1, 1], padding: none, dilations: [1, 1]) + bias
+            let z =
+                convolution(x, kernel, strides: [1, 1], padding: none, dilations: [1, 1]) + bias
             return maxPool(relu(z), window: [2, 2], strides: [2, 2], padding: none)
         }
         let h = block(block(x, w[0], w[1]), w[2], w[3])
@@ -80,7 +91,9 @@ private final class Step {
 @Suite(.serialized) struct TrainingStepTests {
     @Test("Ten steps of a convolutional network follow the interpreter")
     func stepsFollowTheInterpreter() throws {
-        let (engine, oracle) = (try Step(CPUBackend(), batch: 6), try Step(ReferenceInterpreter(), batch: 6))
+        let (engine, oracle) = (
+            try Step(CPUBackend(), batch: 6), try Step(ReferenceInterpreter(), batch: 6)
+        )
         let (a, b) = (try engine.run(10), try oracle.run(10))
         for (x, y) in zip(a, b) { #expect(abs(x - y) <= 1e-4 * abs(y)) }
         for (x, y) in zip(engine.weights, oracle.weights) {
@@ -96,7 +109,9 @@ private final class Step {
         let (a, b) = (try first.run(5), try second.run(5))
         #expect(a == b)
         for (x, y) in zip(first.weights, second.weights) {
-            let (p, q) = (try x.read().scalars(as: Float.self), try y.read().scalars(as: Float.self))
+            let (p, q) = (
+                try x.read().scalars(as: Float.self), try y.read().scalars(as: Float.self)
+            )
             #expect(p == q)
         }
     }

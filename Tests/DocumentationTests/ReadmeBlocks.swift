@@ -10,6 +10,8 @@ import Testing
     @Test("The notes' program trains")
     func notesProgram() throws {
         let (Xtest, Ytest) = (X, Y)
+        // The aligned column is the README's.
+        // swift-format-ignore
         let model = Sequential([
             Dense(units: 25, activation: .sigmoid),
             Dense(units: 15, activation: .sigmoid),
@@ -47,7 +49,8 @@ import Testing
     func derivatives() throws {
         let (value, slope) = valueAndGradient(of: { w in square(2 + w * 3) }, at: Tensor(3))
         print(try value.item(), try slope.item())  // 121.0 66.0
-        let curvature = gradient(of: { gradient(of: { w in square(2 + w * 3) }, at: $0) }, at: Tensor(3))
+        let curvature = gradient(
+            of: { gradient(of: { w in square(2 + w * 3) }, at: $0) }, at: Tensor(3))
         print(try curvature.item())  // 18.0
 
         #expect(try (value.item(), slope.item(), curvature.item()) == (121, 66, 18))

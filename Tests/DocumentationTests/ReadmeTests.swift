@@ -45,8 +45,11 @@ import Testing
     @Test("Every make target the README names is in the Makefile")
     func makeTargetsExist() throws {
         let readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
-        let makefile = try String(contentsOf: Self.root.appending(path: "Makefile"), encoding: .utf8)
-        let targets = readme.components(separatedBy: "`make ").dropFirst().map { $0.prefix { $0 != "`" } }
+        let makefile = try String(
+            contentsOf: Self.root.appending(path: "Makefile"), encoding: .utf8)
+        let targets = readme.components(separatedBy: "`make ").dropFirst().map {
+            $0.prefix { $0 != "`" }
+        }
         #expect(!targets.isEmpty)
         for target in targets { #expect(makefile.contains("\n\(target):")) }
     }

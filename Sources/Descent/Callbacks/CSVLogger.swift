@@ -10,7 +10,9 @@
 ///
 /// The columns are those of the first epoch; a number that is missing later reads `NA`.
 public final class CSVLogger: Callback {
+    /// The file written to.
     public let path: String
+    /// What stands between columns.
     public let separator: String
     /// Whether rows are added to a file that is there already.
     public let append: Bool

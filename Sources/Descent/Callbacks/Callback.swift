@@ -6,8 +6,11 @@
 open class Callback {
     /// How long training is meant to run.
     public struct Parameters: Sendable, Hashable {
+        /// Epochs that will run.
         public internal(set) var epochs = 1
+        /// Batches in an epoch.
         public internal(set) var steps = 0
+        /// What `fit` prints.
         public internal(set) var verbosity = Verbosity.automatic
     }
 
@@ -16,6 +19,7 @@ open class Callback {
     /// Epochs and steps of the running `fit`, `evaluate` or `predict`.
     public internal(set) var params = Parameters()
 
+    /// A callback that does nothing yet.
     public init() {}
 
     /// Before the first epoch.

@@ -11,6 +11,7 @@ public final class EarlyStopping: Callback {
     public let minDelta: Double
     /// Epochs without a better number that are waited for.
     public let patience: Int
+    /// Whether lower or higher is better.
     public let mode: MonitorMode
     /// The number to beat; epochs that do not beat it are not waited for anew.
     public let baseline: Double?

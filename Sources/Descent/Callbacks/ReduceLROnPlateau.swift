@@ -6,6 +6,7 @@ public final class ReduceLROnPlateau: Callback {
     public let factor: Double
     /// Epochs without a better number that are waited for.
     public let patience: Int
+    /// Whether lower or higher is better.
     public let mode: MonitorMode
     /// How much counts as better.
     public let minDelta: Double

@@ -23,6 +23,7 @@ open class Sequential: Model {
     private(set) var flow: [[Tensor]] = []
     private var hasInput = false
 
+    /// A model of these layers, in order; the first may be a tensor from ``Input(shape:dtype:name:)``.
     public init(_ elements: [any SequentialElement] = [], name: String? = nil) {
         super.init(name: name)
         append(elements)

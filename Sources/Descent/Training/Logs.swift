@@ -4,6 +4,7 @@ public struct Logs: Sendable, Hashable, ExpressibleByDictionaryLiteral, CustomSt
     public private(set) var keys: [String] = []
     private var numbers: [String: Double] = [:]
 
+    /// No values yet.
     public init() {}
     public init(dictionaryLiteral elements: (String, Double)...) {
         for (name, value) in elements { self[name] = value }

@@ -26,7 +26,9 @@ final class DNNLOperation {
     private static let worthSharing = 1e6
 
     /// oneDNN decides on the number of threads when an operation is made.
-    private static func limitingThreads<R>(_ operations: Double, _ threads: Int, _ make: () -> R) -> R {
+    private static func limitingThreads<R>(_ operations: Double, _ threads: Int, _ make: () -> R)
+        -> R
+    {
         let before = dk_max_threads()
         dk_set_threads(operations < worthSharing ? 1 : Int32(clamping: threads))
         defer { dk_set_threads(before) }
@@ -96,6 +98,8 @@ final class DNNLStep: Instruction {
         let code = dd_op_execute(
             operation.handle, memory.floats(source), memory.floats(weights),
             bias.map { UnsafePointer(memory.floats($0)) }, memory.floats(output), memory[scratch])
-        if code != 0 { throw EngineError.library("oneDNN: " + String(cString: dd_error_text(code))) }
+        if code != 0 {
+            throw EngineError.library("oneDNN: " + String(cString: dd_error_text(code)))
+        }
     }
 }

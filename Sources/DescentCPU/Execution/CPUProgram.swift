@@ -33,7 +33,8 @@ final class CPUProgram: Executable {
             case .constant(let data):
                 held.append(data)
                 // Constants are only read.
-                table[id] = UnsafeMutableRawPointer(mutating: data.bytes.baseAddress ?? UnsafeRawPointer(base))
+                table[id] = UnsafeMutableRawPointer(
+                    mutating: data.bytes.baseAddress ?? UnsafeRawPointer(base))
             case .input: table[id] = base  // bound before the first run
             }
         }
@@ -55,7 +56,9 @@ final class CPUProgram: Executable {
     private var bound: Set<Int> = []
 
     func inputBuffer(_ index: Int) throws -> UnsafeMutableRawBufferPointer {
-        let data = try owned[index] ?? TensorData(inputSpecs[index]) { $0.initializeMemory(as: UInt8.self, repeating: 0) }
+        let data =
+            try owned[index]
+            ?? TensorData(inputSpecs[index]) { $0.initializeMemory(as: UInt8.self, repeating: 0) }
         owned[index] = data
         let bytes = UnsafeMutableRawBufferPointer(mutating: data.bytes)
         if let base = bytes.baseAddress { bind(index, to: base) }
@@ -69,7 +72,9 @@ final class CPUProgram: Executable {
 
     func run() throws {
         if bound.count < inputSpecs.count {
-            for index in inputSpecs.indices where !bound.contains(index) { _ = try inputBuffer(index) }
+            for index in inputSpecs.indices where !bound.contains(index) {
+                _ = try inputBuffer(index)
+            }
         }
         let (memory, instructions) = (memory, instructions)
         // Indexed: in debug builds an iterator allocates at every step.

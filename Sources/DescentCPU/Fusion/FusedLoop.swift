@@ -36,7 +36,9 @@ final class FusedLoop: Instruction {
     private static let worthSharing = 10_000
 
     override func run(_ memory: Memory) {
-        fork(nanoseconds > Self.worthSharing ? Swift.min(memory.threads, (count + tile - 1) / tile) : 1, memory)
+        fork(
+            nanoseconds > Self.worthSharing
+                ? Swift.min(memory.threads, (count + tile - 1) / tile) : 1, memory)
     }
 
     override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
@@ -61,7 +63,9 @@ private struct TileState {
     let tile: Int
 
     @inline(__always)
-    private func pointer(_ operand: MicroOp.Operand, _ start: Int, _ bytes: Int) -> UnsafeMutableRawPointer {
+    private func pointer(_ operand: MicroOp.Operand, _ start: Int, _ bytes: Int)
+        -> UnsafeMutableRawPointer
+    {
         switch operand.kind {
         case .register: scratch + Int(operand.index) * tile * 4
         case .memory: memory[Int(operand.index)] + start * bytes
@@ -96,12 +100,16 @@ private struct TileState {
         case .unary: k.pointee.unary[op.kernel](floats(op.out, s), floats(op.a, s), n)
         case .binaryVV:
             k.pointee.binary_vv[op.kernel](floats(op.out, s), floats(op.a, s), floats(op.b, s), n)
-        case .binaryVS: k.pointee.binary_vs[op.kernel](floats(op.out, s), floats(op.a, s), float(op.b), n)
-        case .binarySV: k.pointee.binary_sv[op.kernel](floats(op.out, s), float(op.a), floats(op.b, s), n)
+        case .binaryVS:
+            k.pointee.binary_vs[op.kernel](floats(op.out, s), floats(op.a, s), float(op.b), n)
+        case .binarySV:
+            k.pointee.binary_sv[op.kernel](floats(op.out, s), float(op.a), floats(op.b, s), n)
         case .compareVV:
             k.pointee.compare_vv[op.kernel](ints(op.out, s), floats(op.a, s), floats(op.b, s), n)
-        case .compareVS: k.pointee.compare_vs[op.kernel](ints(op.out, s), floats(op.a, s), float(op.b), n)
-        case .compareSV: k.pointee.compare_sv[op.kernel](ints(op.out, s), float(op.a), floats(op.b, s), n)
+        case .compareVS:
+            k.pointee.compare_vs[op.kernel](ints(op.out, s), floats(op.a, s), float(op.b), n)
+        case .compareSV:
+            k.pointee.compare_sv[op.kernel](ints(op.out, s), float(op.a), floats(op.b, s), n)
         case .select:
             k.pointee.select(
                 pointer(op.out, s, 4), ints(op.a, s), pointer(op.b, s, 4), pointer(op.c, s, 4), n)
@@ -113,10 +121,14 @@ private struct TileState {
     private func runRare(_ op: MicroOp, _ s: Int, _ n: Int) {
         let k = memory.kernels.pointee
         switch op.code {
-        case .intCompareVV: k.i32_compare_vv[op.kernel](ints(op.out, s), ints(op.a, s), ints(op.b, s), n)
-        case .intCompareVS: k.i32_compare_vs[op.kernel](ints(op.out, s), ints(op.a, s), int(op.b), n)
-        case .intCompareSV: k.i32_compare_sv[op.kernel](ints(op.out, s), int(op.a), ints(op.b, s), n)
-        case .intBinaryVV: k.i32_binary_vv[op.kernel](ints(op.out, s), ints(op.a, s), ints(op.b, s), n)
+        case .intCompareVV:
+            k.i32_compare_vv[op.kernel](ints(op.out, s), ints(op.a, s), ints(op.b, s), n)
+        case .intCompareVS:
+            k.i32_compare_vs[op.kernel](ints(op.out, s), ints(op.a, s), int(op.b), n)
+        case .intCompareSV:
+            k.i32_compare_sv[op.kernel](ints(op.out, s), int(op.a), ints(op.b, s), n)
+        case .intBinaryVV:
+            k.i32_binary_vv[op.kernel](ints(op.out, s), ints(op.a, s), ints(op.b, s), n)
         case .intBinaryVS: k.i32_binary_vs[op.kernel](ints(op.out, s), ints(op.a, s), int(op.b), n)
         case .intBinarySV: k.i32_binary_sv[op.kernel](ints(op.out, s), int(op.a), ints(op.b, s), n)
         case .intNegate: k.i32_negate(ints(op.out, s), ints(op.a, s), n)
@@ -129,7 +141,8 @@ private struct TileState {
         case .loadHalf: k.f16_to_f32(floats(op.out, s), halves(op.a, s), n)
         case .loadBrain: k.bf16_to_f32(floats(op.out, s), halves(op.a, s), n)
         case .loadLong:
-            k.i64_to_i32(ints(op.out, s), pointer(op.a, s, 8).assumingMemoryBound(to: Int64.self), n)
+            k.i64_to_i32(
+                ints(op.out, s), pointer(op.a, s, 8).assumingMemoryBound(to: Int64.self), n)
         case .storeByte: k.i32_to_u8(bytes(op.out, s), ints(op.a, s), n)
         case .storeBool: k.i32_to_bool(bytes(op.out, s), ints(op.a, s), n)
         case .storeHalf: k.f32_to_f16(halves(op.out, s), floats(op.a, s), n)

@@ -25,7 +25,8 @@ enum LaneRules {
         switch op {
         case .unary(let unary): return kernel(unary, source) != nil
         case .binary(let binary):
-            return source == .float32 ? floatKernel(binary) != nil : intKernel(binary, source) != nil
+            return source == .float32
+                ? floatKernel(binary) != nil : intKernel(binary, source) != nil
         case .compare: return Lane(source) != nil
         case .select: return Lane(node.spec.dtype) != nil
         case .convert(let convert): return converts(source, convert.dtype)

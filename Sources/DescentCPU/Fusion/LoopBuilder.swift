@@ -176,7 +176,8 @@ struct LoopBuilder {
         case .select:
             ops.append(
                 MicroOp(
-                    code: .select, kernel: 0, out: out, a: vector(operands[0]), b: vector(operands[1]),
+                    code: .select, kernel: 0, out: out, a: vector(operands[0]),
+                    b: vector(operands[1]),
                     c: vector(operands[2])))
         case .convert(let convert): emitConvert(sourceType, convert.dtype, out, inputs[0], operands)
         case .constant, .iota, .identity, .broadcastInDim, .reshape, .transpose, .slice, .reverse,
@@ -193,7 +194,9 @@ struct LoopBuilder {
         if case .convert(let convert) = op, convert.dtype == .float32, locations[inputs[0]] == nil,
             lowering.spec(inputs[0]).dtype == .uint8
         {
-            if case .broadcast = lowering.roles[inputs[0]] {} else if case .splat = lowering.roles[inputs[0]] {} else {
+            if case .broadcast = lowering.roles[inputs[0]] {
+            } else if case .splat = lowering.roles[inputs[0]] {
+            } else {
                 let id = lowering.buffer(inputs[0])
                 reads.append(id)
                 return [.memory(id)]
@@ -205,7 +208,9 @@ struct LoopBuilder {
     /// A buffer for four-byte values that others read, else a register.
     private mutating func destination(_ node: Int) -> MicroOp.Operand {
         let dtype = lowering.spec(node).dtype
-        guard lowering.isStored(node), dtype == .float32 || dtype == .int32 else { return register() }
+        guard lowering.isStored(node), dtype == .float32 || dtype == .int32 else {
+            return register()
+        }
         let id = lowering.result(node)
         writes.append(id)
         return .memory(id)
@@ -248,7 +253,8 @@ struct LoopBuilder {
         if dtype == .float32, let kernel = LaneRules.floatKernel(op) {
             emitPair((.binaryVV, .binaryVS, .binarySV), Int(kernel.rawValue), out, operands)
         } else if let kernel = LaneRules.intKernel(op, dtype) {
-            emitPair((.intBinaryVV, .intBinaryVS, .intBinarySV), Int(kernel.rawValue), out, operands)
+            emitPair(
+                (.intBinaryVV, .intBinaryVS, .intBinarySV), Int(kernel.rawValue), out, operands)
         }
     }
 
@@ -291,7 +297,9 @@ struct LoopBuilder {
             if !isFloat {
                 let notEqual = Int(DK_NE.rawValue)
                 ops.append(
-                    MicroOp(code: .intCompareVS, kernel: notEqual, out: out, a: a, b: .immediate(Int32(0))))
+                    MicroOp(
+                        code: .intCompareVS, kernel: notEqual, out: out, a: a,
+                        b: .immediate(Int32(0))))
                 return
             }
             code = .floatToMask

@@ -9,7 +9,8 @@ extension Lowering {
                 op, x: spec(inputs[0]), kernel: spec(inputs[1]).shape, y: spec(node).shape)
         else { return false }
         let epilogue = epilogues.bias[node]
-        let operation = try DNNLOperation(DD_FORWARD, shape, bias: epilogue != nil, threads: threads)
+        let operation = try DNNLOperation(
+            DD_FORWARD, shape, bias: epilogue != nil, threads: threads)
         let bias = epilogue.map { buffer($0.vector) }
         let (x, kernel) = (buffer(inputs[0]), buffer(inputs[1]))
         emitDNNL(operation, x, kernel, bias: bias, out: result(epilogue?.result ?? node))
@@ -63,7 +64,8 @@ extension Lowering {
         let right = (ow - 1) * sw + (kw - 1) * dw + 1 - w - left
         return dd_conv_shape(
             n: x.shape[0], h: h, w: w, c: x.shape[-1], oh: oh, ow: ow, o: y[-1], kh: kh, kw: kw,
-            stride_h: sh, stride_w: sw, dilation_h: dh, dilation_w: dw, pad_top: top, pad_left: left,
+            stride_h: sh, stride_w: sw, dilation_h: dh, dilation_w: dw, pad_top: top,
+            pad_left: left,
             pad_bottom: bottom, pad_right: right, groups: op.groups)
     }
 }

@@ -80,7 +80,8 @@ final class GatherStep: Instruction {
 }
 
 private func outOfRange(
-    _ operation: String, _ indices: UnsafeMutableRawPointer, _ position: Int, _ wide: Bool, _ rows: Int
+    _ operation: String, _ indices: UnsafeMutableRawPointer, _ position: Int, _ wide: Bool,
+    _ rows: Int
 ) -> EngineError {
     let dtype: DType = wide ? .int64 : .int32
     return .indexOutOfRange(

@@ -75,7 +75,9 @@ final class Lowering {
         for root in graph.outputs + graph.updates.map(\.value) { stored[root] = true }
         for i in graph.nodes.indices where needed[i] {
             for input in graph.nodes[i].inputs {
-                if case .fused(let mine) = roles[i], case .fused(let other) = roles[input], mine == other {
+                if case .fused(let mine) = roles[i], case .fused(let other) = roles[input],
+                    mine == other
+                {
                     continue
                 }
                 stored[input] = true
@@ -190,7 +192,8 @@ final class Lowering {
 
     private func emitCopy(_ source: BufferID) -> BufferID {
         let id = newBuffer(bytes: buffers[source].bytes)
-        emit(Copy(from: source, to: id, bytes: buffers[source].bytes), reads: [source], writes: [id])
+        emit(
+            Copy(from: source, to: id, bytes: buffers[source].bytes), reads: [source], writes: [id])
         return id
     }
 
@@ -211,7 +214,9 @@ final class Lowering {
 
     /// Lifetimes of the arena's pieces, and their offsets.
     func memoryPlan(reuse: Bool) -> (lifetimes: [Lifetime], plan: MemoryPlan) {
-        var (first, last) = ([Int](repeating: -1, count: pieces), [Int](repeating: -1, count: pieces))
+        var (first, last) = (
+            [Int](repeating: -1, count: pieces), [Int](repeating: -1, count: pieces)
+        )
         var bytes = [Int](repeating: 0, count: pieces)
         func touch(_ id: BufferID, at instant: Int) {
             guard case .arena(let piece) = buffers[id].place else { return }

@@ -8,7 +8,8 @@ extension Lowering {
         let (from, to) = (spec(input), spec(node))
         let source = buffer(input)
         if case .transpose(let transpose)? = op(node) {
-            return emitTranspose(source, from.shape, transpose.permutation, bytes: from.dtype.byteCount)
+            return emitTranspose(
+                source, from.shape, transpose.permutation, bytes: from.dtype.byteCount)
         }
         guard case .operation(let op) = graph.nodes[node].kind,
             let view = (op.primitive as? any ViewPrimitive)?.view(of: from.shape)
@@ -108,7 +109,8 @@ final class TransposeStep: Instruction {
 
     override func run(_ memory: Memory) {
         memory.kernels.pointee.transpose(
-            memory[out], memory[source], lengths.batch, lengths.rows, lengths.columns, lengths.inner)
+            memory[out], memory[source], lengths.batch, lengths.rows, lengths.columns, lengths.inner
+        )
     }
 }
 

@@ -4,7 +4,9 @@ import DescentCore
 extension Lowering {
     func emitPool(_ node: Int, _ op: ReduceWindow) -> Bool {
         let input = graph.nodes[node].inputs[0]
-        guard let pool = pool(op.window, spec(input), pooled: spec(node).shape) else { return false }
+        guard let pool = pool(op.window, spec(input), pooled: spec(node).shape) else {
+            return false
+        }
         let (x, y) = (buffer(input), result(node))
         let kind: PoolStep.Kind = op.kind == .sum ? .sum : .maximum
         emit(PoolStep(kind, pool, x, x, y), reads: [x], writes: [y])

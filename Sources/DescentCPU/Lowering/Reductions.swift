@@ -4,14 +4,18 @@ import DescentCore
 extension Lowering {
     /// Reduces one run of neighbouring axes after the other, innermost first.
     func emitReduce(_ node: Int, _ op: Reduce) -> Bool {
-        guard spec(node).dtype == .float32, let kernel = reduceKernel(op.reduction) else { return false }
+        guard spec(node).dtype == .float32, let kernel = reduceKernel(op.reduction) else {
+            return false
+        }
         let input = graph.nodes[node].inputs[0]
         var lengths = spec(input).shape.dimensions
         var source = buffer(input)
         var rest = op.axes
         if rest.isEmpty {
             let out = result(node)
-            emit(Copy(from: source, to: out, bytes: spec(node).byteCount), reads: [source], writes: [out])
+            emit(
+                Copy(from: source, to: out, bytes: spec(node).byteCount), reads: [source],
+                writes: [out])
         }
         while let last = rest.popLast() {
             var first = last

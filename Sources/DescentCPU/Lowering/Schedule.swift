@@ -34,14 +34,19 @@ struct Schedule {
         func sources(_ node: Int) -> [Int] {
             var (found, stack): ([Int], [Int]) = ([], [node])
             while let next = stack.popLast() {
-                if unitOf[next] >= 0 { found.append(unitOf[next]) } else { stack += graph.nodes[next].inputs }
+                if unitOf[next] >= 0 {
+                    found.append(unitOf[next])
+                } else {
+                    stack += graph.nodes[next].inputs
+                }
             }
             return found
         }
         var waits = [Int](repeating: 0, count: kinds.count)
         var users = [[Int]](repeating: [], count: kinds.count)
         for (unit, nodes) in members.enumerated() {
-            let before = Set(nodes.flatMap { graph.nodes[$0].inputs.flatMap(sources) }).subtracting([unit])
+            let before = Set(nodes.flatMap { graph.nodes[$0].inputs.flatMap(sources) }).subtracting(
+                [unit])
             waits[unit] = before.count
             for other in before { users[other].append(unit) }
         }
@@ -106,7 +111,9 @@ struct Schedule {
     /// an output or a copied update reads it at the end.
     private func lastReads(_ graph: Graph, _ roles: [Lowering.Role]) -> [Int] {
         var last = [Int](repeating: -1, count: graph.nodes.count)
-        for root in graph.outputs + graph.updates.map(\.value) where position[root] < 0 { last[root] = .max }
+        for root in graph.outputs + graph.updates.map(\.value) where position[root] < 0 {
+            last[root] = .max
+        }
         for i in graph.nodes.indices.reversed() {
             let at = position[i] >= 0 ? position[i] : last[i]
             for input in graph.nodes[i].inputs { last[input] = Swift.max(last[input], at) }

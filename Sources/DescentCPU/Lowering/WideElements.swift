@@ -35,9 +35,11 @@ final class WideElements: Instruction {
 
     override func run(_ memory: Memory) {
         switch op {
-        case .unary(let unary): from == .float64 ? apply(unary, Double.self, memory) : apply(unary, Int64.self, memory)
+        case .unary(let unary):
+            from == .float64 ? apply(unary, Double.self, memory) : apply(unary, Int64.self, memory)
         case .binary(let binary):
-            from == .float64 ? apply(binary, Double.self, memory) : apply(binary, Int64.self, memory)
+            from == .float64
+                ? apply(binary, Double.self, memory) : apply(binary, Int64.self, memory)
         default: convert(memory)
         }
     }

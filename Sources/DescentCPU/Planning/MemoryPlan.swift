@@ -15,7 +15,9 @@ struct MemoryPlan: Sendable {
 
     /// Greedy by size: large pieces first, each at the lowest offset that is free during its life.
     static func plan(_ lifetimes: [Lifetime], reuse: Bool = true) -> MemoryPlan {
-        let sizes = lifetimes.map { Swift.max(($0.bytes + alignment - 1) / alignment, 1) * alignment }
+        let sizes = lifetimes.map {
+            Swift.max(($0.bytes + alignment - 1) / alignment, 1) * alignment
+        }
         var offsets = [Int](repeating: 0, count: lifetimes.count)
         var total = 0
         guard reuse else {

@@ -64,7 +64,8 @@ private struct ReverseWalk {
         index.reserveCapacity(order.count)
         for (i, node) in order.enumerated() {
             index[ObjectIdentifier(node)] = i
-            depends[i] = targets.contains(ObjectIdentifier(node))
+            depends[i] =
+                targets.contains(ObjectIdentifier(node))
                 || node.inputs.contains { depends[index[ObjectIdentifier($0)] ?? i] }
         }
     }
@@ -72,7 +73,9 @@ private struct ReverseWalk {
     mutating func run() -> [Tensor] {
         cotangents[order.count - 1] = y.onesLike()
         for i in order.indices.reversed() where depends[i] {
-            guard let cotangent = cotangents[i], case .operation(let op) = order[i].kind else { continue }
+            guard let cotangent = cotangents[i], case .operation(let op) = order[i].kind else {
+                continue
+            }
             propagate(cotangent, through: op, at: i)
         }
         return xs.map { x in

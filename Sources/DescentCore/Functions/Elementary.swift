@@ -66,7 +66,9 @@ public func minimum(_ x: Tensor, _ y: some TensorScalar) -> Tensor {
 /// The remainder of a division, with the sign of `x`.
 public func remainder(_ x: Tensor, _ y: Tensor) -> Tensor { Tensor.arithmetic(.remainder, x, y) }
 /// The angle of the point (x, y), −π to π.
-public func atan2(_ y: Tensor, _ x: Tensor) -> Tensor { Tensor.arithmetic(.atan2, float(y), float(x)) }
+public func atan2(_ y: Tensor, _ x: Tensor) -> Tensor {
+    Tensor.arithmetic(.atan2, float(y), float(x))
+}
 /// The element, or the nearer bound if it lies outside `min … max`.
 public func clip(_ x: Tensor, min: some TensorScalar, max: some TensorScalar) -> Tensor {
     minimum(maximum(x, min), max)

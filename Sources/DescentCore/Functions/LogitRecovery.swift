@@ -33,7 +33,9 @@ extension Node {
 
     /// The node behind a broadcast and a reshape.
     fileprivate var behindMovement: Node? {
-        guard let inner = behindBroadcast, case .operation(.reshape) = inner.kind else { return nil }
+        guard let inner = behindBroadcast, case .operation(.reshape) = inner.kind else {
+            return nil
+        }
         return inner.inputs[0]
     }
 }

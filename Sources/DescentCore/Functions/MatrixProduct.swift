@@ -31,7 +31,9 @@ public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
     if x.rank == 1 {
         return matmul(x.expandingDimension(at: 0), y).squeezed(axes: [-2])
     }
-    let (xBatch, yBatch) = (Shape(x.shape.dropLast(2).map { $0 }), Shape(y.shape.dropLast(2).map { $0 }))
+    let (xBatch, yBatch) = (
+        Shape(x.shape.dropLast(2).map { $0 }), Shape(y.shape.dropLast(2).map { $0 })
+    )
     guard let batch = Shape.broadcast(xBatch, yBatch) else {
         return a.fault(
             "matmul", "axes in front that broadcast", got: "\(a.shape) and \(b.shape)",

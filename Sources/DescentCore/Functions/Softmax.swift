@@ -41,5 +41,6 @@ public func oneHot(_ indices: Tensor, depth: Int, dtype: DType = .float32) -> Te
     if indices.error != nil { return indices }
     let shape = Shape(indices.shape.dimensions + [depth])
     let classes = Tensor.record(.iota(Iota(shape: [depth], axis: 0, dtype: .int32)), [])
-    return (indices.expandingDimension(at: -1).broadcast(exactly: shape) .== classes).cast(to: dtype)
+    return (indices.expandingDimension(at: -1).broadcast(exactly: shape) .== classes).cast(
+        to: dtype)
 }

@@ -48,7 +48,9 @@ package enum ExecutionLock {
     package static func withLock<R, Failure: Error>(
         isLarge: Bool, _ body: () throws(Failure) -> R
     ) throws(Failure) -> R {
-        if !isLarge || owner.load(ordering: .relaxed) == thisThread { return try withTypedLock(body) }
+        if !isLarge || owner.load(ordering: .relaxed) == thisThread {
+            return try withTypedLock(body)
+        }
         return try EngineThread.perform { () throws(Failure) -> R in try withTypedLock(body) }
     }
 

@@ -64,7 +64,9 @@ extension Graph {
             switch root.kind {
             case .invalid(let error): throw error
             case .placeholder(let placeholder):
-                if placeholder.isSymbolic { throw EngineError.symbolicTensor(shape: root.spec.shape) }
+                if placeholder.isSymbolic {
+                    throw EngineError.symbolicTensor(shape: root.spec.shape)
+                }
                 index[id] = addInput(.placeholder(placeholder), root)
             case .data(let data): index[id] = addInput(.data(data), root)
             case .variable(let storage):
@@ -83,7 +85,8 @@ extension Graph {
         self.outputs = outputs.map { index[ObjectIdentifier($0.node)] ?? -1 }
         for (storage, value) in updates {
             let key = ObjectIdentifier(storage)
-            let node = variables[key]
+            let node =
+                variables[key]
                 ?? addInput(.variable(storage), DescentCore.Node(.variable(storage), storage.spec))
             variables[key] = node
             guard case .input(let input) = nodes[node].kind else { continue }

@@ -40,7 +40,9 @@ extension Graph {
 
     /// The graph in Graphviz' DOT language, values from left to right.
     package var dot: String {
-        var lines = ["digraph descent {", "  rankdir=LR;", "  node [shape=box, fontname=Helvetica];"]
+        var lines = [
+            "digraph descent {", "  rankdir=LR;", "  node [shape=box, fontname=Helvetica];",
+        ]
         for i in nodes.indices {
             let place = scope(i).isEmpty ? "" : "\\n\(scope(i))"
             let text = "\(label(i))\\n\(nodes[i].spec)\(place)".replacing("\"", with: "\\\"")

@@ -55,7 +55,8 @@ package final class Placeholder: Sendable {
     /// Which layer call made this symbolic tensor; models walk these to find their layers.
     package let origin: (any AnyObject & Sendable)?
 
-    package init(name: String, isSymbolic: Bool = false, origin: (any AnyObject & Sendable)? = nil) {
+    package init(name: String, isSymbolic: Bool = false, origin: (any AnyObject & Sendable)? = nil)
+    {
         self.name = name
         self.isSymbolic = isSymbolic
         self.origin = origin

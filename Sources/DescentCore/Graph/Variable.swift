@@ -43,7 +43,9 @@ public final class Variable {
         ExecutionLock.withLock { data.withBytes { storage.bytes.copyMemory(from: $0) } }
     }
 
+    /// The length of every axis; it never changes.
     public var shape: Shape { storage.spec.shape }
+    /// The element type; it never changes.
     public var dtype: DType { storage.spec.dtype }
 
     /// Reads the current value whenever a program that contains it runs. While a step is being recorded
@@ -75,7 +77,9 @@ public final class Variable {
     /// The current value as a constant.
     public func read() throws -> Tensor {
         let data = try ExecutionLock.withLock {
-            try TensorData(storage.spec) { $0.copyMemory(from: UnsafeRawBufferPointer(storage.bytes)) }
+            try TensorData(storage.spec) {
+                $0.copyMemory(from: UnsafeRawBufferPointer(storage.bytes))
+            }
         }
         return Tensor(data: data)
     }

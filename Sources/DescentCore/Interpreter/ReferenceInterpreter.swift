@@ -54,7 +54,9 @@ private final class ReferenceProgram: Executable {
         // Every output is needed, so it has been computed.
         results = graph.outputs.compactMap { values[$0] }
         for update in graph.updates {
-            guard let value = values[update.value], let target = bound[update.input] else { continue }
+            guard let value = values[update.value], let target = bound[update.input] else {
+                continue
+            }
             value.withBytes { bytes in
                 if let source = bytes.baseAddress {
                     target.copyMemory(from: source, byteCount: bytes.count)
@@ -105,9 +107,11 @@ package func evaluateReference(_ op: Op, _ inputs: [HostArray], into output: Hos
         try TensorData(wide(input.spec)) { bytes in
             guard let base = bytes.baseAddress else { return }
             if isHalf(input.spec) {
-                Convert(dtype: .float32).evaluate([input], into: HostOutput(spec: wide(input.spec), base: base))
+                Convert(dtype: .float32).evaluate(
+                    [input], into: HostOutput(spec: wide(input.spec), base: base))
             } else {
-                bytes.copyMemory(from: UnsafeRawBufferPointer(start: input.base, count: bytes.count))
+                bytes.copyMemory(
+                    from: UnsafeRawBufferPointer(start: input.base, count: bytes.count))
             }
         }
     }

@@ -26,7 +26,9 @@ package struct Pad: Primitive {
         }
         let lengths = shape.dimensions.indices.map { axis in
             let length = shape.dimensions[axis]
-            if length == Shape.unknown && low[axis] + high[axis] + interior[axis] == 0 { return length }
+            if length == Shape.unknown && low[axis] + high[axis] + interior[axis] == 0 {
+                return length
+            }
             return low[axis] + length + Swift.max(length - 1, 0) * interior[axis] + high[axis]
         }
         return TensorSpec(Shape(lengths), inputs[0].dtype)
@@ -57,7 +59,8 @@ package struct Pad: Primitive {
             (output.base + i * size).copyMemory(from: inputs[1].base, byteCount: size)
         }
         forEachOffset(inputs[0].shape, view(of: output.shape)) { i, offset in
-            (output.base + offset * size).copyMemory(from: inputs[0].base + i * size, byteCount: size)
+            (output.base + offset * size).copyMemory(
+                from: inputs[0].base + i * size, byteCount: size)
         }
     }
 }
@@ -133,7 +136,8 @@ package struct Gather: Primitive {
         let (operand, indices) = (inputs[0], inputs[1])
         guard operand.shape.dimensions.indices.contains(axis) else {
             throw ShapeFault(
-                expected: "a tensor with axis \(axis)", got: "\(operand.shape)", fix: "Check the axis.")
+                expected: "a tensor with axis \(axis)", got: "\(operand.shape)",
+                fix: "Check the axis.")
         }
         guard indices.dtype == .int32 || indices.dtype == .int64 else {
             throw ShapeFault(
@@ -141,7 +145,8 @@ package struct Gather: Primitive {
         }
         let lengths = operand.shape.dimensions
         return TensorSpec(
-            Shape(Array(lengths[..<axis]) + indices.shape.dimensions + Array(lengths[(axis + 1)...])),
+            Shape(
+                Array(lengths[..<axis]) + indices.shape.dimensions + Array(lengths[(axis + 1)...])),
             operand.dtype)
     }
 
@@ -219,7 +224,9 @@ package struct ScatterAdd: Primitive {
             }
         }
         let lengths = output.shape.dimensions
-        let rows = try (0..<inputs[0].count).map { try checkedIndex(inputs[0], $0, size: size, name) }
+        let rows = try (0..<inputs[0].count).map {
+            try checkedIndex(inputs[0], $0, size: size, name)
+        }
         output.spec.dtype.open(
             Body(
                 rows: rows, outer: Shape(Array(lengths[..<axis])).elementCount,

@@ -29,7 +29,8 @@ package struct Convolution: Primitive {
             kernel[-2] * groups == channels, kernel[-1] % groups == 0
         else {
             throw ShapeFault(
-                expected: "a kernel [window…, \(channels) / groups, outputs] for \(channels) channels",
+                expected:
+                    "a kernel [window…, \(channels) / groups, outputs] for \(channels) channels",
                 got: "\(kernel) with \(groups) groups",
                 fix: "Check the number of channels; groups must divide inputs and outputs.")
         }
@@ -70,11 +71,15 @@ package struct Convolution: Primitive {
             let op: Convolution, a: HostArray, b: HostArray, role: Role
             let x: Shape, kernel: Shape, y: Shape, output: HostOutput
             func run<T: ReferenceScalar>(_ type: T.Type) {
-                let (p, q, r) = (a.values(as: T.self), b.values(as: T.self), output.values(as: T.self))
+                let (p, q, r) = (
+                    a.values(as: T.self), b.values(as: T.self), output.values(as: T.self)
+                )
                 var sums = [T.Accumulator](repeating: .zero, count: output.count)
                 let (cin, cout) = (x[-1], y[-1])
                 let (gin, gout) = (cin / op.groups, cout / op.groups)
-                let (xCells, yCells) = (Shape(x.spatial).elementCount, Shape(y.spatial).elementCount)
+                let (xCells, yCells) = (
+                    Shape(x.spatial).elementCount, Shape(y.spatial).elementCount
+                )
                 for n in 0..<x[0] {
                     op.window.forEachTap(input: x.spatial, output: y.spatial) { o, i, k in
                         for oc in 0..<cout {

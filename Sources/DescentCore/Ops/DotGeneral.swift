@@ -45,7 +45,8 @@ package struct DotGeneral: Primitive {
                 expected: "operands of one numeric type",
                 got: "\(inputs[0].dtype) and \(inputs[1].dtype)", fix: "Use cast(to:).")
         }
-        let lengths = lhsBatch.map { a.dimensions[$0] } + lhsFree(a.rank).map { a.dimensions[$0] }
+        let lengths =
+            lhsBatch.map { a.dimensions[$0] } + lhsFree(a.rank).map { a.dimensions[$0] }
             + rhsFree(b.rank).map { b.dimensions[$0] }
         return TensorSpec(Shape(lengths), inputs[0].dtype)
     }
@@ -84,12 +85,15 @@ package struct DotGeneral: Primitive {
         struct Body: ScalarBody {
             let dot: DotGeneral, a: HostArray, b: HostArray, output: HostOutput
             func run<T: ReferenceScalar>(_ type: T.Type) {
-                let (x, y, z) = (a.values(as: T.self), b.values(as: T.self), output.values(as: T.self))
+                let (x, y, z) = (
+                    a.values(as: T.self), b.values(as: T.self), output.values(as: T.self)
+                )
                 let (aStrides, bStrides) = (a.shape.strides, b.shape.strides)
                 let (aFree, bFree) = (dot.lhsFree(a.shape.rank), dot.rhsFree(b.shape.rank))
                 let zeros = { (n: Int) in [Int](repeating: 0, count: n) }
                 let aView = StridedView(
-                    start: 0, strides: (dot.lhsBatch + aFree).map { aStrides[$0] } + zeros(bFree.count))
+                    start: 0,
+                    strides: (dot.lhsBatch + aFree).map { aStrides[$0] } + zeros(bFree.count))
                 let bView = StridedView(
                     start: 0,
                     strides: dot.rhsBatch.map { bStrides[$0] } + zeros(aFree.count)
@@ -105,7 +109,8 @@ package struct DotGeneral: Primitive {
                     var sum = T.Accumulator.zero
                     for k in aSteps.indices {
                         let product = T.Accumulator.binary(
-                            .multiply, x[aStart + aSteps[k]].widened, y[bStarts[i] + bSteps[k]].widened)
+                            .multiply, x[aStart + aSteps[k]].widened,
+                            y[bStarts[i] + bSteps[k]].widened)
                         sum = T.Accumulator.binary(.add, sum, product)
                     }
                     z[i] = T.narrowed(sum)

@@ -9,7 +9,8 @@ package enum UnaryOp: String, Sendable, Hashable, CaseIterable, Primitive {
         case .logPlusOne: "log_plus_one"
         case .roundNearestEven: "round_nearest_even"
         case .erf: "chlo.erf"
-        case .negate, .abs, .sign, .exponential, .log, .logistic, .tanh, .sqrt, .rsqrt, .cbrt, .sine,
+        case .negate, .abs, .sign, .exponential, .log, .logistic, .tanh, .sqrt, .rsqrt, .cbrt,
+            .sine,
             .cosine, .tan, .floor, .ceil, .not:
             rawValue
         }
@@ -142,7 +143,9 @@ package enum BinaryOp: String, Sendable, Hashable, CaseIterable, Primitive {
         struct Body: ScalarBody {
             let op: BinaryOp, a: HostArray, b: HostArray, output: HostOutput
             func run<T: ReferenceScalar>(_ type: T.Type) {
-                let (x, y, z) = (a.values(as: T.self), b.values(as: T.self), output.values(as: T.self))
+                let (x, y, z) = (
+                    a.values(as: T.self), b.values(as: T.self), output.values(as: T.self)
+                )
                 for i in 0..<output.count { z[i] = T.binary(op, x[i], y[i]) }
             }
         }

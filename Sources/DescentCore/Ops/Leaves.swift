@@ -94,7 +94,8 @@ package struct RandomUniform: Primitive {
         let state = inputs[0].values(as: Int64.self)
         let (key, counter) = (UInt64(bitPattern: state[0]), UInt64(bitPattern: state[1]))
         for i in 0..<output.count {
-            let value = dtype == .float64
+            let value =
+                dtype == .float64
                 ? Philox.uniform53(key: key, counter: counter, index: UInt64(i))
                 : Double(Philox.uniform24(key: key, counter: counter, index: UInt64(i)))
             output.spec.dtype.store(value, output.base, i)

@@ -21,7 +21,8 @@ extension ViewPrimitive {
         let view = view(of: inputs[0].shape)
         let size = output.spec.dtype.byteCount
         forEachOffset(output.shape, view) { i, offset in
-            (output.base + i * size).copyMemory(from: inputs[0].base + offset * size, byteCount: size)
+            (output.base + i * size).copyMemory(
+                from: inputs[0].base + offset * size, byteCount: size)
         }
     }
 }
@@ -61,7 +62,8 @@ package struct BroadcastInDim: ViewPrimitive {
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         let input = inputs[0].shape
-        let fits = axes.count == input.rank
+        let fits =
+            axes.count == input.rank
             && zip(axes, axes.dropFirst()).allSatisfy { $0 < $1 }
             && zip(axes, input).allSatisfy { axis, length in
                 shape.dimensions.indices.contains(axis)
@@ -110,7 +112,8 @@ package struct Reshape: Primitive {
         let open = shape.filter { $0 < 0 }
         guard open.isEmpty || (open == [Shape.unknown] && !inputs[0].shape.isKnown) else {
             throw ShapeFault(
-                expected: "lengths of 0 or more, of which one may be −1", got: "\(shape.dimensions)",
+                expected: "lengths of 0 or more, of which one may be −1",
+                got: "\(shape.dimensions)",
                 fix: "Check the lengths.")
         }
         guard from == to, from != .max else {
@@ -182,13 +185,15 @@ package struct Slice: ViewPrimitive {
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         let shape = inputs[0].shape
-        let fits = starts.count == shape.rank && limits.count == shape.rank
+        let fits =
+            starts.count == shape.rank && limits.count == shape.rank
             && strides.count == shape.rank
             && shape.dimensions.indices.allSatisfy { axis in
                 let whole = starts[axis] == 0 && limits[axis] == shape.dimensions[axis]
                 return strides[axis] > 0
-                    && (whole || (0 <= starts[axis] && starts[axis] <= limits[axis]
-                        && limits[axis] <= shape.dimensions[axis]))
+                    && (whole
+                        || (0 <= starts[axis] && starts[axis] <= limits[axis]
+                            && limits[axis] <= shape.dimensions[axis]))
             }
         guard fits else {
             throw ShapeFault(

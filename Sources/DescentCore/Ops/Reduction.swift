@@ -43,7 +43,9 @@ package struct Reduce: Primitive {
         else {
             throw ShapeFault(
                 expected: "different axes of \(input.shape)", got: "\(axes)",
-                fix: "Give each axis once, from 0 to \(input.shape.rank - 1) or negative from the end.")
+                fix:
+                    "Give each axis once, from 0 to \(input.shape.rank - 1) or negative from the end."
+            )
         }
         let logical = reduction == .and || reduction == .or
         guard logical == (input.dtype == .bool) else {

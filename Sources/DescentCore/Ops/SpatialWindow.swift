@@ -34,10 +34,12 @@ package struct SpatialWindow: Sendable, Hashable {
             padding.allSatisfy({ 0..<Self.limit ~= $0.low && 0..<Self.limit ~= $0.high })
         else {
             throw ShapeFault(
-                expected: "[batch, \(size.map { _ in "space" }.joined(separator: ", ")), channels] and "
+                expected:
+                    "[batch, \(size.map { _ in "space" }.joined(separator: ", ")), channels] and "
                     + "positive window sizes, strides and dilations",
                 got: "\(input), window \(size), strides \(strides), dilations \(dilations)",
-                fix: "Add the missing axes with reshaped(to:), or use the layer for this many axes.")
+                fix: "Add the missing axes with reshaped(to:), or use the layer for this many axes."
+            )
         }
         var lengths: [Int] = []
         for axis in size.indices {
@@ -45,7 +47,8 @@ package struct SpatialWindow: Sendable, Hashable {
             let length = input.dimensions[axis + 1] + padding[axis].low + padding[axis].high
             guard length >= reach, input.dimensions[axis + 1] != Shape.unknown else {
                 throw ShapeFault(
-                    expected: "an input at least as large as its window, \(reach) along axis \(axis + 1)",
+                    expected:
+                        "an input at least as large as its window, \(reach) along axis \(axis + 1)",
                     got: "\(input)",
                     fix: "Use a smaller window, padding: .same, or fewer pooling layers before it.")
             }
@@ -64,7 +67,8 @@ package struct SpatialWindow: Sendable, Hashable {
             for cell in 0..<cells.elementCount {
                 var (position, inside) = (0, true)
                 for axis in size.indices {
-                    let at = o / outputStrides[axis] % output[axis] * strides[axis]
+                    let at =
+                        o / outputStrides[axis] % output[axis] * strides[axis]
                         - padding[axis].low
                         + cell / cellStrides[axis] % size[axis] * dilations[axis]
                     inside = inside && at >= 0 && at < input[axis]

@@ -15,7 +15,8 @@ extension DType {
         case .float64: base.assumingMemoryBound(to: Double.self)[index]
         case .float16: Double(halfToFloat(base.assumingMemoryBound(to: UInt16.self)[index]))
         case .bfloat16:
-            Double(Float(bitPattern: UInt32(base.assumingMemoryBound(to: UInt16.self)[index]) << 16))
+            Double(
+                Float(bitPattern: UInt32(base.assumingMemoryBound(to: UInt16.self)[index]) << 16))
         case .int32, .int64, .uint8, .bool: Double(loadInteger(base, index))
         }
     }

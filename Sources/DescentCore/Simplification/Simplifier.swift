@@ -32,7 +32,9 @@ package struct Simplifier {
             place[i] = add(Graph.Node(node.kind, inputs, node.spec), scope: source.scopes[i])
         }
         result.outputs = source.outputs.map { place[$0] }
-        result.updates = source.updates.map { Graph.Update(input: $0.input, value: place[$0.value]) }
+        result.updates = source.updates.map {
+            Graph.Update(input: $0.input, value: place[$0.value])
+        }
         return result
     }
 

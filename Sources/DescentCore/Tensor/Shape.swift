@@ -11,6 +11,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
     /// The length of an axis that is not known yet.
     public static let unknown = -1
 
+    /// A shape of these lengths.
     public init(_ dimensions: [Int]) { self.dimensions = dimensions }
     public init(arrayLiteral elements: Int...) { dimensions = elements }
 

@@ -14,6 +14,7 @@ public struct ShapeError: Error, Hashable, CustomStringConvertible {
     /// The layers that were being called, outermost first.
     public let path: [String]
 
+    /// - Parameter path: the layers being called; nil takes those of the scope this is made in.
     public init(who: String, expected: String, got: String, fix: String, path: [String]? = nil) {
         self.who = who
         self.expected = expected
@@ -23,7 +24,8 @@ public struct ShapeError: Error, Hashable, CustomStringConvertible {
     }
 
     public var description: String {
-        let place = path.isEmpty || path.contains(where: { who.contains("'\($0)'") })
+        let place =
+            path.isEmpty || path.contains(where: { who.contains("'\($0)'") })
             ? "" : " (in \(path.joined(separator: "/")))"
         return "\(who) needs \(expected), but got \(got)\(place). \(fix)"
     }

@@ -14,7 +14,8 @@ extension Tensor {
         }
         let dtype = DType.promote(a.dtype, b.dtype)
         return op(
-            a.cast(to: dtype).broadcast(exactly: shape), b.cast(to: dtype).broadcast(exactly: shape))
+            a.cast(to: dtype).broadcast(exactly: shape), b.cast(to: dtype).broadcast(exactly: shape)
+        )
     }
 
     static func arithmetic(_ op: BinaryOp, _ a: Tensor, _ b: Tensor) -> Tensor {

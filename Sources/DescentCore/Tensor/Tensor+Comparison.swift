@@ -27,7 +27,9 @@ extension Tensor {
     /// Where the element is smaller than a number; bool.
     public static func .< (a: Tensor, b: some TensorScalar) -> Tensor { compare(.less, a, b) }
     /// Where the element is at most a number; bool.
-    public static func .<= (a: Tensor, b: some TensorScalar) -> Tensor { compare(.lessOrEqual, a, b) }
+    public static func .<= (a: Tensor, b: some TensorScalar) -> Tensor {
+        compare(.lessOrEqual, a, b)
+    }
     /// Where the element is larger than a number; bool.
     public static func .> (a: Tensor, b: some TensorScalar) -> Tensor { compare(.greater, a, b) }
     /// Where the element is at least a number; bool.

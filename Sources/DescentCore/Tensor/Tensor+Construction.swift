@@ -10,7 +10,8 @@ public protocol TensorElement: TensorConvertible {
     /// Lengths of the nesting, taken from the first element at each level.
     static func nestedShape(_ elements: [Self]) -> [Int]
     /// Appends all scalars, or returns the position of the first element of another length.
-    static func flatten(_ elements: [Self], shape: ArraySlice<Int>, into scalars: inout [Scalar]) -> String?
+    static func flatten(_ elements: [Self], shape: ArraySlice<Int>, into scalars: inout [Scalar])
+        -> String?
 }
 
 extension TensorElement where Self: TensorScalar, Scalar == Self {
@@ -83,7 +84,8 @@ extension Tensor {
                     got: "\(scalars.count)", fix: "Change the shape or the array."))
             return
         }
-        if let wide = scalars as? [Int], let bad = wide.first(where: { Int32(exactly: $0) == nil }) {
+        if let wide = scalars as? [Int], let bad = wide.first(where: { Int32(exactly: $0) == nil })
+        {
             self = .invalid(
                 ShapeError(
                     who: "Tensor", expected: "integers of 32 bits", got: "\(bad)",
@@ -97,7 +99,10 @@ extension Tensor {
                     S.dtype.storeInteger(value.tensorInt64 ?? 0, base, i)
                 }
             } else {
-                scalars.withUnsafeBytes { base.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(base), byteCount: $0.count) }
+                scalars.withUnsafeBytes {
+                    base.copyMemory(
+                        from: $0.baseAddress ?? UnsafeRawPointer(base), byteCount: $0.count)
+                }
             }
         }
     }

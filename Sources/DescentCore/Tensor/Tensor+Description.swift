@@ -5,7 +5,8 @@ extension Tensor: CustomStringConvertible {
         if isSymbolic { return "symbolic Tensor \(spec)" }
         do {
             // Float64 cannot hold every int64, so integers are printed from integers.
-            let texts = dtype.isInteger
+            let texts =
+                dtype.isInteger
                 ? try scalars(as: Int64.self).map(String.init) : try scalars().map(format)
             let width = texts.prefix(1000).map(\.count).max() ?? 0
             var body = ""
@@ -26,7 +27,11 @@ extension Tensor: CustomStringConvertible {
         _ texts: [String], _ width: Int, axis: Int, from: Int, into out: inout String
     ) {
         guard axis < rank else {
-            out += rank == 0 ? texts[from] : String(repeating: " ", count: Swift.max(width - texts[from].count, 0)) + texts[from]
+            out +=
+                rank == 0
+                ? texts[from]
+                : String(repeating: " ", count: Swift.max(width - texts[from].count, 0))
+                    + texts[from]
             return
         }
         let (length, step) = (shape.dimensions[axis], shape.strides[axis])

@@ -62,7 +62,8 @@ extension Tensor {
             let isWhole = !drops && from == 0 && to == shape.dimensions[axis]
             guard isWhole || (from >= 0 && from <= to && to <= shape.dimensions[axis]) else {
                 return fault(
-                    "slice", "indices from 0 to \(shape.dimensions[axis]) on axis \(axis) of \(shape)",
+                    "slice",
+                    "indices from 0 to \(shape.dimensions[axis]) on axis \(axis) of \(shape)",
                     got: drops ? "\(from)" : "\(from)..<\(to)", fix: "Check the index.")
             }
             (starts[axis], limits[axis]) = (from, to)

@@ -57,11 +57,15 @@ extension Tensor {
     /// Without `axes`, which must have length 1; nil means all axes of length 1.
     public func squeezed(axes: [Int]? = nil) -> Tensor {
         if error != nil { return self }
-        let chosen = axes.map { $0.map { $0 < 0 ? $0 + rank : $0 } }
+        let chosen =
+            axes.map { $0.map { $0 < 0 ? $0 + rank : $0 } }
             ?? shape.dimensions.indices.filter { shape.dimensions[$0] == 1 }
-        guard chosen.allSatisfy({ shape.dimensions.indices.contains($0) && shape.dimensions[$0] == 1 })
+        guard
+            chosen.allSatisfy({ shape.dimensions.indices.contains($0) && shape.dimensions[$0] == 1 }
+            )
         else {
-            return fault("squeezed", "axes of length 1", fix: "Drop other axes by indexing or reducing.")
+            return fault(
+                "squeezed", "axes of length 1", fix: "Drop other axes by indexing or reducing.")
         }
         return reshaped(exactly: shape.reduced(over: chosen))
     }
@@ -69,7 +73,8 @@ extension Tensor {
     /// Repeated along axes of length 1, and along new axes in front, to `shape`.
     public func broadcast(to shape: Shape) -> Tensor {
         if error != nil { return self }
-        guard shape.isKnown || !self.shape.isKnown, Shape.broadcast(self.shape, shape) == shape else {
+        guard shape.isKnown || !self.shape.isKnown, Shape.broadcast(self.shape, shape) == shape
+        else {
             return fault(
                 "broadcast", "a shape that broadcasts to \(shape)",
                 fix: "Axes are compared from the last; each must be 1 or equal.")
@@ -135,7 +140,8 @@ extension Tensor {
     ///
     /// - Throws (when evaluated): ``EngineError/indexOutOfRange(operation:position:index:count:)``.
     public func gathering(_ indices: Tensor, axis: Int = 0) -> Tensor {
-        let index = indices.dtype.isInteger && indices.dtype != .int64 ? indices.cast(to: .int32) : indices
+        let index =
+            indices.dtype.isInteger && indices.dtype != .int64 ? indices.cast(to: .int32) : indices
         return .record(.gather(Gather(axis: axis < 0 ? axis + rank : axis)), [self, index])
     }
 }

@@ -65,11 +65,14 @@ public struct Tensor: Sendable {
     ) -> Tensor {
         Tensor(
             Node(
-                .placeholder(Placeholder(name: name, isSymbolic: isSymbolic, origin: origin)), spec))
+                .placeholder(Placeholder(name: name, isSymbolic: isSymbolic, origin: origin)), spec)
+        )
     }
 
     package func unary(_ op: UnaryOp) -> Tensor { .record(.unary(op), [self]) }
-    package func binary(_ op: BinaryOp, _ other: Tensor) -> Tensor { .record(.binary(op), [self, other]) }
+    package func binary(_ op: BinaryOp, _ other: Tensor) -> Tensor {
+        .record(.binary(op), [self, other])
+    }
 
     /// A fault of `self` found by a function made of several operations.
     func fault(_ who: String, _ expected: String, got: String? = nil, fix: String) -> Tensor {

@@ -12,6 +12,7 @@ public struct ConfigurationError: Error, Hashable, CustomStringConvertible {
     /// What to do about it.
     public let fix: String
 
+    /// The facts of one fault.
     public init(who: String, expected: String, got: String, fix: String) {
         self.who = who
         self.expected = expected
@@ -39,9 +40,12 @@ public indirect enum ConfigValue: Sendable, Hashable {
 
 /// One key of a configuration, spelled as Keras spells it (`use_bias`), with its value.
 public struct ConfigEntry: Sendable, Hashable {
+    /// Keras' spelling.
     public let key: String
+    /// What it is set to.
     public let value: ConfigValue
 
+    /// One key with its value.
     public init(_ key: String, _ value: ConfigValue) {
         self.key = key
         self.value = value

@@ -92,7 +92,8 @@ extension Layer {
         }
         OutputRecorder.current?.add(self, results)
         return results.isEmpty
-            ? [.invalid(needs("a call that returns a tensor", got: "none", fix: "Return one."))] : results
+            ? [.invalid(needs("a call that returns a tensor", got: "none", fix: "Return one."))]
+            : results
     }
 
     /// Builds the layer for the shapes, if it is not built yet. The batch axis is not looked at.

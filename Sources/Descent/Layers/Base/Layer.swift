@@ -39,6 +39,10 @@ open class Layer {
     /// Penalty on this layer's output, added to the loss while training.
     public var activityRegularizer: (any Regularizer)?
 
+    /// - Parameters:
+    ///   - name: unique within a model; nil makes one from the class.
+    ///   - trainable: whether optimisers may change the weights.
+    ///   - dtype: floating-point type of weights and computation.
     public init(name: String? = nil, trainable: Bool = true, dtype: DType = .float32) {
         requestedName = name
         self.trainable = trainable
@@ -46,7 +50,8 @@ open class Layer {
         self.name = ""
         self.name = name ?? snakeCase(kerasClassName)
         if let name, name.isEmpty || name.contains("/") {
-            require(false, "a name with at least one character and no '/'", got: "'\(name)'",
+            require(
+                false, "a name with at least one character and no '/'", got: "'\(name)'",
                 fix: "Choose another name.")
         }
         if !dtype.isFloatingPoint {
@@ -79,7 +84,9 @@ open class Layer {
     open func call(_ inputs: [Tensor], training: Bool) -> Tensor {
         guard inputs.count == 1 else {
             return .invalid(
-                needs("one input", got: "\(inputs.count)", fix: "Join them with Concatenate() or Add()."))
+                needs(
+                    "one input", got: "\(inputs.count)",
+                    fix: "Join them with Concatenate() or Add()."))
         }
         return call(inputs[0], training: training)
     }
@@ -205,7 +212,8 @@ func snakeCase(_ name: String) -> String {
     var result = ""
     let letters = Array(name)
     for (i, letter) in letters.enumerated() {
-        let startsWord = letter.isUppercase && i > 0
+        let startsWord =
+            letter.isUppercase && i > 0
             && (letters[i - 1].isLowercase
                 || (i + 1 < letters.count && letters[i + 1].isLowercase && !letters[i - 1].isNumber)
                 || (letters[i - 1].isNumber && i + 1 < letters.count && letters[i + 1].isLowercase))
