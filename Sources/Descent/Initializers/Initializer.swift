@@ -17,12 +17,13 @@ extension Initializer {
     }
 
     func tensor(shape: Shape, dtype: DType, who: String) throws -> Tensor {
-        // 2^34 elements are 64 GiB in float32: more than a weight of any model that fits this engine.
-        guard shape.elementCount < 1 << 34 else {
+        // Drawn in double precision, then rounded: both are in memory at the same time.
+        let perElement = MemoryLayout<Double>.size * 2 + dtype.byteCount
+        let (bytes, overflow) = shape.elementCount.multipliedReportingOverflow(by: perElement)
+        guard !overflow, bytes <= physicalMemory else {
             throw EngineError.outOfMemory(
-                what: "A weight of \(who) of shape \(shape)",
-                bytes: shape.elementCount.multipliedReportingOverflow(by: dtype.byteCount).overflow
-                    ? .max : shape.elementCount * dtype.byteCount, available: 1 << 36)
+                what: "Drawing a weight of \(who) of shape \(shape)",
+                bytes: overflow ? .max : bytes, available: physicalMemory)
         }
         var source = RandomSource.next()
         let values = try values(shape: shape, source: &source)

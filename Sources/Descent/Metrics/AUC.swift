@@ -30,11 +30,13 @@ public final class AUC: ThresholdMetric {
     public let curve: Curve
     /// The height of the curve between two thresholds.
     public let summationMethod: SummationMethod
+    /// More would cost memory and time and change no digit.
+    private static let mostThresholds = 1_000_000
     /// The thresholds given by the user, if any.
     private let given: [Double]?
 
     /// - Parameters:
-    ///   - numThresholds: 2 or more, spread evenly from 0 to 1; default 200.
+    ///   - numThresholds: 2 to a million, spread evenly from 0 to 1; default 200.
     ///   - curve: default ROC.
     ///   - summationMethod: default interpolation.
     ///   - thresholds: used instead, with 0 and 1 added; 0 … 1 each.
@@ -48,7 +50,8 @@ public final class AUC: ThresholdMetric {
         self.curve = curve
         self.summationMethod = summationMethod
         given = thresholds
-        let steps = Swift.max(numThresholds, 2) - 1
+        let range = 2...Self.mostThresholds
+        let steps = Swift.min(Swift.max(numThresholds, range.lowerBound), range.upperBound) - 1
         let inner = thresholds?.sorted() ?? (1..<steps).map { Double($0) / Double(steps) }
         super.init(
             // A little beyond 0 and 1, so that the ends hold all and nothing.
@@ -56,8 +59,9 @@ public final class AUC: ThresholdMetric {
             isEven: thresholds == nil || areEvenlySpread([0] + inner + [1]),
             counting: Kind.allCases, fromLogits: fromLogits, name: name)
         require(
-            numThresholds >= 2, "numThresholds of 2 or more", got: "\(numThresholds)",
-            fix: "Leave it out for 200.")
+            range.contains(numThresholds),
+            "numThresholds from \(range.lowerBound) to \(range.upperBound)",
+            got: "\(numThresholds)", fix: "Leave it out for 200.")
         requireThresholds(inner)
     }
 

@@ -1,0 +1,116 @@
+import Descent
+import DescentCore
+import DescentTesting
+import Testing
+
+/// Every layer through `checkLayer`: derivatives in float64 against central differences for inference and
+/// training, shapes for two batch sizes, engine against interpreter, configuration, weights.
+@Suite struct LayerGradientTests {
+    struct Row: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let shapes: [Shape]
+        var input: (@Sendable (Shape, Int) -> Tensor)?
+        let make: @Sendable (DType) throws -> Layer
+
+        init(
+            _ name: String, _ shapes: [Shape], input: (@Sendable (Shape, Int) -> Tensor)? = nil,
+            _ make: @escaping @Sendable (DType) throws -> Layer
+        ) {
+            testDescription = name
+            self.shapes = shapes
+            self.input = input
+            self.make = make
+        }
+    }
+
+    /// Values no two of which are equal, so that maxima have one winner.
+    @Sendable private static func distinct(_ shape: Shape, _ index: Int) -> Tensor {
+        var order = Array(0..<shape.elementCount)
+        var source = RandomSource(seed: 77, stream: UInt64(index))
+        source.shuffle(&order)
+        return Tensor(shape: shape, scalars: order.map { Double($0) / 7 - 3.1 + Double(index) * 0.03 })
+    }
+
+    @Sendable private static func indices(_ shape: Shape, _ index: Int) -> Tensor {
+        Tensor(shape: shape, scalars: (0..<shape.elementCount).map { Int32($0 * 3 % 5) })
+    }
+
+    static let core: [Row] = [
+        Row("Dense", [[3]]) { Dense(units: 4, activation: .tanh, dtype: $0) },
+        Row("Dense on sequences", [[2, 3]]) { Dense(units: 4, useBias: false, dtype: $0) },
+        Row("Embedding", [[4]], input: indices) { Embedding(inputDim: 5, outputDim: 3, dtype: $0) },
+        Row("Flatten", [[2, 3]]) { Flatten(dtype: $0) },
+        Row("Reshape", [[2, 6]]) { Reshape(targetShape: [3, -1], dtype: $0) },
+        Row("Rescaling", [[3]]) { Rescaling(scale: 0.5, offset: 1, dtype: $0) },
+        Row("ZeroPadding2D", [[2, 3, 2]]) { ZeroPadding2D(padding: ((0, 1), (2, 0)), dtype: $0) },
+        Row("Dropout", [[5]]) { Dropout(rate: 0.4, dtype: $0) },
+        Row("Add", [[3], [3]]) { Add(dtype: $0) },
+        Row("Subtract", [[3], [3]]) { Subtract(dtype: $0) },
+        Row("Multiply", [[3], [3]]) { Multiply(dtype: $0) },
+        Row("Average", [[3], [3], [3]]) { Average(dtype: $0) },
+        Row("Maximum", [[3], [3]], input: distinct) { Maximum(dtype: $0) },
+        Row("Minimum", [[3], [3]], input: distinct) { Minimum(dtype: $0) },
+        Row("Concatenate", [[2, 3], [2, 1]]) { Concatenate(dtype: $0) },
+    ]
+
+    static let spatial: [Row] = [
+        Row("Conv1D", [[7, 2]]) { Conv1D(filters: 3, kernelSize: 3, strides: 2, padding: .same, dtype: $0) },
+        Row("causal Conv1D", [[6, 2]]) {
+            Conv1D(filters: 3, kernelSize: 2, padding: .causal, dilationRate: 2, dtype: $0)
+        },
+        Row("Conv2D", [[5, 6, 2]]) {
+            Conv2D(filters: 4, kernelSize: [3, 2], padding: .same, activation: .sigmoid, dtype: $0)
+        },
+        Row("grouped Conv2D", [[5, 5, 4]]) {
+            Conv2D(filters: 4, kernelSize: 3, strides: 2, groups: 2, dtype: $0)
+        },
+        Row("dilated Conv2D", [[6, 6, 2]]) {
+            Conv2D(filters: 3, kernelSize: 2, dilationRate: 2, useBias: false, dtype: $0)
+        },
+        Row("MaxPooling1D", [[7, 2]], input: distinct) { MaxPooling1D(poolSize: 3, strides: 2, dtype: $0) },
+        Row("MaxPooling2D", [[5, 6, 2]], input: distinct) { MaxPooling2D(padding: .same, dtype: $0) },
+        Row("AveragePooling1D", [[7, 2]]) { AveragePooling1D(poolSize: 3, padding: .same, dtype: $0) },
+        Row("AveragePooling2D", [[5, 5, 2]]) {
+            AveragePooling2D(poolSize: 3, strides: 2, padding: .same, dtype: $0)
+        },
+        Row("GlobalAveragePooling1D", [[4, 3]]) { GlobalAveragePooling1D(dtype: $0) },
+        Row("GlobalAveragePooling2D", [[3, 4, 2]]) { GlobalAveragePooling2D(dtype: $0) },
+        Row("GlobalMaxPooling1D", [[4, 3]], input: distinct) { GlobalMaxPooling1D(dtype: $0) },
+        Row("GlobalMaxPooling2D", [[3, 4, 2]], input: distinct) {
+            GlobalMaxPooling2D(keepDims: true, dtype: $0)
+        },
+        Row("BatchNormalization", [[3, 3, 2]]) { BatchNormalization(dtype: $0) },
+        Row("BatchNormalization without scale", [[4]]) {
+            BatchNormalization(center: false, scale: false, dtype: $0)
+        },
+        Row("LayerNormalization", [[5]]) { LayerNormalization(dtype: $0) },
+        Row("LayerNormalization over two axes", [[3, 4]]) { LayerNormalization(axis: [1, 2], dtype: $0) },
+        Row("Normalization", [[3]]) { Normalization(mean: [0.1, 0.2, 0.3], variance: [1, 2, 3], dtype: $0) },
+    ]
+
+    static let activations: [Row] =
+        ActivationFunction.allCases.map { function in
+            Row("Activation \(function)", [[6]], input: distinct) { Activation(function, dtype: $0) }
+        } + [
+            Row("ReLU", [[6]], input: distinct) {
+                ReLU(maxValue: 2, negativeSlope: 0.1, threshold: 0.25, dtype: $0)
+            },
+            Row("LeakyReLU", [[6]], input: distinct) { LeakyReLU(dtype: $0) },
+            Row("ELU", [[6]], input: distinct) { ELU(alpha: 0.7, dtype: $0) },
+            Row("Softmax", [[2, 3]]) { Softmax(axis: 1, dtype: $0) },
+        ]
+
+    @Test("A layer's derivatives, shapes, engine and weights are right", arguments: core + spatial + activations)
+    func layerIsRight(row: Row) throws {
+        let report = try checkLayer(inputShapes: row.shapes, input: row.input, row.make)
+        #expect(report.failure == nil)
+    }
+
+    @Test("Every registered layer has a row here")
+    func everyLayerHasARow() throws {
+        let rows = Self.core + Self.spatial + Self.activations
+        let covered = Set(try rows.map { try $0.make(.float32).kerasClassName })
+        let missing = LayerRegistry.types.map { String(describing: $0) }.filter { !covered.contains($0) }
+        #expect(missing.isEmpty)
+    }
+}
