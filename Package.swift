@@ -79,7 +79,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "DescentTests",
-            dependencies: ["Descent", "DescentCore", "DescentTesting"],
+            dependencies: ["Descent", "DescentCore", "DescentTesting", "CAllocationCounter"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "DocumentationTests", dependencies: ["Descent", "DescentData"],

@@ -8,6 +8,8 @@ final class ProgressBar {
     private var afterFirstStep: Double?
     private var lastDrawn = -Double.infinity
     private var width = 0
+    /// Starts the line of an epoch when there is only one line.
+    private var heading = ""
 
     init(
         _ verbosity: Verbosity, steps: Int, now: @escaping () -> Double = monotonicSeconds,
@@ -27,7 +29,8 @@ final class ProgressBar {
     func begin(_ heading: String? = nil) {
         start = now()
         (afterFirstStep, lastDrawn, width) = (nil, -.infinity, 0)
-        if let heading, !isSilent { print(heading + "\n") }
+        self.heading = heading.map { $0 + " - " } ?? ""
+        if let heading, style == .progressBar { print(heading + "\n") }
     }
 
     /// Whether it is time to draw again: Keras waits 50 ms.
@@ -45,7 +48,7 @@ final class ProgressBar {
         let moment = moment(steps, logs, isFinished: true)
         switch style {
         case .progressBar, .automatic: draw(moment, end: "\n")
-        case .oneLinePerEpoch: print(ProgressText.line(moment) + "\n")
+        case .oneLinePerEpoch: print(heading + ProgressText.line(moment) + "\n")
         case .silent: break
         }
     }

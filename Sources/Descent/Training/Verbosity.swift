@@ -4,7 +4,7 @@ public enum Verbosity: Sendable, Hashable, CaseIterable {
     case automatic
     /// A progress bar (Keras: 1).
     case progressBar
-    /// A line for each epoch (Keras: 2).
+    /// A line for each epoch (Keras' 2 prints two: the epoch's number has one of its own).
     case oneLinePerEpoch
     /// Nothing (Keras: 0).
     case silent
