@@ -21,7 +21,7 @@ public enum DataError: Error, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .empty:
-            "Training data needs at least one row, but got no samples. "
+            "Data needs at least one row, but got no samples. "
                 + "Check how the data was read or split."
         case .rowCounts(let inputs, let labels):
             "Training data needs as many labels as inputs, but got \(inputs) rows of inputs and "

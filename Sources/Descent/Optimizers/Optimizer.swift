@@ -145,7 +145,7 @@ open class Optimizer {
                 throw ConfigurationError(
                     who: kerasClassName, expected: "the weights it was built for",
                     got: "another one, '\(stranger.name)'",
-                    fix: "Make a new optimizer for this model, and compile again.")
+                    fix: "Compile again with a new optimizer, also after `trainable` has changed.")
             }
             return
         }

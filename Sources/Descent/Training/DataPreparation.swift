@@ -16,8 +16,7 @@ struct DataPreparation {
         let inputs = try columns(inputs(xs))
         let labels = try columns(ys.map(\.tensor))
         let rows = inputs[0].data.spec.shape[0]
-        guard rows > 0 else { throw DataError.empty }
-        for column in inputs + labels where column.data.spec.shape[0] != rows {
+        for column in labels where column.data.spec.shape[0] != rows {
             throw DataError.rowCounts(inputs: rows, labels: column.data.spec.shape[0])
         }
         try checkLabels(labels)
@@ -28,17 +27,7 @@ struct DataPreparation {
 
     /// Inputs only.
     func inputColumns(_ xs: [any TensorConvertible]) throws -> [Dataset.Column] {
-        let inputs = try columns(inputs(xs))
-        let rows = inputs[0].data.spec.shape[0]
-        guard rows > 0 else { throw DataError.empty }
-        for column in inputs {
-            let other = column.data.spec.shape[0]
-            try requireArgument(
-                other == rows, function, "inputs with equal numbers of rows",
-                got: "\(rows) and \(other)",
-                fix: "The first axis of every input counts the examples.")
-        }
-        return inputs
+        try columns(inputs(xs))
     }
 
     /// The inputs as tensors the model accepts. Nested arrays of integers become float32 where the
@@ -48,6 +37,7 @@ struct DataPreparation {
             !xs.isEmpty, function, "at least one input", got: "none", fix: "Give data.")
         let tensors = xs.map(\.tensor)
         if let error = tensors.first(where: { $0.error != nil })?.error { throw error }
+        try requireRows(tensors)
         let isLiteral = xs.map { !($0 is Tensor) }
         let isSoft = zip(isLiteral, tensors).map { $0 && !$1.dtype.isFloatingPoint }
         if isSoft.contains(true), (try? accept(tensors)) == nil {
@@ -59,14 +49,24 @@ struct DataPreparation {
         return tensors
     }
 
+    /// Every input has rows, and as many as the others.
+    private func requireRows(_ tensors: [Tensor]) throws {
+        for tensor in tensors {
+            try requireArgument(
+                tensor.rank > 0, function, "data with rows", got: "a single number",
+                fix: "Put the examples along the first axis.")
+            guard tensor.shape[0] > 0 else { throw DataError.empty }
+            try requireArgument(
+                tensor.shape[0] == tensors[0].shape[0], function,
+                "inputs with equal numbers of rows",
+                got: tensors.map { "\($0.shape[0])" }.joined(separator: " and "),
+                fix: "The first axis of every input counts the examples.")
+        }
+    }
+
     /// Builds the model for these inputs and records one call, so that nothing is computed in vain.
     private func accept(_ tensors: [Tensor]) throws {
         if let error = model.constructionError { throw error }
-        for tensor in tensors where tensor.rank == 0 {
-            throw TrainingError.argument(
-                function: function, expected: "data with rows", got: "a single number",
-                fix: "Put the examples along the first axis.")
-        }
         let rows = tensors.map { TensorSpec($0.shape.withUnknownBatch, $0.dtype) }
         if model.accepts(rows) { return }
         try model.buildIfNeeded(specs: tensors.map(\.spec))
@@ -127,9 +127,13 @@ struct DataPreparation {
 
 extension Dataset {
     /// Warns about the first number of each input that is NaN or infinite.
-    func warnAboutNonFiniteInputs() {
+    /// Numbers too large for a model that computes in `dtype` become infinite in it.
+    func warnAboutNonFiniteInputs(computingIn dtype: DType) {
         for (i, column) in inputs.enumerated() {
-            guard let place = firstNonFinite(in: column.data) else { continue }
+            guard
+                let place = firstNonFinite(in: column.data)
+                    ?? (dtype == .float64 ? nil : firstTooLarge(in: column.data))
+            else { continue }
             let width = Swift.max(column.rowSpec.shape.elementCount, 1)
             let value = column.data.spec.dtype.load(column.data.address, place)
             let what = inputs.count > 1 ? "Input \(i)" : "The input"
@@ -149,6 +153,12 @@ func firstNonFinite(in data: TensorData) -> Int? {
     case .bfloat16: scan(data, UInt16.self, 0x7f80)
     case .int32, .int64, .uint8, .bool: nil
     }
+}
+
+/// Position of the first float64 that is infinite as float32.
+private func firstTooLarge(in data: TensorData) -> Int? {
+    guard data.spec.dtype == .float64 else { return nil }
+    return data.bytes.bindMemory(to: Double.self).firstIndex { !Float($0).isFinite }
 }
 
 /// The exponent is all ones in NaN and infinity, and only there.

@@ -78,7 +78,7 @@ extension Model {
         if let (x, y) = validation {
             held = try preparation.dataset(x, y, weights: validationWeight)
         }
-        all.warnAboutNonFiniteInputs()
+        all.warnAboutNonFiniteInputs(computingIn: dtype)
         return try FitRun(self, compilation, data: train, validation: held, options).run()
     }
 }

@@ -14,7 +14,7 @@ public enum TrainingError: Error, Hashable, CustomStringConvertible {
             "\(function) needs a compiled model, but got \(model) without a loss. "
                 + "Call compile(loss:) first."
         case .diverged(let loss, let epoch, let step, let cause):
-            "fit needs a finite loss, but got \(loss) in epoch \(epoch), step \(step): \(cause). "
+            "fit needs a finite loss, but got \(loss.isNaN ? "nan" : "\(loss)") in epoch \(epoch), step \(step): \(cause). "
                 + "Lower the learning rate, clip gradients, or check the data."
         case .argument(let function, let expected, let got, let fix):
             "\(function) needs \(expected), but got \(got). \(fix)"

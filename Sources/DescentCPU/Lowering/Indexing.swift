@@ -10,9 +10,17 @@ extension Lowering {
         let step = GatherStep(
             table: rows, indices: indices, out: out, rows: table.shape[0],
             rowBytes: table.byteCount / table.shape[0],
-            count: spec(inputs[1]).shape.elementCount, wide: spec(inputs[1]).dtype == .int64)
+            count: spec(inputs[1]).shape.elementCount, wide: spec(inputs[1]).dtype == .int64,
+            who: title(node))
         emit(step, reads: [rows, indices], writes: [out])
         return true
+    }
+
+    /// `gather`, with the layers that recorded it if there are any: `gather (in model/embedding)`.
+    private func title(_ node: Int) -> String {
+        let path = graph.scopes[node]?.path.joined(separator: "/") ?? ""
+        let name = graph.nodes[node].name
+        return path.isEmpty ? name : "\(name) (in \(path))"
     }
 
     func emitScatter(_ node: Int, _ op: ScatterAdd) -> Bool {
@@ -23,7 +31,8 @@ extension Lowering {
         let step = ScatterStep(
             indices: indices, updates: updates, out: out, rows: op.size,
             width: spec(node).shape.elementCount / op.size,
-            count: spec(inputs[0]).shape.elementCount, wide: spec(inputs[0]).dtype == .int64)
+            count: spec(inputs[0]).shape.elementCount, wide: spec(inputs[0]).dtype == .int64,
+            who: title(node))
         emit(step, reads: [indices, updates], writes: [out])
         return true
     }
@@ -49,11 +58,13 @@ final class GatherStep: Instruction {
     private let rowBytes: Int
     private let count: Int
     private let wide: Bool
+    private let who: String
 
     init(
         table: BufferID, indices: BufferID, out: BufferID, rows: Int, rowBytes: Int, count: Int,
-        wide: Bool
+        wide: Bool, who: String
     ) {
+        self.who = who
         self.table = table
         self.indices = indices
         self.out = out
@@ -75,7 +86,7 @@ final class GatherStep: Instruction {
             let index = memory[indices].assumingMemoryBound(to: Int32.self)
             bad = k.gather_rows_i32(memory[out], memory[table], rows, rowBytes, index, count)
         }
-        if bad >= 0 { throw outOfRange("gather", memory[indices], bad, wide, rows) }
+        if bad >= 0 { throw outOfRange(who, memory[indices], bad, wide, rows) }
     }
 }
 
@@ -98,11 +109,13 @@ final class ScatterStep: Instruction {
     private let width: Int
     private let count: Int
     private let wide: Bool
+    private let who: String
 
     init(
         indices: BufferID, updates: BufferID, out: BufferID, rows: Int, width: Int, count: Int,
-        wide: Bool
+        wide: Bool, who: String
     ) {
+        self.who = who
         self.indices = indices
         self.updates = updates
         self.out = out
@@ -125,7 +138,7 @@ final class ScatterStep: Instruction {
             let index = memory[indices].assumingMemoryBound(to: Int32.self)
             bad = k.scatter_add_rows_i32(y, rows, width, index, x, count)
         }
-        if bad >= 0 { throw outOfRange("scatter", memory[indices], bad, wide, rows) }
+        if bad >= 0 { throw outOfRange(who, memory[indices], bad, wide, rows) }
     }
 }
 

@@ -108,7 +108,7 @@ struct LabelValidationTests {
         ) { MeanAbsoluteError() },
         Row(
             "no rows", .zeros([0, 1]), [-1, 1],
-            "Training data needs at least one row, but got no samples. Check how the data was read or "
+            "Data needs at least one row, but got no samples. Check how the data was read or "
                 + "split."
         ) { MeanSquaredError() },
         Row("int labels", Tensor([1, 2] as [Int]), [-1, 1]) { MeanSquaredError() },

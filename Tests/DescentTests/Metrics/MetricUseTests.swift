@@ -55,7 +55,7 @@ struct MetricUseTests {
         let metrics: [(Metric, String)] = [
             (Precision(threshold: 1.5), "Precision needs thresholds from 0 to 1, but got 1.5."),
             (Recall(thresholds: []), "Recall needs at least one threshold, but got none."),
-            (AUC(numThresholds: 1), "AUC needs numThresholds of 2 or more, but got 1."),
+            (AUC(numThresholds: 1), "AUC needs numThresholds from 2 to 1000000, but got 1."),
             (AUC(thresholds: [.nan]), "AUC needs thresholds from 0 to 1, but got nan."),
             (
                 BinaryAccuracy(threshold: .nan),

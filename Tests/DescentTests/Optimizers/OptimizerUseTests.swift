@@ -77,7 +77,7 @@ struct OptimizerUseTests {
         #expect(
             throws: ConfigurationError(
                 who: "Adam", expected: "the weights it was built for", got: "another one, 'b'",
-                fix: "Make a new optimizer for this model, and compile again.")
+                fix: "Compile again with a new optimizer, also after `trainable` has changed.")
         ) { try optimizer.build([a, b]) }
     }
 
