@@ -3,6 +3,9 @@
 // Version 2 describes memory in a struct and makes primitives in two steps (an operation
 // descriptor, then a primitive descriptor); version 3 has an opaque memory descriptor and one step.
 #pragma once
+#if !__has_include(<dnnl.h>)
+#error "Descent needs oneDNN. Debian, Ubuntu: apt-get install libdnnl-dev; macOS: brew install onednn"
+#endif
 #include <dnnl.h>
 
 #define DD_STATUS static inline dnnl_status_t
