@@ -27,6 +27,9 @@ final class BatchSteps {
     /// Everything the programs may change.
     var variables: [VariableStorage] { full.variables + last.variables }
 
+    /// Whether a step is worth handing to the engine thread; small ones use no other thread anyway.
+    var isLarge: Bool { full.isLarge }
+
     /// Positions of the rows of `step` in the order of rows.
     func rows(of step: Int) -> Range<Int> {
         step * batchSize..<Swift.min((step + 1) * batchSize, rows)

@@ -28,7 +28,7 @@ final class EvaluationRun {
         progress?.begin()
         var step = 0
         while step < steps.count {
-            step = try ExecutionLock.withLock(isLarge: true) { try runChunk(from: step) }
+            step = try ExecutionLock.withLock(isLarge: steps.isLarge) { try runChunk(from: step) }
             if let progress, progress.isLive, step < steps.count {
                 progress.update(step, try state.logs().sorted)
             }

@@ -22,15 +22,16 @@ final class DNNLOperation {
     let cost: Int
 
     /// Below so many operations a second thread costs more than it gives: 32×400 · 400×25 is as fast on
-    /// one.
-    private static let worthSharing = 1e6
+    /// one, and so is a convolution of one small picture, whose kernel is also reordered by all threads.
+    private static let worthSharing = (product: 1e6, convolution: 5e6)
+
+    /// Whether several threads work on it.
+    let isShared: Bool
 
     /// oneDNN decides on the number of threads when an operation is made.
-    private static func limitingThreads<R>(_ operations: Double, _ threads: Int, _ make: () -> R)
-        -> R
-    {
+    private static func limitingThreads<R>(_ threads: Int, _ make: () -> R) -> R {
         let before = dk_max_threads()
-        dk_set_threads(operations < worthSharing ? 1 : Int32(clamping: threads))
+        dk_set_threads(Int32(clamping: threads))
         defer { dk_set_threads(before) }
         return make()
     }
@@ -39,7 +40,8 @@ final class DNNLOperation {
         _ product: Product, transposeLeft: Bool, transposeRight: Bool, bias: Bool, threads: Int
     ) throws {
         var why: UnsafePointer<CChar>?
-        let handle = Self.limitingThreads(product.operations, threads) {
+        isShared = threads > 1 && product.operations >= Self.worthSharing.product
+        let handle = Self.limitingThreads(isShared ? threads : 1) {
             dd_matmul_create(
                 product.batch, product.rows, product.columns, product.inner, transposeLeft ? 1 : 0,
                 transposeRight ? 1 : 0, bias ? 1 : 0, DD_NONE, &why)
@@ -55,7 +57,8 @@ final class DNNLOperation {
         var shape = shape
         let taps = Double(shape.kh * shape.kw) * Double(shape.c / shape.groups)
         let operations = 2 * Double(shape.n * shape.oh * shape.ow) * Double(shape.o) * taps
-        let handle = Self.limitingThreads(operations, threads) {
+        isShared = threads > 1 && operations >= Self.worthSharing.convolution
+        let handle = Self.limitingThreads(isShared ? threads : 1) {
             dd_conv_create(kind, &shape, bias ? 1 : 0, DD_NONE, &why)
         }
         guard let handle else { throw DNNLOperation.failure("convolution", why) }
@@ -95,6 +98,11 @@ final class DNNLStep: Instruction {
     override var cost: Int { operation.cost }
 
     override func run(_ memory: Memory) throws {
+        // Some implementations ask again for the number of threads, and would wait for a second one
+        // even for a product of four rows.
+        let threads = dk_max_threads()
+        if !operation.isShared { dk_set_threads(1) }
+        defer { if !operation.isShared { dk_set_threads(threads) } }
         let code = dd_op_execute(
             operation.handle, memory.floats(source), memory.floats(weights),
             bias.map { UnsafePointer(memory.floats($0)) }, memory.floats(output), memory[scratch])

@@ -63,6 +63,15 @@ public func minimum(_ x: Tensor, _ y: some TensorScalar) -> Tensor {
     let (a, b) = x.operand(y)
     return minimum(a, b)
 }
+/// The quotient of integers without its fraction; a division by 0 gives −1. Fractions divide as with `/`.
+public func truncatingDivision(_ x: Tensor, _ y: Tensor) -> Tensor {
+    Tensor.arithmetic(.divide, x, y)
+}
+/// The quotient of integers by a number without its fraction.
+public func truncatingDivision(_ x: Tensor, _ y: some TensorScalar) -> Tensor {
+    let (a, b) = x.operand(y)
+    return truncatingDivision(a, b)
+}
 /// The remainder of a division, with the sign of `x`.
 public func remainder(_ x: Tensor, _ y: Tensor) -> Tensor { Tensor.arithmetic(.remainder, x, y) }
 /// The angle of the point (x, y), −π to π.

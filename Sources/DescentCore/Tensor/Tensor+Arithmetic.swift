@@ -53,8 +53,16 @@ extension Tensor {
     public static func - (a: Tensor, b: Tensor) -> Tensor { arithmetic(.subtract, a, b) }
     /// The product, element by element, with broadcasting. For matrices see ``matmul(_:)``.
     public static func * (a: Tensor, b: Tensor) -> Tensor { arithmetic(.multiply, a, b) }
-    /// The quotient, element by element, with broadcasting. Integers divide truncating.
-    public static func / (a: Tensor, b: Tensor) -> Tensor { arithmetic(.divide, a, b) }
+    /// The quotient, element by element, with broadcasting. Integers become float32, as in Keras and
+    /// NumPy: pictures of bytes divided by 255 are fractions. See
+    /// ``truncatingDivision(_:_:)`` for whole numbers.
+    public static func / (a: Tensor, b: Tensor) -> Tensor {
+        elementwise(a, b, BinaryOp.divide.name) { x, y in
+            x.dtype.isFloatingPoint
+                ? x.binary(.divide, y)
+                : x.cast(to: .float32).binary(.divide, y.cast(to: .float32))
+        }
+    }
 
     /// Adds a number, which takes the tensor's type.
     public static func + (a: Tensor, b: some TensorScalar) -> Tensor {

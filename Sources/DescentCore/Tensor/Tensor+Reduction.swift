@@ -9,13 +9,16 @@ extension Tensor {
         return result.reshaped(exactly: shape.reduced(over: chosen, keepDims: true))
     }
 
-    /// The sum over `axes` (nil: all). bool is counted as int32.
+    /// bool and uint8 count as int32, so that sums of bytes do not wrap around.
+    private var counting: Tensor { dtype == .bool || dtype == .uint8 ? cast(to: .int32) : self }
+
+    /// The sum over `axes` (nil: all). bool and uint8 are counted as int32.
     public func sum(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
-        (dtype == .bool ? cast(to: .int32) : self).reduce(.sum, axes, keepDims)
+        counting.reduce(.sum, axes, keepDims)
     }
-    /// The product over `axes` (nil: all).
+    /// The product over `axes` (nil: all). bool and uint8 are counted as int32.
     public func prod(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
-        (dtype == .bool ? cast(to: .int32) : self).reduce(.product, axes, keepDims)
+        counting.reduce(.product, axes, keepDims)
     }
     /// The largest element over `axes` (nil: all); NaN wins.
     public func max(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {

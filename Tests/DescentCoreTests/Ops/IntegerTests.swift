@@ -43,11 +43,20 @@ import Testing
     func otherWidths() throws {
         let bytes = Tensor(shape: [2], scalars: [UInt8(200), 3])
         #expect(try (bytes + bytes).scalars(as: UInt8.self) == [144, 6])
-        #expect(try (bytes / 0).scalars(as: UInt8.self) == [255, 255])
+        #expect(try truncatingDivision(bytes, 0).scalars(as: UInt8.self) == [255, 255])
+        #expect(try truncatingDivision(bytes, 7).scalars(as: UInt8.self) == [28, 0])
         let big = Tensor(shape: [1], scalars: [Int64(1) << 62])
         #expect(try (big + 1).scalars(as: Int64.self) == [Int64(1) << 62 + 1])
         #expect(try (big * 2).scalars(as: Int64.self) == [.min])
         #expect(try big.sum().scalars(as: Int64.self) == [Int64(1) << 62])
+    }
+
+    @Test("Bytes divide into fractions and sum without wrapping")
+    func bytesOfPictures() throws {
+        let bytes = Tensor(shape: [2], scalars: [UInt8(255), 51])
+        expectValues(bytes / 255, [1, 0.2], dtype: .float32)
+        expectValues(bytes.sum(), [306], shape: [], dtype: .int32)
+        expectValues(1 / Tensor([2, 4] as [Int]), [0.5, 0.25], dtype: .float32)
     }
 
     @Test("A number that does not fit an integer type widens it")

@@ -177,7 +177,7 @@ import Testing
         expectValues(row.cast(to: .float16) * 0.5, [0.5, 1, 1.5], dtype: .float16)
         expectValues(
             row.cast(to: .float64) + Tensor([1, 2, 3] as [Int]), [2, 4, 6], dtype: .float64)
-        expectValues(Tensor([7, 8] as [Int]) / 2, [3, 4], dtype: .int32)
+        expectValues(Tensor([7, 8] as [Int]) / 2, [3.5, 4], dtype: .float32)
         var sum = row
         sum += 1
         sum *= row

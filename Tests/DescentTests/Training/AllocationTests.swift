@@ -32,7 +32,7 @@ import Testing
             Dense(units: 10),
         ])
         let images = Tensor.randomUniform([40, 14, 14, 1], to: 255).cast(to: .uint8)
-        let labels = Tensor.range(0..<40) - (Tensor.range(0..<40) / 10) * 10
+        let labels = Tensor.range(0..<40) - truncatingDivision(Tensor.range(0..<40), 10) * 10
         let steps = try steps(model, images.evaluated(), labels.evaluated())
         var order = Array(0..<40)
         order.swapAt(3, 30)
