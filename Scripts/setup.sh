@@ -15,7 +15,7 @@ if [ "$(uname)" = Darwin ]; then
     exit 0
 fi
 
-packages=(libdnnl-dev zlib1g-dev libzip-dev pkg-config)
+packages=(libdnnl-dev zlib1g-dev libzip-dev)
 [ "${1:-}" = --data ] && packages+=(dataset-fashion-mnist)
 missing=()
 for package in "${packages[@]}"; do
