@@ -10,6 +10,8 @@ final class InferencePrograms {
     private var revision = -1
     /// Programs kept; serving sees as many batch sizes as it has clients.
     private let capacity = 64
+    /// Working memory of all programs together above which they are dropped.
+    private let capacityBytes = 256 << 20
 
     /// The program for all rows of `spec` at once, if it was used last.
     func ready(_ spec: TensorSpec, _ batchSize: Int) -> InferenceProgram? {
@@ -30,7 +32,8 @@ final class InferencePrograms {
             recent = program
             return program
         }
-        if programs.count >= capacity { programs = [:] }
+        let bytes = programs.values.reduce(0) { $0 + $1.program.arenaBytes }
+        if programs.count >= capacity || bytes > capacityBytes { programs = [:] }
         let program = try InferenceProgram(model, specs)
         programs[specs] = program
         recent = program

@@ -65,6 +65,9 @@ final class StepProgram {
 
     func run() throws { try executable.run() }
 
+    /// Bytes of working memory.
+    var arenaBytes: Int { executable.arenaBytes }
+
     /// Whether a run is worth handing to the engine thread.
     var isLarge: Bool { executable.isLarge }
 
