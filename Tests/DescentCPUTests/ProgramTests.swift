@@ -51,6 +51,50 @@ import Testing
         #expect(try b.read().scalars() == [8, 16])
     }
 
+    @Test("An output that is a broadcast of a variable shows the value before the update")
+    func broadcastOutputsShowOldValues() throws {
+        let a = try Variable(Tensor([1, 2]))
+        let trace = StepTrace()
+        let old = a.value.broadcast(to: [2, 2])
+        trace.record { a.assign(a.value + 1) }
+        #expect(try run([old, old.flattened()], trace) == [[1, 2, 1, 2], [1, 2, 1, 2]])
+        #expect(try a.read().scalars() == [2, 3])
+    }
+
+    @Test("A convolution without input channels leaves only its bias")
+    func convolutionWithoutChannels() throws {
+        let x = try Tensor.zeros([1, 2, 2, 0]).evaluated()
+        let kernel = try Variable(Tensor.zeros([1, 1, 0, 2]))
+        let bias = try Variable(Tensor([3, 4]))
+        let window = SpatialWindow(
+            size: [1, 1], strides: [1, 1], padding: [.init(0, 0), .init(0, 0)])
+        let y = Tensor.record(
+            .convolution(Convolution(window: window, groups: 1)), [x, kernel.value])
+        #expect(try run([y + bias.value], StepTrace()) == [[3, 4, 3, 4, 3, 4, 3, 4]])
+    }
+
+    @Test("Literals convert between integers as data does: the low bits stay")
+    func literalsConvert() throws {
+        let byte = Tensor.full([1], 300, dtype: .int32).cast(to: .uint8)
+        #expect(try byte.scalars() == [44])
+        let int = Tensor.full([1], 4_294_967_301, dtype: .int64).cast(to: .int32)
+        #expect(try int.scalars() == [5])
+    }
+
+    @Test("Folding int64 literals keeps what a Float64 cannot hold")
+    func wideLiteralsFold() throws {
+        let sum =
+            Tensor.full([], 0x1p53, dtype: .int64) + Tensor.full([], 1, dtype: .int64)
+        #expect(try sum.scalars(as: Int64.self) == [9_007_199_254_740_993])
+    }
+
+    @Test("Constants that double again and again are walked once", .timeLimit(.minutes(1)))
+    func constantsCompileInLinearTime() throws {
+        var x = Tensor.range(0..<2)
+        for _ in 0..<64 { x = x + x }
+        #expect(try (x * Tensor([1, 1] as [Int32])).scalars() == [0, 0])
+    }
+
     @Test("An output that is a variable shows the value before the update")
     func outputsShowOldValues() throws {
         let a = try Variable(Tensor([1, 2, 3]))

@@ -12,6 +12,10 @@ final class Compilation {
     private(set) var state: TrainingState?
     private var programs: [ProgramKey: StepProgram] = [:]
     private var fingerprint: Fingerprint?
+    /// Programs kept: a loop of `trainOnBatch` may come with any number of batch sizes.
+    private let capacity = 64
+    /// Working memory above which no more than training, testing and their last batches are kept.
+    private let capacityBytes = 256 << 20
 
     init(
         optimizer: Optimizer, losses: [Loss], lossWeights: [Double]?, metrics: [[Metric]],
@@ -68,6 +72,10 @@ final class Compilation {
             fingerprint = now
         }
         if let program = programs[key] { return program }
+        let bytes = programs.values.reduce(0) { $0 + $1.arenaBytes }
+        if programs.count >= capacity || (programs.count >= 4 && bytes > capacityBytes) {
+            programs = [:]
+        }
         let program = try make()
         programs[key] = program
         return program

@@ -41,6 +41,14 @@ final class Lowering {
         /// Computed inside the product or convolution that feeds it.
         case epilogue(of: Int)
         case unit
+
+        /// Whether readers look at what lies behind instead.
+        var isReadThrough: Bool {
+            switch self {
+            case .broadcast, .alias: true
+            case .input, .splat, .constant, .fused, .epilogue, .unit: false
+            }
+        }
     }
 
     struct Buffer {
@@ -168,8 +176,9 @@ final class Lowering {
             case .node(let node): try emitUnit(node)
             }
         }
-        storeUpdates()
+        // Before the updates: an output that is a broadcast of a variable is copied out here.
         collectOutputs()
+        storeUpdates()
     }
 
     /// Values that could not be computed in place are copied when everything else is done.

@@ -15,13 +15,15 @@ extension Lowering {
             } else if let producer = epilogues.producer[i] {
                 roles.append(.epilogue(of: producer))
             } else {
-                roles.append(role(of: op, node, roles))
+                roles.append(role(of: op, node, graph, roles))
             }
         }
         return roles
     }
 
-    private static func role(of op: Op, _ node: Graph.Node, _ roles: [Role]) -> Role {
+    private static func role(
+        of op: Op, _ node: Graph.Node, _ graph: Graph, _ roles: [Role]
+    ) -> Role {
         switch op {
         case .constant(let literal): return .splat(literal.value)
         case .broadcastInDim:
@@ -33,7 +35,8 @@ extension Lowering {
             return .alias
         case .convert:
             if case .splat(let value) = roles[node.inputs[0]] {
-                return .splat(node.spec.dtype.representable(value))
+                let source = graph.nodes[node.inputs[0]].spec.dtype
+                return .splat(converted(value, from: source, to: node.spec.dtype))
             }
         case .iota, .unary, .binary, .compare, .select, .transpose, .slice, .reverse, .pad,
             .concatenate, .reduce, .argMax, .dotGeneral, .convolution, .convolutionInputGradient,
@@ -42,6 +45,16 @@ extension Lowering {
             break
         }
         return fold(op, node, roles).map { .constant($0) } ?? .unit
+    }
+
+    /// What ``Convert`` makes of a number: integers among themselves keep the low bits.
+    private static func converted(_ value: Double, from: DType, to: DType) -> Double {
+        guard !from.isFloatingPoint else { return to.representable(value) }
+        switch to {
+        case .int32: return Double(Int32(truncatingIfNeeded: Int64(saturating: value)))
+        case .uint8: return Double(UInt8(truncatingIfNeeded: Int64(saturating: value)))
+        case .int64, .bool, .float16, .bfloat16, .float32, .float64: return to.representable(value)
+        }
     }
 
     /// The value of a small node that depends on constants only, computed now.

@@ -36,7 +36,8 @@ struct Schedule {
             while let next = stack.popLast() {
                 if unitOf[next] >= 0 {
                     found.append(unitOf[next])
-                } else {
+                } else if roles[next].isReadThrough {
+                    // Constants wait for nothing; what they were made of may be a large graph.
                     stack += graph.nodes[next].inputs
                 }
             }
@@ -72,13 +73,18 @@ struct Schedule {
     ) -> [Int: BufferID] {
         let lastReads = lastReads(graph, roles)
         var result: [Int: BufferID] = [:]
+        let outputs = Set(graph.outputs)
+        var nodeOfInput = [Int: Int](minimumCapacity: graph.inputs.count)
+        for (i, node) in graph.nodes.enumerated() {
+            if case .input(let number) = node.kind { nodeOfInput[number] = i }
+        }
         let wantedTwice = Dictionary(grouping: graph.updates, by: \.value).filter { $1.count > 1 }
         for update in graph.updates {
             guard case .fused(let loop) = roles[update.value], wantedTwice[update.value] == nil,
-                !graph.outputs.contains(update.value)
+                !outputs.contains(update.value)
             else { continue }
             let at = position[update.value]
-            guard let variable = graph.nodes.firstIndex(where: { $0.kind == .input(update.input) }),
+            guard let variable = nodeOfInput[update.input],
                 graph.nodes[variable].spec == graph.nodes[update.value].spec,
                 graph.nodes[variable].spec.dtype == .float32
             else { continue }

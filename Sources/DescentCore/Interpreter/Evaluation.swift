@@ -108,6 +108,9 @@ private final class ProgramCache: @unchecked Sendable {
     /// Oldest first.
     private var order: [Key] = []
     private let capacity = 128
+    /// Working memory of all programs together.
+    private var bytes = 0
+    private let capacityBytes = 256 << 20
     /// Larger graphs are rarely run twice, and keys hold the whole structure.
     private let largestGraph = 20_000
 
@@ -116,11 +119,18 @@ private final class ProgramCache: @unchecked Sendable {
         let key = Key(backend: backend.name, structure: graph.structure)
         if let program = shared.programs[key] { return program }
         let program = try backend.compile(graph)
-        if shared.order.count >= shared.capacity {
-            shared.programs[shared.order.removeFirst()] = nil
-        }
-        shared.programs[key] = program
-        shared.order.append(key)
+        shared.keep(program, key)
         return program
+    }
+
+    /// Keeps a program unless its memory alone is too much, and drops the oldest beyond capacity.
+    private func keep(_ program: any Executable, _ key: Key) {
+        guard program.arenaBytes <= capacityBytes else { return }
+        programs[key] = program
+        order.append(key)
+        bytes += program.arenaBytes
+        while order.count > capacity || bytes > capacityBytes {
+            bytes -= programs.removeValue(forKey: order.removeFirst())?.arenaBytes ?? 0
+        }
     }
 }

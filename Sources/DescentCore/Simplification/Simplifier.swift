@@ -109,7 +109,10 @@ package struct Simplifier {
             } catch {
                 return .unchanged
             }
-            return splatNode(dtype.load(output.base, 0), node.spec)
+            let value = dtype.load(output.base, 0)
+            // A literal is a Float64, which does not hold every int64.
+            if dtype == .int64, Swift.abs(value) >= 0x1p53 { return .unchanged }
+            return splatNode(value, node.spec)
         }
     }
 

@@ -50,6 +50,17 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         "[" + dimensions.map { $0 < 0 ? "?" : String($0) }.joined(separator: ", ") + "]"
     }
 
+    /// No machine holds an axis this long; sums of a few such lengths still fit into an `Int`.
+    private static let longestAxis = 1 << 52
+
+    func requireReasonableLengths() throws(ShapeFault) {
+        for length in dimensions where length > Shape.longestAxis {
+            throw ShapeFault(
+                expected: "lengths up to \(Shape.longestAxis)", got: "\(self)",
+                fix: "Check the lengths.")
+        }
+    }
+
     /// `axis` counted from the front, or nil if there is no such axis.
     package func normalizedAxis(_ axis: Int) -> Int? {
         let index = axis < 0 ? axis + rank : axis

@@ -182,9 +182,17 @@ extension Tensor {
         let column = record(.iota(Iota(shape: [n, n], axis: 1, dtype: .int32)), [])
         return (row .== column).cast(to: dtype)
     }
-    /// The integers of `range`, one axis.
+    /// The integers of `range`, one axis. Those that `dtype` cannot hold give an invalid tensor.
     public static func range(_ range: Range<Int>, dtype: DType = .int32) -> Tensor {
-        let steps = record(.iota(Iota(shape: [range.count], axis: 0, dtype: dtype)), [])
+        let (count, overflow) = range.upperBound.subtractingReportingOverflow(range.lowerBound)
+        let ends = range.isEmpty ? [] : [range.lowerBound, range.upperBound - 1]
+        guard !overflow, ends.allSatisfy({ dtype.holds(Int64($0)) }) else {
+            return .invalid(
+                ShapeError(
+                    who: "Tensor.range", expected: "integers that fit into \(dtype)",
+                    got: "\(range)", fix: "Use a wider dtype, such as .int64."))
+        }
+        let steps = record(.iota(Iota(shape: [count], axis: 0, dtype: dtype)), [])
         return range.lowerBound == 0 ? steps : steps + literal(Double(range.lowerBound), dtype)
     }
     /// `from`, `from + by`, … up to, not including, `to`; one axis.

@@ -33,7 +33,7 @@ extension Tensor {
         if error != nil { return self }
         let x = dtype.isFloatingPoint ? self : cast(to: .float32)
         let chosen = axes.map { $0.compactMap(shape.normalizedAxis) } ?? Array(0..<rank)
-        let number = chosen.reduce(1) { $0 * shape.dimensions[$1] }
+        let number = Shape(chosen.map { shape.dimensions[$0] }).elementCount
         guard number >= 0 else {
             return fault(
                 "mean", "axes of known length", fix: "Means over the batch need data, not Input.")

@@ -45,6 +45,7 @@ public struct Tensor: Sendable {
         let primitive = op.primitive
         do {
             let spec = try primitive.outputSpec(inputs.map(\.node.spec))
+            try spec.shape.requireReasonableLengths()
             return Tensor(Node(.operation(op), spec, inputs: inputs.map(\.node)))
         } catch {
             return invalid(
@@ -63,7 +64,13 @@ public struct Tensor: Sendable {
         _ spec: TensorSpec, name: String, isSymbolic: Bool = false,
         origin: (any AnyObject & Sendable)? = nil
     ) -> Tensor {
-        Tensor(
+        do {
+            try spec.shape.requireReasonableLengths()
+        } catch {
+            return invalid(
+                ShapeError(who: name, expected: error.expected, got: error.got, fix: error.fix))
+        }
+        return Tensor(
             Node(
                 .placeholder(Placeholder(name: name, isSymbolic: isSymbolic, origin: origin)), spec)
         )

@@ -17,6 +17,19 @@ import Testing
         #expect(Tensor([[Float]]()).shape == [0, 0])
     }
 
+    @Test("Lengths near Int.max are refused or counted, and never trap")
+    func hugeLengths() {
+        let long = Tensor.zeros([.max])
+        #expect(long.error != nil)
+        #expect(Tensor.concatenated([long, long]).error != nil)
+        #expect(long.padded([(1, 1)]).error != nil)
+        #expect(Tensor.placeholder(TensorSpec([.max], .float32), name: "x").error != nil)
+        #expect(Tensor.zeros([1 << 40, 1 << 40]).mean().shape == [])
+        #expect(Tensor.range(Int.min..<Int.max).error != nil)
+        #expect(Tensor.range(5_000_000_000..<5_000_000_002).error != nil)
+        #expect(Tensor.range(5_000_000_000..<5_000_000_002, dtype: .int64).error == nil)
+    }
+
     @Test("Zeros, ones, full, eye, ranges")
     func fills() throws {
         expectValues(.zeros([2]), [0, 0], dtype: .float32)

@@ -3,6 +3,14 @@ import Testing
 
 /// What fixtures of single calls do not show: randomness, adapting, state.
 @Suite struct LayerBehaviourTests {
+    @Test func callsThatReturnNothingAreFaults() {
+        final class Silent: Layer {
+            override func callAll(_ inputs: [Tensor], training: Bool) -> [Tensor] { [] }
+        }
+        #expect(Silent()(Tensor.ones([1, 3])).error != nil)
+        #expect(Silent()(Input(shape: [3])).error != nil)
+    }
+
     @Test func dropoutDropsItsShareAndKeepsTheMean() throws {
         let x = Tensor.ones([100, 100])
         let values = try Dropout(rate: 0.3)(x, training: true).scalars()

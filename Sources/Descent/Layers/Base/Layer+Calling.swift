@@ -77,7 +77,7 @@ extension Layer {
         } catch {
             return [.invalid(error)]
         }
-        if xs.contains(where: { $0.isSymbolic }) { return describe(xs) }
+        if xs.contains(where: { $0.isSymbolic }) { return orFault(describe(xs)) }
         let results = withNameScope(name) {
             let outputs = callAll(xs.map(converted), training: training)
             if Trace.isActive, let activityRegularizer {
@@ -91,7 +91,11 @@ extension Layer {
             return outputs
         }
         OutputRecorder.current?.add(self, results)
-        return results.isEmpty
+        return orFault(results)
+    }
+
+    private func orFault(_ results: [Tensor]) -> [Tensor] {
+        results.isEmpty
             ? [.invalid(needs("a call that returns a tensor", got: "none", fix: "Return one."))]
             : results
     }
