@@ -81,6 +81,13 @@ import Testing
         #expect(try int.scalars() == [5])
     }
 
+    @Test("Adding zero keeps what IEEE says of the sign of zero")
+    func signOfZeroIsKept() throws {
+        let x = Tensor([-0.0, 1])
+        #expect(try (1 / (x + 0)).scalars() == [.infinity, 1])
+        #expect(try (1 / (x - 0)).scalars() == [-.infinity, 1])
+    }
+
     @Test("Folding int64 literals keeps what a Float64 cannot hold")
     func wideLiteralsFold() throws {
         let sum =

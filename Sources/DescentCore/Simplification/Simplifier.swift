@@ -143,14 +143,24 @@ package struct Simplifier {
             ? .existing(node.inputs[0]) : .unchanged
     }
 
-    /// x + 0, x − 0, x · 1 and x / 1 are x.
+    private func isNeutral(_ zero: Double, _ node: Graph.Node) -> Bool {
+        zero.sign == .minus || !node.spec.dtype.isFloatingPoint
+    }
+
+    /// x + (−0), x − 0, x · 1 and x / 1 are x.
     private func rewriteBinary(_ binary: BinaryOp, _ op: Op, _ node: Graph.Node) -> Rewrite {
         let (a, b) = (node.inputs[0], node.inputs[1])
         if node.spec.dtype != .bool {
             switch (binary, splat(a), splat(b)) {
-            case (.add, _, 0), (.subtract, _, 0), (.multiply, _, 1), (.divide, _, 1):
+            case (.multiply, _, 1), (.divide, _, 1): return .existing(a)
+            case (.multiply, 1, _): return .existing(b)
+            case (.subtract, _, let zero?) where zero == 0 && zero.sign == .plus:
                 return .existing(a)
-            case (.add, 0, _), (.multiply, 1, _): return .existing(b)
+            // Adding +0 would turn −0 into +0; integers have only one zero.
+            case (.add, _, let zero?) where zero == 0 && isNeutral(zero, node):
+                return .existing(a)
+            case (.add, let zero?, _) where zero == 0 && isNeutral(zero, node):
+                return .existing(b)
             default: break
             }
         }
