@@ -69,7 +69,9 @@ final class FitRun {
         snapshot.take()
         var step = 0
         while step < steps.count, !model.stopTraining {
-            step = try ExecutionLock.withLock(isLarge: steps.isLarge) { try runChunk(from: step, epoch) }
+            step = try ExecutionLock.withLock(isLarge: steps.isLarge) {
+                try runChunk(from: step, epoch)
+            }
             if progress.isLive, step < steps.count || model.stopTraining {
                 progress.update(step, try state.logs().sorted)
             }

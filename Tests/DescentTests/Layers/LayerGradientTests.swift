@@ -28,7 +28,8 @@ import Testing
         var order = Array(0..<shape.elementCount)
         var source = RandomSource(seed: 77, stream: UInt64(index))
         source.shuffle(&order)
-        return Tensor(shape: shape, scalars: order.map { Double($0) / 7 - 3.1 + Double(index) * 0.03 })
+        return Tensor(
+            shape: shape, scalars: order.map { Double($0) / 7 - 3.1 + Double(index) * 0.03 })
     }
 
     @Sendable private static func indices(_ shape: Shape, _ index: Int) -> Tensor {
@@ -54,7 +55,9 @@ import Testing
     ]
 
     static let spatial: [Row] = [
-        Row("Conv1D", [[7, 2]]) { Conv1D(filters: 3, kernelSize: 3, strides: 2, padding: .same, dtype: $0) },
+        Row("Conv1D", [[7, 2]]) {
+            Conv1D(filters: 3, kernelSize: 3, strides: 2, padding: .same, dtype: $0)
+        },
         Row("causal Conv1D", [[6, 2]]) {
             Conv1D(filters: 3, kernelSize: 2, padding: .causal, dilationRate: 2, dtype: $0)
         },
@@ -67,9 +70,15 @@ import Testing
         Row("dilated Conv2D", [[6, 6, 2]]) {
             Conv2D(filters: 3, kernelSize: 2, dilationRate: 2, useBias: false, dtype: $0)
         },
-        Row("MaxPooling1D", [[7, 2]], input: distinct) { MaxPooling1D(poolSize: 3, strides: 2, dtype: $0) },
-        Row("MaxPooling2D", [[5, 6, 2]], input: distinct) { MaxPooling2D(padding: .same, dtype: $0) },
-        Row("AveragePooling1D", [[7, 2]]) { AveragePooling1D(poolSize: 3, padding: .same, dtype: $0) },
+        Row("MaxPooling1D", [[7, 2]], input: distinct) {
+            MaxPooling1D(poolSize: 3, strides: 2, dtype: $0)
+        },
+        Row("MaxPooling2D", [[5, 6, 2]], input: distinct) {
+            MaxPooling2D(padding: .same, dtype: $0)
+        },
+        Row("AveragePooling1D", [[7, 2]]) {
+            AveragePooling1D(poolSize: 3, padding: .same, dtype: $0)
+        },
         Row("AveragePooling2D", [[5, 5, 2]]) {
             AveragePooling2D(poolSize: 3, strides: 2, padding: .same, dtype: $0)
         },
@@ -84,13 +93,19 @@ import Testing
             BatchNormalization(center: false, scale: false, dtype: $0)
         },
         Row("LayerNormalization", [[5]]) { LayerNormalization(dtype: $0) },
-        Row("LayerNormalization over two axes", [[3, 4]]) { LayerNormalization(axis: [1, 2], dtype: $0) },
-        Row("Normalization", [[3]]) { Normalization(mean: [0.1, 0.2, 0.3], variance: [1, 2, 3], dtype: $0) },
+        Row("LayerNormalization over two axes", [[3, 4]]) {
+            LayerNormalization(axis: [1, 2], dtype: $0)
+        },
+        Row("Normalization", [[3]]) {
+            Normalization(mean: [0.1, 0.2, 0.3], variance: [1, 2, 3], dtype: $0)
+        },
     ]
 
     static let activations: [Row] =
         ActivationFunction.allCases.map { function in
-            Row("Activation \(function)", [[6]], input: distinct) { Activation(function, dtype: $0) }
+            Row("Activation \(function)", [[6]], input: distinct) {
+                Activation(function, dtype: $0)
+            }
         } + [
             Row("ReLU", [[6]], input: distinct) {
                 ReLU(maxValue: 2, negativeSlope: 0.1, threshold: 0.25, dtype: $0)
@@ -100,7 +115,9 @@ import Testing
             Row("Softmax", [[2, 3]]) { Softmax(axis: 1, dtype: $0) },
         ]
 
-    @Test("A layer's derivatives, shapes, engine and weights are right", arguments: core + spatial + activations)
+    @Test(
+        "A layer's derivatives, shapes, engine and weights are right",
+        arguments: core + spatial + activations)
     func layerIsRight(row: Row) throws {
         let report = try checkLayer(inputShapes: row.shapes, input: row.input, row.make)
         #expect(report.failure == nil)
@@ -110,7 +127,9 @@ import Testing
     func everyLayerHasARow() throws {
         let rows = Self.core + Self.spatial + Self.activations
         let covered = Set(try rows.map { try $0.make(.float32).kerasClassName })
-        let missing = LayerRegistry.types.map { String(describing: $0) }.filter { !covered.contains($0) }
+        let missing = LayerRegistry.types.map { String(describing: $0) }.filter {
+            !covered.contains($0)
+        }
         #expect(missing.isEmpty)
     }
 }

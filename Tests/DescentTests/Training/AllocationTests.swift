@@ -10,7 +10,8 @@ import Testing
         model.compile(
             optimizer: Adam(), loss: SparseCategoricalCrossentropy(fromLogits: true),
             metrics: [.accuracy])
-        let data = try DataPreparation(model: model, function: "fit").dataset([x], [y], weights: nil)
+        let data = try DataPreparation(model: model, function: "fit").dataset(
+            [x], [y], weights: nil)
         let compilation = try #require(model.compilation)
         let state = try model.trainingState(compilation, for: data)
         let recorder = StepRecorder(model: model, compilation: compilation, state: state)
@@ -43,4 +44,3 @@ import Testing
         #expect(allocation_counter_own() == 0)
     }
 }
-
