@@ -1,5 +1,5 @@
 # `make demo` trains on Fashion-MNIST, `make test` runs all tests. Both install what is missing.
-.PHONY: demo test setup fixtures lint consumer
+.PHONY: demo test setup fixtures lint consumer bench
 
 # Trains the convolutional network, prints its accuracy, writes training-curves.svg and predictions.svg.
 demo: setup
@@ -21,6 +21,10 @@ fixtures:
 # Builds and runs the notes' program from a package of its own, as a user would.
 consumer: setup
 	Scripts/test-consumer.sh
+
+# Descent beside other libraries, in one run. WORK=cnn PEERS=torch runs a part, QUICK=1 tries everything.
+bench: setup
+	python3 Benchmarks/run.py
 
 lint:
 	swift format lint --recursive --strict Sources Tests Examples Package.swift

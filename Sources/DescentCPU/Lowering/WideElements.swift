@@ -3,7 +3,12 @@ import DescentCore
 /// Element-wise operations on types the tile kernels do not hold: float64 sums of metrics, int64 counters
 /// of random numbers. Small, but run every step, so they must not allocate as the reference loops do.
 final class WideElements: Instruction {
-    private let op: Op
+    private enum Work {
+        case unary(UnaryOp)
+        case binary(BinaryOp)
+        case convert
+    }
+    private let work: Work
     private let inputs: (BufferID, BufferID)
     private let out: BufferID
     private let from: DType
@@ -13,9 +18,13 @@ final class WideElements: Instruction {
     /// Nil for operations and types it does not know.
     init?(_ op: Op, inputs: [BufferID], from: DType, out: BufferID, spec: TensorSpec) {
         switch op {
-        case .convert: break
-        case .unary, .binary:
+        case .convert: work = .convert
+        case .unary(let unary):
             guard from == .float64 || from == .int64 else { return nil }
+            work = .unary(unary)
+        case .binary(let binary):
+            guard from == .float64 || from == .int64 else { return nil }
+            work = .binary(binary)
         case .constant, .iota, .identity, .compare, .select, .broadcastInDim, .reshape, .transpose,
             .slice, .reverse, .pad, .concatenate, .reduce, .argMax, .dotGeneral, .convolution,
             .convolutionInputGradient, .convolutionKernelGradient, .reduceWindow, .selectAndScatter,
@@ -23,7 +32,6 @@ final class WideElements: Instruction {
             return nil
         }
         guard let first = inputs.first, let last = inputs.last else { return nil }
-        self.op = op
         self.inputs = (first, last)
         self.out = out
         self.from = from
@@ -34,13 +42,13 @@ final class WideElements: Instruction {
     override var cost: Int { count * 2 }
 
     override func run(_ memory: Memory) {
-        switch op {
+        switch work {
         case .unary(let unary):
             from == .float64 ? apply(unary, Double.self, memory) : apply(unary, Int64.self, memory)
         case .binary(let binary):
             from == .float64
                 ? apply(binary, Double.self, memory) : apply(binary, Int64.self, memory)
-        default: convert(memory)
+        case .convert: convert(memory)
         }
     }
 

@@ -16,7 +16,7 @@ struct FitTests {
     @Test func `exclusive or is learnt from nested arrays`() throws {
         let model = model()
         let y = [[0], [1], [1], [0]]
-        let history = try model.fit(xor, y, epochs: 200, verbose: .silent)
+        let history = try model.fit(xor, y, epochs: 2000, verbose: .silent)
         #expect((history["loss"].last ?? 1) < 0.1 && history["accuracy"].last == 1)
         #expect(try model.evaluate(xor, y, verbose: .silent)["accuracy"] == 1)
         #expect(try model.predict(xor).scalars().map { $0.rounded() } == [0, 1, 1, 0])
