@@ -1,0 +1,117 @@
+"""What the peers share: the command line, data, timing, and one JSON line for each repetition."""
+
+import argparse
+import json
+import math
+import os
+import time
+
+import numpy as np
+
+LEARNING_RATES = {"notes": 0.5, "resnet20": 0.02}
+MOMENTUM = 0.9
+VOCABULARY, WIDTH, FILTERS, WINDOW = 5_000, 32, 64, 5
+
+
+def parse_job():
+    """`train mlp --data folder --batches 128 --rows 60000 …`, as descent-bench takes it."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("kind", choices=["train", "predict", "process"])
+    parser.add_argument("network")
+    parser.add_argument("--data")
+    parser.add_argument("--rows", type=int)
+    parser.add_argument("--batches", type=lambda text: [int(part) for part in text.split(",")])
+    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--repetitions", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=0.3)
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    return parser.parse_args()
+
+
+def load(job):
+    """Inputs and labels; pictures channels last."""
+    name = "fashion" if job.network in ("mlp", "cnn") else job.network
+    x = np.load(f"{job.data}/{name}-x.npy")[: job.rows]
+    y = np.load(f"{job.data}/{name}-y.npy")[: job.rows]
+    return (x.reshape(-1, 28, 28, 1) if job.network == "cnn" else x), y
+
+
+def load_weights(job):
+    """Weights for `predict`, the same for everybody, in Keras' order and layouts."""
+    weights, index = [], 0
+    while os.path.exists(path := f"{job.data}/{job.network}-weight-{index}.npy"):
+        weights.append(np.load(path))
+        index += 1
+    return weights
+
+
+def is_binary(job):
+    """Whether the network answers one question with yes or no."""
+    return job.network in ("notes", "sequence")
+
+
+def uses_adam(job):
+    return job.network not in LEARNING_RATES
+
+
+def steps_per_epoch(job):
+    return math.ceil(job.rows / job.batches[0])
+
+
+def report(**entries):
+    clean = {k: v if math.isfinite(v) else None for k, v in entries.items()}
+    print(json.dumps(clean), flush=True)
+
+
+def report_training(job, run_epochs):
+    """`run_epochs(n)` trains for n epochs and gives the mean loss of the last one."""
+    run_epochs(1)
+    for repetition in range(1, job.repetitions + 1):
+        start = time.perf_counter()
+        loss = run_epochs(job.epochs)
+        seconds = time.perf_counter() - start
+        report(
+            us=seconds * 1e6 / (steps_per_epoch(job) * job.epochs),
+            epoch=1 + repetition * job.epochs,
+            loss=float(loss),
+        )
+
+
+def report_prediction(job, candidates):
+    """`candidates`: (batch size, function that gives the outputs of all rows). The fastest is kept."""
+    best, fastest, batch = None, math.inf, 0
+    for size, call in candidates:
+        call()
+        call()
+        seconds = min(timed(call), timed(call))
+        if seconds < fastest:
+            best, fastest, batch = call, seconds, size
+    # Weighted by place, so that rows in another order are noticed.
+    output = np.abs(np.asarray(best(), dtype=np.float64)).ravel()
+    output = (output * (1 + np.arange(output.size) % 97)).mean()
+    calls = max(1, min(20_000, int(job.seconds / fastest)))
+    for _ in range(job.repetitions):
+        start = time.perf_counter()
+        for _ in range(calls):
+            best()
+        report(us=(time.perf_counter() - start) * 1e6 / calls, batch=batch, output=float(output))
+
+
+def timed(call):
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def report_process(loss):
+    """Peak memory from the kernel: `getrusage` would count what the parent held before."""
+    peak = math.nan
+    try:
+        with open("/proc/self/status") as status:
+            peak = next(float(line.split()[1]) for line in status if line.startswith("VmHWM:"))
+    except OSError:
+        import resource
+
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    report(loss=float(loss), peak_kb=peak)

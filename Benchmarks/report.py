@@ -1,0 +1,233 @@
+"""Makes RESULTS.md and results.svg of the lines that the processes printed."""
+
+import datetime
+import math
+import os
+from collections import defaultdict
+from statistics import median
+
+import environment
+import picture
+
+TABLE = environment.HERE / "RESULTS.md"
+PICTURE = environment.HERE / "results.svg"
+
+# How far Descent's loss may lie outside the peers' range, as a share of the loss.
+NOISE, QUICK_NOISE = 0.15, 0.5
+OUTPUT_TOLERANCE = 1e-4
+
+
+def duration(us):
+    for unit, size in (("s", 1e6), ("ms", 1e3)):
+        if us >= size:
+            return f"{us / size:.3g} {unit}"
+    return f"{us:.3g} µs"
+
+
+class Summary:
+    """All processes of one library on one workload."""
+
+    def __init__(self, results):
+        good = [result for result in results if not result.error]
+        lines = [line for result in good for line in result.lines]
+        self.library = results[0].library
+        self.error = next((result.error for result in results if result.error), "")
+        if results[0].workload == "process":
+            self.times = [result.first * 1e6 for result in good]
+        else:
+            self.times = [line["us"] for line in lines]
+        self.others = max((result.others for result in good), default=0.0)
+        last = [result.lines[-1] for result in good]
+        self.losses = [line["loss"] for line in last if line.get("loss") is not None]
+        self.epoch = max((line.get("epoch", 1) for line in last), default=0)
+        self.peaks = [line["peak_kb"] / 1024 for line in last if line.get("peak_kb")]
+        self.batches = sorted({int(line["batch"]) for line in last if "batch" in line})
+        self.outputs = [line["output"] for line in last if "output" in line]
+
+    def ratio(self, base):
+        """How many times as long as `base` it takes."""
+        return median(self.times) / median(base.times) if self.times and base and base.times else math.nan
+
+
+def summaries(results):
+    """workload → libraries in the order of time, Descent first."""
+    groups = defaultdict(lambda: defaultdict(list))
+    for result in results:
+        groups[result.workload][result.library].append(result)
+    return {
+        name: sorted(
+            (Summary(group) for group in libraries.values()),
+            key=lambda s: (s.library != "descent", median(s.times) if s.times else math.inf))
+        for name, libraries in groups.items()
+    }
+
+
+def write(workloads, results, settings, known, left_out, executable):
+    groups = summaries(results)
+    done = [workload for workload in workloads if workload.name in groups]
+    sections = [heading(done, results, settings)]
+    for kind, title, rows in (
+        ("train", "Training: time per step", training_rows),
+        ("predict", "Prediction: time per call", prediction_rows),
+        ("process", "Whole process: start to first finished epoch", process_rows),
+    ):
+        part = [workload for workload in done if workload.kind == kind]
+        if part:
+            sections.append(f"## {title}\n\n" + rows(part, groups))
+    sections += [agreement(done, groups, settings), faults(groups, left_out)]
+    sections.append(setting(results, settings, known, executable))
+    TABLE.write_text("\n\n".join(section for section in sections if section) + "\n")
+    PICTURE.write_text(picture.draw([(workload, groups[workload.name]) for workload in done]))
+
+
+def heading(done, results, settings):
+    text = (
+        "# Results\n\nRatios say how many times as long as Descent a library takes: above 1 Descent is faster. "
+        f"Each number comes from {settings.rounds} processes of each library, which took turns, and "
+        f"{settings.repetitions} repetitions in each after a warm-up. How to run this: `make bench`. Column *others*: how "
+        "many processors other programs kept busy meanwhile, at worst: numbers beside more than 0.1 are noise.")
+    if settings.quick:
+        text += "\n\n**A quick run on few rows: it shows that everything runs, not how fast.**"
+    if os.environ.get("WORK") or os.environ.get("PEERS"):
+        part = [f"{name}={os.environ[name]}" for name in ("WORK", "PEERS") if os.environ.get(name)]
+        text += f"\n\n**A part: {' '.join(part)}.**"
+    return text + "\n\n![Ratios to Descent](results.svg)"
+
+
+def table(columns, rows):
+    lines = [columns, ["---"] + ["---:"] * (len(columns) - 1), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def rows_of(part, groups, extra):
+    """The columns every table has, then those of `extra`."""
+    for workload in part:
+        group = groups[workload.name]
+        base = group[0] if group[0].library == "descent" else None
+        for index, s in enumerate(group):
+            if not s.times:
+                continue
+            title = f"{workload.title} (`{workload.name}`)" if index == 0 else ""
+            yield [
+                title, s.library, duration(median(s.times)), duration(min(s.times)),
+                number(s.ratio(base), "{:.2f}"), *extra(s), f"{s.others:.2f}"]
+
+
+def number(value, form):
+    return form.format(value) if math.isfinite(value) else "–"
+
+
+def training_rows(part, groups):
+    return table(
+        ["work", "library", "median", "min", "ratio", "loss", "after epoch", "others"],
+        rows_of(part, groups, lambda s: [loss_text(s.losses), str(int(s.epoch))]))
+
+
+def loss_text(losses):
+    if not losses:
+        return "nan"
+    text = f"{median(losses):.4g}"
+    return f"{text} ({min(losses):.4g} … {max(losses):.4g})" if len(losses) > 1 else text
+
+
+def prediction_rows(part, groups):
+    return table(
+        ["work", "library", "median", "min", "ratio", "best batch", "others"],
+        rows_of(part, groups, lambda s: [", ".join(map(str, s.batches))]))
+
+
+def process_rows(part, groups):
+    return table(
+        ["work", "library", "median", "min", "ratio", "peak memory", "loss", "others"],
+        rows_of(part, groups, lambda s: [
+            f"{median(s.peaks):.0f} MiB" if s.peaks else "–", loss_text(s.losses)]))
+
+
+def agreement(done, groups, settings):
+    """Whether everybody computed the same."""
+    noise = QUICK_NOISE if settings.quick else NOISE
+    agreeing, others = [], []
+    for workload in done:
+        group = groups[workload.name]
+        own = [s for s in group if s.library == "descent" and s.times]
+        peers = [s for s in group if s.library != "descent" and s.times]
+        if not own or not peers:
+            continue
+        if workload.kind == "predict":
+            fault = output_fault(own[0], peers)
+        else:
+            fault = loss_fault(own[0], peers, noise)
+        if fault:
+            others.append(f"- `{workload.name}`: {fault}")
+        else:
+            agreeing.append(f"`{workload.name}`")
+    if not agreeing and not others:
+        return ""
+    text = (
+        "## Agreement\n\nTraining starts from weights of each library's own, drawn from the same "
+        f"distribution; losses agree if Descent's is within {noise:.0%} of the peers' range. "
+        f"Predictions use the same weights; they agree if a weighted mean of all outputs differs by less than {OUTPUT_TOLERANCE:g}.")
+    if agreeing:
+        text += f"\n\nAgree: {', '.join(agreeing)}."
+    return text + ("\n\nDo not agree:\n\n" + "\n".join(others) if others else "")
+
+
+def loss_fault(own, peers, noise):
+    losses = [loss for peer in peers for loss in peer.losses]
+    if not own.losses or not losses:
+        return "a loss that is not a number"
+    low, high = min(losses) * (1 - noise), max(losses) * (1 + noise)
+    if low <= median(own.losses) <= high:
+        return ""
+    return f"Descent's loss {median(own.losses):.4g}, peers {min(losses):.4g} … {max(losses):.4g}"
+
+
+def output_fault(own, peers):
+    mine = own.outputs[0]
+    wrong = [p.library for p in peers if abs(p.outputs[0] - mine) > OUTPUT_TOLERANCE * abs(mine)]
+    return f"other outputs than {', '.join(wrong)}" if wrong else ""
+
+
+def faults(groups, left_out):
+    lines = [f"- {name} was not installed: {reason}" for name, reason in left_out.items()]
+    for workload, group in groups.items():
+        lines += [f"- `{workload}` on {s.library}: {s.error}" for s in group if s.error]
+    return "## Missing\n\n" + "\n".join(lines) if lines else ""
+
+
+def setting(results, settings, known, executable):
+    loads = [result.load for result in results]
+    libraries = environment.libraries(executable)
+    version = environment.VERSION.read_text() if environment.VERSION.exists() else "unknown"
+    rows = [["Descent", version, descent_size(executable, libraries)]]
+    for name, facts in known.items():
+        if name not in ("numpy", "onnx"):
+            size = sum(facts["parts"].values())
+            rows.append([name, facts["version"], f"{size / 2**20:,.0f} MiB with all it needs"])
+    dnnl = ", ".join(os.path.basename(path) for path in libraries if "dnnl" in path)
+    return "\n\n".join([
+        "## Machine, versions, method",
+        f"- {environment.machine()}\n- {settings.threads} threads for everybody, on the same processors; "
+        f"load average when processes started {min(loads):.2f} … {max(loads):.2f}\n"
+        f"- {datetime.date.today().isoformat()}; Python {environment.platform.python_version()}; "
+        f"Descent's oneDNN: {dnnl or 'linked in'}",
+        table(["library", "version", "on disk"], rows),
+        METHOD])
+
+
+def descent_size(executable, libraries):
+    own, shared = os.path.getsize(executable), sum(libraries.values())
+    return f"{own / 2**20:.1f} MiB, and {shared / 2**20:.0f} MiB shared libraries (oneDNN, Swift)"
+
+
+METHOD = """\
+- A step is an epoch's time divided by its number of steps, the smaller last batch included. Every library
+  shuffles, picks each batch's rows, adds up the loss, and starts with one epoch that is not timed.
+- JAX: the epoch is one jitted `lax.scan` with donated state; with convolutions, which XLA runs many times slower
+  inside a loop on a CPU, one jitted call for each step. PyTorch: fused optimisers, `channels_last`, rows picked
+  from tensors in memory; `torch-compile` with static shapes. Keras: `fit` and `predict` with their defaults, but
+  no progress bar; TensorFlow is hidden from its other two backends, which would only load it.
+- ONNX Runtime and PyTorch predict one row on one thread or on all, whichever is faster. For 10,000 rows
+  every library, Descent too, takes the best of several batch sizes.
+- A process is timed from its start to the line it prints after its first epoch. Peak memory is the kernel's
+  count for the process."""
