@@ -2,7 +2,7 @@
 """Measures Descent beside other libraries, on the same data, in the same run, in turn.
 
     make bench                                  everything, about an hour
-    make bench WORK=cnn PEERS=torch             workloads and peers whose names contain these words
+    make bench WORK=cnn PEERS=torch             these workloads and peers only
     make bench WORK=notes,process PEERS=jax,keras
     make bench QUICK=1                          few rows, one round: does everything run?
 
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 import environment
 import report
-from workloads import PEERS, WORKLOADS, chosen
+from workloads import PEERS, WORKLOADS, chosen, contains, starts
 
 LIMIT = 1_200
 
@@ -57,9 +57,10 @@ def main():
         quick=quick, rounds=number("ROUNDS", 1 if quick else 3),
         repetitions=number("REPETITIONS", 2 if quick else 3),
         threads=min(number("THREADS", available), available))
-    workloads = chosen(WORKLOADS, words("WORK"))
+    workloads = chosen(WORKLOADS, words("WORK"), contains)
     kinds = {workload.kind for workload in workloads}
-    peers = [peer for peer in chosen(PEERS, words("PEERS")) if kinds & set(peer.kinds)]
+    peers = [peer for peer in chosen(PEERS, words("PEERS"), starts)
+             if kinds & set(peer.kinds)]
 
     executable = environment.build_descent()
     packages = list(dict.fromkeys(name for peer in peers for name in peer.packages))
@@ -114,7 +115,8 @@ def start(workload, name, command, variables):
     with open(log, "w") as errors:
         process = subprocess.Popen(
             command, env=variables, stdout=subprocess.PIPE, stderr=errors, text=True)
-        watchdog = threading.Timer(LIMIT, process.terminate)
+        overdue = threading.Event()
+        watchdog = threading.Timer(LIMIT, lambda: (overdue.set(), process.terminate()))
         watchdog.start()
         for line in process.stdout:
             if line.startswith("{"):
@@ -124,7 +126,7 @@ def start(workload, name, command, variables):
         code = process.wait()
         watchdog.cancel()
     others = (busy_seconds() - busy - (own_seconds() - own)) / (time.perf_counter() - begin)
-    return Result(workload.name, name, lines, error(code, lines, log), load, max(others, 0.0), first)
+    return Result(workload.name, name, lines, error(code, lines, log, overdue.is_set()), load, max(others, 0.0), first)
 
 
 def busy_seconds():
@@ -144,11 +146,13 @@ def own_seconds():
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
-def error(code, lines, log):
-    if code == -15:
+def error(code, lines, log, overdue):
+    if overdue:
         return f"did not end within {LIMIT} s"
     if code == 0 and lines:
         return ""
+    if code < 0:
+        return f"was ended by signal {-code} from outside or by a crash (see {log.name})"
     text = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
     return (text[-1][:200] if text else f"ended with {code}") + f" (see {log.name})"
 

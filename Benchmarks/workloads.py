@@ -74,17 +74,23 @@ PEERS = [
 ]
 
 
-def chosen(items, wanted):
-    """The items whose names contain the words of one of `wanted`: `cnn` finds `predict-cnn-1`."""
+def chosen(items, wanted, fits):
+    """The items that fit one of `wanted`; all without any."""
     if not wanted:
         return items
-    result = [item for item in items if any(contains(item.name, want) for want in wanted)]
-    unknown = [want for want in wanted if not any(contains(item.name, want) for item in items)]
+    result = [item for item in items if any(fits(item.name, want) for want in wanted)]
+    unknown = [want for want in wanted if not any(fits(item.name, want) for item in items)]
     if unknown:
         names = ", ".join(item.name for item in items)
         raise SystemExit(f"bench needs names from {names}, but got {', '.join(unknown)}.")
     return result
 
 
+def starts(name, want):
+    """`torch` finds `torch-compile`, but not `keras-torch`."""
+    return f"{name}-".startswith(f"{want}-")
+
+
 def contains(name, want):
+    """`cnn` finds `cnn-32` and `predict-cnn-1`."""
     return f"-{want}-" in f"-{name}-"
