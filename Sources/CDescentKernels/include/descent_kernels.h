@@ -28,6 +28,17 @@ typedef struct {
     void (*axpy)(float *out, const float *a, float s, const float *b, long n);
     /// out[k] = a[k] + (b[k] - a[k]) * s.
     void (*lerp)(float *out, const float *a, const float *b, float s, long n);
+    /// out[k] = (a[k] - b[k]) * c[k] + d[k]; the second form then takes the maximum with 0.
+    void (*centred_scale)(float *out, const float *a, const float *b, const float *c,
+                          const float *d, long n);
+    void (*centred_scale_relu)(float *out, const float *a, const float *b, const float *c,
+                               const float *d, long n);
+    /// out[k] = a[k] > 0 ? b[k] : 0.
+    void (*where_positive)(float *out, const float *a, const float *b, long n);
+    /// total[c] += sum over rows of in[rows][n]; lost[c] collects what rounding loses.
+    void (*add_columns)(float *total, float *lost, const float *in, long rows, long n);
+    /// out[c] = sum of the `parts` pairs [total n][lost n], `stride` floats apart.
+    void (*settle_columns)(float *out, const float *sums, long parts, long stride, long n);
 
     // MARK: element-wise, int32 and Booleans
 

@@ -21,8 +21,16 @@ class Instruction {
     var reads: [BufferID] = []
     var writes: [BufferID] = []
 
+    /// Nodes of the graph that it computes, for profiles.
+    var nodes: [Int] = []
+
     /// Rough nanoseconds of one run on one thread.
     var cost: Int { 100 }
+
+    /// What it does, for profiles: `product 128×784×128`.
+    var summary: String { String(describing: type(of: self)) }
+    /// Floating-point operations of one run.
+    var operations: Double { 0 }
 
     func run(_ memory: Memory) throws {}
 

@@ -12,16 +12,33 @@ final class FusedLoop: Instruction {
     private let hoisted: Int
     private let nanoseconds: Int
     override var cost: Int { nanoseconds }
+    /// Sums over rows that the operations add to.
+    private let sums: [Sum]
+    /// Floats of scratch memory for each thread: registers, then totals of the sums.
+    private let floatsPerThread: Int
+
+    /// The sum of all rows of `width` elements.
+    struct Sum {
+        let out: BufferID
+        let width: Int
+        /// Where its totals begin in the thread's scratch memory.
+        let offset: Int
+    }
 
     /// - Parameters:
     ///   - ops: hoisted ones first.
-    ///   - scratch: `registers · tile · 4` bytes for each thread.
-    init(count: Int, tile: Int, registers: Int, scratch: BufferID, ops: [MicroOp], hoisted: Int) {
+    ///   - scratch: `floatsPerThread · 4` bytes for each thread.
+    init(
+        count: Int, tile: Int, registers: Int, scratch: BufferID, floatsPerThread: Int,
+        ops: [MicroOp], hoisted: Int, sums: [Sum]
+    ) {
         self.count = count
         self.tile = tile
         self.registers = registers
         self.scratch = scratch
         self.hoisted = hoisted
+        self.sums = sums
+        self.floatsPerThread = floatsPerThread
         self.ops = .allocate(capacity: ops.count)
         _ = self.ops.initialize(from: ops)
         nanoseconds = ops.reduce(0) { $0 + $1.cost } * count / 1000
@@ -29,28 +46,57 @@ final class FusedLoop: Instruction {
 
     deinit { ops.deallocate() }
 
-    /// For profiles: `12 operations on 4096 elements`.
-    var summary: String { "\(ops.count) operations on \(count) elements" }
+    override var summary: String { "loop of \(ops.count) operations on \(count) elements" }
+    override var operations: Double { Double(ops.count - hoisted) * Double(count) }
 
     /// Sharing pays above about 8 µs of work.
     private static let worthSharing = 10_000
 
     override func run(_ memory: Memory) {
-        fork(
+        let threads =
             nanoseconds > Self.worthSharing
-                ? Swift.min(memory.threads, (count + tile - 1) / tile) : 1, memory)
+            ? Swift.min(memory.threads, (count + tile - 1) / tile) : 1
+        if sums.isEmpty { return fork(threads, memory) }
+        // Fewer threads may come than are asked for: the totals of the others stay 0.
+        forEachSum { sum in
+            for part in 0..<threads {
+                let totals = memory.floats(scratch) + part * floatsPerThread + sum.offset
+                totals.update(repeating: 0, count: 2 * sum.width)
+            }
+        }
+        fork(threads, memory)
+        forEachSum { sum in
+            memory.kernels.pointee.settle_columns(
+                memory.floats(sum.out), memory.floats(scratch) + sum.offset, threads,
+                floatsPerThread, sum.width)
+        }
+    }
+
+    /// Indexed: in debug builds an iterator over structs allocates.
+    private func forEachSum(_ body: (Sum) -> Void) {
+        var next = 0
+        while next < sums.count {
+            body(sums[next])
+            next += 1
+        }
     }
 
     override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
         let (from, to) = share(count, part, parts, step: tile)
         guard from < to else { return }
-        let mine = memory[scratch] + part * registers * tile * 4
+        let mine = memory[scratch] + part * floatsPerThread * 4
         let state = TileState(memory: memory, scratch: mine, tile: tile)
         for op in 0..<hoisted { state.run(ops[op], start: 0, n: tile) }
         var start = from
         while start < to {
             let n = Swift.min(tile, to - start)
-            for op in hoisted..<ops.count { state.run(ops[op], start: start, n: n) }
+            for op in hoisted..<ops.count {
+                if ops[op].code == .addColumns {
+                    state.add(ops[op], to: sums[ops[op].kernel], start: start, n: n)
+                } else {
+                    state.run(ops[op], start: start, n: n)
+                }
+            }
             start += n
         }
     }
@@ -113,8 +159,40 @@ private struct TileState {
         case .select:
             k.pointee.select(
                 pointer(op.out, s, 4), ints(op.a, s), pointer(op.b, s, 4), pointer(op.c, s, 4), n)
+        default: runChain(op, s, n)
+        }
+    }
+
+    /// Several operations in one pass.
+    private func runChain(_ op: MicroOp, _ s: Int, _ n: Int) {
+        let k = memory.kernels
+        switch op.code {
+        case .lerp:
+            k.pointee.lerp(floats(op.out, s), floats(op.a, s), floats(op.b, s), float(op.c), n)
+        case .axpy:
+            k.pointee.axpy(floats(op.out, s), floats(op.a, s), float(op.b), floats(op.c, s), n)
+        case .multiplyAdd:
+            k.pointee.fma_vvv(
+                floats(op.out, s), floats(op.a, s), floats(op.b, s), floats(op.c, s), n)
+        case .centredScale:
+            k.pointee.centred_scale(
+                floats(op.out, s), floats(op.a, s), floats(op.b, s), floats(op.c, s),
+                floats(op.d, s), n)
+        case .centredScaleReLU:
+            k.pointee.centred_scale_relu(
+                floats(op.out, s), floats(op.a, s), floats(op.b, s), floats(op.c, s),
+                floats(op.d, s), n)
+        case .wherePositive:
+            k.pointee.where_positive(floats(op.out, s), floats(op.a, s), floats(op.b, s), n)
         default: runRare(op, s, n)
         }
+    }
+
+    /// Adds the tile's columns to the thread's totals; tiles are whole rows.
+    func add(_ op: MicroOp, to sum: FusedLoop.Sum, start: Int, n: Int) {
+        let total = scratch.assumingMemoryBound(to: Float.self) + sum.offset
+        memory.kernels.pointee.add_columns(
+            total, total + sum.width, floats(op.a, start), n / sum.width, sum.width)
     }
 
     /// Integers, conversions, broadcasts.
@@ -151,8 +229,10 @@ private struct TileState {
         case .row: k.tile(pointer(op.out, s, 4), pointer(op.a, s, 4), op.kernel, n, s)
         case .each: k.repeat_each(pointer(op.out, s, 4), pointer(op.a, s, 4), op.kernel, n, s)
         case .splat: k.splat_i32(ints(op.out, s), int(op.a), n)
-        case .unary, .binaryVV, .binaryVS, .binarySV, .compareVV, .compareVS, .compareSV, .select:
-            break  // handled by the caller
+        case .unary, .binaryVV, .binaryVS, .binarySV, .compareVV, .compareVS, .compareSV, .select,
+            .lerp, .axpy, .multiplyAdd, .centredScale, .centredScaleReLU, .wherePositive,
+            .addColumns:
+            break  // handled by the callers
         }
     }
 

@@ -8,6 +8,8 @@ import DescentCore
 struct FusionPlan {
     var roles: [Lowering.Role]
     private(set) var loops: [[Int]] = []
+    /// Sums over rows that are added up while their loop runs.
+    private(set) var sums: [[Int]] = []
 
     /// Longer chains are cut: a loop's operands should stay in the first-level cache.
     private static let longestLoop = 96
@@ -16,13 +18,18 @@ struct FusionPlan {
         _ graph: Graph, _ needed: [Bool], _ roles: [Lowering.Role], fuse: Bool
     ) -> FusionPlan {
         var plan = FusionPlan(roles: roles)
-        let fusable = graph.nodes.indices.map { i in
+        var fusable = graph.nodes.indices.map { i in
             if case .unit = roles[i], needed[i] { return LaneRules.supports(graph, i) }
             return false
         }
         if fuse {
             let levels = levels(graph, needed, roles, fusable)
+            for i in Recomputation.find(in: graph, needed, roles, fusable) {
+                plan.roles[i] = .recomputed
+                fusable[i] = false
+            }
             plan.group(graph, fusable, levels)
+            plan.attachSums(graph, needed)
         } else {
             for i in graph.nodes.indices where fusable[i] { plan.add([i]) }
         }
@@ -32,7 +39,25 @@ struct FusionPlan {
     private mutating func add(_ nodes: [Int]) {
         for node in nodes { roles[node] = .fused(loops.count) }
         loops.append(nodes)
+        sums.append([])
     }
+
+    /// Sums over the leading axes of what a loop computes, if a row is some vectors wide and fits a tile.
+    private mutating func attachSums(_ graph: Graph, _ needed: [Bool]) {
+        for (i, node) in graph.nodes.enumerated() where needed[i] {
+            guard case .operation(.reduce(let reduce)) = node.kind, reduce.reduction == .sum,
+                graph.nodes[node.inputs[0]].spec.shape.elementCount > 0,
+                node.spec.dtype == .float32, let source = node.inputs.first,
+                case .fused(let loop) = roles[source],
+                reduce.axes == Array(0..<reduce.axes.count),
+                Self.summedWidths.contains(node.spec.shape.elementCount)
+            else { continue }
+            roles[i] = .summed(loop)
+            sums[loop].append(i)
+        }
+    }
+
+    private static let summedWidths = 8...LoopBuilder.widestRow
 
     private static func levels(
         _ graph: Graph, _ needed: [Bool], _ roles: [Lowering.Role], _ fusable: [Bool]
@@ -58,8 +83,8 @@ struct FusionPlan {
 
     private static func isComputed(_ role: Lowering.Role) -> Bool {
         switch role {
-        case .fused, .unit, .epilogue: true
-        case .input, .splat, .constant, .broadcast, .alias: false
+        case .fused, .summed, .unit, .epilogue: true
+        case .input, .splat, .constant, .broadcast, .alias, .recomputed: false
         }
     }
 

@@ -4,6 +4,7 @@ import DescentCore
 /// One node after the other as micro-operations.
 extension LoopBuilder {
     mutating func translate(_ node: Int) {
+        if let chain = chains.roots[node] { return translate(node, chain) }
         guard let op = lowering.op(node) else { return }
         let inputs = lowering.graph.nodes[node].inputs
         let sourceType = inputs.first.map { lowering.spec($0).dtype } ?? .float32
@@ -26,6 +27,20 @@ extension LoopBuilder {
             .selectAndGather, .gather, .scatterAdd, .randomUniform:
             break  // LaneRules lets none of these into a loop
         }
+        store(node, out)
+    }
+
+    private mutating func translate(_ node: Int, _ chain: Superinstruction) {
+        var operands = chain.operands.map { operand($0) }
+        // Two operands may be numbers by nature, all others are vectors.
+        for i in operands.indices where i != chain.code.numberOperand {
+            operands[i] = vector(operands[i])
+        }
+        let out = destination(node)
+        var op = MicroOp(code: chain.code, kernel: 0, out: out, a: operands[0], b: operands[1])
+        if operands.count > 2 { op.c = operands[2] }
+        if operands.count > 3 { op.d = operands[3] }
+        ops.append(op)
         store(node, out)
     }
 

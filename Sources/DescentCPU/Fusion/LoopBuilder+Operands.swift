@@ -14,7 +14,10 @@ extension LoopBuilder {
         switch lowering.roles[i] {
         case .splat(let value): return number(value, dtype)
         case .broadcast: place = broadcast(i, dtype)
-        case .input, .constant, .alias, .fused, .epilogue, .unit:
+        case .recomputed:
+            translate(i)
+            return locations[i] ?? .none
+        case .input, .constant, .alias, .fused, .summed, .epilogue, .unit:
             place = load(lowering.buffer(i), dtype)
         }
         locations[i] = place

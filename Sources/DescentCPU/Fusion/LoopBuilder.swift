@@ -4,6 +4,11 @@ import DescentCore
 struct LoopBuilder {
     let lowering: Lowering
     private let nodes: [Int]
+    /// Sums over rows by the node they add up.
+    private let sumsOf: [Int: [Int]]
+    private var sums: [FusedLoop.Sum] = []
+    /// Nodes that are computed as part of another one's superinstruction.
+    let chains: Superinstructions
     private let shape: Shape
     let count: Int
     var ops: [MicroOp] = []
@@ -18,50 +23,96 @@ struct LoopBuilder {
     var reads: [BufferID] = []
     var writes: [BufferID] = []
 
-    init(_ lowering: Lowering, _ nodes: [Int]) {
+    init(_ lowering: Lowering, _ nodes: [Int], sums: [Int]) {
         self.lowering = lowering
-        self.nodes = nodes
+        sumsOf = Dictionary(grouping: sums) { lowering.graph.nodes[$0].inputs[0] }
+        chains = Superinstructions.find(lowering, nodes)
+        self.nodes = nodes.filter { [chains] in !chains.absorbed.contains($0) }
         shape = lowering.spec(nodes[0]).shape
         count = shape.elementCount
-        for (position, node) in nodes.enumerated() {
-            for input in lowering.graph.nodes[node].inputs { lastUse[input] = position }
+        tile = LoopBuilder.chooseTile(lowering, nodes, shape, sums)
+        for (position, node) in self.nodes.enumerated() {
+            for input in operandNodes(node) { noteUse(of: input, at: position) }
         }
-        tile = LoopBuilder.chooseTile(lowering, nodes, shape)
+    }
+
+    /// What a node reads; what its superinstruction does, if it has one.
+    func operandNodes(_ node: Int) -> [Int] {
+        chains.roots[node]?.operands ?? lowering.graph.nodes[node].inputs
+    }
+
+    /// A recomputed operand reads its own operands where it is read.
+    private mutating func noteUse(of node: Int, at position: Int) {
+        lastUse[node] = position
+        guard case .recomputed = lowering.roles[node] else { return }
+        for input in lowering.graph.nodes[node].inputs { lastUse[input] = position }
     }
 
     /// About a thousand elements; a multiple of the broadcast rows where that is possible, so that they
     /// are expanded once.
-    private static func chooseTile(_ lowering: Lowering, _ nodes: [Int], _ shape: Shape) -> Int {
+    private static func chooseTile(
+        _ lowering: Lowering, _ nodes: [Int], _ shape: Shape, _ sums: [Int]
+    ) -> Int {
         let count = shape.elementCount
-        var unit = 1
+        // Rows are products of the last axes' lengths, so each divides every longer one: a tile that
+        // is a multiple of the longest that fits is one of all of them.
+        var unit = sums.map { lowering.spec($0).shape.elementCount }.max() ?? 1
         for node in nodes {
             for input in lowering.graph.nodes[node].inputs {
-                guard case .broadcast = lowering.roles[input],
-                    case .row(let period) = BroadcastPattern(lowering, input)
-                else { continue }
-                let (a, b) = (unit, period)
-                let common = a / gcd(a, b) * b
-                if common <= 2048 { unit = common }
+                let sources = lowering.roles[input].isRecomputed
+                    ? lowering.graph.nodes[input].inputs : [input]
+                for source in sources {
+                    guard case .broadcast = lowering.roles[source],
+                        case .row(let period) = BroadcastPattern(lowering, source)
+                    else { continue }
+                    let common = unit / gcd(unit, period) * period
+                    if common <= widestRow { unit = common }
+                }
             }
         }
         return Swift.max(1, Swift.min(count, Swift.max(1, 1024 / unit) * unit))
     }
 
+    /// Longest row that a tile is a multiple of.
+    static let widestRow = 2048
+
     mutating func build() {
         for (position, node) in nodes.enumerated() {
             translate(node)
-            for input in Set(lowering.graph.nodes[node].inputs) where lastUse[input] == position {
-                release(input)
+            for sum in sumsOf[node] ?? [] { addUp(node, in: sum) }
+            for input in Set(operandNodes(node)) {
+                if case .recomputed = lowering.roles[input] {
+                    for inner in lowering.graph.nodes[input].inputs where lastUse[inner] == position
+                    {
+                        release(inner)
+                    }
+                }
+                if lastUse[input] == position { release(input) }
             }
             if lastUse[node] == nil { release(node) }
         }
         guard count > 0 else { return }
-        let threads = lowering.threads
-        let scratch = lowering.newBuffer(bytes: Swift.max(registers, 1) * tile * 4 * threads)
+        let registerFloats = Swift.max(registers, 1) * tile
+        sums = sums.map {
+            FusedLoop.Sum(out: $0.out, width: $0.width, offset: registerFloats + $0.offset)
+        }
+        let floats = (registerFloats + sumFloats + 15) / 16 * 16
+        let scratch = lowering.newBuffer(bytes: floats * 4 * lowering.threads)
         let loop = FusedLoop(
-            count: count, tile: tile, registers: registers, scratch: scratch, ops: hoisted + ops,
-            hoisted: hoisted.count)
+            count: count, tile: tile, registers: registers, scratch: scratch,
+            floatsPerThread: floats, ops: hoisted + ops, hoisted: hoisted.count, sums: sums)
         lowering.emit(loop, reads: reads, writes: writes + [scratch])
+    }
+
+    private var sumFloats: Int { sums.reduce(0) { $0 + 2 * $1.width } }
+
+    private mutating func addUp(_ node: Int, in sum: Int) {
+        let out = lowering.result(sum)
+        writes.append(out)
+        ops.append(
+            MicroOp(code: .addColumns, kernel: sums.count, out: .none, a: vector(operand(node))))
+        let width = lowering.spec(sum).shape.elementCount
+        sums.append(FusedLoop.Sum(out: out, width: width, offset: sumFloats))
     }
 
     // MARK: Registers

@@ -5,6 +5,10 @@ struct MicroOp {
     enum Code: UInt8 {
         // float32: vv = two vectors, vs = vector and number, sv = number and vector.
         case unary, binaryVV, binaryVS, binarySV, compareVV, compareVS, compareSV
+        // Chains in one pass; see Superinstruction.
+        case lerp, axpy, multiplyAdd, centredScale, centredScaleReLU, wherePositive
+        // Adds columns to sum number `kernel`.
+        case addColumns
         case intCompareVV, intCompareVS, intCompareSV, intBinaryVV, intBinaryVS, intBinarySV
         case intNegate, maskNot, select
         case intToFloat, floatToInt, floatToMask
@@ -53,6 +57,7 @@ struct MicroOp {
     var a: Operand = .none
     var b: Operand = .none
     var c: Operand = .none
+    var d: Operand = .none
     /// Bytes per element of `memory` operands that are loaded or stored.
     var elementBytes: Int = 4
 

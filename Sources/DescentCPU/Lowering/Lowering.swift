@@ -11,12 +11,18 @@ final class Lowering {
     let roles: [Role]
     /// Fused loops; `.fused(n)` nodes belong to loop n.
     let loops: [[Int]]
+    /// For each loop the sums over its rows: nodes of ``Role/summed(_:)``.
+    let sums: [[Int]]
     let epilogues: Epilogues
     /// Threads the program may use; scratch memory is divided among so many.
     let threads: Int
     /// For each node whether anything but its own loop reads it.
     private let stored: [Bool]
+    /// How often each node is read, counting roots.
+    let users: [Int]
 
+    /// Nodes that the instructions being emitted compute.
+    private var emitting: [Int] = []
     private(set) var buffers: [Buffer] = []
     private(set) var instructions: [Instruction] = []
     private(set) var inputBuffers: [BufferID] = []
@@ -38,6 +44,10 @@ final class Lowering {
         /// The same bytes as its input.
         case alias
         case fused(Int)
+        /// Cheap, and computed anew in each loop that reads it.
+        case recomputed
+        /// A sum over the rows of what loop n computes, added up while it runs.
+        case summed(Int)
         /// Computed inside the product or convolution that feeds it.
         case epilogue(of: Int)
         case unit
@@ -45,8 +55,20 @@ final class Lowering {
         /// Whether readers look at what lies behind instead.
         var isReadThrough: Bool {
             switch self {
-            case .broadcast, .alias: true
-            case .input, .splat, .constant, .fused, .epilogue, .unit: false
+            case .broadcast, .alias, .recomputed: true
+            case .input, .splat, .constant, .fused, .summed, .epilogue, .unit: false
+            }
+        }
+
+        var isRecomputed: Bool {
+            if case .recomputed = self { true } else { false }
+        }
+
+        /// The loop that computes the node.
+        var loop: Int? {
+            switch self {
+            case .fused(let loop), .summed(let loop): loop
+            case .input, .splat, .constant, .broadcast, .alias, .recomputed, .epilogue, .unit: nil
             }
         }
     }
@@ -71,6 +93,8 @@ final class Lowering {
         let roles = Lowering.assignRoles(graph, needed, epilogues)
         let fusion = FusionPlan.plan(graph, needed, roles, fuse: passes.contains(.fusion))
         loops = fusion.loops
+        sums = fusion.sums
+        users = graph.userCounts(needed)
         self.roles = fusion.roles
         stored = Lowering.findStored(graph, needed, fusion.roles)
         bufferOf = [BufferID?](repeating: nil, count: graph.nodes.count)
@@ -82,12 +106,10 @@ final class Lowering {
         var stored = graph.nodes.map { $0.spec.dtype == .float16 || $0.spec.dtype == .bfloat16 }
         for root in graph.outputs + graph.updates.map(\.value) { stored[root] = true }
         for i in graph.nodes.indices where needed[i] {
+            // What a recomputed node reads is stored for it, unless only its own loop reads it.
             for input in graph.nodes[i].inputs {
-                if case .fused(let mine) = roles[i], case .fused(let other) = roles[input],
-                    mine == other
-                {
-                    continue
-                }
+                if let mine = roles[i].loop, mine == roles[input].loop { continue }
+                if case .recomputed = roles[input] { continue }
                 stored[input] = true
             }
         }
@@ -96,8 +118,22 @@ final class Lowering {
 
     func isStored(_ node: Int) -> Bool { stored[node] }
 
-    private func emitLoop(_ nodes: [Int]) {
-        var builder = LoopBuilder(self, nodes)
+    /// Whether the value of `node`, in a loop, is overwritten by an update before `reader` comes.
+    func isOverwritten(_ node: Int, before reader: Int) -> Bool {
+        var source = node
+        while roles[source].isReadThrough, let input = graph.nodes[source].inputs.first {
+            source = input
+        }
+        guard case .input(let number) = roles[source] else { return false }
+        return updateTarget.contains {
+            $0.value == inputBuffers[number] && $0.key < reader
+                && roles[$0.key].loop == roles[reader].loop
+        }
+    }
+
+    private func emitLoop(_ nodes: [Int], sums: [Int] = []) {
+        emitting = nodes + sums
+        var builder = LoopBuilder(self, nodes, sums: sums)
         builder.build()
     }
 
@@ -138,7 +174,7 @@ final class Lowering {
             emit(Fill(id, value, spec(node)), writes: [id])
         case .broadcast:
             id = emitView(node)
-        case .input, .fused, .epilogue, .unit:
+        case .input, .fused, .recomputed, .summed, .epilogue, .unit:
             // Units are emitted before their consumers, so they have buffers.
             preconditionFailure("node \(node) is used before it is computed")
         }
@@ -149,6 +185,7 @@ final class Lowering {
     func emit(_ instruction: Instruction, reads: [BufferID] = [], writes: [BufferID]) {
         instruction.reads = reads
         instruction.writes = writes
+        instruction.nodes = emitting
         instructions.append(instruction)
     }
 
@@ -172,8 +209,10 @@ final class Lowering {
         updateTarget = schedule.inPlaceUpdates(graph, roles, loops, inputBuffers)
         for unit in schedule.units {
             switch unit {
-            case .loop(let loop): emitLoop(loops[loop])
-            case .node(let node): try emitUnit(node)
+            case .loop(let loop): emitLoop(loops[loop], sums: sums[loop])
+            case .node(let node):
+                emitting = [node]
+                try emitUnit(node)
             }
         }
         // Before the updates: an output that is a broadcast of a variable is copied out here.

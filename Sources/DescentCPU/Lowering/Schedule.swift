@@ -17,13 +17,13 @@ struct Schedule {
         var kinds: [Unit] = loops.indices.map { .loop($0) }
         for i in graph.nodes.indices where needed[i] {
             switch roles[i] {
-            case .fused(let loop): unitOf[i] = loop
+            case .fused(let loop), .summed(let loop): unitOf[i] = loop
             case .unit:
                 unitOf[i] = kinds.count
                 kinds.append(.node(i))
                 members.append([i])
             case .epilogue(let producer): unitOf[i] = unitOf[producer]
-            case .input, .splat, .constant, .broadcast, .alias: break
+            case .input, .splat, .constant, .broadcast, .alias, .recomputed: break
             }
         }
         // An epilogue's other operand (the bias) must be ready before its product runs.

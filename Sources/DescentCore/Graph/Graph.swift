@@ -126,6 +126,16 @@ extension Graph {
         }
     }
 
+    /// For each node how many needed nodes, outputs and updates read it.
+    package func userCounts(_ needed: [Bool]) -> [Int] {
+        var counts = [Int](repeating: 0, count: nodes.count)
+        for i in nodes.indices where needed[i] {
+            for input in nodes[i].inputs { counts[input] += 1 }
+        }
+        for root in outputs + updates.map(\.value) { counts[root] += 1 }
+        return counts
+    }
+
     /// For each node whether an output or update needs it.
     package var needed: [Bool] {
         var result = [Bool](repeating: false, count: nodes.count)

@@ -4,7 +4,7 @@
 /// Each rule looks at one node whose inputs are already simplified, so one pass in order suffices.
 package struct Simplifier {
     private let source: Graph
-    private var result: Graph
+    var result: Graph
     /// Where each source node went.
     private var place: [Int] = []
     private var known: [Graph.Node: Int] = [:]
@@ -39,9 +39,9 @@ package struct Simplifier {
     }
 
     /// Adds a node, or finds the one that already computes the same.
-    private mutating func add(_ node: Graph.Node, scope: NameScope?) -> Int {
+    mutating func add(_ node: Graph.Node, scope: NameScope?) -> Int {
         guard case .operation(let op) = node.kind else { return append(node, scope) }
-        switch rewrite(op, node) {
+        switch rewrite(op, node, scope) {
         case .existing(let i): return i
         case .node(let better): return add(better, scope: scope)
         case .unchanged: break
@@ -56,18 +56,18 @@ package struct Simplifier {
         return result.nodes.count - 1
     }
 
-    private enum Rewrite {
+    enum Rewrite {
         case unchanged
         case existing(Int)
         case node(Graph.Node)
     }
 
-    private func op(_ i: Int) -> Op? {
+    func op(_ i: Int) -> Op? {
         if case .operation(let op) = result.nodes[i].kind { op } else { nil }
     }
 
     /// The value every element of node `i` has, if it is a literal or a broadcast literal.
-    private func splat(_ i: Int) -> Double? {
+    func splat(_ i: Int) -> Double? {
         switch op(i) {
         case .constant(let literal): literal.value
         case .broadcastInDim: splat(result.nodes[i].inputs[0])
@@ -75,18 +75,22 @@ package struct Simplifier {
         }
     }
 
-    private func rewrite(_ op: Op, _ node: Graph.Node) -> Rewrite {
+    private mutating func rewrite(
+        _ op: Op, _ node: Graph.Node, _ scope: NameScope?
+    ) -> Rewrite {
         switch op {
         case .identity: return .existing(node.inputs[0])
         case .convert: return rewriteConvert(node)
         case .unary, .compare: return fold(op, node)
-        case .binary(let binary): return rewriteBinary(binary, op, node)
+        case .binary(let binary):
+            return combineFactors(binary, node, scope) ?? rewriteBinary(binary, op, node)
         case .broadcastInDim(let broadcast): return rewriteBroadcast(broadcast, node)
         case .reshape(let reshape): return rewriteReshape(reshape, node)
         case .transpose(let transpose): return rewriteTranspose(transpose, node)
         case .dotGeneral(let dot): return rewriteDot(dot, node)
         case .reduce(let reduce):
-            return reduce.axes.isEmpty ? .existing(node.inputs[0]) : .unchanged
+            return reduce.axes.isEmpty
+                ? .existing(node.inputs[0]) : rewriteSum(reduce, node, scope)
         case .constant, .iota, .select, .slice, .reverse, .pad, .concatenate, .argMax, .convolution,
             .convolutionInputGradient, .convolutionKernelGradient, .reduceWindow,
             .selectAndScatter, .selectAndGather, .gather, .scatterAdd, .randomUniform:
@@ -128,7 +132,7 @@ package struct Simplifier {
         var array: HostArray { HostArray(spec: spec, base: base) }
     }
 
-    private func splatNode(_ value: Double, _ spec: TensorSpec) -> Rewrite {
+    func splatNode(_ value: Double, _ spec: TensorSpec) -> Rewrite {
         let literal = Graph.Node(
             .operation(.constant(Literal(value, spec.dtype))), [], TensorSpec([], spec.dtype))
         if spec.shape.rank == 0 { return .node(literal) }

@@ -102,7 +102,8 @@ def make_model(kind):
             layers.Dense(6, activation="tanh", kernel_regularizer=keras.regularizers.L2(0.05)),
             layers.Dense(CLASSES, activation="softmax")])
     if kind == "normalised":
-        return keras.Sequential([keras.Input((4,)), layers.Dense(6), layers.BatchNormalization(),
+        return keras.Sequential([keras.Input((4,)), layers.Dense(6, use_bias=False),
+                                 layers.BatchNormalization(),
                                  layers.Activation("relu"),
                                  layers.Dense(CLASSES, activation="softmax")])
     return keras.Sequential([keras.Input((4,)), layers.Dense(6, activation="relu"),
