@@ -165,6 +165,43 @@ typedef struct {
     void (*pool_sum_backward)(const dk_pool *p, long n0, long n1, const float *dy, float *dx);
     /// rows [(n1 - n0) * OH * OW][KH][KW][C]; padding gives 0. `rows` is where image n0's rows go.
     void (*im2col)(const dk_pool *p, long n0, long n1, const float *x, float *rows);
+
+    // MARK: 3×3 convolutions of stride 1 by Winograd's F(2×2, 3×3), for images n0..<n1
+    // x [n][H][W][C], y and dy [n][OH][OW][K], kernels [3][3][C][K]; pointers are to image 0.
+    // Needs 4 multiplications where a plain convolution needs 9; errors are about twice as large.
+    // An infinity in a tile of 4×4 inputs makes its 2×2 outputs NaN or infinite; NaN stays NaN.
+    // Sizes are in floats; scratch is best aligned to 64 bytes, and each thread needs its own.
+
+    /// The size of a transformed kernel.
+    long (*winograd_kernel_size)(const dk_winograd *w);
+    /// Transforms the weights of input channels c0..<c1 for `winograd_forward` and `winograd_pool`.
+    /// `flipped`: `kernel` is [3][3][K][C] and is turned by 180° with its channels swapped. That is
+    /// the convolution from dy to dx: its C, H, W, PT are the K, OH, OW, 2 - PT of the other.
+    void (*winograd_kernel)(const dk_winograd *w, const float *kernel, int flipped, long c0,
+                            long c1, float *out);
+    /// Scratch of `winograd_forward` and `winograd_pool`.
+    long (*winograd_forward_scratch)(const dk_winograd *w);
+    /// y = x convolved with the kernel, plus `bias` [K] if given, then ReLU if wished.
+    void (*winograd_forward)(const dk_winograd *w, long n0, long n1, const float *x,
+                             const float *transformed, const float *_Nullable bias, int relu,
+                             float *y, float *scratch);
+    /// The same, followed by the maximum of 2×2 windows side by side: y [n][OH / 2][OW / 2][K].
+    /// `winner`, one byte per element of y: 0...3, the place of the window's first maximum in
+    /// row-major order, plus 0x80 if ReLU gave 0 for the whole window.
+    void (*winograd_pool)(const dk_winograd *w, long n0, long n1, const float *x,
+                          const float *transformed, const float *_Nullable bias, int relu,
+                          float *y, uint8_t *_Nullable winner, float *scratch);
+    /// The size of one set of accumulators for the gradient of the kernel and the bias.
+    long (*winograd_accumulators)(const dk_winograd *w);
+    long (*winograd_weights_scratch)(const dk_winograd *w);
+    /// Sums these images' part of the gradient; `add`: on top of what `accumulators` hold.
+    void (*winograd_weights)(const dk_winograd *w, long n0, long n1, const float *x,
+                             const float *dy, float *accumulators, int add, float *scratch);
+    /// Adds `parts` sets of accumulators, one behind the other, in order and gives the gradient of
+    /// the weights of input channels c0..<c1 in dkernel [3][3][C][K]; with c0 = 0 that of the bias
+    /// in dbias [K] too, if wanted.
+    void (*winograd_weights_finish)(const dk_winograd *w, const float *accumulators, long parts,
+                                    long c0, long c1, float *dkernel, float *_Nullable dbias);
 } dk_kernels;
 
 /// The best table this processor can run; chosen on the first call, the same ever after.

@@ -52,6 +52,15 @@ typedef struct {
     long DH, DW;
 } dk_pool;
 
+/// Geometry of a 3×3 convolution with stride 1: images `[n][H][W][C]` to `[n][OH][OW][K]`.
+/// `PT` and `PL` are the rows and columns of zero padding above and left of the image (negative:
+/// cropped); padding below and right follows from the sizes.
+typedef struct {
+    long H, W, C, K;
+    long OH, OW;
+    long PT, PL;
+} dk_winograd;
+
 typedef void (*dk_unary_fn)(float *out, const float *a, long n);
 typedef void (*dk_binary_vv_fn)(float *out, const float *a, const float *b, long n);
 typedef void (*dk_binary_vs_fn)(float *out, const float *a, float b, long n);
