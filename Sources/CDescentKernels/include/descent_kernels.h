@@ -202,6 +202,23 @@ typedef struct {
     /// in dbias [K] too, if wanted.
     void (*winograd_weights_finish)(const dk_winograd *w, const float *accumulators, long parts,
                                     long c0, long c1, float *dkernel, float *_Nullable dbias);
+    // MARK: matrix products, float32
+
+    /// Columns in a panel of a packed B.
+    long gemm_panel;
+    /// Rows of C that the kernel computes at once. Any number of rows works; multiples are fastest.
+    long gemm_rows;
+    /// Packs panels first..<last of B [K][N] (rows `ld` floats apart; [N][K] if `transposed`) into
+    /// packed [panels][K][gemm_panel]; columns from N on are 0. `packed` is where panel 0 goes and
+    /// holds K * gemm_panel floats for each of the ceil(N / gemm_panel) panels.
+    void (*gemm_pack)(float *packed, const float *B, long K, long N, long ld, int transposed,
+                      long first, long last);
+    /// C = op(A) · B, plus C if `accumulate`, plus bias [N] if not NULL, then ReLU if asked for.
+    /// Work can be split by moving pointers: A and C by rows; B, bias and C by columns (whole
+    /// panels when B is packed, p panels being p * K * gemm_panel floats). The bits of an element
+    /// depend on the split only where a call has fewer than three rows. C overlaps nothing else.
+    void (*gemm)(const dk_gemm *g, long rows, const float *A, const float *B,
+                 const float *_Nullable bias, float *C);
 } dk_kernels;
 
 /// The best table this processor can run; chosen on the first call, the same ever after.

@@ -60,6 +60,22 @@ typedef struct {
     long OH, OW;
     long PT, PL;
 } dk_winograd;
+/// A matrix product C [rows][N] = op(A) [rows][K] · B [K][N]; the number of rows is an argument.
+/// Strides are in floats.
+typedef struct {
+    long N, K;
+    /// Distance of two rows of A as stored: [rows][K], or [K][rows] when `a_transposed`.
+    long lda;
+    /// 0: B is packed by `gemm_pack`. Otherwise B is [K][N] and this is the distance of its rows.
+    long ldb;
+    /// Distance of two rows of C.
+    long ldc;
+    int a_transposed;
+    /// Add the product to what C holds.
+    int accumulate;
+    /// Last of all, negative results become 0; NaN stays NaN.
+    int relu;
+} dk_gemm;
 
 typedef void (*dk_unary_fn)(float *out, const float *a, long n);
 typedef void (*dk_binary_vv_fn)(float *out, const float *a, const float *b, long n);
