@@ -1,14 +1,17 @@
-"""A picture of ratios: one group of bars for each workload, on a logarithmic scale."""
+"""Pictures on logarithmic scales: bars of ratios for each workload, and curves of growth."""
 
 import html
 import math
 from statistics import median
 
+from tables import duration
+
 COLORS = {
-    "jax": "#7b5ea7", "torch": "#e4572e", "torch-compile": "#f3a712", "keras-tensorflow": "#2e86ab",
+    "descent": "#222", "jax": "#7b5ea7", "torch": "#e4572e", "torch-compile": "#f3a712", "keras-tensorflow": "#2e86ab",
     "keras-torch": "#5fad56", "keras-jax": "#76b7b2", "onnxruntime": "#6c757d",
 }
 LEFT, RIGHT, TOP, BAR, GAP, SCALE = 210, 70, 76, 13, 16, 620
+PANEL, PANEL_HEIGHT, PANEL_GAP = 300, 320, 70
 
 
 def draw(groups):
@@ -34,7 +37,10 @@ def draw(groups):
             parts.append(text(end + 4, y + 9, short(value), size=10))
             y += BAR
         y += GAP
-    width = LEFT + SCALE + RIGHT
+    return document(LEFT + SCALE + RIGHT, height, parts)
+
+
+def document(width, height, parts):
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         'font-family="Helvetica, Arial, sans-serif">\n<rect width="100%" height="100%" fill="white"/>\n'
@@ -58,8 +64,59 @@ def axis(x, low, high, height):
             if not low <= value <= high or (digit != 1 and high / low > 200):
                 continue
             color = "#222" if value == 1 else "#ddd"
-            yield f'<line x1="{x(value):.1f}" x2="{x(value):.1f}" y1="{TOP - 8}" y2="{height - 10}" stroke="{color}"/>'
+            yield line(x(value), TOP - 8, x(value), height - 10, color)
             yield text(x(value), TOP - 12, f"{value:g}", "middle", 10)
+
+
+def draw_growth(panels):
+    """`panels`: (workload, library → curve). One scale of time for all of them."""
+    panels = [(workload, curves) for workload, curves in panels if curves]
+    times = [t for _, curves in panels for curve in curves.values() for t in curve.times]
+    low = 10.0 ** math.floor(math.log10(min(times)))
+    high = 10.0 ** math.ceil(math.log10(max(times)))
+    parts = [text(20, 24, "Time per sample in a training step", size=15)]
+    parts += legend({name for _, curves in panels for name in curves})
+
+    def y(value):
+        return TOP + PANEL_HEIGHT * (1 - math.log(value / low) / math.log(high / low))
+
+    for index, (workload, curves) in enumerate(panels):
+        parts += panel(PANEL_GAP + index * (PANEL + PANEL_GAP), y, low, high, workload.title, curves)
+    width = 20 + len(panels) * (PANEL + PANEL_GAP) + 20
+    return document(width, TOP + PANEL_HEIGHT + 50, parts)
+
+
+def panel(left, y, low, high, title, curves):
+    sizes = max((curve.sizes for curve in curves.values()), key=len)
+    first, bottom = sizes[0], TOP + PANEL_HEIGHT
+
+    def x(size):
+        return left + PANEL * math.log(size / first) / math.log(sizes[-1] / first)
+
+    for size in sizes:
+        yield line(x(size), TOP, x(size), bottom)
+        yield text(x(size), bottom + 16, f"{size:,}", "middle", 10)
+    for exponent in range(round(math.log10(low)), round(math.log10(high)) + 1):
+        value = 10.0**exponent
+        yield line(left, y(value), left + PANEL, y(value))
+        yield text(left - 6, y(value) + 4, duration(value), "end", 10)
+    yield text(left + PANEL / 2, bottom + 36, title, "middle")
+    for library, curve in curves.items():
+        yield from polyline(library, [(x(s), y(t), s, t) for s, t in zip(curve.sizes, curve.times)])
+
+
+def polyline(library, points):
+    places = " ".join(f"{x:.1f},{y:.1f}" for x, y, _, _ in points)
+    color = COLORS.get(library, "#999")
+    yield f'<polyline points="{places}" fill="none" stroke="{color}" stroke-width="2"/>'
+    for x, y, size, time in points:
+        yield (
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{color}">'
+            f"<title>{library}, {size:,}: {duration(time)}</title></circle>")
+
+
+def line(x1, y1, x2, y2, color="#ddd"):
+    return f'<line x1="{x1:.1f}" x2="{x2:.1f}" y1="{y1:.1f}" y2="{y2:.1f}" stroke="{color}"/>'
 
 
 def legend(names):

@@ -1,4 +1,4 @@
-"""Makes RESULTS.md and results.svg of the lines that the processes printed."""
+"""Makes RESULTS.md and the pictures of the lines that the processes printed."""
 
 import datetime
 import math
@@ -6,22 +6,19 @@ import os
 from collections import defaultdict
 from statistics import median
 
+import budget
 import environment
+import growth
 import picture
+from tables import duration, number, table
 
 TABLE = environment.HERE / "RESULTS.md"
 PICTURE = environment.HERE / "results.svg"
+GROWTH = environment.HERE / "growth.svg"
 
 # How far Descent's loss may lie outside the peers' range, as a share of the loss.
 NOISE, QUICK_NOISE = 0.15, 0.5
 OUTPUT_TOLERANCE = 1e-4
-
-
-def duration(us):
-    for unit, size in (("s", 1e6), ("ms", 1e3)):
-        if us >= size:
-            return f"{us / size:.3g} {unit}"
-    return f"{us:.3g} µs"
 
 
 class Summary:
@@ -31,11 +28,8 @@ class Summary:
         good = [result for result in results if not result.error]
         lines = [line for result in good for line in result.lines]
         self.library = results[0].library
-        self.error = next((result.error for result in results if result.error), "")
-        if results[0].workload == "process":
-            self.times = [result.first * 1e6 for result in good]
-        else:
-            self.times = [line["us"] for line in lines]
+        # Microseconds; a whole process tells none, it is timed from outside.
+        self.times = [line["us"] for line in lines if "us" in line] or [r.first * 1e6 for r in good]
         self.others = max((result.others for result in good), default=0.0)
         last = [result.lines[-1] for result in good]
         self.losses = [line["loss"] for line in last if line.get("loss") is not None]
@@ -63,9 +57,13 @@ def summaries(results):
 
 
 def write(workloads, results, settings, known, left_out, executable):
-    groups = summaries(results)
+    sweeps = [workload for workload in workloads if workload.kind == "growth"]
+    curves = {
+        sweep.name: growth.curves(sweep, part, settings) for sweep in sweeps
+        if (part := [result for result in results if result.workload == sweep.name])}
+    groups = summaries([result for result in results if result.workload not in curves])
     done = [workload for workload in workloads if workload.name in groups]
-    sections = [heading(done, results, settings)]
+    sections = [heading(settings, bars=bool(groups)), budget.section(groups, curves)]
     for kind, title, rows in (
         ("train", "Training: time per step", training_rows),
         ("predict", "Prediction: time per call", prediction_rows),
@@ -74,13 +72,17 @@ def write(workloads, results, settings, known, left_out, executable):
         part = [workload for workload in done if workload.kind == kind]
         if part:
             sections.append(f"## {title}\n\n" + rows(part, groups))
-    sections += [agreement(done, groups, settings), faults(groups, left_out)]
+    sections += [growth.section(sweeps, curves), agreement(done, groups, settings)]
+    sections.append(faults(results, left_out))
     sections.append(setting(results, settings, known, executable))
     TABLE.write_text("\n\n".join(section for section in sections if section) + "\n")
-    PICTURE.write_text(picture.draw([(workload, groups[workload.name]) for workload in done]))
+    if groups:
+        PICTURE.write_text(picture.draw([(workload, groups[workload.name]) for workload in done]))
+    if any(curves.values()):
+        GROWTH.write_text(picture.draw_growth([(sweep, curves.get(sweep.name)) for sweep in sweeps]))
 
 
-def heading(done, results, settings):
+def heading(settings, bars):
     text = (
         "# Results\n\nRatios say how many times as long as Descent a library takes: above 1 Descent is faster. "
         f"Each number comes from {settings.rounds} processes of each library, which took turns, and "
@@ -91,12 +93,7 @@ def heading(done, results, settings):
     if os.environ.get("WORK") or os.environ.get("PEERS"):
         part = [f"{name}={os.environ[name]}" for name in ("WORK", "PEERS") if os.environ.get(name)]
         text += f"\n\n**A part: {' '.join(part)}.**"
-    return text + "\n\n![Ratios to Descent](results.svg)"
-
-
-def table(columns, rows):
-    lines = [columns, ["---"] + ["---:"] * (len(columns) - 1), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    return text + ("\n\n![Ratios to Descent](results.svg)" if bars else "")
 
 
 def rows_of(part, groups, extra):
@@ -111,10 +108,6 @@ def rows_of(part, groups, extra):
             yield [
                 title, s.library, duration(median(s.times)), duration(min(s.times)),
                 number(s.ratio(base), "{:.2f}"), *extra(s), f"{s.others:.2f}"]
-
-
-def number(value, form):
-    return form.format(value) if math.isfinite(value) else "–"
 
 
 def training_rows(part, groups):
@@ -188,10 +181,9 @@ def output_fault(own, peers):
     return f"other outputs than {', '.join(wrong)}" if wrong else ""
 
 
-def faults(groups, left_out):
+def faults(results, left_out):
     lines = [f"- {name} was not installed: {reason}" for name, reason in left_out.items()]
-    for workload, group in groups.items():
-        lines += [f"- `{workload}` on {s.library}: {s.error}" for s in group if s.error]
+    lines += [f"- `{r.workload}` on {r.library}: {r.error}" for r in results if r.error]
     return "## Missing\n\n" + "\n".join(lines) if lines else ""
 
 
@@ -230,4 +222,6 @@ METHOD = """\
 - ONNX Runtime and PyTorch predict one row on one thread or on all, whichever is faster. For 10,000 rows
   every library, Descent too, takes the best of several batch sizes.
 - A process is timed from its start to the line it prints after its first epoch. Peak memory is the kernel's
-  count for the process."""
+  count for the process.
+- Growth: each library does a whole sweep in one process; a point is the median of epochs of the same 4 to 256
+  steps, then the median of the rounds."""

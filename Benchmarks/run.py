@@ -4,10 +4,11 @@
     make bench                                  everything, about an hour
     make bench WORK=cnn PEERS=torch             these workloads and peers only
     make bench WORK=notes,process PEERS=jax,keras
+    make bench WORK=growth                      time against batch, width and depth
     make bench QUICK=1                          few rows, one round: does everything run?
 
-ROUNDS, REPETITIONS and THREADS change how often and on how many processors. Writes RESULTS.md and
-results.svg beside this file. Needs Python 3.11; the peers are installed into .build/peers.
+ROUNDS, REPETITIONS and THREADS change how often and on how many processors. Writes RESULTS.md,
+results.svg and growth.svg beside this file; README.md there tells more. Needs Python 3.11; the peers are installed into .build/peers.
 """
 
 import json
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 
 import environment
 import report
+from tables import duration
 from workloads import PEERS, WORKLOADS, chosen, contains, starts
 
 LIMIT = 1_200
@@ -78,7 +80,7 @@ def main():
             write(workloads, results, settings, known, left_out, executable)
     except KeyboardInterrupt:
         print("Stopped; the table has what was measured until now.")
-    print(f"Wrote {report.TABLE} and {report.PICTURE}")
+    print(f"Wrote {report.TABLE} and its pictures")
 
 
 def measure(workload, peers, executable, settings):
@@ -162,7 +164,7 @@ def outcome(workload, result):
         return f"failed: {result.error}"
     if workload.kind == "process":
         return f"{result.first:.3f} s, {result.lines[0]['peak_kb'] / 1024:.0f} MiB"
-    return ", ".join(report.duration(line["us"]) for line in result.lines)
+    return ", ".join(duration(line["us"]) for line in result.lines)
 
 
 def write(workloads, results, settings, known, left_out, executable):

@@ -1,4 +1,4 @@
-"""What is measured, and by whom."""
+"""What is measured, by whom, and what Descent should reach."""
 
 from dataclasses import dataclass, field
 
@@ -24,6 +24,44 @@ class Workload:
             "--repetitions", str(repetitions), "--seed", str(seed),
             "--threads", str(settings.threads), "--seconds", "0.1" if settings.quick else "0.4",
         ]
+
+
+@dataclass(frozen=True)
+class Growth:
+    """A net of dense layers (64 features, ReLU, 10 classes, Adam) of which one size grows."""
+
+    name: str
+    title: str
+    # Which of the three that follow takes each of `sizes`.
+    axis: str
+    sizes: tuple
+    batch: int = 64
+    width: int = 256
+    depth: int = 2
+    kind: str = "growth"
+
+    def arguments(self, settings, seed):
+        points = ",".join(self.point(size) for size in self.measured(settings))
+        return [
+            self.kind, "dense", "--data", settings.data, "--points", points, "--seed", str(seed),
+            "--threads", str(settings.threads), "--seconds", "0.1" if settings.quick else "0.4",
+        ]
+
+    def measured(self, settings):
+        return self.sizes[::3] if settings.quick else self.sizes
+
+    def point(self, size):
+        """Batch, width, depth and steps in an epoch: so few that an epoch takes a small part of a
+        second, so many that its start and end hardly count."""
+        sizes = {"batch": self.batch, "width": self.width, "depth": self.depth, self.axis: size}
+        batch, width, depth = sizes["batch"], sizes["width"], sizes["depth"]
+        weights = 64 * width + (depth - 1) * width**2 + 10 * width
+        steps = max(4, min(400_000_000 // (batch * weights), 256, GROWTH_ROWS // batch))
+        return f"{batch}x{width}x{depth}x{steps}"
+
+
+# Rows in the file that `peers/data.py` writes.
+GROWTH_ROWS = 16_384
 
 
 @dataclass(frozen=True)
@@ -57,20 +95,72 @@ WORKLOADS = [
              "16,32,64,128,256,1024", 10_000),
     Workload("process", "400-25-15-1, process start to first finished epoch", "process", "notes",
              1_000, "32", 1_000),
+    Workload("memory-cnn", "two convolutions, batch 128, Adam, one epoch of 6,400 rows", "process", "cnn",
+             6_400, "128", 640),
+    Growth("growth-batch", "rows in a batch", "batch", (1, 4, 16, 64, 256, 1_024, 4_096)),
+    Growth("growth-width", "units of each hidden layer", "width", (16, 64, 256, 1_024, 4_096)),
+    Growth("growth-depth", "hidden layers", "depth", (1, 2, 4, 8, 16, 32, 64), width=128),
 ]
 
 TRAINING = ("train", "process")
 EVERYTHING = ("train", "process", "predict")
 
 PEERS = [
-    Peer("jax", "jax_peer.py", ("jax",), TRAINING),
-    Peer("torch", "torch_peer.py", ("torch",), EVERYTHING),
+    Peer("jax", "jax_peer.py", ("jax",), (*TRAINING, "growth")),
+    Peer("torch", "torch_peer.py", ("torch",), (*EVERYTHING, "growth")),
     Peer("torch-compile", "torch_peer.py", ("torch",), ("train", "predict"), {"TORCH_COMPILE": "1"}),
     Peer("keras-tensorflow", "keras_peer.py", ("tensorflow-cpu", "keras"), EVERYTHING,
          {"KERAS_BACKEND": "tensorflow"}),
     Peer("keras-torch", "keras_peer.py", ("torch", "keras"), EVERYTHING, {"KERAS_BACKEND": "torch"}),
     Peer("keras-jax", "keras_peer.py", ("jax", "keras"), EVERYTHING, {"KERAS_BACKEND": "jax"}),
     Peer("onnxruntime", "onnxruntime_peer.py", ("onnxruntime", "onnx"), ("predict",)),
+]
+
+KERAS = ("keras-tensorflow", "keras-torch", "keras-jax")
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Descent is at least `least` times as good as the best of `peers`; of all peers if empty."""
+
+    workload: str
+    least: float
+    peers: tuple
+    # "time" or "memory".
+    measure: str = "time"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Descent takes at most so much: seconds, or 10⁶ bytes."""
+
+    workload: str
+    most: float
+    # "time", "memory", or "compile" for the largest network of a growth.
+    measure: str
+
+
+GOALS = [
+    Goal("notes", 2, ("jax",)),
+    Goal("notes", 12, ("torch",)),
+    Goal("notes", 40, ("keras-tensorflow",)),
+    Goal("mlp-128", 1.3, ("jax",)),
+    Goal("mlp-128", 2, ("torch",)),
+    Goal("mlp-128", 3.5, ("keras-tensorflow",)),
+    Goal("mlp-32", 1.7, ("jax",)),
+    Goal("mlp-32", 4, ("torch",)),
+    Goal("cnn-128", 5, ("torch", "torch-compile")),
+    Goal("cnn-128", 5, ("keras-tensorflow",)),
+    Goal("resnet20", 1.2, ()),
+    *(goal for name in ("notes", "mlp", "cnn") for goal in (
+        Goal(f"predict-{name}-1", 2, ("onnxruntime",)),
+        *(Goal(f"predict-{name}-1", 1_000, (keras,)) for keras in KERAS))),
+    Goal("predict-mlp-10000", 1.25, ("onnxruntime",)),
+    Goal("predict-cnn-10000", 2, ("onnxruntime",)),
+    Goal("memory-cnn", 3, ("torch",), "memory"),
+    Limit("process", 0.15, "time"),
+    Limit("process", 60, "memory"),
+    Limit("growth-depth", 1, "compile"),
 ]
 
 

@@ -1,9 +1,10 @@
-"""What the peers share: the command line, data, timing, and one JSON line for each repetition."""
+"""What the peers share: the command line, data, timing, and one JSON line for each result."""
 
 import argparse
 import json
 import math
 import os
+import statistics
 import time
 
 import numpy as np
@@ -11,12 +12,13 @@ import numpy as np
 LEARNING_RATES = {"notes": 0.5, "resnet20": 0.02}
 MOMENTUM = 0.9
 VOCABULARY, WIDTH, FILTERS, WINDOW = 5_000, 32, 64, 5
+DENSE = {"notes": [400, 25, 15, 1], "mlp": [784, 128, 64, 10]}
 
 
 def parse_job():
     """`train mlp --data folder --batches 128 --rows 60000 …`, as descent-bench takes it."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("kind", choices=["train", "predict", "process"])
+    parser.add_argument("kind", choices=["train", "predict", "process", "growth"])
     parser.add_argument("network")
     parser.add_argument("--data")
     parser.add_argument("--rows", type=int)
@@ -26,12 +28,24 @@ def parse_job():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=0.3)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--points", type=lambda text: [point(part) for part in text.split(",")])
+    # Hidden layers of the network `dense`.
+    parser.set_defaults(width=256, depth=2)
     return parser.parse_args()
 
 
+def point(text):
+    """`64x256x2x74`: batch, width, depth, steps."""
+    batch, width, depth, steps = (int(part) for part in text.split("x"))
+    return {"batches": [batch], "rows": batch * steps, "width": width, "depth": depth}
+
+
 def load(job):
-    """Inputs and labels; pictures channels last."""
-    name = "fashion" if job.network in ("mlp", "cnn") else job.network
+    """Inputs and labels; pictures channels last. The smallest file with so many rows is read, for the
+    memory it takes counts too."""
+    name = job.network
+    if name in ("mlp", "cnn"):
+        name = "fashion-6400" if job.rows <= 6_400 else "fashion"
     x = np.load(f"{job.data}/{name}-x.npy")[: job.rows]
     y = np.load(f"{job.data}/{name}-y.npy")[: job.rows]
     return (x.reshape(-1, 28, 28, 1) if job.network == "cnn" else x), y
@@ -44,6 +58,13 @@ def load_weights(job):
         weights.append(np.load(path))
         index += 1
     return weights
+
+
+def dense_sizes(job):
+    """Features, units of each layer; None for a network that is not of dense layers alone."""
+    if job.network == "dense":
+        return [64, *[job.width] * job.depth, 10]
+    return DENSE.get(job.network)
 
 
 def is_binary(job):
@@ -76,6 +97,23 @@ def report_training(job, run_epochs):
             epoch=1 + repetition * job.epochs,
             loss=float(loss),
         )
+
+
+def report_growth(job, trainer, compiles):
+    """`trainer(job)` gives a function that trains for n epochs. Reports for each point the median time
+    of a step and, of libraries that compile, how much longer the first epoch took than the fastest."""
+    for sizes in job.points:
+        run_epochs = trainer(argparse.Namespace(**{**vars(job), **sizes}))
+
+        def epoch():
+            return timed(lambda: run_epochs(1))
+
+        first, _, times = epoch(), epoch(), []
+        while len(times) < 3 or sum(times) < job.seconds:
+            times.append(epoch())
+        steps = sizes["rows"] // sizes["batches"][0]
+        compiling = {"compile": max(first - min(times), 0)} if compiles else {}
+        report(us=statistics.median(times) * 1e6 / steps, **compiling)
 
 
 def report_prediction(job, candidates):

@@ -25,11 +25,15 @@ def main(folder):
     def save(name, values):
         np.save(f"{folder}/{name}.npy", values)
 
+    clothes = fashion(random)
     for name, (x, y) in {
         "notes": notes(random),
-        "fashion": fashion(random),
+        "fashion": clothes,
+        # Where few rows are needed, and the memory that a file takes counts.
+        "fashion-6400": [values[:6_400] for values in clothes],
         "resnet20": pictures(random, 2_560, (32, 32, 3)),
         "sequence": sequences(random),
+        "dense": pictures(random, 16_384, (64,)),
     }.items():
         save(f"{name}-x", x)
         save(f"{name}-y", y)

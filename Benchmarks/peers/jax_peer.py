@@ -15,8 +15,6 @@ from jax import numpy as jnp  # noqa: E402
 
 import common  # noqa: E402
 
-DENSE = {"notes": (400, 25, 15, 1), "mlp": (784, 128, 64, 10)}
-
 
 def glorot(random, *shape):
     receptive = int(np.prod(shape[:-2]))
@@ -128,10 +126,11 @@ def network(job):
     def stateless(forward):
         return lambda weights, state, x: (forward(weights, x), state)
 
-    if job.network in DENSE:
+    sizes = common.dense_sizes(job)
+    if sizes:
         activation = jax.nn.sigmoid if job.network == "notes" else jax.nn.relu
         forward = partial(lambda f, w, x: dense_forward(w, f, x), activation)
-        return dense_weights(random, DENSE[job.network]), (), stateless(forward)
+        return dense_weights(random, sizes), (), stateless(forward)
     if job.network == "cnn":
         return cnn_weights(random), (), stateless(cnn_forward)
     if job.network == "sequence":
@@ -212,7 +211,7 @@ def trainer(job):
             total += last
         return state, total / job.rows
 
-    scans = os.environ.get("JAX_SCAN", "1" if job.network in DENSE else "0") == "1"
+    scans = os.environ.get("JAX_SCAN", "1" if common.dense_sizes(job) else "0") == "1"
     epoch = scanned_epoch if scans else epoch_of_steps
     state = jax.device_put((weights, statistics, start(weights)))
 
@@ -230,6 +229,8 @@ def main():
     job = common.parse_job()
     if job.kind == "train":
         common.report_training(job, trainer(job))
+    elif job.kind == "growth":
+        common.report_growth(job, trainer, compiles=True)
     else:
         common.report_process(trainer(job)(1))
 

@@ -54,19 +54,22 @@ def resnet20():
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
 
 
-def network(name):
+def dense(sizes, activation):
+    layers = []
+    for inputs, units in zip(sizes, sizes[1:]):
+        layers += [nn.Linear(inputs, units), activation()]
+    return nn.Sequential(*layers[:-1])
+
+
+def network(job):
     """The last sigmoid is left to the loss, which is faster and safer."""
-    if name == "notes":
-        return nn.Sequential(
-            nn.Linear(400, 25), nn.Sigmoid(), nn.Linear(25, 15), nn.Sigmoid(), nn.Linear(15, 1))
-    if name == "mlp":
-        return nn.Sequential(
-            nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 64), nn.ReLU(), nn.Linear(64, 10))
-    if name == "cnn":
+    if sizes := common.dense_sizes(job):
+        return dense(sizes, nn.Sigmoid if job.network == "notes" else nn.ReLU)
+    if job.network == "cnn":
         return nn.Sequential(
             nn.Conv2d(1, 32, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(32, 64, 3), nn.ReLU(),
             nn.MaxPool2d(2), nn.Flatten(), nn.Linear(1600, 10))
-    return resnet20() if name == "resnet20" else Sequence()
+    return resnet20() if job.network == "resnet20" else Sequence()
 
 
 def initialise(model):
@@ -94,7 +97,7 @@ def trainer(job):
     torch.manual_seed(job.seed)
     x, y = (torch.from_numpy(values) for values in common.load(job))
     y = y if common.is_binary(job) else y.long()
-    model = network(job.network).to(memory_format=torch.channels_last)
+    model = network(job).to(memory_format=torch.channels_last)
     initialise(model)
     if common.uses_adam(job):
         optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, eps=1e-7, fused=True)
@@ -125,7 +128,7 @@ def trainer(job):
 
 def predict(job):
     x = torch.from_numpy(common.load(job)[0])
-    model = network(job.network)
+    model = network(job)
     weights = [torch.from_numpy(w) for w in common.load_weights(job)]
     if job.network == "cnn":
         # Keras flattens rows, columns, channels; PyTorch channels, rows, columns.
@@ -166,6 +169,8 @@ def main():
         predict(job)
     elif job.kind == "train":
         common.report_training(job, trainer(job))
+    elif job.kind == "growth":
+        common.report_growth(job, trainer, compiles=COMPILED)
     else:
         common.report_process(trainer(job)(1))
 

@@ -8,6 +8,7 @@ struct DescentBench {
         case .train: try train(job)
         case .predict: try predict(job)
         case .process: try process(job)
+        case .growth: try growth(job)
         }
     }
 }

@@ -7,6 +7,8 @@ struct Job {
         case predict
         /// One epoch in a fresh process, and the memory it took.
         case process
+        /// Epochs of `fit` on networks that grow.
+        case growth
     }
 
     struct UsageError: Error, CustomStringConvertible {
@@ -24,8 +26,10 @@ struct Job {
     var epochs = 1
     var repetitions = 1
     var seed: UInt64 = 1
-    /// How long a repetition of `predict` lasts.
+    /// How long a repetition of `predict`, or a point of `growth`, lasts.
     var seconds = 0.3
+    /// What `growth` measures, in this order.
+    var points: [GrowthPoint] = []
 
     init(_ arguments: ArraySlice<String>) throws {
         var rest = arguments
@@ -48,6 +52,7 @@ struct Job {
         case "--repetitions": repetitions = try Self.number(value)
         case "--seed": seed = UInt64(try Self.number(value))
         case "--seconds": seconds = Double(value) ?? seconds
+        case "--points": points = try value.split(separator: ",").map(Self.point)
         case "--threads": break  // all processors the process may use
         default: throw Self.usage(option)
         }
@@ -58,9 +63,16 @@ struct Job {
         return value
     }
 
+    /// `64x256x2x74`: batch, width, depth, steps.
+    private static func point(_ text: Substring) throws -> GrowthPoint {
+        let sizes = try text.split(separator: "x").map(number)
+        guard sizes.count == 4 else { throw usage("point '\(text)'") }
+        return GrowthPoint(batch: sizes[0], width: sizes[1], depth: sizes[2], steps: sizes[3])
+    }
+
     private static func usage(_ got: String) -> UsageError {
         UsageError(
-            description: "descent-bench needs train, predict or process, a network, and options "
-                + "with numbers above 0, but got \(got). Start it through run.py.")
+            description: "descent-bench needs train, predict, process or growth, a network, and "
+                + "options with numbers above 0, but got \(got). Start it through run.py.")
     }
 }

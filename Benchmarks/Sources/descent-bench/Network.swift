@@ -13,9 +13,11 @@ enum Network: String {
     case resnet20
     /// Embedding, convolution along the sequence, maximum, dense layer.
     case sequence
+    /// 64 features, hidden layers of one width, ReLU, ten classes.
+    case dense
 
-    /// Ready for `fit` and `predict`.
-    func model() -> Model {
+    /// Ready for `fit` and `predict`. `width` and `depth` are those of the hidden layers of `dense`.
+    func model(width: Int = 256, depth: Int = 2) -> Model {
         switch self {
         case .notes:
             compiled(notes, SGD(learningRate: 0.5), BinaryCrossentropy())
@@ -29,16 +31,26 @@ enum Network: String {
                 SparseCategoricalCrossentropy(fromLogits: true))
         case .sequence:
             compiled(sequence, Adam(), BinaryCrossentropy())
+        case .dense:
+            compiled(
+                dense(width: width, depth: depth), Adam(),
+                SparseCategoricalCrossentropy(fromLogits: true))
         }
     }
 
     /// The first `rows` rows, inputs and labels.
     func data(in folder: String, rows: Int) throws -> (x: Tensor, y: Tensor) {
-        let name = self == .mlp || self == .cnn ? "fashion" : rawValue
+        let name = file(rows: rows)
         let x = try NPY.read("\(folder)/\(name)-x.npy")[0..<rows]
         let y = try NPY.read("\(folder)/\(name)-y.npy")[0..<rows]
         let shaped = self == .cnn ? x.reshaped(to: [rows, 28, 28, 1]) : x
         return (try shaped.evaluated(), try y.evaluated())
+    }
+
+    /// The smallest file with so many rows, for the memory it takes counts too.
+    private func file(rows: Int) -> String {
+        guard self == .mlp || self == .cnn else { return rawValue }
+        return rows <= 6_400 ? "fashion-6400" : "fashion"
     }
 
     private func compiled(_ model: Model, _ optimizer: Optimizer, _ loss: Loss) -> Model {
@@ -81,5 +93,10 @@ enum Network: String {
             GlobalMaxPooling1D(),
             Dense(units: 1, activation: .sigmoid),
         ])
+    }
+
+    private func dense(width: Int, depth: Int) -> Model {
+        let hidden = (0..<depth).map { _ in Dense(units: width, activation: .relu) }
+        return Sequential(hidden + [Dense(units: 10)])
     }
 }

@@ -1,0 +1,72 @@
+"""What Descent should reach (`GOALS` in workloads.py), and what it reached in this run."""
+
+from statistics import median
+
+from tables import table
+from workloads import GOALS, Goal
+
+UNITS = {"time": "s", "memory": "MB", "compile": "s"}
+
+
+def section(groups, curves):
+    """`groups`: workload → summaries. `curves`: workload → library → `growth.Curve`."""
+    ran = [goal for goal in GOALS if goal.workload in groups or goal.workload in curves]
+    if not ran:
+        return ""
+    rows = [row(goal, groups, curves) for goal in ran]
+    met = sum(cells[-1] == "yes" for cells in rows)
+    return (
+        f"## Budget\n\n{met} of {len(rows)} goals met. Ratios are of medians, as in the other tables.\n\n"
+        + table(["work", "beside", "goal", "measured", "met"], rows))
+
+
+def row(goal, groups, curves):
+    name = f"`{goal.workload}`" + ("" if goal.measure == "time" else f", {goal.measure}")
+    if isinstance(goal, Goal):
+        return [name, *ratio_cells(goal, groups[goal.workload])]
+    value = absolute(goal, groups, curves)
+    if value is None:
+        return [name, "–", f"≤ {goal.most:g} {UNITS[goal.measure]}", "Descent failed", "–"]
+    return [
+        name, "–", f"≤ {goal.most:g} {UNITS[goal.measure]}", f"{value:.3g} {UNITS[goal.measure]}",
+        answer(value <= goal.most)]
+
+
+def ratio_cells(goal, group):
+    """Beside, goal, measured, met."""
+    beside, least = " or ".join(goal.peers) or "fastest peer", f"≥ {goal.least:,g}×"
+    values = {s.library: measured(s, goal.measure) for s in group}
+    values = {library: value for library, value in values.items() if value is not None}
+    own = values.pop("descent", None)
+    if own is None:
+        return [beside, least, "Descent failed", "–"]
+    missing = [peer for peer in goal.peers if peer not in values]
+    if missing or not values:
+        return [beside, least, f"{' and '.join(missing) or 'peers'} not run", "–"]
+    best = min(goal.peers or values, key=values.get)
+    ratio = values[best] / own
+    text = f"{ratio:,.0f}×" if ratio >= 100 else f"{ratio:.2f}×"
+    # Which it was, where there was a choice.
+    return [beside, least, text if len(goal.peers) == 1 else f"{text} ({best})", answer(ratio >= goal.least)]
+
+
+def measured(summary, measure):
+    """Of all rounds and repetitions; None if there is nothing."""
+    values = summary.times if measure == "time" else summary.peaks
+    return median(values) if values else None
+
+
+def absolute(limit, groups, curves):
+    """Descent's seconds or megabytes; None if it failed."""
+    if limit.measure == "compile":
+        curve = curves[limit.workload].get("descent")
+        return curve.compiling[-1] if curve else None
+    own = next((s for s in groups[limit.workload] if s.library == "descent"), None)
+    value = own and measured(own, limit.measure)
+    if not value:
+        return None
+    return value / 1e6 if limit.measure == "time" else value * 2**20 / 1e6
+
+
+def answer(met):
+    return "yes" if met else "no"
