@@ -24,12 +24,11 @@ def row(goal, groups, curves):
     name = f"`{goal.workload}`" + ("" if goal.measure == "time" else f", {goal.measure}")
     if isinstance(goal, Goal):
         return [name, *ratio_cells(goal, groups[goal.workload])]
-    value = absolute(goal, groups, curves)
+    unit, value = UNITS[goal.measure], absolute(goal, groups, curves)
+    cells = [name, "–", f"≤ {goal.most:g} {unit}"]
     if value is None:
-        return [name, "–", f"≤ {goal.most:g} {UNITS[goal.measure]}", "Descent failed", "–"]
-    return [
-        name, "–", f"≤ {goal.most:g} {UNITS[goal.measure]}", f"{value:.3g} {UNITS[goal.measure]}",
-        answer(value <= goal.most)]
+        return [*cells, "Descent failed", "–"]
+    return [*cells, f"{value:.3g} {unit}", answer(value <= goal.most)]
 
 
 def ratio_cells(goal, group):
@@ -47,7 +46,11 @@ def ratio_cells(goal, group):
     ratio = values[best] / own
     text = f"{ratio:,.0f}×" if ratio >= 100 else f"{ratio:.2f}×"
     # Which it was, where there was a choice.
-    return [beside, least, text if len(goal.peers) == 1 else f"{text} ({best})", answer(ratio >= goal.least)]
+    if len(goal.peers) > 1:
+        text += f" ({best})"
+    elif not goal.peers:
+        text += f" ({best}, of {len(values)})"
+    return [beside, least, text, answer(ratio >= goal.least)]
 
 
 def measured(summary, measure):

@@ -1,6 +1,5 @@
 """How time grows with the size of the batch and of the network: curves of all rounds, and their tables."""
 
-import math
 from dataclasses import dataclass
 from statistics import median
 
@@ -19,15 +18,14 @@ class Curve:
     # As in the other tables.
     others: float
 
-    def steepest(self, values):
-        """The largest power between neighbours, and the larger one's size, in words."""
+    def cliff(self, values, work):
+        """Where `values` grow most beyond `work` from one size to the next, and how much, in words."""
         if min(values) <= 0:
             return "–"  # too short to be measured
-        points = list(zip(self.sizes, values))
-        power, size = max(
-            (math.log(later / earlier) / math.log(size / before), size)
-            for (before, earlier), (size, later) in zip(points, points[1:]))
-        return f"{power:.2f} (at {size:,})"
+        costs = [value / amount for value, amount in zip(values, work)]
+        factor, size = max(
+            (later / earlier, size) for earlier, later, size in zip(costs, costs[1:], self.sizes[1:]))
+        return f"{factor:.2f} (at {size:,})"
 
 
 def curves(workload, results, settings):
@@ -54,23 +52,27 @@ def section(workloads, found):
     return "\n\n".join([
         "## Growth: time per sample in a training step\n\n"
         "A net of dense layers: 64 features, ReLU, 10 classes, Adam. *Compiling* is what the first epoch "
-        "takes longer than the fastest one. *Steepest*: the largest power with which a row's values grow from one "
-        "size to the next. What nobody can avoid is 0 for the batch, 2 for the width, 1 for the depth; "
-        "a larger one is a cliff.\n\n![Growth](growth.svg)",
+        "takes longer than the fastest one. *Cliff*: how many times more than the work of a sample, which is "
+        "proportional to the number of weights, the time grows from one size to the next, at worst; in compiling, "
+        "how many times more than the number of layers. What is above 1 by more than noise is a cliff."
+        "\n\n![Growth](growth.svg)",
         *parts])
 
 
 def rows(workload, library_curves):
     fixed = {"batch": workload.batch, "width": workload.width, "depth": workload.depth}
     del fixed[workload.axis]
+    sizes = next(iter(library_curves.values())).sizes
+    work = [workload.weights(size) for size in sizes]
     lines = []
     for library, curve in library_curves.items():
-        lines.append([library, *map(duration, curve.times), curve.steepest(curve.times), f"{curve.others:.2f}"])
+        cliff = curve.cliff(curve.times, work)
+        lines.append([library, *map(duration, curve.times), cliff, f"{curve.others:.2f}"])
     for library, curve in library_curves.items():
         if curve.compiling:
             times = [duration(seconds * 1e6) for seconds in curve.compiling]
-            lines.append([f"{library}, compiling", *times, curve.steepest(curve.compiling), f"{curve.others:.2f}"])
-    sizes = next(iter(library_curves.values())).sizes
+            cliff = curve.cliff(curve.compiling, sizes) if workload.axis == "depth" else "–"
+            lines.append([f"{library}, compiling", *times, cliff, f"{curve.others:.2f}"])
     title = ", ".join(f"{name} {size}" for name, size in fixed.items())
     return f"`{workload.name}`, {title}:\n\n" + table(
-        [workload.title, *(f"{size:,}" for size in sizes), "steepest", "others"], lines)
+        [workload.title, *(f"{size:,}" for size in sizes), "cliff", "others"], lines)

@@ -85,9 +85,9 @@ def write(workloads, results, settings, known, left_out, executable):
 def heading(settings, bars):
     text = (
         "# Results\n\nRatios say how many times as long as Descent a library takes: above 1 Descent is faster. "
-        f"Each number comes from {settings.rounds} processes of each library, which took turns, and "
-        f"{settings.repetitions} repetitions in each after a warm-up. How to run this: `make bench`. Column *others*: how "
-        "many processors other programs kept busy meanwhile, at worst: numbers beside more than 0.1 are noise.")
+        f"Rounds, in which the libraries took turns: {settings.rounds}; repetitions in each, after a warm-up: "
+        f"{settings.repetitions}. How to run and read this: [README](README.md). Column *others*: how many processors "
+        "other programs kept busy meanwhile, at worst: numbers beside more than 0.1 are noise.")
     if settings.quick:
         text += "\n\n**A quick run on few rows: it shows that everything runs, not how fast.**"
     if os.environ.get("WORK") or os.environ.get("PEERS"):

@@ -53,11 +53,19 @@ class Growth:
     def point(self, size):
         """Batch, width, depth and steps in an epoch: so few that an epoch takes a small part of a
         second, so many that its start and end hardly count."""
-        sizes = {"batch": self.batch, "width": self.width, "depth": self.depth, self.axis: size}
-        batch, width, depth = sizes["batch"], sizes["width"], sizes["depth"]
-        weights = 64 * width + (depth - 1) * width**2 + 10 * width
-        steps = max(4, min(400_000_000 // (batch * weights), 256, GROWTH_ROWS // batch))
+        batch, width, depth = self.at(size)
+        steps = max(4, min(400_000_000 // (batch * self.weights(size)), 256, GROWTH_ROWS // batch))
         return f"{batch}x{width}x{depth}x{steps}"
+
+    def at(self, size):
+        """Batch, width and depth where the axis has this size."""
+        sizes = {"batch": self.batch, "width": self.width, "depth": self.depth, self.axis: size}
+        return sizes["batch"], sizes["width"], sizes["depth"]
+
+    def weights(self, size):
+        """Without biases: the work for a sample is proportional to it."""
+        _, width, depth = self.at(size)
+        return 64 * width + (depth - 1) * width**2 + 10 * width
 
 
 # Rows in the file that `peers/data.py` writes.

@@ -1,9 +1,16 @@
-/// Runs one workload and prints one JSON line for each repetition. `run.py` starts it, and programs
+/// Runs one workload and prints one JSON line for each result. `run.py` starts it, and programs
 /// that do the same with other libraries, in turn.
 @main
 struct DescentBench {
-    static func main() throws {
-        let job = try Job(CommandLine.arguments.dropFirst())
+    static func main() {
+        do {
+            try run(Job(CommandLine.arguments.dropFirst()))
+        } catch {
+            fail("\(error)")
+        }
+    }
+
+    private static func run(_ job: Job) throws {
         switch job.kind {
         case .train: try train(job)
         case .predict: try predict(job)

@@ -20,6 +20,13 @@ func report(_ entries: [(String, Double)]) {
     fflush(nil)
 }
 
+/// Ends with a line that `run.py` shows; an error thrown from `main` would end in a backtrace.
+func fail(_ message: String) -> Never {
+    let line = Array(message.utf8) + [UInt8(ascii: "\n")]
+    _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    exit(1)
+}
+
 /// The most memory this process has held.
 ///
 /// On Linux `getrusage` also counts what the process held before it became this program, so the
