@@ -4,6 +4,7 @@
 // last bit between instruction sets. Nothing else of -ffast-math is allowed: exp's rounding trick
 // and the compensated sums would not survive it.
 #include "common.h"
+#include "chain.h"
 #include <math.h>
 #ifdef __x86_64__
 #include <immintrin.h>
