@@ -5,6 +5,7 @@
 // and the compensated sums would not survive it.
 #include "common.h"
 #include "winograd.h"
+#include "chain.h"
 #include <math.h>
 #ifdef __x86_64__
 #include <immintrin.h>

@@ -219,6 +219,38 @@ typedef struct {
     /// depend on the split only where a call has fewer than three rows. C overlaps nothing else.
     void (*gemm)(const dk_gemm *g, long rows, const float *A, const float *B,
                  const float *_Nullable bias, float *C);
+    // MARK: convolution, bias, ReLU and 2×2 max-pooling as one chain, for images n0..<n1
+    // x, dx [N][H][W][C], kernel, dkernel [KH][KW][C][K], y, dy, winner [N][PH][PW][K]; pointers
+    // are to image 0. `winner` has a byte per pooled value: 0...3, the row-major place of the first
+    // maximum in its window, plus 0x80 when ReLU gave 0 for the whole window (a dead window). The
+    // backward kernels visit winners only: at most one cell in four has a gradient.
+    // Buffers are in floats, best aligned to 64 bytes; each thread needs its own scratch and sums.
+
+    /// The size of a buffer.
+    long (*chain_size)(const dk_chain *p, dk_chain_buffer buffer);
+    /// Prepares kernel and bias (NULL: zeros) for `chain_forward`.
+    void (*chain_forward_kernel)(const dk_chain *p, const float *kernel,
+                                 const float *_Nullable bias, float *prepared);
+    /// y = maximum over each window of ReLU(x convolved with the kernel + bias), directly: meant for
+    /// few channels, with KH * KW * C up to about 100. NaN wins and stays.
+    void (*chain_forward)(const dk_chain *p, long n0, long n1, const float *x,
+                          const float *prepared, float *y, uint8_t *_Nullable winner,
+                          float *scratch);
+    /// Prepares the kernel for `chain_backward_data`.
+    void (*chain_data_kernel)(const dk_chain *p, const float *kernel, float *prepared);
+    /// dx = the gradient with respect to x, given that of y.
+    void (*chain_backward_data)(const dk_chain *p, long n0, long n1, const float *dy,
+                                const uint8_t *winner, const float *prepared, float *dx,
+                                float *scratch);
+    /// sums += the part of these images in the gradients of kernel and bias. Fill `sums` with 0
+    /// before the first images. An infinity in x may give NaN where dy is 0.
+    void (*chain_backward_weights)(const dk_chain *p, long n0, long n1, const float *x,
+                                   const float *dy, const uint8_t *winner, float *sums,
+                                   float *scratch);
+    /// Adds `parts` sums, one behind the other, in order; the kernel's gradient goes to dkernel,
+    /// the bias' to dbias [K] if wanted. Overwrites the first of the sums.
+    void (*chain_weights_finish)(const dk_chain *p, float *sums, long parts, float *dkernel,
+                                 float *_Nullable dbias);
 } dk_kernels;
 
 /// The best table this processor can run; chosen on the first call, the same ever after.

@@ -76,6 +76,23 @@ typedef struct {
     /// Last of all, negative results become 0; NaN stays NaN.
     int relu;
 } dk_gemm;
+/// Geometry of a chain: convolution of stride 1, bias, ReLU, then 2×2 max-pooling side by side.
+/// Images `[N][H][W][C]`, kernel `[KH][KW][C][K]`, result `[N][PH][PW][K]`. `PT` and `PL` are the
+/// rows and columns of zero padding above and left of the image; padding below and right follows
+/// from the sizes. Cells of the convolution outside the PH × PW windows are never computed.
+typedef struct {
+    long H, W, C;
+    long K, KH, KW;
+    long PH, PW;
+    long PT, PL;
+} dk_chain;
+
+/// The buffers of the chain kernels; see `dk_kernels.chain_size`.
+typedef enum {
+    DK_CHAIN_FORWARD_KERNEL, DK_CHAIN_FORWARD_SCRATCH,
+    DK_CHAIN_DATA_KERNEL, DK_CHAIN_DATA_SCRATCH,
+    DK_CHAIN_WEIGHTS_SUMS, DK_CHAIN_WEIGHTS_SCRATCH
+} dk_chain_buffer;
 
 typedef void (*dk_unary_fn)(float *out, const float *a, long n);
 typedef void (*dk_binary_vv_fn)(float *out, const float *a, const float *b, long n);
