@@ -20,7 +20,13 @@ package struct CPUBackend: Backend {
         package static let epilogues = Passes(rawValue: 4)
         /// Buffers share memory when their lifetimes do not overlap.
         package static let memoryReuse = Passes(rawValue: 8)
-        package static let all: Passes = [.simplification, .fusion, .epilogues, .memoryReuse]
+        /// Our own kernels for products and convolutions, where they fit, instead of oneDNN's.
+        package static let ownKernels = Passes(rawValue: 16)
+        /// Loops run on blocks of the products they read.
+        package static let blocks = Passes(rawValue: 32)
+        package static let all: Passes = [
+            .simplification, .fusion, .epilogues, .memoryReuse, .ownKernels, .blocks,
+        ]
     }
 
     package init(threads: Int? = nil, passes: Passes = .all) {

@@ -130,10 +130,15 @@ extension Dataset {
     /// Numbers too large for a model that computes in `dtype` become infinite in it.
     func warnAboutNonFiniteInputs(computingIn dtype: DType) {
         for (i, column) in inputs.enumerated() {
+            if column.data.isKnownFinite { continue }
             guard
                 let place = firstNonFinite(in: column.data)
                     ?? (dtype == .float64 ? nil : firstTooLarge(in: column.data))
-            else { continue }
+            else {
+                // A float64 that float32 cannot hold is looked for again by the next model.
+                if column.data.spec.dtype != .float64 { column.data.isKnownFinite = true }
+                continue
+            }
             let width = Swift.max(column.rowSpec.shape.elementCount, 1)
             let value = column.data.spec.dtype.load(column.data.address, place)
             let what = inputs.count > 1 ? "Input \(i)" : "The input"
@@ -165,7 +170,17 @@ private func firstTooLarge(in data: TensorData) -> Int? {
 private func scan<Bits: FixedWidthInteger>(
     _ data: TensorData, _ type: Bits.Type, _ exponent: Bits
 ) -> Int? {
-    data.bytes.bindMemory(to: Bits.self).firstIndex { $0 & exponent == exponent }
+    let elements = data.bytes.bindMemory(to: Bits.self)
+    var start = 0
+    // Whole blocks without a branch inside, which the compiler turns into vector code.
+    while start < elements.count {
+        let end = Swift.min(start + 4096, elements.count)
+        var found: Bits = 0
+        for i in start..<end { found |= elements[i] & exponent == exponent ? 1 : 0 }
+        if found != 0 { return (start..<end).first { elements[$0] & exponent == exponent } }
+        start = end
+    }
+    return nil
 }
 
 /// Per-row weights for the classes of `labels`; classes without a weight count once.

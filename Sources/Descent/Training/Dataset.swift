@@ -32,7 +32,8 @@ struct Dataset {
                 ) {
                     guard let base = $0.baseAddress else { return }
                     rows.withUnsafeBufferPointer {
-                        if let list = $0.baseAddress { raw.gather(list, rows.count, into: base) }
+                        guard let list = $0.baseAddress else { return }
+                        raw.selecting(list, rows.count).copy(0, rows.count, into: base)
                     }
                 })
         }

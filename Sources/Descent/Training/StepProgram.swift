@@ -49,7 +49,7 @@ final class StepProgram {
     func load(_ columns: [RawColumn], rows: UnsafePointer<Int>, count: Int) {
         for i in columns.indices {
             guard let target = targets[i].baseAddress else { continue }
-            columns[i].gather(rows, count, into: target)
+            executable.gather(columns[i].selecting(rows, count), into: target)
         }
     }
 
@@ -86,28 +86,8 @@ struct RawColumn {
     let base: UnsafeRawPointer
     let rowBytes: Int
 
-    /// Copies the listed rows one after the other to `target`.
-    func gather(_ rows: UnsafePointer<Int>, _ count: Int, into target: UnsafeMutableRawPointer) {
-        switch rowBytes {
-        case 4: gather(rows, count, into: target, as: UInt32.self)
-        case 8: gather(rows, count, into: target, as: UInt64.self)
-        default:
-            for i in 0..<count {
-                (target + i * rowBytes).copyMemory(
-                    from: base + rows[i] * rowBytes, byteCount: rowBytes)
-            }
-        }
-    }
-
-    /// Rows as short as one word are moved as that word.
-    private func gather<Word: BitwiseCopyable>(
-        _ rows: UnsafePointer<Int>, _ count: Int, into target: UnsafeMutableRawPointer,
-        as type: Word.Type
-    ) {
-        for i in 0..<count {
-            let word = base.loadUnaligned(fromByteOffset: rows[i] * rowBytes, as: Word.self)
-            target.storeBytes(of: word, toByteOffset: i * rowBytes, as: Word.self)
-        }
+    func selecting(_ rows: UnsafePointer<Int>, _ count: Int) -> RowSelection {
+        RowSelection(base: base, rowBytes: rowBytes, rows: rows, count: count)
     }
 }
 

@@ -53,6 +53,8 @@ final class CPUProgram: Executable {
     private static let worthHandingOver = 100_000
 
     var arenaBytes: Int { arena.count }
+    /// While this is set every instruction is timed; without it nothing is.
+    var times: InstructionTimes?
     private var bound: Set<Int> = []
 
     func inputBuffer(_ index: Int) throws -> UnsafeMutableRawBufferPointer {
@@ -76,6 +78,7 @@ final class CPUProgram: Executable {
                 _ = try inputBuffer(index)
             }
         }
+        if let times { return try times.run(instructions, memory) }
         let (memory, instructions) = (memory, instructions)
         // Indexed: in debug builds an iterator allocates at every step.
         var next = 0

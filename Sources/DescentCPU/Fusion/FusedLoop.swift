@@ -3,14 +3,16 @@ import CDescentKernels
 /// A chain of element-wise operations over `count` elements, run tile by tile so that values between
 /// operations stay in the first-level cache. Threads take ranges of whole tiles.
 final class FusedLoop: Instruction {
-    private let count: Int
+    let count: Int
     private let tile: Int
+    /// A range of elements that begins at a multiple of this may be run by itself.
+    let alignment: Int
     private let registers: Int
     private let scratch: BufferID
     private let ops: UnsafeMutableBufferPointer<MicroOp>
     /// Operations whose result is the same for every tile; they run once.
     private let hoisted: Int
-    private let nanoseconds: Int
+    let nanoseconds: Int
     override var cost: Int { nanoseconds }
     /// Sums over rows that the operations add to.
     private let sums: [Sum]
@@ -42,6 +44,9 @@ final class FusedLoop: Instruction {
         self.ops = .allocate(capacity: ops.count)
         _ = self.ops.initialize(from: ops)
         nanoseconds = ops.reduce(0) { $0 + $1.cost } * count / 1000
+        // Rows are suffixes of one shape, so the longest is a multiple of all.
+        let rows = ops[..<hoisted].filter { $0.code == .row }.map(\.kernel) + sums.map(\.width)
+        alignment = rows.max() ?? 1
     }
 
     deinit { ops.deallocate() }
@@ -56,15 +61,23 @@ final class FusedLoop: Instruction {
         let threads =
             nanoseconds > Self.worthSharing
             ? Swift.min(memory.threads, (count + tile - 1) / tile) : 1
-        if sums.isEmpty { return fork(threads, memory) }
-        // Fewer threads may come than are asked for: the totals of the others stay 0.
+        clearSums(threads, memory)
+        fork(threads, memory)
+        settleSums(threads, memory)
+    }
+
+    /// Fewer threads may come than are asked for: the totals of the others stay 0.
+    func clearSums(_ threads: Int, _ memory: Memory) {
         forEachSum { sum in
             for part in 0..<threads {
                 let totals = memory.floats(scratch) + part * floatsPerThread + sum.offset
                 totals.update(repeating: 0, count: 2 * sum.width)
             }
         }
-        fork(threads, memory)
+    }
+
+    /// Adds up the threads' totals.
+    func settleSums(_ threads: Int, _ memory: Memory) {
         forEachSum { sum in
             memory.kernels.pointee.settle_columns(
                 memory.floats(sum.out), memory.floats(scratch) + sum.offset, threads,
@@ -84,9 +97,27 @@ final class FusedLoop: Instruction {
     override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
         let (from, to) = share(count, part, parts, step: tile)
         guard from < to else { return }
+        prepare(part, memory)
+        run(part, from: from, to: to, memory)
+    }
+
+    /// What is the same for all tiles, once for each thread.
+    func prepare(_ part: Int, _ memory: Memory) {
         let mine = memory[scratch] + part * floatsPerThread * 4
-        let state = TileState(memory: memory, scratch: mine, tile: tile)
+        let state = TileState(memory: memory, scratch: mine, tile: tile, local: mine)
         for op in 0..<hoisted { state.run(ops[op], start: 0, n: tile) }
+    }
+
+    /// Runs the elements `from ..< to`, `from` a multiple of ``alignment``; `local` is where the
+    /// elements of the local buffer lie.
+    func run(
+        _ part: Int, from: Int, to: Int, _ memory: Memory,
+        local: UnsafeMutablePointer<Float>? = nil
+    ) {
+        let mine = memory[scratch] + part * floatsPerThread * 4
+        let state = TileState(
+            memory: memory, scratch: mine, tile: tile,
+            local: local.map { UnsafeMutableRawPointer($0 - from) } ?? mine)
         var start = from
         while start < to {
             let n = Swift.min(tile, to - start)
@@ -102,11 +133,35 @@ final class FusedLoop: Instruction {
     }
 }
 
+extension FusedLoop {
+    /// Whether the loop reads buffer `id` element by element.
+    func readsElements(of id: BufferID) -> Bool {
+        ops.contains { op in
+            [op.a, op.b, op.c, op.d].contains { $0.kind == .memory && $0.index == Int32(id) }
+        }
+    }
+
+    /// From now on the elements of buffer `id` are read from the thread's own memory.
+    func makeLocal(_ id: BufferID) {
+        func moved(_ operand: MicroOp.Operand) -> MicroOp.Operand {
+            operand.kind == .memory && operand.index == Int32(id)
+                ? MicroOp.Operand(kind: .local, index: 0) : operand
+        }
+        for i in ops.indices {
+            (ops[i].a, ops[i].b) = (moved(ops[i].a), moved(ops[i].b))
+            (ops[i].c, ops[i].d) = (moved(ops[i].c), moved(ops[i].d))
+        }
+        reads.removeAll { $0 == id }
+    }
+}
+
 /// Runs single operations on the tile that starts at `start`.
 private struct TileState {
     let memory: Memory
     let scratch: UnsafeMutableRawPointer
     let tile: Int
+    /// Where element 0 of the local buffer would lie.
+    let local: UnsafeMutableRawPointer
 
     @inline(__always)
     private func pointer(_ operand: MicroOp.Operand, _ start: Int, _ bytes: Int)
@@ -115,6 +170,7 @@ private struct TileState {
         switch operand.kind {
         case .register: scratch + Int(operand.index) * tile * 4
         case .memory: memory[Int(operand.index)] + start * bytes
+        case .local: local + start * bytes
         case .whole, .scalar: memory[Int(operand.index)]
         case .immediate: scratch  // numbers are read by float(_:) and int(_:)
         }

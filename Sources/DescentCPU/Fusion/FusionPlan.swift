@@ -84,7 +84,7 @@ struct FusionPlan {
     private static func isComputed(_ role: Lowering.Role) -> Bool {
         switch role {
         case .fused, .summed, .unit, .epilogue: true
-        case .input, .splat, .constant, .broadcast, .alias, .recomputed: false
+        case .input, .splat, .constant, .broadcast, .alias, .recomputed, .skipped: false
         }
     }
 

@@ -17,7 +17,7 @@ extension LoopBuilder {
         case .recomputed:
             translate(i)
             return locations[i] ?? .none
-        case .input, .constant, .alias, .fused, .summed, .epilogue, .unit:
+        case .input, .constant, .alias, .fused, .summed, .skipped, .epilogue, .unit:
             place = load(lowering.buffer(i), dtype)
         }
         locations[i] = place

@@ -26,6 +26,8 @@ struct MicroOp {
             case register
             /// The loop's own range of a buffer.
             case memory
+            /// The range of a product that the thread has just computed.
+            case local
             /// A buffer from its start.
             case whole
             /// A number in the program.

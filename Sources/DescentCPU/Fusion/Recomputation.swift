@@ -53,7 +53,7 @@ enum Recomputation {
                 guard !fusable[input] || readers[input].contains(where: { !fusable[$0] }) else {
                     return false
                 }
-            case .input, .constant, .alias, .fused, .recomputed, .summed: return false
+            case .input, .constant, .alias, .fused, .recomputed, .summed, .skipped: return false
             }
         }
         return full == 1

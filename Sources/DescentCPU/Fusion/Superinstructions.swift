@@ -68,7 +68,7 @@ struct Superinstructions {
             case .fused: return members.contains(node) && lowering.users[node] == 1
             // Each reader has its own.
             case .recomputed: return true
-            case .input, .splat, .constant, .broadcast, .alias, .summed, .epilogue, .unit:
+            case .input, .splat, .constant, .broadcast, .alias, .summed, .skipped, .epilogue, .unit:
                 return false
             }
         }
@@ -83,7 +83,8 @@ struct Superinstructions {
             case .broadcast:
                 if case .scalar = BroadcastPattern(lowering, node) { return true }
                 return false
-            case .input, .constant, .alias, .fused, .recomputed, .summed, .epilogue, .unit:
+            case .input, .constant, .alias, .fused, .recomputed, .summed, .skipped, .epilogue,
+                .unit:
                 return false
             }
         }

@@ -9,6 +9,16 @@ extension Lowering {
                 op, x: spec(inputs[0]), kernel: spec(inputs[1]).shape, y: spec(node).shape)
         else { return false }
         let epilogue = epilogues.bias[node]
+        if let winograd = winograd(
+            op, x: spec(inputs[0]), kernel: spec(inputs[1]).shape, y: spec(node).shape)
+        {
+            let bias = epilogue.map { buffer($0.vector) }
+            let (x, kernel) = (buffer(inputs[0]), buffer(inputs[1]))
+            emitWinograd(
+                winograd, images: spec(node).shape[0], x, kernel, bias: bias, flipped: false,
+                y: result(epilogue?.result ?? node))
+            return true
+        }
         let operation = try DNNLOperation(
             DD_FORWARD, shape, bias: epilogue != nil, threads: threads)
         let bias = epilogue.map { buffer($0.vector) }
@@ -23,6 +33,14 @@ extension Lowering {
             let shape = convolutionShape(
                 op.forward, x: spec(node), kernel: spec(inputs[1]).shape, y: spec(inputs[0]).shape)
         else { return false }
+        if let winograd = winograd(
+            op.forward, x: spec(node), kernel: spec(inputs[1]).shape, y: spec(inputs[0]).shape)
+        {
+            emitWinograd(
+                winograd.turned, images: spec(node).shape[0], buffer(inputs[0]),
+                buffer(inputs[1]), bias: nil, flipped: true, y: result(node))
+            return true
+        }
         let operation = try DNNLOperation(DD_BACKWARD_DATA, shape, bias: false, threads: threads)
         emitDNNL(operation, buffer(inputs[0]), buffer(inputs[1]), bias: nil, out: result(node))
         return true
@@ -34,6 +52,14 @@ extension Lowering {
             let shape = convolutionShape(
                 op.forward, x: spec(inputs[0]), kernel: spec(node).shape, y: spec(inputs[1]).shape)
         else { return false }
+        if let winograd = winograd(
+            op.forward, x: spec(inputs[0]), kernel: spec(node).shape, y: spec(inputs[1]).shape)
+        {
+            emitWinogradWeights(
+                winograd, images: spec(inputs[0]).shape[0], buffer(inputs[0]), buffer(inputs[1]),
+                out: result(node))
+            return true
+        }
         let operation = try DNNLOperation(DD_BACKWARD_WEIGHTS, shape, bias: false, threads: threads)
         emitDNNL(operation, buffer(inputs[0]), buffer(inputs[1]), bias: nil, out: result(node))
         return true

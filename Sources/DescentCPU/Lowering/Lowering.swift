@@ -14,6 +14,9 @@ final class Lowering {
     /// For each loop the sums over its rows: nodes of ``Role/summed(_:)``.
     let sums: [[Int]]
     let epilogues: Epilogues
+    let chains: ConvolutionChains
+    /// The winners' bytes of each chain, by its pool.
+    var winners: [Int: BufferID] = [:]
     /// Threads the program may use; scratch memory is divided among so many.
     let threads: Int
     /// For each node whether anything but its own loop reads it.
@@ -48,6 +51,8 @@ final class Lowering {
         case recomputed
         /// A sum over the rows of what loop n computes, added up while it runs.
         case summed(Int)
+        /// Part of a chain of convolution, ReLU and pooling, and never made.
+        case skipped
         /// Computed inside the product or convolution that feeds it.
         case epilogue(of: Int)
         case unit
@@ -55,7 +60,7 @@ final class Lowering {
         /// Whether readers look at what lies behind instead.
         var isReadThrough: Bool {
             switch self {
-            case .broadcast, .alias, .recomputed: true
+            case .broadcast, .alias, .recomputed, .skipped: true
             case .input, .splat, .constant, .fused, .summed, .epilogue, .unit: false
             }
         }
@@ -68,7 +73,9 @@ final class Lowering {
         var loop: Int? {
             switch self {
             case .fused(let loop), .summed(let loop): loop
-            case .input, .splat, .constant, .broadcast, .alias, .recomputed, .epilogue, .unit: nil
+            case .input, .splat, .constant, .broadcast, .alias, .recomputed, .skipped, .epilogue,
+                .unit:
+                nil
             }
         }
     }
@@ -90,7 +97,10 @@ final class Lowering {
         self.passes = passes
         needed = graph.needed
         epilogues = passes.contains(.epilogues) ? Epilogues.find(in: graph, needed) : Epilogues()
-        let roles = Lowering.assignRoles(graph, needed, epilogues)
+        chains =
+            passes.isSuperset(of: [.epilogues, .ownKernels])
+            ? ConvolutionChains.find(in: graph, needed, epilogues) : ConvolutionChains()
+        let roles = Lowering.assignRoles(graph, needed, epilogues, chains)
         let fusion = FusionPlan.plan(graph, needed, roles, fuse: passes.contains(.fusion))
         loops = fusion.loops
         sums = fusion.sums
@@ -174,7 +184,7 @@ final class Lowering {
             emit(Fill(id, value, spec(node)), writes: [id])
         case .broadcast:
             id = emitView(node)
-        case .input, .fused, .recomputed, .summed, .epilogue, .unit:
+        case .input, .fused, .recomputed, .summed, .skipped, .epilogue, .unit:
             // Units are emitted before their consumers, so they have buffers.
             preconditionFailure("node \(node) is used before it is computed")
         }
@@ -187,6 +197,14 @@ final class Lowering {
         instruction.writes = writes
         instruction.nodes = emitting
         instructions.append(instruction)
+    }
+
+    /// Puts `instruction` in the place of number `i`.
+    func replace(_ i: Int, with instruction: Instruction) { instructions[i] = instruction }
+
+    /// Drops the instructions marked in `list`.
+    func remove(where list: [Bool]) {
+        instructions = zip(instructions, list).filter { !$1 }.map(\.0)
     }
 
     func setBuffer(_ node: Int, _ id: BufferID) { bufferOf[node] = id }
@@ -218,6 +236,7 @@ final class Lowering {
         // Before the updates: an output that is a broadcast of a variable is copied out here.
         collectOutputs()
         storeUpdates()
+        if passes.contains(.blocks) { joinProductsWithLoops() }
     }
 
     /// Values that could not be computed in place are copied when everything else is done.

@@ -26,12 +26,42 @@ extension Lowering {
             inputs[0], plain: dot.lhsBatch + aFree + aInner, flipped: dot.lhsBatch + aInner + aFree)
         let (right, rightTransposed) = matrix(
             inputs[1], plain: dot.rhsBatch + bInner + bFree, flipped: dot.rhsBatch + bFree + bInner)
+        if product.batch == 1, passes.contains(.ownKernels) {
+            emitProduct(
+                product, left, leftTransposed, right, rightTransposed,
+                bias: epilogue.map { buffer($0.vector) }, out: target)
+            return true
+        }
         let operation = try DNNLOperation(
             product, transposeLeft: leftTransposed, transposeRight: rightTransposed,
             bias: epilogue != nil, threads: threads)
         let bias = epilogue.map { buffer($0.vector) }
         emitDNNL(operation, left, right, bias: bias, out: result(target))
         return true
+    }
+
+    private func emitProduct(
+        _ product: DNNLOperation.Product, _ left: BufferID, _ leftTransposed: Bool,
+        _ right: BufferID, _ rightTransposed: Bool, bias: BufferID?, out target: Int
+    ) {
+        var right = right
+        let isPacked = rightTransposed || (product.rows >= 24 && product.columns > 16)
+        if isPacked {
+            let packed = newBuffer(
+                bytes: PackStep.bytes(inner: product.inner, columns: product.columns))
+            let step = PackStep(
+                right, packed, inner: product.inner, columns: product.columns,
+                transposed: rightTransposed)
+            emit(step, reads: [right], writes: [packed])
+            right = packed
+        }
+        let out = result(target)
+        let operands = ProductStep.Operands(
+            left: left, leftTransposed: leftTransposed, right: right, isPacked: isPacked,
+            bias: bias, out: out)
+        let step = ProductStep(
+            rows: product.rows, columns: product.columns, inner: product.inner, operands)
+        emit(step, reads: [left, right] + (bias.map { [$0] } ?? []), writes: [out])
     }
 
     /// The operand as a matrix: as it lies, or to be read transposed, or copied into plain order.

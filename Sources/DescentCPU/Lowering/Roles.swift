@@ -2,7 +2,9 @@ import DescentCore
 
 extension Lowering {
     /// What becomes of each node, before element-wise nodes are put into loops.
-    static func assignRoles(_ graph: Graph, _ needed: [Bool], _ epilogues: Epilogues) -> [Role] {
+    static func assignRoles(
+        _ graph: Graph, _ needed: [Bool], _ epilogues: Epilogues, _ chains: ConvolutionChains
+    ) -> [Role] {
         var roles: [Role] = []
         roles.reserveCapacity(graph.nodes.count)
         for (i, node) in graph.nodes.enumerated() {
@@ -12,6 +14,10 @@ extension Lowering {
             }
             if !needed[i] {
                 roles.append(.alias)
+            } else if chains.inner.contains(i) {
+                roles.append(.skipped)
+            } else if let kernelGradient = chains.together[i] {
+                roles.append(.epilogue(of: kernelGradient))
             } else if let producer = epilogues.producer[i] {
                 roles.append(.epilogue(of: producer))
             } else {

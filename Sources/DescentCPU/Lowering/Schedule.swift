@@ -23,7 +23,7 @@ struct Schedule {
                 kinds.append(.node(i))
                 members.append([i])
             case .epilogue(let producer): unitOf[i] = unitOf[producer]
-            case .input, .splat, .constant, .broadcast, .alias, .recomputed: break
+            case .input, .splat, .constant, .broadcast, .alias, .recomputed, .skipped: break
             }
         }
         // An epilogue's other operand (the bias) must be ready before its product runs.

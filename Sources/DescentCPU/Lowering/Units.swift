@@ -8,6 +8,7 @@ extension Lowering {
             _ = result(epilogues.bias[node]?.result ?? node)
             return
         }
+        if emitChain(node) { return }
         let emitted: Bool
         switch op {
         case .dotGeneral(let dot): emitted = try emitDot(node, dot)

@@ -25,6 +25,53 @@ package protocol Executable: AnyObject {
     var isLarge: Bool { get }
     /// Bytes of working memory.
     var arenaBytes: Int { get }
+    /// Copies the listed rows one after the other to `target`.
+    func gather(_ rows: RowSelection, into target: UnsafeMutableRawPointer)
+}
+
+/// Rows of an array in memory: row `i` starts at `base + i · rowBytes`.
+package struct RowSelection {
+    package let base: UnsafeRawPointer
+    package let rowBytes: Int
+    package let rows: UnsafePointer<Int>
+    package let count: Int
+
+    package init(
+        base: UnsafeRawPointer, rowBytes: Int, rows: UnsafePointer<Int>, count: Int
+    ) {
+        (self.base, self.rowBytes, self.rows, self.count) = (base, rowBytes, rows, count)
+    }
+
+    package var byteCount: Int { count * rowBytes }
+
+    /// Copies rows `from ..< to` of the selection to their places behind `target`.
+    package func copy(_ from: Int, _ to: Int, into target: UnsafeMutableRawPointer) {
+        switch rowBytes {
+        case 4: copyWords(from, to, into: target, as: UInt32.self)
+        case 8: copyWords(from, to, into: target, as: UInt64.self)
+        default:
+            for i in from..<to {
+                (target + i * rowBytes).copyMemory(
+                    from: base + rows[i] * rowBytes, byteCount: rowBytes)
+            }
+        }
+    }
+
+    /// Rows as short as one word are moved as that word.
+    private func copyWords<Word: BitwiseCopyable>(
+        _ from: Int, _ to: Int, into target: UnsafeMutableRawPointer, as type: Word.Type
+    ) {
+        for i in from..<to {
+            let word = base.loadUnaligned(fromByteOffset: rows[i] * rowBytes, as: Word.self)
+            target.storeBytes(of: word, toByteOffset: i * rowBytes, as: Word.self)
+        }
+    }
+}
+
+extension Executable {
+    package func gather(_ rows: RowSelection, into target: UnsafeMutableRawPointer) {
+        rows.copy(0, rows.count, into: target)
+    }
 }
 
 /// The backend that tensors use when numbers are asked for.

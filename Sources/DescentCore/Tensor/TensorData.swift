@@ -3,6 +3,7 @@
 #elseif canImport(Darwin)
     import Darwin
 #endif
+import Synchronization
 
 /// The bytes of a tensor that holds numbers: row-major, little-endian, 64-byte aligned.
 ///
@@ -10,6 +11,7 @@
 package final class TensorData: @unchecked Sendable {
     package let spec: TensorSpec
     private let storage: UnsafeMutableRawBufferPointer
+    private let knownFinite = Atomic<Bool>(false)
 
     /// Allocates and lets `fill` write every byte.
     package init(
@@ -22,6 +24,13 @@ package final class TensorData: @unchecked Sendable {
     }
 
     deinit { free(storage.baseAddress) }
+
+    /// Set once somebody has looked through all elements and found them finite: training on the same
+    /// data again need not look again.
+    package var isKnownFinite: Bool {
+        get { knownFinite.load(ordering: .relaxed) }
+        set { knownFinite.store(newValue, ordering: .relaxed) }
+    }
 
     /// The bytes. The optimiser may release an object after its last use, so whoever keeps pointers into
     /// them uses ``withBytes(_:)`` or `withExtendedLifetime`.

@@ -1,0 +1,187 @@
+import CDescentKernels
+
+/// A matrix product by our own kernel: `out [rows, columns] = op(left) · op(right) + bias`.
+///
+/// Threads share the rows, or the columns when there are few rows. A loop that reads the product element
+/// by element may be run on each block of rows while it is in the thread's cache.
+final class ProductStep: Instruction {
+    struct Operands {
+        let left: BufferID
+        /// Whether `left` is stored as `[inner, rows]`.
+        let leftTransposed: Bool
+        let right: BufferID
+        /// Whether `right` was packed by ``PackStep``.
+        let isPacked: Bool
+        let bias: BufferID?
+        let out: BufferID
+    }
+
+    let rows: Int
+    let columns: Int
+    private let inner: Int
+    let operands: Operands
+    private var shape: dk_gemm
+    /// A loop over the product's elements, and where it finds them: nil for the product's buffer.
+    private var follower: (loop: FusedLoop, local: BufferID?)?
+
+    init(rows: Int, columns: Int, inner: Int, _ operands: Operands) {
+        self.rows = rows
+        self.columns = columns
+        self.inner = inner
+        self.operands = operands
+        shape = dk_gemm(
+            N: columns, K: inner, lda: operands.leftTransposed ? rows : inner,
+            ldb: operands.isPacked ? 0 : columns, ldc: columns,
+            a_transposed: operands.leftTransposed ? 1 : 0, accumulate: 0, relu: 0)
+    }
+
+    override var operations: Double {
+        2 * Double(rows) * Double(columns) * Double(inner) + (follower?.loop.operations ?? 0)
+    }
+    /// At some 80 operations a nanosecond.
+    override var cost: Int {
+        200 + rows * columns * inner / 40 + (follower?.loop.nanoseconds ?? 0)
+    }
+    override var summary: String {
+        "product \(rows)×\(inner)×\(columns)" + (follower.map { ", \($0.loop.summary)" } ?? "")
+    }
+
+    /// Nanoseconds above which a second thread pays.
+    static let worthSharing = 8_000
+
+    // MARK: A loop that follows
+
+    /// Elements of a block of rows: half of a first-level cache.
+    private static let blockElements = 4_096
+
+    /// Rows that are computed before the loop runs over them.
+    private var blockRows: Int {
+        let unit = dk_kernels_current().pointee.gemm_rows
+        return Swift.max(unit, Self.blockElements / Swift.max(columns, 1) / unit * unit)
+    }
+
+    /// Bytes of a block for each thread.
+    var localBytes: Int { blockRows * columns * 4 }
+
+    /// Runs `loop` on each block; with `local` the product itself is not kept.
+    func follow(with loop: FusedLoop, local: BufferID?) {
+        follower = (loop, local)
+        if local != nil { loop.makeLocal(operands.out) }
+        reads += loop.reads
+        writes = (local.map { [$0] } ?? writes) + loop.writes
+        nodes += loop.nodes
+    }
+
+    // MARK: Running
+
+    override func run(_ memory: Memory) {
+        var threads = cost > Self.worthSharing ? memory.threads : 1
+        guard let follower else {
+            threads = Swift.min(threads, Swift.max((rows + 11) / 12, columns / 64))
+            return fork(threads, memory)
+        }
+        threads = Swift.min(threads, (rows + 5) / 6)
+        follower.loop.clearSums(threads, memory)
+        fork(threads, memory)
+        follower.loop.settleSums(threads, memory)
+    }
+
+    override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
+        if let follower { return runBlocks(part, parts, memory, follower.loop, follower.local) }
+        if rows >= 12 * parts || parts == 1 {
+            let unit = memory.kernels.pointee.gemm_rows
+            let (from, to) = share(rows, part, parts, step: unit)
+            let out = memory.floats(operands.out) + from * columns
+            compute(from, to, out, memory)
+        } else {
+            computeColumns(part, parts, memory)
+        }
+    }
+
+    private func runBlocks(
+        _ part: Int, _ parts: Int, _ memory: Memory, _ loop: FusedLoop, _ local: BufferID?
+    ) {
+        let unit = memory.kernels.pointee.gemm_rows
+        let (from, to) = share(rows, part, parts, step: unit)
+        guard from < to else { return }
+        loop.prepare(part, memory)
+        let block = blockRows
+        let mine = local.map { memory.floats($0) + part * block * columns }
+        var row = from
+        while row < to {
+            let end = Swift.min(row + block, to)
+            compute(row, end, mine ?? memory.floats(operands.out) + row * columns, memory)
+            loop.run(part, from: row * columns, to: end * columns, memory, local: mine)
+            row = end
+        }
+    }
+
+    /// The rows `from ..< to` to `out`.
+    private func compute(
+        _ from: Int, _ to: Int, _ out: UnsafeMutablePointer<Float>, _ memory: Memory
+    ) {
+        var shape = shape
+        let left = memory.floats(operands.left)
+        memory.kernels.pointee.gemm(
+            &shape, to - from, left + (operands.leftTransposed ? from : from * inner),
+            memory.floats(operands.right), operands.bias.map { UnsafePointer(memory.floats($0)) },
+            out)
+    }
+
+    /// All rows of a share of the columns, in whole panels.
+    private func computeColumns(_ part: Int, _ parts: Int, _ memory: Memory) {
+        let panel = memory.kernels.pointee.gemm_panel
+        let (from, to) = share(columns, part, parts, step: panel)
+        guard from < to else { return }
+        var shape = shape
+        shape.N = to - from
+        let right = memory.floats(operands.right) + (operands.isPacked ? from * inner : from)
+        memory.kernels.pointee.gemm(
+            &shape, rows, memory.floats(operands.left), right,
+            operands.bias.map { UnsafePointer(memory.floats($0) + from) },
+            memory.floats(operands.out) + from)
+    }
+}
+
+/// Brings the right side of products into panels: `[inner, columns]`, or `[columns, inner]` when
+/// `transposed`.
+final class PackStep: Instruction {
+    private let source: BufferID
+    private let out: BufferID
+    private let inner: Int
+    private let columns: Int
+    private let transposed: Bool
+
+    init(_ source: BufferID, _ out: BufferID, inner: Int, columns: Int, transposed: Bool) {
+        self.source = source
+        self.out = out
+        self.inner = inner
+        self.columns = columns
+        self.transposed = transposed
+    }
+
+    /// Bytes of the packed matrix.
+    static func bytes(inner: Int, columns: Int) -> Int {
+        let panel = dk_kernels_current().pointee.gemm_panel
+        return (columns + panel - 1) / panel * panel * inner * 4
+    }
+
+    override var cost: Int { 50 + inner * columns / 8 }
+    override var summary: String { "pack \(inner)×\(columns)" }
+
+    private var panels: Int {
+        let panel = dk_kernels_current().pointee.gemm_panel
+        return (columns + panel - 1) / panel
+    }
+
+    override func run(_ memory: Memory) {
+        fork(cost > 4_000 ? Swift.min(memory.threads, panels) : 1, memory)
+    }
+
+    override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
+        let (from, to) = share(panels, part, parts)
+        memory.kernels.pointee.gemm_pack(
+            memory.floats(out), memory.floats(source), inner, columns,
+            transposed ? inner : columns, transposed ? 1 : 0, from, to)
+    }
+}

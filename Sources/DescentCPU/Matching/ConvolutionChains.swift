@@ -1,0 +1,187 @@
+import CDescentKernels
+import DescentCore
+
+/// Convolution, bias, ReLU and 2×2 max-pooling, and the way back through them.
+///
+/// Forward, one pass makes the pooled values. Backward, only the winners of the windows have a gradient,
+/// so nothing of the convolution's own size is ever made.
+struct ConvolutionChain {
+    let convolution: Int
+    let bias: Int?
+    let pool: Int
+    /// Nodes that are never made: between the convolution and the pool, and on the way back.
+    let inner: [Int]
+    let geometry: dk_chain
+    /// The gradient of the pooled values, and the nodes that take it on; nil without training.
+    let backward: Backward?
+
+    struct Backward {
+        let gradient: Int
+        let kernelGradient: Int
+        let biasGradient: Int?
+        let inputGradient: Int?
+    }
+}
+
+/// The chains of a graph, by the nodes that are computed.
+struct ConvolutionChains {
+    private(set) var byPool: [Int: ConvolutionChain] = [:]
+    /// For each gradient the pool of its chain.
+    private(set) var poolOf: [Int: Int] = [:]
+    private(set) var inner = Set<Int>()
+    /// Gradients of biases, by the gradient of the kernel that comes with them.
+    private(set) var together: [Int: Int] = [:]
+
+    static func find(in graph: Graph, _ needed: [Bool], _ epilogues: Epilogues) -> Self {
+        var chains = ConvolutionChains()
+        let finder = Finder(graph: graph, needed: needed, epilogues: epilogues)
+        for i in graph.nodes.indices where needed[i] {
+            if let chain = finder.chain(endingIn: i) { chains.add(chain) }
+        }
+        return chains
+    }
+
+    private mutating func add(_ chain: ConvolutionChain) {
+        byPool[chain.pool] = chain
+        inner.formUnion(chain.inner)
+        guard let backward = chain.backward else { return }
+        poolOf[backward.kernelGradient] = chain.pool
+        if let input = backward.inputGradient { poolOf[input] = chain.pool }
+        if let bias = backward.biasGradient { together[bias] = backward.kernelGradient }
+    }
+
+    private struct Finder {
+        let graph: Graph
+        let needed: [Bool]
+        let epilogues: Epilogues
+        let readers: [[Int]]
+        let roots: Set<Int>
+
+        init(graph: Graph, needed: [Bool], epilogues: Epilogues) {
+            self.graph = graph
+            self.needed = needed
+            self.epilogues = epilogues
+            var readers = [[Int]](repeating: [], count: graph.nodes.count)
+            for i in graph.nodes.indices where needed[i] {
+                for input in Set(graph.nodes[i].inputs) { readers[input].append(i) }
+            }
+            self.readers = readers
+            roots = Set(graph.outputs + graph.updates.map(\.value))
+        }
+
+        private func op(_ i: Int) -> Op? {
+            if case .operation(let op) = graph.nodes[i].kind { op } else { nil }
+        }
+
+        func chain(endingIn pool: Int) -> ConvolutionChain? {
+            guard case .reduceWindow(let reduce) = op(pool), reduce.kind == .maximum,
+                isQuads(reduce.window)
+            else { return nil }
+            let relu = graph.nodes[pool].inputs[0]
+            guard case .binary(.maximum) = op(relu), isZero(graph.nodes[relu].inputs[1]),
+                !roots.contains(relu)
+            else { return nil }
+            let sum = graph.nodes[relu].inputs[0]
+            let convolution = epilogues.producer[sum] ?? sum
+            guard case .convolution(let operation) = op(convolution), !roots.contains(sum),
+                readers[sum] == [relu], sum == convolution || readers[convolution] == [sum],
+                let geometry = geometry(operation, convolution, pool)
+            else { return nil }
+            let others = readers[relu].filter { $0 != pool }
+            var inner = Set([convolution, sum, relu])
+            var backward: ConvolutionChain.Backward?
+            if !others.isEmpty {
+                guard let (way, nodes) = wayBack(others, relu, convolution, reduce.window) else {
+                    return nil
+                }
+                backward = way
+                inner.formUnion(nodes)
+            }
+            return ConvolutionChain(
+                convolution: convolution, bias: epilogues.bias[convolution]?.vector, pool: pool,
+                inner: inner.sorted(), geometry: geometry, backward: backward)
+        }
+
+        private func isQuads(_ window: SpatialWindow) -> Bool {
+            window.size == [2, 2] && window.strides == [2, 2] && window.dilations == [1, 1]
+                && window.padding.allSatisfy { $0.low == 0 && $0.high == 0 }
+        }
+
+        private func isZero(_ i: Int) -> Bool {
+            switch op(i) {
+            case .constant(let literal): literal.value == 0
+            case .broadcastInDim: isZero(graph.nodes[i].inputs[0])
+            default: false
+            }
+        }
+
+        /// What the kernels can do, and are faster at than oneDNN.
+        private func geometry(_ op: Convolution, _ node: Int, _ pool: Int) -> dk_chain? {
+            let inputs = graph.nodes[node].inputs.map { graph.nodes[$0].spec }
+            let (window, y) = (op.window, graph.nodes[pool].spec.shape)
+            guard inputs[0].dtype == .float32, window.size.count == 2, op.groups == 1,
+                window.strides == [1, 1], window.dilations == [1, 1],
+                inputs[0].shape.elementCount > 0, y.elementCount > 0,
+                inputs[1].shape.elementCount > 0
+            else { return nil }
+            let x = inputs[0].shape
+            let taps = window.size[0] * window.size[1] * x[-1]
+            guard taps <= 75 || (window.size == [3, 3] && x[-1] >= 8) else { return nil }
+            return dk_chain(
+                H: x[1], W: x[2], C: x[-1], K: y[-1], KH: window.size[0], KW: window.size[1],
+                PH: y[1], PW: y[2], PT: window.padding[0].low, PL: window.padding[1].low)
+        }
+
+        /// From ReLU's other readers, a comparison with 0 and the scattered gradient, to the gradients
+        /// of kernel, bias and images. All must be just these.
+        private func wayBack(
+            _ others: [Int], _ relu: Int, _ convolution: Int, _ window: SpatialWindow
+        ) -> (ConvolutionChain.Backward, inner: [Int])? {
+            guard others.count == 2,
+                let mask = others.first(where: { op($0) == .compare(.greater) }),
+                graph.nodes[mask].inputs[0] == relu, isZero(graph.nodes[mask].inputs[1]),
+                let scatter = others.first(where: {
+                    op($0) == .selectAndScatter(SelectAndScatter(window: window))
+                }),
+                graph.nodes[scatter].inputs[0] == relu, graph.nodes[scatter].inputs[1] != relu,
+                readers[mask].count == 1, readers[mask] == readers[scatter],
+                !roots.contains(mask), !roots.contains(scatter)
+            else { return nil }
+            let masked = readers[mask][0]
+            let operands = graph.nodes[masked].inputs
+            guard case .select = op(masked), !roots.contains(masked), operands[0] == mask,
+                operands[1] == scatter, isZero(operands[2]),
+                let way = gradients(
+                    of: masked, convolution, from: graph.nodes[scatter].inputs[1])
+            else { return nil }
+            return (way, [mask, scatter, masked])
+        }
+
+        private func gradients(
+            of masked: Int, _ convolution: Int, from gradient: Int
+        ) -> ConvolutionChain.Backward? {
+            guard case .convolution(let forward) = op(convolution) else { return nil }
+            let operands = graph.nodes[convolution].inputs
+            var (kernel, bias, input): (Int?, Int?, Int?)
+            for reader in readers[masked] {
+                let inputs = graph.nodes[reader].inputs
+                switch op(reader) {
+                case .convolutionKernelGradient(let op)
+                where op.forward == forward && inputs == [operands[0], masked] && kernel == nil:
+                    kernel = reader
+                case .convolutionInputGradient(let op)
+                where op.forward == forward && inputs == [masked, operands[1]] && input == nil:
+                    input = reader
+                case .reduce(let reduce)
+                where reduce == Reduce(reduction: .sum, axes: [0, 1, 2]) && bias == nil:
+                    bias = reader
+                default: return nil
+                }
+            }
+            guard let kernel else { return nil }
+            return ConvolutionChain.Backward(
+                gradient: gradient, kernelGradient: kernel, biasGradient: bias,
+                inputGradient: input)
+        }
+    }
+}

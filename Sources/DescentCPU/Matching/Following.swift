@@ -1,0 +1,53 @@
+import DescentCore
+
+extension Lowering {
+    /// Lets loops over a product's elements run on its blocks of rows while they are in the cache.
+    ///
+    /// Works on the finished list of instructions: the product moves down to the loop if nothing between
+    /// them touches what it reads or writes.
+    func joinProductsWithLoops() {
+        var joined = [Bool](repeating: false, count: instructions.count)
+        var readers: [BufferID: Int] = [:]
+        for instruction in instructions {
+            for id in Set(instruction.reads) { readers[id, default: 0] += 1 }
+        }
+        for output in outputs { readers[output.buffer, default: 0] += 1 }
+        for i in instructions.indices {
+            guard let product = instructions[i] as? ProductStep,
+                let j = follower(of: product, after: i), let loop = instructions[j] as? FusedLoop
+            else { continue }
+            var local: BufferID?
+            if readers[product.operands.out] == 1, isArena(product.operands.out) {
+                local = newBuffer(bytes: product.localBytes * threads)
+            }
+            product.follow(with: loop, local: local)
+            replace(j, with: product)
+            joined[i] = true
+        }
+        remove(where: joined)
+    }
+
+    private func isArena(_ id: BufferID) -> Bool {
+        if case .arena = buffers[id].place { true } else { false }
+    }
+
+    /// The first loop that reads the product's elements, if the product may wait for it.
+    private func follower(of product: ProductStep, after i: Int) -> Int? {
+        let out = product.operands.out
+        let inputs = Set(product.reads)
+        for j in instructions.index(after: i)..<instructions.endIndex {
+            let next = instructions[j]
+            if let loop = next as? FusedLoop, loop.count == product.rows * product.columns,
+                product.columns % loop.alignment == 0, loop.readsElements(of: out),
+                !loop.writes.contains(where: inputs.contains)
+            {
+                return j
+            }
+            let touches =
+                next.reads.contains(out) || next.writes.contains(out)
+                || next.writes.contains(where: inputs.contains)
+            if touches { return nil }
+        }
+        return nil
+    }
+}
