@@ -3,6 +3,10 @@
 #pragma once
 #include "descent_kernels.h"
 
+/// Tiles transformed at a time. Fewer would load the products' operands too often; many more would
+/// not stay in the second-level cache while they are used.
+#define DK_WINOGRAD_BLOCK 48
+
 /// Tiles side by side in one row of tiles of one image.
 typedef struct {
     long image, row, column, count;
@@ -35,11 +39,4 @@ static inline dk_run dk_tiles_take(dk_tiles *tiles, long most) {
         }
     }
     return run;
-}
-
-/// Tiles transformed at a time. Enough of them make the products' operands worth loading; more
-/// than that would push the transformed data out of the second-level cache.
-static inline long dk_winograd_block(const dk_winograd *w) {
-    long channels = w->C + w->K;
-    return channels <= 64 ? 48 : 24;
 }
