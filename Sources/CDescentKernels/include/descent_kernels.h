@@ -215,8 +215,8 @@ typedef struct {
                       long first, long last);
     /// C = op(A) · B, plus C if `accumulate`, plus bias [N] if not NULL, then ReLU if asked for.
     /// Work can be split by moving pointers: A and C by rows; B, bias and C by columns (whole
-    /// panels when B is packed, p panels being p * K * gemm_panel floats). The bits of an element
-    /// depend on the split only where a call has fewer than three rows. C overlaps nothing else.
+    /// panels when B is packed, p panels being p * K * gemm_panel floats). With parts of a multiple
+    /// of gemm_panel rows or columns the bits do not depend on the split. C overlaps nothing else.
     void (*gemm)(const dk_gemm *g, long rows, const float *A, const float *B,
                  const float *_Nullable bias, float *C);
     // MARK: convolution, bias, ReLU and 2×2 max-pooling as one chain, for images n0..<n1
@@ -251,6 +251,33 @@ typedef struct {
     /// the bias' to dbias [K] if wanted. Overwrites the first of the sums.
     void (*chain_weights_finish)(const dk_chain *p, float *sums, long parts, float *dkernel,
                                  float *_Nullable dbias);
+    /// One row: y [N] = x [K] · W [K][N] (rows `ldw` floats apart; [N][K] if `transposed`), plus
+    /// bias [N] if not NULL, then ReLU if asked for. Reads W once, as it lies.
+    void (*gemv)(float *y, const float *x, const float *W, long ldw, long K, long N,
+                 int transposed, const float *_Nullable bias, int relu);
+
+    // MARK: optimisers, in place (plain gradient descent is `axpy(w, g, -rate, w, n)`)
+
+    /// m += (g - m) * one_minus_beta1; v += (g * g - v) * one_minus_beta2;
+    /// w -= rate * m / (sqrt(v) + epsilon).
+    void (*adam_step)(const dk_adam *p, float *w, float *m, float *v, const float *g, long n);
+    /// s = s * momentum - g * rate; w += s, or, with `nesterov`, w += s * momentum - g * rate.
+    void (*momentum_step)(float *w, float *s, const float *g, long n, float momentum, float rate,
+                          int nesterov);
+
+    // MARK: batch normalisation, x, y and dy [rows][C]; mean and the like [C]
+
+    /// sum[c] = Σ (x - shift[c]), squares[c] = Σ (x - shift[c])² over the rows, in one pass. For a
+    /// variance without cancellation `shift` is the mean or near it.
+    void (*column_moments)(float *sum, float *squares, const float *x, const float *shift,
+                           long rows, long C);
+    /// sum[c] = Σ t, product[c] = Σ t * (x - mean[c]), where t is dy, but 0 where y is not positive
+    /// (y is the output of a ReLU; NULL: none).
+    void (*norm_sums)(float *sum, float *product, const float *dy, const float *x,
+                      const float *mean, const float *_Nullable y, long rows, long C);
+    /// y = (x - mean[c]) * scale[c] + offset[c], then ReLU if asked for. y may be x.
+    void (*scale_shift)(float *y, const float *x, const float *mean, const float *scale,
+                        const float *offset, long rows, long C, int relu);
 } dk_kernels;
 
 /// The best table this processor can run; chosen on the first call, the same ever after.

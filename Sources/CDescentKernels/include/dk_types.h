@@ -94,6 +94,11 @@ typedef enum {
     DK_CHAIN_WEIGHTS_SUMS, DK_CHAIN_WEIGHTS_SCRATCH
 } dk_chain_buffer;
 
+/// Adam's constants of one step; `rate` includes the correction of the moments' bias.
+typedef struct {
+    float rate, one_minus_beta1, one_minus_beta2, epsilon;
+} dk_adam;
+
 typedef void (*dk_unary_fn)(float *out, const float *a, long n);
 typedef void (*dk_binary_vv_fn)(float *out, const float *a, const float *b, long n);
 typedef void (*dk_binary_vs_fn)(float *out, const float *a, float b, long n);
