@@ -6,7 +6,17 @@ package protocol Backend: Sendable {
     /// For messages and caches.
     var name: String { get }
     /// Compiles the graph; program inputs and outputs are numbered as the graph's.
-    func compile(_ graph: Graph) throws -> any Executable
+    ///
+    /// - Parameter weightsStay: whether variables and constants stay where they are bound first for as
+    ///   long as the program lives. What depends on them alone is then computed only when they have
+    ///   changed (``VariableChanges``).
+    func compile(_ graph: Graph, weightsStay: Bool) throws -> any Executable
+}
+
+extension Backend {
+    package func compile(_ graph: Graph) throws -> any Executable {
+        try compile(graph, weightsStay: false)
+    }
 }
 
 /// A compiled program: bind its inputs once, run it many times.
