@@ -215,8 +215,9 @@ typedef struct {
                       long first, long last);
     /// C = op(A) · B, plus C if `accumulate`, plus bias [N] if not NULL, then ReLU if asked for.
     /// Work can be split by moving pointers: A and C by rows; B, bias and C by columns (whole
-    /// panels when B is packed, p panels being p * K * gemm_panel floats). With parts of a multiple
-    /// of gemm_panel rows or columns the bits do not depend on the split. C overlaps nothing else.
+    /// panels when B is packed, p panels being p * K * gemm_panel floats). Bits do not depend on a
+    /// split of the rows into parts of three or more that begin at multiples of gemm_panel.
+    /// C overlaps nothing else.
     void (*gemm)(const dk_gemm *g, long rows, const float *A, const float *B,
                  const float *_Nullable bias, float *C);
     // MARK: convolution, bias, ReLU and 2×2 max-pooling as one chain, for images n0..<n1
