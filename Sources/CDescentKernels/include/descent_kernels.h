@@ -166,10 +166,11 @@ typedef struct {
     /// rows [(n1 - n0) * OH * OW][KH][KW][C]; padding gives 0. `rows` is where image n0's rows go.
     void (*im2col)(const dk_pool *p, long n0, long n1, const float *x, float *rows);
 
-    // MARK: 3×3 convolutions of stride 1 by Winograd's F(2×2, 3×3), for images n0..<n1
+    // MARK: 3×3 convolutions of stride 1 by Winograd's minimal filtering, for images n0..<n1
     // x [n][H][W][C], y and dy [n][OH][OW][K], kernels [3][3][C][K]; pointers are to image 0.
-    // Needs 4 multiplications where a plain convolution needs 9; errors are about twice as large.
-    // An infinity in a tile of 4×4 inputs makes its 2×2 outputs NaN or infinite; NaN stays NaN.
+    // Per output a plain convolution needs 9 multiplications, tiles of 2 need 4 with errors as
+    // large, tiles of 4 need 2.25 with errors about three times as large.
+    // A NaN in a tile's inputs makes its outputs NaN; so may an infinity, or it stays infinite.
     // Sizes are in floats; scratch is best aligned to 64 bytes, and each thread needs its own.
 
     /// The size of a transformed kernel.
