@@ -36,11 +36,12 @@ package struct CPUBackend: Backend {
 
     package var name: String { "cpu-\(threads ?? 0)-\(passes.rawValue)" }
 
-    package func compile(_ graph: Graph) throws -> any Executable {
+    package func compile(_ graph: Graph, weightsStay: Bool) throws -> any Executable {
         try graph.requireMemory()
         let simplified = passes.contains(.simplification) ? Simplifier.simplify(graph) : graph
         let threads = Swift.max(1, threads ?? Int(dk_max_threads()))
-        let lowering = Lowering(simplified, passes: passes, threads: threads)
+        let lowering = Lowering(
+            simplified, passes: passes, threads: threads, weightsStay: weightsStay)
         try lowering.run()
         return try CPUProgram(lowering, reuseMemory: passes.contains(.memoryReuse))
     }
