@@ -6,9 +6,12 @@
 /// For loops over the few values of a tile: only unrolled do they stay in registers.
 #define DK_UNROLL _Pragma("clang loop unroll(full)")
 
-/// Tiles transformed at a time, by outputs per side of a tile. Fewer would load the products'
-/// operands too often; many more would not stay in the second-level cache while they are used.
-static inline long dk_winograd_block(long tile) { return tile == 4 ? 24 : 48; }
+/// Tiles transformed at a time. Fewer would load the products' operands too often; many more would
+/// not stay in the second-level cache while they are used. With many channels nothing stays there,
+/// and reading the kernel less often counts for more.
+static inline long dk_winograd_block(const dk_winograd *w) {
+    return w->tile == 4 && w->C + w->K <= 256 ? 24 : 48;
+}
 
 /// Values of a transformed tile or kernel.
 static inline long dk_winograd_planes(long tile) { return (tile + 2) * (tile + 2); }

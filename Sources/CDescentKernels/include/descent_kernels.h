@@ -170,7 +170,8 @@ typedef struct {
     // x [n][H][W][C], y and dy [n][OH][OW][K], kernels [3][3][C][K]; pointers are to image 0.
     // Per output a plain convolution needs 9 multiplications, tiles of 2 need 4 with errors as
     // large, tiles of 4 need 2.25 with errors about three times as large.
-    // A NaN in a tile's inputs makes its outputs NaN; so may an infinity, or it stays infinite.
+    // NaN reaches all outputs that depend on it and may reach the others of its tile; an infinity
+    // may become NaN.
     // Sizes are in floats; scratch is best aligned to 64 bytes, and each thread needs its own.
 
     /// The size of a transformed kernel.
