@@ -75,7 +75,10 @@ let package = Package(
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .testTarget(
             name: "DescentCPUTests",
-            dependencies: ["DescentCPU", "DescentCore", "DescentTesting", "CAllocationCounter"],
+            dependencies: [
+                "DescentCPU", "DescentCore", "DescentTesting", "CAllocationCounter",
+                "CDescentKernels",
+            ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "DescentTests",
