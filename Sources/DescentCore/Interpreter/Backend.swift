@@ -7,6 +7,9 @@ package protocol Backend: Sendable {
     var name: String { get }
     /// Compiles the graph; program inputs and outputs are numbered as the graph's.
     func compile(_ graph: Graph) throws -> any Executable
+    /// What the machine behind it can do at best; nil if that says nothing about this backend.
+    /// Measured once, which takes some milliseconds.
+    var peak: MachinePeak? { get }
 }
 
 /// A compiled program: bind its inputs once, run it many times.
@@ -25,6 +28,12 @@ package protocol Executable: AnyObject {
     var isLarge: Bool { get }
     /// Bytes of working memory.
     var arenaBytes: Int { get }
+    /// The most bytes of it in use at once: no arrangement could do with less.
+    var leastArenaBytes: Int { get }
+    /// The instructions in the order in which they run.
+    var instructionSummaries: [InstructionSummary] { get }
+    /// While this is set every instruction is timed; without it nothing is.
+    var times: InstructionTimes? { get set }
     /// Copies the listed rows one after the other to `target`.
     func gather(_ rows: RowSelection, into target: UnsafeMutableRawPointer)
 }
@@ -66,6 +75,10 @@ package struct RowSelection {
             target.storeBytes(of: word, toByteOffset: i * rowBytes, as: Word.self)
         }
     }
+}
+
+extension Backend {
+    package var peak: MachinePeak? { nil }
 }
 
 extension Executable {
