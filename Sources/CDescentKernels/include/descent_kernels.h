@@ -168,7 +168,7 @@ typedef struct {
 
     // MARK: 3×3 convolutions of stride 1 by Winograd's F(2×2, 3×3), for images n0..<n1
     // x [n][H][W][C], y and dy [n][OH][OW][K], kernels [3][3][C][K]; pointers are to image 0.
-    // Needs 4 multiplications where a plain convolution needs 9; errors are about twice as large.
+    // Needs 4 multiplications where a plain convolution needs 9; errors are about as large.
     // An infinity in a tile of 4×4 inputs makes its 2×2 outputs NaN or infinite; NaN stays NaN.
     // Sizes are in floats; scratch is best aligned to 64 bytes, and each thread needs its own.
 

@@ -1,5 +1,6 @@
 import CDescentKernels
 import DescentCore
+import Testing
 
 /// A 3×3 convolution of stride 1 for tests: its numbers and the kernels' results.
 struct Convolution3x3: Sendable, CustomTestStringConvertible {
@@ -50,8 +51,8 @@ extension Convolution3x3 {
     private func transformed(
         _ k: dk_kernels, _ shape: dk_winograd, _ kernel: [Float], flipped: Bool
     ) -> [Float] {
-        var (shape, out) = (shape, [Float]())
-        out = [Float](repeating: 0, count: k.winograd_kernel_size(&shape))
+        var shape = shape
+        var out = [Float](repeating: 0, count: k.winograd_kernel_size(&shape))
         k.winograd_kernel(&shape, kernel, flipped ? 1 : 0, 0, shape.C, &out)
         return out
     }

@@ -5,7 +5,8 @@ import Testing
 /// Winograd's convolutions against plain loops in float64, for every instruction set that this
 /// machine has.
 @Suite struct WinogradKernelTests {
-    static let tables = ["baseline", "avx2", "avx512"].filter { dk_kernels_named($0) != nil }
+    static let names: [String] = ["baseline", "avx2", "avx512"]
+    static let tables = names.filter { name in dk_kernels_named(name) != nil }
 
     /// Odd and even sizes, channels that fill vectors and that don't, padding 0...2, cropping.
     static let shapes: [Convolution3x3] = [
