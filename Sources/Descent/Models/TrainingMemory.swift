@@ -19,7 +19,7 @@ public struct TrainingMemory: Sendable, Hashable {
     /// What ``Model/summary(columns:)`` prints.
     var lines: [String] {
         [
-            " Training memory: \(readable(bytes: total)) for batches of \(grouped(batchSize))",
+            " Training memory: \(readable(bytes: total)) (batch size \(grouped(batchSize)))",
             " Weights: \(readable(bytes: weights))",
             " Optimizer slots: \(readable(bytes: slots))",
             " Activations: \(readable(bytes: activations))",

@@ -27,7 +27,7 @@ extension Profile {
         let shown = rows.prefix(Swift.max(limit, 0))
         var table = TextTable(head: titles + numberTitles, nameColumns: titles.count)
         for row in shown {
-            table.rows.append(names(row).map { $0.shortened(to: 48) } + numbers(row))
+            table.rows.append(names(row).map { $0.shortened(to: 64) } + numbers(row))
         }
         let rest = rows.dropFirst(shown.count)
         let blank = titles.dropFirst().map { _ in "" }

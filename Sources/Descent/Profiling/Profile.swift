@@ -63,13 +63,12 @@ public struct Profile: Sendable, CustomStringConvertible {
 
 extension Profile {
     /// - Parameters:
-    ///   - times: at least one complete run.
+    ///   - runs: nanoseconds of every instruction; at least one run.
     ///   - layerName: what the path of an operation's layers is called in tables.
     init(
-        title: String, batchSize: Int, _ summaries: [InstructionSummary], _ times: InstructionTimes,
+        title: String, batchSize: Int, _ summaries: [InstructionSummary], _ runs: [[UInt64]],
         peak: MachinePeak?, layerName: ([String]) -> String
     ) {
-        let runs = (0..<times.runs).map { Array(times.run($0)) }
         let medians = summaries.indices.map { i in Double(median(runs.map { $0[i] })) / 1e3 }
         let total = medians.reduce(0, +)
         let share = { (time: Double) in total > 0 ? time / total : 0 }

@@ -30,8 +30,8 @@ extension StepProgram {
     func profile(_ title: String, rows: Int, optimizer: String?) -> Profile? {
         guard let times = executable.times, times.runs > 0 else { return nil }
         return Profile(
-            title: title, batchSize: rows, executable.instructionSummaries, times,
-            peak: DefaultBackend.current.peak
+            title: title, batchSize: rows, executable.instructionSummaries,
+            (0..<times.runs).map { Array(times.run($0)) }, peak: DefaultBackend.current.peak
         ) { path in
             guard let first = path.first else {
                 return optimizer == nil ? "(none)" : "loss and metrics"

@@ -229,7 +229,7 @@ final class Lowering {
             switch unit {
             case .loop(let loop): emitLoop(loops[loop], sums: sums[loop])
             case .node(let node):
-                emitting = [node]
+                emitting = [node] + (chains.byPool[node].map { [$0.convolution] } ?? [])
                 try emitUnit(node)
             }
         }

@@ -6,6 +6,11 @@ package struct InstructionSummary: Sendable {
         package let path: [String]
         /// The part of the instruction's work that is theirs.
         package let share: Double
+
+        package init(path: [String], share: Double) {
+            self.path = path
+            self.share = share
+        }
     }
 
     /// `product 128×784×128`.
