@@ -40,10 +40,11 @@ package struct CPUBackend: Backend {
 
     private var threadCount: Int { Swift.max(1, threads ?? Int(dk_max_threads())) }
 
-    package func compile(_ graph: Graph) throws -> any Executable {
+    package func compile(_ graph: Graph, weightsStay: Bool) throws -> any Executable {
         try graph.requireMemory()
         let simplified = passes.contains(.simplification) ? Simplifier.simplify(graph) : graph
-        let lowering = Lowering(simplified, passes: passes, threads: threadCount)
+        let lowering = Lowering(
+            simplified, passes: passes, threads: threadCount, weightsStay: weightsStay)
         try lowering.run()
         return try CPUProgram(lowering, reuseMemory: passes.contains(.memoryReuse))
     }

@@ -166,10 +166,12 @@ typedef struct {
     /// rows [(n1 - n0) * OH * OW][KH][KW][C]; padding gives 0. `rows` is where image n0's rows go.
     void (*im2col)(const dk_pool *p, long n0, long n1, const float *x, float *rows);
 
-    // MARK: 3×3 convolutions of stride 1 by Winograd's F(2×2, 3×3), for images n0..<n1
+    // MARK: 3×3 convolutions of stride 1 by Winograd's minimal filtering, for images n0..<n1
     // x [n][H][W][C], y and dy [n][OH][OW][K], kernels [3][3][C][K]; pointers are to image 0.
-    // Needs 4 multiplications where a plain convolution needs 9; errors are about as large.
-    // An infinity in a tile of 4×4 inputs makes its 2×2 outputs NaN or infinite; NaN stays NaN.
+    // Per output a plain convolution needs 9 multiplications, tiles of 2 need 4 with errors as
+    // large, tiles of 4 need 2.25 with errors about three times as large.
+    // NaN reaches all outputs that depend on it and may reach the others of its tile; an infinity
+    // may become NaN.
     // Sizes are in floats; scratch is best aligned to 64 bytes, and each thread needs its own.
 
     /// The size of a transformed kernel.
@@ -215,8 +217,9 @@ typedef struct {
                       long first, long last);
     /// C = op(A) · B, plus C if `accumulate`, plus bias [N] if not NULL, then ReLU if asked for.
     /// Work can be split by moving pointers: A and C by rows; B, bias and C by columns (whole
-    /// panels when B is packed, p panels being p * K * gemm_panel floats). With parts of a multiple
-    /// of gemm_panel rows or columns the bits do not depend on the split. C overlaps nothing else.
+    /// panels when B is packed, p panels being p * K * gemm_panel floats). Bits do not depend on a
+    /// split of the rows into parts of three or more that begin at multiples of gemm_panel.
+    /// C overlaps nothing else.
     void (*gemm)(const dk_gemm *g, long rows, const float *A, const float *B,
                  const float *_Nullable bias, float *C);
     // MARK: convolution, bias, ReLU and 2×2 max-pooling as one chain, for images n0..<n1

@@ -54,11 +54,13 @@ typedef struct {
 
 /// Geometry of a 3×3 convolution with stride 1: images `[n][H][W][C]` to `[n][OH][OW][K]`.
 /// `PT` and `PL` are the rows and columns of zero padding above and left of the image (negative:
-/// cropped); padding below and right follows from the sizes.
+/// cropped); padding below and right follows from the sizes. `tile`, 2 or 4: outputs per side of
+/// the tiles that the images are divided into.
 typedef struct {
     long H, W, C, K;
     long OH, OW;
     long PT, PL;
+    long tile;
 } dk_winograd;
 /// A matrix product C [rows][N] = op(A) [rows][K] · B [K][N]; the number of rows is an argument.
 /// Strides are in floats.

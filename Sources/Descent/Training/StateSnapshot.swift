@@ -25,6 +25,7 @@ struct StateSnapshot {
     /// Puts the copy back; false if there is none.
     func restore() -> Bool {
         ExecutionLock.withLock {
+            VariableChanges.note()
             visit { storage, place in storage.bytes.copyMemory(from: UnsafeRawBufferPointer(place))
             }
         }

@@ -10,6 +10,7 @@ final class StepProgram {
     /// Keeps the memory that the program is bound to.
     private let sources: [Graph.Source]
     private let outputSpecs: [TensorSpec]
+    private let changesVariables: Bool
 
     init(
         outputs: [Tensor], updates: [(VariableStorage, Tensor)] = [], placeholders: [Tensor]
@@ -17,9 +18,10 @@ final class StepProgram {
         let graph = try Graph(outputs: outputs, updates: updates, placeholders: placeholders)
         sources = graph.inputs
         outputSpecs = outputs.map(\.spec)
+        changesVariables = !graph.updates.isEmpty
         var places: [ObjectIdentifier: Int] = [:]
         (executable, targets) = try ExecutionLock.withLock {
-            let executable = try DefaultBackend.current.compile(graph)
+            let executable = try DefaultBackend.current.compile(graph, weightsStay: true)
             for (index, source) in graph.inputs.enumerated() {
                 switch source {
                 case .data(let data):
@@ -63,7 +65,10 @@ final class StepProgram {
         }
     }
 
-    func run() throws { try executable.run() }
+    func run() throws {
+        try executable.run()
+        if changesVariables { VariableChanges.note() }
+    }
 
     /// Bytes of working memory.
     var arenaBytes: Int { executable.arenaBytes }

@@ -37,7 +37,7 @@ extension Lowering {
         } else {
             let shape = dk_winograd(
                 H: geometry.H, W: geometry.W, C: geometry.C, K: geometry.K, OH: 2 * geometry.PH,
-                OW: 2 * geometry.PW, PT: geometry.PT, PL: geometry.PL)
+                OW: 2 * geometry.PW, PT: geometry.PT, PL: geometry.PL, tile: 2)
             method = .winograd(shape, bias: bias)
             prepared = emitWinogradKernel(kernel, shape, flipped: false)
         }

@@ -12,7 +12,8 @@ extension Lowering {
         else { return nil }
         return dk_winograd(
             H: x.shape[1], W: x.shape[2], C: x.shape[-1], K: y[-1], OH: y[1], OW: y[2],
-            PT: window.padding[0].low, PL: window.padding[1].low)
+            PT: window.padding[0].low, PL: window.padding[1].low,
+            tile: dk_winograd.tile(for: y[1], y[2]))
     }
 
     func emitWinogradKernel(_ kernel: BufferID, _ shape: dk_winograd, flipped: Bool) -> BufferID {

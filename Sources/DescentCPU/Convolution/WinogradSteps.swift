@@ -129,6 +129,15 @@ extension dk_winograd {
 
     /// The shape of the gradient with respect to the images: from dy back to x.
     var turned: dk_winograd {
-        dk_winograd(H: OH, W: OW, C: K, K: C, OH: H, OW: W, PT: 2 - PT, PL: 2 - PL)
+        dk_winograd(H: OH, W: OW, C: K, K: C, OH: H, OW: W, PT: 2 - PT, PL: 2 - PL,
+            tile: Self.tile(for: H, W))
+    }
+
+    /// Tiles of 4×4 outputs need 36 products each, tiles of 2×2 need 16; what sticks out is wasted.
+    static func tile(for height: Int, _ width: Int) -> Int {
+        let products = { (side: Int) in
+            ((height + side - 1) / side) * ((width + side - 1) / side) * (side + 2) * (side + 2)
+        }
+        return products(4) * 5 < products(2) * 4 ? 4 : 2
     }
 }

@@ -4,10 +4,10 @@ extension CPUProgram {
     var arenaBytes: Int { arena.count }
     var leastArenaBytes: Int { MemoryPlan.lowerBound(lifetimes) }
 
-    /// Runs the instructions in order, with a look at the clock after each.
-    func run(timing times: InstructionTimes) throws {
-        times.begin()
-        for instruction in instructions {
+    /// Runs the instructions from number `first` on, with a look at the clock after each.
+    func run(from first: Int, timing times: InstructionTimes) throws {
+        times.begin(skipping: first)
+        for instruction in instructions[first...] {
             try instruction.run(memory)
             times.mark()
         }

@@ -4,6 +4,10 @@ import DescentCore
 /// A compiled program: instructions, and the memory they work in.
 final class CPUProgram: Executable {
     let instructions: [Instruction]
+    /// How many of them, at the beginning, run only when a weight has changed.
+    private let preparing: Int
+    /// ``VariableChanges/count`` when they ran last.
+    private var preparedAt: Int?
     private let table: UnsafeMutablePointer<UnsafeMutableRawPointer>
     let arena: UnsafeMutableRawBufferPointer
     let memory: Memory
@@ -47,7 +51,9 @@ final class CPUProgram: Executable {
             }
         }
         constants = held
-        isLarge = instructions.reduce(0) { $0 + $1.cost } > Self.worthHandingOver
+        preparing = lowering.preparing
+        isLarge =
+            instructions[preparing...].reduce(0) { $0 + $1.cost } > Self.worthHandingOver
         memory = Memory(table: table, kernels: dk_kernels_current(), threads: lowering.threads)
     }
 
@@ -85,14 +91,23 @@ final class CPUProgram: Executable {
                 _ = try inputBuffer(index)
             }
         }
-        if let times { return try run(timing: times) }
+        let first = isPrepared ? preparing : 0
+        if let times { return try run(from: first, timing: times) }
         let (memory, instructions) = (memory, instructions)
         // Indexed: in debug builds an iterator allocates at every step.
-        var next = 0
+        var next = first
         while next < instructions.count {
             try instructions[next].run(memory)
             next += 1
         }
+    }
+
+    /// Whether what depends on weights alone is still right; true from now on.
+    private var isPrepared: Bool {
+        let changes = VariableChanges.count
+        if preparing > 0, preparedAt == changes { return true }
+        preparedAt = changes
+        return false
     }
 
     func outputBuffer(_ index: Int) -> UnsafeRawBufferPointer {

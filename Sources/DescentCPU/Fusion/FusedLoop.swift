@@ -16,6 +16,8 @@ final class FusedLoop: Instruction {
     override var cost: Int { nanoseconds }
     /// Sums over rows that the operations add to.
     private let sums: [Sum]
+    /// Numbers of operations that take more than fit.
+    private let numbers: [MicroOp.Operand]
     /// Floats of scratch memory for each thread: registers, then totals of the sums.
     private let floatsPerThread: Int
 
@@ -32,7 +34,7 @@ final class FusedLoop: Instruction {
     ///   - scratch: `floatsPerThread · 4` bytes for each thread.
     init(
         count: Int, tile: Int, registers: Int, scratch: BufferID, floatsPerThread: Int,
-        ops: [MicroOp], hoisted: Int, sums: [Sum]
+        ops: [MicroOp], hoisted: Int, sums: [Sum], numbers: [MicroOp.Operand]
     ) {
         self.count = count
         self.tile = tile
@@ -40,6 +42,7 @@ final class FusedLoop: Instruction {
         self.scratch = scratch
         self.hoisted = hoisted
         self.sums = sums
+        self.numbers = numbers
         self.floatsPerThread = floatsPerThread
         self.ops = .allocate(capacity: ops.count)
         _ = self.ops.initialize(from: ops)
@@ -122,10 +125,10 @@ final class FusedLoop: Instruction {
         while start < to {
             let n = Swift.min(tile, to - start)
             for op in hoisted..<ops.count {
-                if ops[op].code == .addColumns {
-                    state.add(ops[op], to: sums[ops[op].kernel], start: start, n: n)
-                } else {
-                    state.run(ops[op], start: start, n: n)
+                switch ops[op].code {
+                case .addColumns: state.add(ops[op], to: sums[ops[op].kernel], start: start, n: n)
+                case .adam: state.adam(ops[op], numbers, start: start, n: n)
+                default: state.run(ops[op], start: start, n: n)
                 }
             }
             start += n
@@ -227,6 +230,8 @@ private struct TileState {
             k.pointee.lerp(floats(op.out, s), floats(op.a, s), floats(op.b, s), float(op.c), n)
         case .axpy:
             k.pointee.axpy(floats(op.out, s), floats(op.a, s), float(op.b), floats(op.c, s), n)
+        case .subtractScaled:
+            k.pointee.axpy(floats(op.out, s), floats(op.a, s), -float(op.b), floats(op.c, s), n)
         case .multiplyAdd:
             k.pointee.fma_vvv(
                 floats(op.out, s), floats(op.a, s), floats(op.b, s), floats(op.c, s), n)
@@ -242,6 +247,15 @@ private struct TileState {
             k.pointee.where_positive(floats(op.out, s), floats(op.a, s), floats(op.b, s), n)
         default: runRare(op, s, n)
         }
+    }
+
+    /// A step of Adam: weights, both means, gradient, and rate, 1 − beta1, 1 − beta2, epsilon.
+    func adam(_ op: MicroOp, _ numbers: [MicroOp.Operand], start s: Int, n: Int) {
+        var parameters = dk_adam(
+            rate: float(numbers[op.kernel]), one_minus_beta1: float(numbers[op.kernel + 1]),
+            one_minus_beta2: float(numbers[op.kernel + 2]), epsilon: float(numbers[op.kernel + 3]))
+        memory.kernels.pointee.adam_step(
+            &parameters, floats(op.out, s), floats(op.a, s), floats(op.b, s), floats(op.c, s), n)
     }
 
     /// Adds the tile's columns to the thread's totals; tiles are whole rows.
@@ -286,7 +300,7 @@ private struct TileState {
         case .each: k.repeat_each(pointer(op.out, s, 4), pointer(op.a, s, 4), op.kernel, n, s)
         case .splat: k.splat_i32(ints(op.out, s), int(op.a), n)
         case .unary, .binaryVV, .binaryVS, .binarySV, .compareVV, .compareVS, .compareSV, .select,
-            .lerp, .axpy, .multiplyAdd, .centredScale, .centredScaleReLU, .wherePositive,
+            .lerp, .axpy, .subtractScaled, .adam, .multiplyAdd, .centredScale, .centredScaleReLU, .wherePositive,
             .addColumns:
             break  // handled by the callers
         }

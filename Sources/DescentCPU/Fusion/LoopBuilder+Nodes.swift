@@ -31,6 +31,7 @@ extension LoopBuilder {
     }
 
     private mutating func translate(_ node: Int, _ chain: Superinstruction) {
+        if chain.code == .adam { return translateAdam(node, chain) }
         var operands = chain.operands.map { operand($0) }
         // Two operands may be numbers by nature, all others are vectors.
         for i in operands.indices where i != chain.code.numberOperand {
@@ -42,6 +43,19 @@ extension LoopBuilder {
         if operands.count > 3 { op.d = operands[3] }
         ops.append(op)
         store(node, out)
+    }
+
+    /// Weights, means and gradient are vectors, the rest numbers.
+    private mutating func translateAdam(_ node: Int, _ chain: Superinstruction) {
+        let operands = chain.operands.map { operand($0) }
+        for mean in chain.results { locations[mean] = destination(mean) }
+        let gradient = vector(operands[3])
+        ops.append(
+            MicroOp(
+                code: .adam, kernel: numbers.count, out: destination(node), a: operands[1],
+                b: operands[2], c: gradient))
+        numbers += operands[4...]
+        locations[node] = ops[ops.count - 1].out
     }
 
     /// Bytes read as floats need no detour through integers, so `convert` loads for itself.

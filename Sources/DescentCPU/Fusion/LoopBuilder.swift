@@ -13,6 +13,8 @@ struct LoopBuilder {
     let count: Int
     var ops: [MicroOp] = []
     var hoisted: [MicroOp] = []
+    /// Numbers of operations that take more than fit into one.
+    var numbers: [MicroOp.Operand] = []
     var locations: [Int: MicroOp.Operand] = [:]
     /// The last position in the loop that reads each node.
     private var lastUse: [Int: Int] = [:]
@@ -100,7 +102,8 @@ struct LoopBuilder {
         let scratch = lowering.newBuffer(bytes: floats * 4 * lowering.threads)
         let loop = FusedLoop(
             count: count, tile: tile, registers: registers, scratch: scratch,
-            floatsPerThread: floats, ops: hoisted + ops, hoisted: hoisted.count, sums: sums)
+            floatsPerThread: floats, ops: hoisted + ops, hoisted: hoisted.count, sums: sums,
+            numbers: numbers)
         lowering.emit(loop, reads: reads, writes: writes + [scratch])
     }
 

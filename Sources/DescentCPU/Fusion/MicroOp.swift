@@ -6,7 +6,9 @@ struct MicroOp {
         // float32: vv = two vectors, vs = vector and number, sv = number and vector.
         case unary, binaryVV, binaryVS, binarySV, compareVV, compareVS, compareSV
         // Chains in one pass; see Superinstruction.
-        case lerp, axpy, multiplyAdd, centredScale, centredScaleReLU, wherePositive
+        case lerp, axpy, subtractScaled, multiplyAdd, centredScale, centredScaleReLU, wherePositive
+        // A step of Adam; `kernel` is the place of its four numbers.
+        case adam
         // Adds columns to sum number `kernel`.
         case addColumns
         case intCompareVV, intCompareVS, intCompareSV, intBinaryVV, intBinaryVS, intBinarySV

@@ -5,6 +5,8 @@ struct Superinstruction {
     let code: MicroOp.Code
     /// Nodes it reads.
     let operands: [Int]
+    /// Other nodes whose values it also yields.
+    var results: [Int] = []
 }
 
 extension MicroOp.Code {
@@ -12,7 +14,7 @@ extension MicroOp.Code {
     var numberOperand: Int? {
         switch self {
         case .lerp: 2
-        case .axpy: 1
+        case .axpy, .subtractScaled: 1
         default: nil
         }
     }
@@ -54,6 +56,7 @@ struct Superinstructions {
             switch lowering.op(node) {
             case .binary(.maximum): rectified(node)
             case .binary(.add): lerp(node) ?? sum(node)
+            case .binary(.subtract): AdamStep.find(node, lowering, members) ?? difference(node)
             case .select: masked(node)
             default: nil
             }
@@ -125,6 +128,19 @@ struct Superinstructions {
                 let code: MicroOp.Code = isNumber(a) || isNumber(b) ? .axpy : .multiplyAdd
                 let operands = isNumber(a) ? [b, a, d] : [a, b, d]
                 return (Superinstruction(code: code, operands: operands), absorbed([product]))
+            }
+            return nil
+        }
+
+        /// b − a · s.
+        private func difference(_ node: Int) -> Found? {
+            let (b, product) = (inputs(node)[0], inputs(node)[1])
+            guard isBinary(product, .multiply) else { return nil }
+            for (a, s) in pairs(product) where isNumber(s) {
+                return (
+                    Superinstruction(code: .subtractScaled, operands: [a, s, b]),
+                    absorbed([product])
+                )
             }
             return nil
         }

@@ -19,6 +19,8 @@ final class Lowering {
     var winners: [Int: BufferID] = [:]
     /// Threads the program may use; scratch memory is divided among so many.
     let threads: Int
+    /// Whether what depends on weights alone is computed only when they change.
+    let weightsStay: Bool
     /// For each node whether anything but its own loop reads it.
     private let stored: [Bool]
     /// How often each node is read, counting roots.
@@ -28,6 +30,8 @@ final class Lowering {
     private var emitting: [Int] = []
     private(set) var buffers: [Buffer] = []
     private(set) var instructions: [Instruction] = []
+    /// How many instructions, at the beginning, depend on weights alone.
+    var preparing = 0
     private(set) var inputBuffers: [BufferID] = []
     private(set) var outputs: [(buffer: BufferID, bytes: Int)] = []
     /// Buffer of each node that has one.
@@ -90,8 +94,9 @@ final class Lowering {
         let place: Place
     }
 
-    init(_ graph: Graph, passes: CPUBackend.Passes, threads: Int) {
+    init(_ graph: Graph, passes: CPUBackend.Passes, threads: Int, weightsStay: Bool) {
         self.threads = threads
+        self.weightsStay = weightsStay
         let graph = passes.contains(.epilogues) ? Epilogues.sharpenComparisons(graph) : graph
         self.graph = graph
         self.passes = passes
@@ -139,6 +144,12 @@ final class Lowering {
             $0.value == inputBuffers[number] && $0.key < reader
                 && roles[$0.key].loop == roles[reader].loop
         }
+    }
+
+    /// Whether `node` is computed into the memory of the variable `variable`.
+    func isInPlace(_ node: Int, of variable: Int) -> Bool {
+        guard case .input(let number) = roles[variable] else { return false }
+        return updateTarget[node] == inputBuffers[number]
     }
 
     private func emitLoop(_ nodes: [Int], sums: [Int] = []) {
@@ -207,6 +218,12 @@ final class Lowering {
         instructions = zip(instructions, list).filter { !$1 }.map(\.0)
     }
 
+    /// Moves the instructions marked in `list` to the beginning.
+    func moveFirst(_ list: [Bool]) {
+        let pairs = zip(instructions, list)
+        instructions = pairs.filter(\.1).map(\.0) + pairs.filter { !$1 }.map(\.0)
+    }
+
     func setBuffer(_ node: Int, _ id: BufferID) { bufferOf[node] = id }
 
     // MARK: The whole program
@@ -237,6 +254,7 @@ final class Lowering {
         collectOutputs()
         storeUpdates()
         if passes.contains(.blocks) { joinProductsWithLoops() }
+        if weightsStay { hoistPreparation() }
     }
 
     /// Values that could not be computed in place are copied when everything else is done.
@@ -281,6 +299,10 @@ final class Lowering {
         }
     }
 
+    private func isReadLater(_ id: BufferID) -> Bool {
+        instructions[preparing...].contains { $0.reads.contains(id) }
+    }
+
     /// Lifetimes of the arena's pieces, and their offsets.
     func memoryPlan(reuse: Bool) -> (lifetimes: [Lifetime], plan: MemoryPlan) {
         var (first, last) = (
@@ -297,6 +319,10 @@ final class Lowering {
             for id in instruction.reads + instruction.writes { touch(id, at: instant) }
         }
         for output in outputs { touch(output.buffer, at: instructions.count) }
+        // What is prepared once stays until the end.
+        for instruction in instructions[..<preparing] {
+            for id in instruction.writes where isReadLater(id) { touch(id, at: instructions.count) }
+        }
         let lifetimes = (0..<pieces).map {
             Lifetime(bytes: bytes[$0], first: Swift.max(first[$0], 0), last: Swift.max(last[$0], 0))
         }

@@ -10,6 +10,8 @@ final class ProductStep: Instruction {
         /// Whether `left` is stored as `[inner, rows]`.
         let leftTransposed: Bool
         let right: BufferID
+        /// Whether `right` is stored as `[columns, inner]`; only for a single row.
+        let rightTransposed: Bool
         /// Whether `right` was packed by ``PackStep``.
         let isPacked: Bool
         let bias: BufferID?
@@ -78,7 +80,7 @@ final class ProductStep: Instruction {
         var threads = cost > Self.worthSharing ? memory.threads : 1
         guard let follower else {
             threads = Swift.min(threads, Swift.max((rows + 11) / 12, columns / 64))
-            return fork(threads, memory)
+            return fork(rows == 1 ? 1 : threads, memory)
         }
         threads = Swift.min(threads, (rows + 5) / 6)
         follower.loop.clearSums(threads, memory)
@@ -120,6 +122,13 @@ final class ProductStep: Instruction {
     private func compute(
         _ from: Int, _ to: Int, _ out: UnsafeMutablePointer<Float>, _ memory: Memory
     ) {
+        if rows == 1, !operands.isPacked {
+            return memory.kernels.pointee.gemv(
+                out, memory.floats(operands.left), memory.floats(operands.right),
+                operands.rightTransposed ? inner : columns, inner, columns,
+                operands.rightTransposed ? 1 : 0,
+                operands.bias.map { UnsafePointer(memory.floats($0)) }, 0)
+        }
         var shape = shape
         let left = memory.floats(operands.left)
         memory.kernels.pointee.gemm(

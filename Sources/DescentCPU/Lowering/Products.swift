@@ -40,12 +40,19 @@ extension Lowering {
         return true
     }
 
+    /// Rows from which packing the right side anew costs less than it gives.
+    private static let worthPacking = 256
+
     private func emitProduct(
         _ product: DNNLOperation.Product, _ left: BufferID, _ leftTransposed: Bool,
         _ right: BufferID, _ rightTransposed: Bool, bias: BufferID?, out target: Int
     ) {
         var right = right
-        let isPacked = rightTransposed || (product.rows >= 24 && product.columns > 16)
+        // One row reads the matrix once, as it lies. Packing pays for many rows, and for weights that
+        // stay: those are packed once.
+        let isPacked =
+            product.rows > 1
+            && (rightTransposed || product.rows >= Self.worthPacking || isSteady(right))
         if isPacked {
             let packed = newBuffer(
                 bytes: PackStep.bytes(inner: product.inner, columns: product.columns))
@@ -57,7 +64,8 @@ extension Lowering {
         }
         let out = result(target)
         let operands = ProductStep.Operands(
-            left: left, leftTransposed: leftTransposed, right: right, isPacked: isPacked,
+            left: left, leftTransposed: leftTransposed, right: right,
+            rightTransposed: rightTransposed && !isPacked, isPacked: isPacked,
             bias: bias, out: out)
         let step = ProductStep(
             rows: product.rows, columns: product.columns, inner: product.inner, operands)

@@ -72,6 +72,7 @@ public final class Variable {
     public func assignNow(_ tensor: Tensor) throws {
         let data = try conforming(tensor).data()
         ExecutionLock.withLock { data.withBytes { storage.bytes.copyMemory(from: $0) } }
+        VariableChanges.note()
     }
 
     /// The current value as a constant.

@@ -6,10 +6,22 @@ package protocol Backend: Sendable {
     /// For messages and caches.
     var name: String { get }
     /// Compiles the graph; program inputs and outputs are numbered as the graph's.
-    func compile(_ graph: Graph) throws -> any Executable
+    ///
+    /// - Parameter weightsStay: whether variables and constants stay where they are bound first for as
+    ///   long as the program lives. What depends on them alone is then computed only when they have
+    ///   changed (``VariableChanges``).
+    func compile(_ graph: Graph, weightsStay: Bool) throws -> any Executable
     /// What the machine behind it can do at best; nil if that says nothing about this backend.
     /// Measured once, which takes some milliseconds.
     var peak: MachinePeak? { get }
+}
+
+extension Backend {
+    package func compile(_ graph: Graph) throws -> any Executable {
+        try compile(graph, weightsStay: false)
+    }
+
+    package var peak: MachinePeak? { nil }
 }
 
 /// A compiled program: bind its inputs once, run it many times.
@@ -75,10 +87,6 @@ package struct RowSelection {
             target.storeBytes(of: word, toByteOffset: i * rowBytes, as: Word.self)
         }
     }
-}
-
-extension Backend {
-    package var peak: MachinePeak? { nil }
 }
 
 extension Executable {

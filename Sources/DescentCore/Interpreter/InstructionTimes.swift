@@ -14,9 +14,11 @@ package final class InstructionTimes {
     /// Complete runs.
     package var runs: Int { samples.count / Swift.max(instructions, 1) }
 
-    /// Before the first instruction. A run that was broken off is forgotten.
-    package func begin() {
+    /// Before the first instruction that runs; those that are skipped took no time. A run that was
+    /// broken off is forgotten.
+    package func begin(skipping skipped: Int = 0) {
         samples.removeLast(samples.count - runs * instructions)
+        samples.append(contentsOf: repeatElement(0, count: skipped))
         before = clock.now
     }
 

@@ -3,7 +3,7 @@
 package struct ReferenceInterpreter: Backend {
     package init() {}
     package var name: String { "reference" }
-    package func compile(_ graph: Graph) throws -> any Executable {
+    package func compile(_ graph: Graph, weightsStay: Bool) throws -> any Executable {
         try graph.requireMemory()
         return ReferenceProgram(graph)
     }

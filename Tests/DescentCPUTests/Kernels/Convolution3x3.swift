@@ -6,13 +6,21 @@ import Testing
 struct Convolution3x3: Sendable, CustomTestStringConvertible {
     let images, height, width, channels, filters: Int
     var padding = (top: 0, left: 0)
+    /// Outputs per side of a tile.
+    var tile = 2
+
+    func with(tile: Int) -> Convolution3x3 {
+        var copy = self
+        copy.tile = tile
+        return copy
+    }
 
     var outputHeight: Int { max(height + 2 * padding.top - 2, 1) }
     var outputWidth: Int { max(width + 2 * padding.left - 2, 1) }
     var inputCount: Int { images * height * width * channels }
     var outputCount: Int { images * outputHeight * outputWidth * filters }
     var testDescription: String {
-        "[\(images), \(height), \(width), \(channels)] to \(filters), padding \(padding)"
+        "[\(images), \(height), \(width), \(channels)] to \(filters), padding \(padding), tiles of \(tile)"
     }
 
     struct Numbers {
@@ -36,14 +44,14 @@ extension Convolution3x3 {
     private var geometry: dk_winograd {
         dk_winograd(
             H: height, W: width, C: channels, K: filters, OH: outputHeight, OW: outputWidth,
-            PT: padding.top, PL: padding.left)
+            PT: padding.top, PL: padding.left, tile: tile)
     }
 
     /// The convolution that takes dy to dx.
     private var backward: dk_winograd {
         dk_winograd(
             H: outputHeight, W: outputWidth, C: filters, K: channels, OH: height, OW: width,
-            PT: 2 - padding.top, PL: 2 - padding.left)
+            PT: 2 - padding.top, PL: 2 - padding.left, tile: tile)
     }
 
     private func kernels(_ table: String) -> dk_kernels { dk_kernels_named(table)!.pointee }

@@ -50,7 +50,7 @@ import Testing
         let name = "counting"
         /// Touched under the execution lock only.
         var compilations = 0
-        func compile(_ graph: Graph) throws -> any Executable {
+        func compile(_ graph: Graph, weightsStay: Bool) throws -> any Executable {
             compilations += 1
             return try ReferenceInterpreter().compile(graph)
         }
