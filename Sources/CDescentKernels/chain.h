@@ -29,6 +29,10 @@ static inline long dk_chain_band(const dk_chain *p, long row, long most) {
     return band < 1 ? 1 : band;
 }
 
+/// How to compute a window: its outputs may be infinite or NaN, are finite, or are finite and come
+/// from a kernel of 3×3 taps of one channel.
+enum { DK_CHAIN_CAREFUL, DK_CHAIN_FINITE, DK_CHAIN_FINITE_3X3 };
+
 /// Columns of the padded image that lie in the image: `begin`..<`end`.
 typedef struct {
     long begin, end;

@@ -227,15 +227,15 @@ typedef struct {
     // are to image 0. `winner` has a byte per pooled value: 0...3, the row-major place of the first
     // maximum in its window, plus 0x80 when ReLU gave 0 for the whole window (a dead window). The
     // backward kernels visit winners only: at most one cell in four has a gradient.
-    // Buffers are in floats, best aligned to 64 bytes; each thread needs its own scratch and sums.
+    // Buffers are in floats, aligned to 8 bytes, best to 64; scratch and sums are one thread's own.
 
     /// The size of a buffer.
     long (*chain_size)(const dk_chain *p, dk_chain_buffer buffer);
     /// Prepares kernel and bias (NULL: zeros) for `chain_forward`.
     void (*chain_forward_kernel)(const dk_chain *p, const float *kernel,
                                  const float *_Nullable bias, float *prepared);
-    /// y = maximum over each window of ReLU(x convolved with the kernel + bias), directly: meant for
-    /// few channels, with KH * KW * C up to about 100. NaN wins and stays.
+    /// y = ReLU of the largest of x convolved with the kernel, plus bias, in each window. Directly:
+    /// meant for few channels, with KH * KW * C up to about 100. NaN wins and stays.
     void (*chain_forward)(const dk_chain *p, long n0, long n1, const float *x,
                           const float *prepared, float *y, uint8_t *_Nullable winner,
                           float *scratch);

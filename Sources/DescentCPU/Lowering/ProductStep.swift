@@ -48,8 +48,9 @@ final class ProductStep: Instruction {
         "product \(rows)×\(inner)×\(columns)" + (follower.map { ", \($0.loop.summary)" } ?? "")
     }
 
-    /// Nanoseconds above which a second thread pays.
-    static let worthSharing = 8_000
+    /// Nanoseconds above which a second thread pays: waking it costs a few microseconds, and the layers
+    /// of a small network that are worth it are separated by ones that are not.
+    private static let worthSharing = 16_000
 
     // MARK: A loop that follows
 
