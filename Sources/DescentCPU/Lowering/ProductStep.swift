@@ -66,6 +66,9 @@ final class ProductStep: Instruction {
     /// Bytes of a block for each thread.
     var localBytes: Int { blockRows * columns * 4 }
 
+    /// Whether a loop runs on its blocks already; it takes one.
+    var isFollowed: Bool { follower != nil }
+
     /// Runs `loop` on each block; with `local` the product itself is not kept.
     func follow(with loop: FusedLoop, local: BufferID?) {
         follower = (loop, local)
