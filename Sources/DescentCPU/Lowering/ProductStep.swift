@@ -54,8 +54,9 @@ final class ProductStep: Instruction {
 
     // MARK: A loop that follows
 
-    /// Elements of a block of rows: half of a first-level cache.
-    private static let blockElements = 4_096
+    /// Elements of a block of rows. It stays in the second-level cache until the loop has read it;
+    /// smaller ones would read the right side again more often.
+    private static let blockElements = 16_384
 
     /// Rows that are computed before the loop runs over them.
     private var blockRows: Int {
@@ -111,8 +112,10 @@ final class ProductStep: Instruction {
         let (from, to) = share(rows, part, parts, step: unit)
         guard from < to else { return }
         loop.prepare(part, memory)
-        let block = blockRows
-        let mine = local.map { memory.floats($0) + part * block * columns }
+        // Blocks of one size: a last one of few rows would read the right side for little.
+        let blocks = (to - from + blockRows - 1) / blockRows
+        let block = ((to - from + blocks - 1) / blocks + unit - 1) / unit * unit
+        let mine = local.map { memory.floats($0) + part * blockRows * columns }
         var row = from
         while row < to {
             let end = Swift.min(row + block, to)
