@@ -83,7 +83,8 @@ import Testing
         // Values of a few bytes take a cache line each, so the bound is that of whole lines.
         let lines = program.lifetimes.map { life in
             Lifetime(
-                bytes: Swift.max((life.bytes + 63) / 64, 1) * 64, first: life.first, last: life.last)
+                bytes: Swift.max((life.bytes + 63) / 64, 1) * 64, first: life.first, last: life.last
+            )
         }
         #expect(Double(program.arenaBytes) <= 1.2 * Double(MemoryPlan.lowerBound(lines)))
     }
