@@ -29,8 +29,7 @@ extension Model {
             columns: titles, rows: rows,
             width: Swift.max(Swift.min(widest, (columns ?? Terminal.columns) - 4), 40))
         let lines = ["Model: \"\(name)\""] + table.lines + totals
-            + (trainingMemory?.lines ?? [])
-        return lines.joined(separator: "\n")
+        return (lines + (trainingMemory?.lines ?? [])).joined(separator: "\n")
     }
 
     /// Prints ``summary(columns:)``.

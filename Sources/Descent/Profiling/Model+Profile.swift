@@ -69,7 +69,7 @@ extension Model {
         let recorder = StepRecorder(model: self, compilation: compilation, state: state)
         let batches = try BatchSteps(recorder, data, batchSize: rows, training: true)
         let snapshot = try StateSnapshot(batches.variables, limit: .max)
-        let profile = try ExecutionLock.withLock(isLarge: batches.isLarge) {
+        return try ExecutionLock.withLock(isLarge: batches.isLarge) {
             snapshot.take()
             defer { _ = snapshot.restore() }
             return try batches.program.profiled(
@@ -77,7 +77,6 @@ extension Model {
                 steps: steps, warmUp: Self.stepsToWarmUp
             ) { step in _ = try batches.run(step % batches.count) }
         }
-        return profile
     }
 
     private func predictionProfile(

@@ -135,7 +135,9 @@ struct ProfileTests {
         #expect {
             try Sequential([Dense(units: 1)]).profile(x, y)
         } throws: { "\($0)".hasPrefix("profile needs a compiled model") }
-        #expect(throws: DataError.rowCounts(inputs: 70, labels: 3)) { try model.profile(x, y[0..<3]) }
+        #expect(throws: DataError.rowCounts(inputs: 70, labels: 3)) {
+            try model.profile(x, y[0..<3])
+        }
         _ = try model.profile(x, y, steps: 1)
         #expect(throws: ShapeError.self) { try model.profile(Tensor.ones([4, 5]), y[0..<4]) }
     }

@@ -12,7 +12,8 @@ struct ProfileTextTests {
                 name: "product 4×5×6", origins: [.init(path: [layer], share: 1)],
                 operations: 240e6, bytes: 500_000),
             InstructionSummary(
-                name: "loop", origins: [
+                name: "loop",
+                origins: [
                     .init(path: ["adam", "dense/kernel"], share: 0.75),
                     .init(path: [], share: 0.25),
                 ], operations: 1e6, bytes: 4_000_000),
