@@ -38,13 +38,16 @@ package struct CPUBackend: Backend {
 
     package var name: String { "cpu-\(threads ?? 0)-\(passes.rawValue)" }
 
+    package var peak: MachinePeak? { PeakMeasurement.peak(threads: threadCount) }
+
+    private var threadCount: Int { Swift.max(1, threads ?? Int(dk_max_threads())) }
+
     package func compile(_ graph: Graph, weightsStay: Bool) throws -> any Executable {
         try graph.requireMemory()
         var graph = passes.contains(.simplification) ? Simplifier.simplify(graph) : graph
         if weightsStay, passes.contains(.folding) { graph = WeightFolding.fold(graph) }
-        let threads = Swift.max(1, threads ?? Int(dk_max_threads()))
         let lowering = Lowering(
-            graph, passes: passes, threads: threads, weightsStay: weightsStay)
+            graph, passes: passes, threads: threadCount, weightsStay: weightsStay)
         try lowering.run()
         return try CPUProgram(lowering, reuseMemory: passes.contains(.memoryReuse))
     }

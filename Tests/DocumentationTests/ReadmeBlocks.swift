@@ -1,5 +1,6 @@
 import Descent
 import DescentData
+import Foundation
 import Testing
 
 /// The README's blocks, run on small data. Keep them equal to the README: `ReadmeTests` compares.
@@ -85,6 +86,19 @@ import Testing
         print(run["val_loss"])
 
         #expect(run["val_loss"].count > 3)
+    }
+
+    @Test("A training step is profiled")
+    func profiles() throws {
+        let model = Sequential([Dense(units: 1, activation: .sigmoid)])
+        model.compile(loss: BinaryCrossentropy())
+        let profile = try model.profile(X, Y, batchSize: 32)  // leaves the weights as they are
+        print(profile)
+        try profile.writeTrace(to: "/tmp/step.json")
+        print(try model.profilePrediction(X).table(limit: 5))
+
+        #expect(!profile.instructions.isEmpty)
+        try FileManager.default.removeItem(atPath: "/tmp/step.json")
     }
 
     @Test("Fashion-MNIST is read")

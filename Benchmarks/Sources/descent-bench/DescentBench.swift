@@ -15,6 +15,7 @@ struct DescentBench {
         case .train: try train(job)
         case .predict: try predict(job)
         case .process: try process(job)
+        case .profile: try profile(job)
         case .growth: try growth(job)
         }
     }

@@ -9,6 +9,8 @@ struct Job {
         case process
         /// Epochs of `fit` on networks that grow.
         case growth
+        /// Prints where the time of training steps goes.
+        case profile
     }
 
     struct UsageError: Error, CustomStringConvertible {

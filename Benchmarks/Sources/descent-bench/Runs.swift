@@ -66,3 +66,11 @@ func process(_ job: Job) throws {
     let history = try model.fit(x, y, batchSize: job.batches[0], verbose: .silent)
     report([("loss", history["loss"].last ?? .nan), ("peak_kb", peakKilobytes())])
 }
+
+/// Prints the profile of training steps.
+func profile(_ job: Job) throws {
+    setRandomSeed(job.seed)
+    let model = job.network.model()
+    let (x, y) = try job.network.data(in: job.data, rows: job.rows)
+    print(try model.profile(x, y, batchSize: job.batches[0], steps: 200))
+}

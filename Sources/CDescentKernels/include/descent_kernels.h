@@ -281,6 +281,12 @@ typedef struct {
     /// y = (x - mean[c]) * scale[c] + offset[c], then ReLU if asked for. y may be x.
     void (*scale_shift)(float *y, const float *x, const float *mean, const float *scale,
                         const float *offset, long rows, long C, int relu);
+
+    // MARK: the machine's peak
+
+    /// Multiplies and adds in registers, `rounds` times, on values [192] that are read first and
+    /// overwritten last. Returns the number of operations.
+    long (*multiply_adds)(float *values, long rounds);
 } dk_kernels;
 
 /// The best table this processor can run; chosen on the first call, the same ever after.

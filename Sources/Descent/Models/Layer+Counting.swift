@@ -18,17 +18,18 @@ struct WeightTotal {
     }
 
     /// `1,234 (4.82 KB)`, as Keras prints it.
-    var text: String { "\(grouped(count)) (\(readable))" }
+    var text: String { "\(grouped(count)) (\(readable(bytes: bytes)))" }
+}
 
-    private var readable: String {
-        var size = Double(bytes)
-        var units = ["B", "KB", "MB", "GB", "TB"]
-        while size >= 1024, units.count > 1 {
-            size /= 1024
-            units.removeFirst()
-        }
-        return formatted("%.2f", size) + " " + units[0]
+/// `4.82 KB`, as Keras prints it.
+func readable(bytes: Int) -> String {
+    var size = Double(bytes)
+    var units = ["B", "KB", "MB", "GB", "TB"]
+    while size >= 1024, units.count > 1 {
+        size /= 1024
+        units.removeFirst()
     }
+    return formatted("%.2f", size) + " " + units[0]
 }
 
 /// 1234567 → `1,234,567`.

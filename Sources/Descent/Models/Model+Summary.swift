@@ -1,7 +1,8 @@
 import DescentCore
 
 extension Model {
-    /// The layers with their output shapes and numbers of weights, as Keras prints them.
+    /// The layers with their output shapes and numbers of weights, as Keras prints them. Once a
+    /// training step was compiled, lines with ``trainingMemory`` follow.
     ///
     /// - Parameter columns: characters in a line; nil takes the terminal's width.
     public func summary(columns: Int? = nil) -> String {
@@ -28,7 +29,7 @@ extension Model {
             columns: titles, rows: rows,
             width: Swift.max(Swift.min(widest, (columns ?? Terminal.columns) - 4), 40))
         let lines = ["Model: \"\(name)\""] + table.lines + totals
-        return lines.joined(separator: "\n")
+        return (lines + (trainingMemory?.lines ?? [])).joined(separator: "\n")
     }
 
     /// Prints ``summary(columns:)``.

@@ -24,6 +24,9 @@ final class BatchSteps {
         last = rest == 0 ? full : try recorder.program(training: training, data, rows: rest)
     }
 
+    /// The program of full batches.
+    var program: StepProgram { full }
+
     /// Everything the programs may change.
     var variables: [VariableStorage] { full.variables + last.variables }
 

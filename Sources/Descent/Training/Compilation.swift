@@ -62,6 +62,17 @@ final class Compilation {
         return made
     }
 
+    /// The training step that needs most memory, and the rows of its batch; nil if none was compiled for
+    /// `model` as it is now.
+    func largestTrainingStep(of model: Model) -> (rows: Int, program: StepProgram)? {
+        guard fingerprint == Fingerprint(model) else { return nil }
+        let steps = programs.filter { $0.key.isTraining }
+        let largest = steps.max {
+            ($0.value.arenaBytes, $0.key.rows) < ($1.value.arenaBytes, $1.key.rows)
+        }
+        return largest.map { ($0.key.rows, $0.value) }
+    }
+
     /// The program for `key`; those made while other layers were trainable are dropped.
     func program(
         _ key: ProgramKey, for model: Model, make: () throws -> StepProgram

@@ -34,6 +34,7 @@ final class FitRun {
             epochs: options.epochs, steps: steps.count, verbosity: options.verbose)
         let list = CallbackList(options.callbacks, model: model, params: params)
         callbacks = list
+        list.watch(steps.program, rows: steps.rows(of: 0).count)
         history.model = model
         history.params = params
         self.validation = try validation.map {
@@ -44,6 +45,7 @@ final class FitRun {
     }
 
     func run() throws -> History {
+        defer { callbacks.endWatching() }
         model.stopTraining = false
         if model.trainableWeights.isEmpty {
             Terminal.warn(

@@ -1,18 +1,18 @@
 import DescentCore
 
-/// A copy of all weights and sums at the start of an epoch, to repeat the epoch from.
+/// A copy of all weights and sums, for example at the start of an epoch, to repeat the epoch from.
 struct StateSnapshot {
     private let storages: [VariableStorage]
     private let copy: TensorData?
 
-    /// Models with more state than this are not copied.
-    private static let limit = 256 << 20
+    /// Bytes of state above which nothing is copied, unless the caller must have it back.
+    private static let usualLimit = 256 << 20
 
-    init(_ variables: [VariableStorage]) throws {
+    init(_ variables: [VariableStorage], limit: Int = usualLimit) throws {
         var seen = Set<ObjectIdentifier>()
         storages = variables.filter { seen.insert(ObjectIdentifier($0)).inserted }
         let bytes = storages.reduce(0) { $0 + $1.bytes.count }
-        copy = bytes > Self.limit ? nil : try TensorData(TensorSpec([bytes], .uint8)) { _ in }
+        copy = bytes > limit ? nil : try TensorData(TensorSpec([bytes], .uint8)) { _ in }
     }
 
     func take() {

@@ -4,7 +4,7 @@ import DescentCore
 ///
 /// Compiling, loading, running and reading happen under ``ExecutionLock``, held by the caller.
 final class StepProgram {
-    private let executable: any Executable
+    let executable: any Executable
     /// Memory of each placeholder, in their order.
     private let targets: [UnsafeMutableRawBufferPointer]
     /// Keeps the memory that the program is bound to.
@@ -73,6 +73,9 @@ final class StepProgram {
 
     /// Bytes of working memory.
     var arenaBytes: Int { executable.arenaBytes }
+
+    /// Bytes of a batch.
+    var inputBytes: Int { targets.reduce(0) { $0 + $1.count } }
 
     /// Whether a run is worth handing to the engine thread.
     var isLarge: Bool { executable.isLarge }

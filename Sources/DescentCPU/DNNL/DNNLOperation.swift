@@ -18,8 +18,11 @@ final class DNNLOperation {
 
     fileprivate let handle: OpaquePointer
     let scratchBytes: Int
+    let operations: Double
+    /// `product 8×16×16`, for profiles.
+    let summary: String
     /// Rough nanoseconds on one thread, at 100 operations a nanosecond.
-    let cost: Int
+    var cost: Int { 300 + Int(operations / 100) }
 
     /// Below so many operations a second thread costs more than it gives: 32×400 · 400×25 is as fast on
     /// one, and so is a convolution of one small picture, whose kernel is also reordered by all threads.
@@ -49,7 +52,9 @@ final class DNNLOperation {
         guard let handle else { throw DNNLOperation.failure("matmul", why) }
         self.handle = handle
         scratchBytes = dd_op_scratch_bytes(handle)
-        cost = 300 + Int(product.operations / 100)
+        operations = product.operations
+        summary =
+            "oneDNN product \(product.batch) of \(product.rows)×\(product.inner)×\(product.columns)"
     }
 
     init(_ kind: dd_conv_kind, _ shape: dd_conv_shape, bias: Bool, threads: Int) throws {
@@ -64,13 +69,27 @@ final class DNNLOperation {
         guard let handle else { throw DNNLOperation.failure("convolution", why) }
         self.handle = handle
         scratchBytes = dd_op_scratch_bytes(handle)
-        cost = 300 + Int(operations / 100)
+        self.operations = operations
+        summary =
+            "oneDNN \(kind.text) \(shape.h)×\(shape.w)×\(shape.c) → \(shape.oh)×\(shape.ow)×\(shape.o), "
+            + "\(shape.n) images"
     }
 
     deinit { dd_op_destroy(handle) }
 
     private static func failure(_ what: String, _ why: UnsafePointer<CChar>?) -> EngineError {
         .library("oneDNN \(what): \(why.map { String(cString: $0) } ?? "no reason given")")
+    }
+}
+
+extension dd_conv_kind {
+    /// For profiles.
+    fileprivate var text: String {
+        switch self {
+        case DD_BACKWARD_DATA: "gradient of images"
+        case DD_BACKWARD_WEIGHTS: "gradient of kernel"
+        default: "convolution"
+        }
     }
 }
 
@@ -96,6 +115,8 @@ final class DNNLStep: Instruction {
     }
 
     override var cost: Int { operation.cost }
+    override var summary: String { operation.summary }
+    override var operations: Double { operation.operations }
 
     override func run(_ memory: Memory) throws {
         // Some implementations ask again for the number of threads, and would wait for a second one

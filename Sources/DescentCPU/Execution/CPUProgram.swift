@@ -9,7 +9,7 @@ final class CPUProgram: Executable {
     /// ``VariableChanges/count`` when they ran last.
     private var preparedAt: Int?
     private let table: UnsafeMutablePointer<UnsafeMutableRawPointer>
-    private let arena: UnsafeMutableRawBufferPointer
+    let arena: UnsafeMutableRawBufferPointer
     let memory: Memory
     /// Constants the program refers to.
     private let constants: [TensorData]
@@ -19,12 +19,20 @@ final class CPUProgram: Executable {
     private let inputBuffers: [BufferID]
     private let outputs: [(buffer: BufferID, bytes: Int)]
     let lifetimes: [Lifetime]
+    /// What was compiled, without its inputs, and its buffers: for profiles.
+    let graph: Graph
+    let buffers: [Lowering.Buffer]
 
     init(_ lowering: Lowering, reuseMemory: Bool) throws {
         instructions = lowering.instructions
         inputSpecs = lowering.graph.inputSpecs
         inputBuffers = lowering.inputBuffers
         outputs = lowering.outputs
+        buffers = lowering.buffers
+        var graph = lowering.graph
+        // Numbers are bound; a cached program must not keep the first user's data alive.
+        graph.inputs = []
+        self.graph = graph
         let plan = lowering.memoryPlan(reuse: reuseMemory)
         lifetimes = plan.lifetimes
         arena = try allocateAligned(plan.plan.total, what: "The program's working memory")
@@ -58,7 +66,6 @@ final class CPUProgram: Executable {
     /// Nanoseconds of work above which waking the engine thread, 25 µs, is small.
     private static let worthHandingOver = 100_000
 
-    var arenaBytes: Int { arena.count }
     /// While this is set every instruction is timed; without it nothing is.
     var times: InstructionTimes?
     private var bound: Set<Int> = []
@@ -92,10 +99,11 @@ final class CPUProgram: Executable {
                 _ = try inputBuffer(index)
             }
         }
-        if let times { return try times.run(instructions, memory) }
+        let first = isPrepared ? preparing : 0
+        if let times { return try run(from: first, timing: times) }
         let (memory, instructions) = (memory, instructions)
         // Indexed: in debug builds an iterator allocates at every step.
-        var next = isPrepared ? preparing : 0
+        var next = first
         while next < instructions.count {
             try instructions[next].run(memory)
             next += 1

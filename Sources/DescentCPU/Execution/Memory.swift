@@ -28,9 +28,11 @@ class Instruction {
     var cost: Int { 100 }
 
     /// What it does, for profiles: `product 128×784×128`.
-    var summary: String { String(describing: type(of: self)) }
+    var summary: String { words(of: String(describing: type(of: self))) }
     /// Floating-point operations of one run.
     var operations: Double { 0 }
+    /// Bytes read and written in one run, if these are not all of its buffers'.
+    var movedBytes: Int? { nil }
 
     func run(_ memory: Memory) throws {}
 
@@ -60,6 +62,15 @@ class Instruction {
     private struct Work {
         let instruction: Unmanaged<Instruction>
         let memory: Memory
+    }
+}
+
+/// `StridedCopy` → `strided copy`, `PoolStep` → `pool`.
+private func words(of type: String) -> String {
+    let name = type.hasSuffix("Step") ? type.dropLast(4) : type[...]
+    return name.reduce(into: "") { text, letter in
+        if letter.isUppercase, !text.isEmpty { text += " " }
+        text += letter.lowercased()
     }
 }
 

@@ -55,7 +55,9 @@ final class FusedLoop: Instruction {
     deinit { ops.deallocate() }
 
     override var summary: String { "loop of \(ops.count) operations on \(count) elements" }
-    override var operations: Double { Double(ops.count - hoisted) * Double(count) }
+    /// Floating-point operations of the nodes it computes; a micro-operation may do several.
+    var nodeOperations = 0.0
+    override var operations: Double { nodeOperations }
 
     /// Sharing pays above about 8 µs of work.
     private static let worthSharing = 10_000

@@ -9,6 +9,7 @@ struct LoopBuilder {
     private var sums: [FusedLoop.Sum] = []
     /// Nodes that are computed as part of another one's superinstruction.
     let chains: Superinstructions
+    private let nodeOperations: Double
     private let shape: Shape
     let count: Int
     var ops: [MicroOp] = []
@@ -29,6 +30,7 @@ struct LoopBuilder {
         self.lowering = lowering
         sumsOf = Dictionary(grouping: sums) { lowering.graph.nodes[$0].inputs[0] }
         chains = Superinstructions.find(lowering, nodes)
+        nodeOperations = (nodes + sums).reduce(0) { $0 + lowering.graph.operations(of: $1) }
         self.nodes = nodes.filter { [chains] in !chains.absorbed.contains($0) }
         shape = lowering.spec(nodes[0]).shape
         count = shape.elementCount
@@ -104,6 +106,7 @@ struct LoopBuilder {
             count: count, tile: tile, registers: registers, scratch: scratch,
             floatsPerThread: floats, ops: hoisted + ops, hoisted: hoisted.count, sums: sums,
             numbers: numbers)
+        loop.nodeOperations = nodeOperations
         lowering.emit(loop, reads: reads, writes: writes + [scratch])
     }
 

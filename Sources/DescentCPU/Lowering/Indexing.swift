@@ -75,6 +75,8 @@ final class GatherStep: Instruction {
     }
 
     override var cost: Int { count * (20 + rowBytes / 8) }
+    override var summary: String { "look up \(count) of \(rows) rows" }
+    override var movedBytes: Int? { count * (2 * rowBytes + (wide ? 8 : 4)) }
 
     override func run(_ memory: Memory) throws {
         let k = memory.kernels.pointee
@@ -126,6 +128,9 @@ final class ScatterStep: Instruction {
     }
 
     override var cost: Int { count * (20 + width / 4) }
+    override var summary: String { "add \(count) to \(rows) rows" }
+    override var operations: Double { Double(count * width) }
+    override var movedBytes: Int? { count * (12 * width + (wide ? 8 : 4)) }
 
     override func run(_ memory: Memory) throws {
         let k = memory.kernels.pointee

@@ -254,7 +254,7 @@ final class Lowering {
             switch unit {
             case .loop(let loop): emitLoop(loops[loop], sums: sums[loop])
             case .node(let node):
-                emitting = [node]
+                emitting = [node] + (chains.byPool[node].map { [$0.convolution] } ?? [])
                 try emitUnit(node)
             }
         }
@@ -271,12 +271,14 @@ final class Lowering {
         let pending = graph.updates.filter { updateTarget[$0.value] != inputBuffers[$0.input] }
         var sources: [BufferID] = []
         for update in pending {
+            emitting = [update.value]
             var source = buffer(update.value)
             if case .input = buffers[source].place { source = emitCopy(source) }
             sources.append(source)
         }
         for (update, source) in zip(pending, sources) {
             let target = inputBuffers[update.input]
+            emitting = [update.value]
             emit(
                 Copy(from: source, to: target, bytes: buffers[target].bytes), reads: [source],
                 writes: [target])

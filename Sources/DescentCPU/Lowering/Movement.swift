@@ -169,7 +169,9 @@ final class StridedCopy: Instruction {
     /// The kernel takes eight axes; outer ones are walked here.
     private static let kernelRank = 8
 
-    override var cost: Int { (0..<rank).reduce(1) { $0 * lists[$1] } / 2 }
+    private var elements: Int { (0..<rank).reduce(1) { $0 * lists[$1] } }
+    override var cost: Int { elements / 2 }
+    override var movedBytes: Int? { 2 * elements * bytes }
 
     override func run(_ memory: Memory) {
         copy(

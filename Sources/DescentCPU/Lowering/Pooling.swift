@@ -52,6 +52,15 @@ final class PoolStep: Instruction {
         case scatter
         /// Takes `g` at the winners of `x`.
         case gather
+
+        var text: String {
+            switch self {
+            case .maximum: "max pool"
+            case .sum: "sum pool"
+            case .scatter: "gradient of max pool"
+            case .gather: "winners of max pool"
+            }
+        }
     }
 
     private let kind: Kind
@@ -70,6 +79,10 @@ final class PoolStep: Instruction {
 
     private var work: Int { pool.N * pool.OH * pool.OW * pool.KH * pool.KW * pool.C }
     override var cost: Int { work / 4 }
+    override var summary: String {
+        "\(kind.text) \(pool.H)×\(pool.W)×\(pool.C), \(pool.N) images"
+    }
+    override var operations: Double { Double(work) }
 
     override func run(_ memory: Memory) {
         fork(work > 1 << 15 ? Swift.min(memory.threads, pool.N) : 1, memory)

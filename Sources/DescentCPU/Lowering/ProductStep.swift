@@ -48,13 +48,15 @@ final class ProductStep: Instruction {
         "product \(rows)×\(inner)×\(columns)" + (follower.map { ", \($0.loop.summary)" } ?? "")
     }
 
-    /// Nanoseconds above which a second thread pays.
-    static let worthSharing = 8_000
+    /// Nanoseconds above which a second thread pays: waking it costs a few microseconds, and the layers
+    /// of a small network that are worth it are separated by ones that are not.
+    private static let worthSharing = 16_000
 
     // MARK: A loop that follows
 
-    /// Elements of a block of rows: half of a first-level cache.
-    private static let blockElements = 4_096
+    /// Elements of a block of rows. It stays in the second-level cache until the loop has read it;
+    /// smaller ones would read the right side again more often.
+    private static let blockElements = 16_384
 
     /// Rows that are computed before the loop runs over them.
     private var blockRows: Int {
@@ -64,6 +66,9 @@ final class ProductStep: Instruction {
 
     /// Bytes of a block for each thread.
     var localBytes: Int { blockRows * columns * 4 }
+
+    /// Whether a loop runs on its blocks already; it takes one.
+    var isFollowed: Bool { follower != nil }
 
     /// Runs `loop` on each block; with `local` the product itself is not kept.
     func follow(with loop: FusedLoop, local: BufferID?) {
@@ -107,8 +112,10 @@ final class ProductStep: Instruction {
         let (from, to) = share(rows, part, parts, step: unit)
         guard from < to else { return }
         loop.prepare(part, memory)
-        let block = blockRows
-        let mine = local.map { memory.floats($0) + part * block * columns }
+        // Blocks of one size: a last one of few rows would read the right side for little.
+        let blocks = (to - from + blockRows - 1) / blockRows
+        let block = ((to - from + blocks - 1) / blocks + unit - 1) / unit * unit
+        let mine = local.map { memory.floats($0) + part * blockRows * columns }
         var row = from
         while row < to {
             let end = Swift.min(row + block, to)

@@ -89,6 +89,8 @@ final class ReduceStep: Instruction {
     private static let worthSharing = 1 << 16
 
     override var cost: Int { outer * n * inner / 16 }
+    override var summary: String { "reduce \(outer)×\(n)×\(inner)" }
+    override var operations: Double { Double(outer * n * inner) }
 
     override func run(_ memory: Memory) {
         let large = outer * n * inner > Self.worthSharing && n > 1
@@ -141,6 +143,8 @@ final class ArgMaxStep: Instruction {
     }
 
     override var cost: Int { outer * n * inner }
+    override var summary: String { "largest of \(outer)×\(n)×\(inner)" }
+    override var operations: Double { Double(outer * n * inner) }
 
     override func run(_ memory: Memory) {
         let y = memory[out].assumingMemoryBound(to: Int32.self)

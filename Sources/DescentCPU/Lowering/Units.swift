@@ -69,6 +69,7 @@ final class ReferenceStep: Instruction {
     }
 
     override var cost: Int { 1000 + output.1.shape.elementCount * 50 }
+    override var summary: String { "plain loop of \(op.name) \(output.1)" }
 
     override func run(_ memory: Memory) throws {
         try evaluateReference(

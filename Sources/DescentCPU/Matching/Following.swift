@@ -13,7 +13,8 @@ extension Lowering {
         }
         for output in outputs { readers[output.buffer, default: 0] += 1 }
         for i in instructions.indices {
-            guard let product = instructions[i] as? ProductStep,
+            // A product that moved down to its loop is met again there.
+            guard let product = instructions[i] as? ProductStep, !product.isFollowed,
                 let j = follower(of: product, after: i), let loop = instructions[j] as? FusedLoop
             else { continue }
             var local: BufferID?

@@ -48,9 +48,17 @@ struct MemoryPlan: Sendable {
 
     /// The most bytes in use at once: no plan can need less.
     static func lowerBound(_ lifetimes: [Lifetime]) -> Int {
-        let instants = Set(lifetimes.map(\.first))
-        return instants.map { instant in
-            lifetimes.reduce(0) { $0 + ($1.first <= instant && instant <= $1.last ? $1.bytes : 0) }
-        }.max() ?? 0
+        guard let end = lifetimes.map(\.last).max() else { return 0 }
+        var change = [Int](repeating: 0, count: end + 2)
+        for life in lifetimes {
+            change[life.first] += life.bytes
+            change[life.last + 1] -= life.bytes
+        }
+        var (inUse, most) = (0, 0)
+        for bytes in change {
+            inUse += bytes
+            most = Swift.max(most, inUse)
+        }
+        return most
     }
 }

@@ -11,12 +11,17 @@ package protocol Backend: Sendable {
     ///   long as the program lives. What depends on them alone is then computed only when they have
     ///   changed (``VariableChanges``).
     func compile(_ graph: Graph, weightsStay: Bool) throws -> any Executable
+    /// What the machine behind it can do at best; nil if that says nothing about this backend.
+    /// Measured once, which takes some milliseconds.
+    var peak: MachinePeak? { get }
 }
 
 extension Backend {
     package func compile(_ graph: Graph) throws -> any Executable {
         try compile(graph, weightsStay: false)
     }
+
+    package var peak: MachinePeak? { nil }
 }
 
 /// A compiled program: bind its inputs once, run it many times.
@@ -37,6 +42,12 @@ package protocol Executable: AnyObject {
     var isLarge: Bool { get }
     /// Bytes of working memory.
     var arenaBytes: Int { get }
+    /// The most bytes of it in use at once: no arrangement could do with less.
+    var leastArenaBytes: Int { get }
+    /// The instructions in the order in which they run.
+    var instructionSummaries: [InstructionSummary] { get }
+    /// While this is set every instruction is timed; without it nothing is.
+    var times: InstructionTimes? { get set }
     /// Copies the listed rows one after the other to `target`.
     func gather(_ rows: RowSelection, into target: UnsafeMutableRawPointer)
 }

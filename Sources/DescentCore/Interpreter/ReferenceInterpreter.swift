@@ -33,7 +33,23 @@ private final class ReferenceProgram: Executable {
     }
 
     var arenaBytes: Int { 0 }
+    var leastArenaBytes: Int { 0 }
     var isLarge: Bool { false }
+    var times: InstructionTimes?
+
+    /// One for each node that is needed.
+    var instructionSummaries: [InstructionSummary] {
+        graph.nodes.indices.filter { needed[$0] }.map { i in
+            let node = graph.nodes[i]
+            let read =
+                node.inputs.isEmpty
+                ? node.spec.byteCount
+                : node.inputs.reduce(0) { $0 + graph.nodes[$1].spec.byteCount }
+            return InstructionSummary(
+                name: "\(node.name) \(node.spec)", origins: graph.origins(of: [i]),
+                operations: graph.operations(of: i), bytes: read + node.spec.byteCount)
+        }
+    }
 
     func inputBuffer(_ index: Int) throws -> UnsafeMutableRawBufferPointer {
         let data = try owned[index] ?? TensorData(graph.inputSpecs[index]) { _ in }
@@ -47,8 +63,10 @@ private final class ReferenceProgram: Executable {
 
     func run() throws {
         var values = [TensorData?](repeating: nil, count: graph.nodes.count)
+        times?.begin()
         for i in graph.nodes.indices where needed[i] {
             values[i] = try evaluate(i, values)
+            times?.mark()
             for input in graph.nodes[i].inputs where lastUse[input] == i { values[input] = nil }
         }
         // Every output is needed, so it has been computed.

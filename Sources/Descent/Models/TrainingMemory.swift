@@ -1,0 +1,45 @@
+/// Memory of a training step, in bytes.
+public struct TrainingMemory: Sendable, Hashable {
+    /// Rows of the batch the step is for.
+    public let batchSize: Int
+    /// All weights of the model.
+    public let weights: Int
+    /// The optimizer's state: slots, number of steps, learning rate.
+    public let slots: Int
+    /// The one block that activations, gradients and all other values between share, planned ahead.
+    public let activations: Int
+    /// The most bytes of ``activations`` that are in use at once: no plan could do with less.
+    public let lowerBound: Int
+    /// One batch of inputs, labels and sample weights.
+    public let batch: Int
+
+    /// Everything together.
+    public var total: Int { weights + slots + activations + batch }
+
+    /// What ``Model/summary(columns:)`` prints.
+    var lines: [String] {
+        [
+            " Training memory: \(readable(bytes: total)) (batch size \(grouped(batchSize)))",
+            " Weights: \(readable(bytes: weights))",
+            " Optimizer slots: \(readable(bytes: slots))",
+            " Activations: \(readable(bytes: activations))",
+            " Batch: \(readable(bytes: batch))",
+        ]
+    }
+}
+
+extension Model {
+    /// Memory of the largest training step compiled so far; nil before `fit`, `trainOnBatch` or `profile`
+    /// has compiled one for the model as it is now.
+    public var trainingMemory: TrainingMemory? {
+        guard let compilation, let step = compilation.largestTrainingStep(of: self) else {
+            return nil
+        }
+        return TrainingMemory(
+            batchSize: step.rows,
+            weights: WeightTotal(trainableWeights + nonTrainableWeights).bytes,
+            slots: WeightTotal(compilation.optimizer.variables).bytes,
+            activations: step.program.arenaBytes,
+            lowerBound: step.program.executable.leastArenaBytes, batch: step.program.inputBytes)
+    }
+}

@@ -1,0 +1,113 @@
+public import DescentCore
+
+extension Model {
+    /// Times every instruction of training steps on batches of `x` and `y`, as `fit` would run them.
+    ///
+    /// ```swift
+    /// let profile = try model.profile(x, y, batchSize: 128)
+    /// print(profile)
+    /// try profile.writeTrace(to: "step.json")
+    /// ```
+    ///
+    /// The steps are real ones, after some that are not timed. Afterwards weights, the optimizer's
+    /// state, metrics and random numbers are what they were. The model is built for the data if it is
+    /// not yet. Nothing is timed, and nothing costs time, outside of this call.
+    ///
+    /// - Parameters:
+    ///   - batchSize: rows in a step, at most those there are. Default 32, as `fit`.
+    ///   - steps: how many are timed. Default 20.
+    /// - Throws: what `fit` throws for such data.
+    public func profile(
+        _ x: any TensorConvertible, _ y: any TensorConvertible, batchSize: Int = 32,
+        steps: Int = 20
+    ) throws -> Profile {
+        try trainingProfile([x], [y], batchSize, steps)
+    }
+
+    /// Times every instruction of training steps of a model with several inputs or outputs: one tensor for
+    /// each, in their order. Otherwise as ``profile(_:_:batchSize:steps:)`` for one.
+    public func profile(
+        _ x: [Tensor], _ y: [Tensor], batchSize: Int = 32, steps: Int = 20
+    ) throws -> Profile {
+        try trainingProfile(x, y, batchSize, steps)
+    }
+
+    /// Times every instruction of `predict` on batches of `x`.
+    ///
+    /// - Parameters:
+    ///   - batchSize: rows in a step, at most those there are. Default 32, as `predict`.
+    ///   - steps: how many are timed, after some that are not. Default 20.
+    /// - Throws: what `predict` throws for such data.
+    public func profilePrediction(
+        _ x: any TensorConvertible, batchSize: Int = 32, steps: Int = 20
+    ) throws -> Profile {
+        try predictionProfile([x], batchSize, steps)
+    }
+
+    /// Times every instruction of `predict` of a model with several inputs.
+    public func profilePrediction(
+        _ x: [Tensor], batchSize: Int = 32, steps: Int = 20
+    ) throws -> Profile {
+        try predictionProfile(x, batchSize, steps)
+    }
+
+    /// Steps before the timed ones: they touch memory for the first time and wake the threads.
+    private static let stepsToWarmUp = 3
+
+    private func trainingProfile(
+        _ xs: [any TensorConvertible], _ ys: [any TensorConvertible], _ batchSize: Int,
+        _ steps: Int
+    ) throws -> Profile {
+        let compilation = try requireCompilation("profile")
+        try checkProfile("profile", batchSize, steps)
+        let all = try DataPreparation(model: self, function: "profile")
+            .dataset(xs, ys, weights: nil)
+        let rows = Swift.min(batchSize, all.rows)
+        // Whole batches only, so that every step runs the same program.
+        let data = all.part(0..<all.rows / rows * rows)
+        let state = try trainingState(compilation, for: data)
+        let recorder = StepRecorder(model: self, compilation: compilation, state: state)
+        let batches = try BatchSteps(recorder, data, batchSize: rows, training: true)
+        let snapshot = try StateSnapshot(batches.variables, limit: .max)
+        return try ExecutionLock.withLock(isLarge: batches.isLarge) {
+            snapshot.take()
+            defer { _ = snapshot.restore() }
+            return try batches.program.profiled(
+                "Training step of '\(name)'", rows: rows, optimizer: compilation.optimizer.name,
+                steps: steps, warmUp: Self.stepsToWarmUp
+            ) { step in _ = try batches.run(step % batches.count) }
+        }
+    }
+
+    private func predictionProfile(
+        _ xs: [any TensorConvertible], _ batchSize: Int, _ steps: Int
+    ) throws -> Profile {
+        try checkProfile("profilePrediction", batchSize, steps)
+        let inputs = try DataPreparation(model: self, function: "profilePrediction")
+            .inputColumns(xs)
+        let all = inputs[0].data.spec.shape[0]
+        let rows = Swift.min(batchSize, all)
+        let specs = inputs.map { column in
+            let spec = column.rowSpec
+            return TensorSpec(Shape([rows] + spec.shape.dimensions), spec.dtype)
+        }
+        let program = try inference.program(self, specs).program
+        return try ExecutionLock.withLock(isLarge: program.isLarge) {
+            try program.profiled(
+                "Prediction of '\(name)'", rows: rows, optimizer: nil, steps: steps,
+                warmUp: Self.stepsToWarmUp
+            ) { step in
+                program.load(inputs.map(\.raw), first: step % (all / rows) * rows, count: rows)
+                try program.run()
+            }
+        }
+    }
+
+    private func checkProfile(_ function: String, _ batchSize: Int, _ steps: Int) throws {
+        try requireArgument(
+            batchSize > 0, function, "a batchSize above 0", got: "\(batchSize)", fix: "Use 32.")
+        try requireArgument(
+            steps > 0, function, "at least 1 step", got: "\(steps)",
+            fix: "Use 20: times are medians over the steps.")
+    }
+}

@@ -1,0 +1,49 @@
+extension Profile {
+    /// Writes one step as a Chrome trace, for `chrome://tracing` and ui.perfetto.dev: one event for each
+    /// instruction, with its layers, operations and bytes.
+    ///
+    /// The step is the one whose total time is the median. The file appears whole or not at all.
+    ///
+    /// - Throws: ``TrainingError/argument(function:expected:got:fix:)`` if it cannot be written.
+    public func writeTrace(to path: String) throws {
+        try replaceFile(at: path, with: trace, function: "writeTrace")
+    }
+
+    /// Chrome's trace event format: complete events (`X`), times in microseconds.
+    var trace: String {
+        var start: UInt64 = 0
+        var events: [String] = []
+        for (row, nanoseconds) in zip(instructions, typicalStep) {
+            let layers = row.layers.map(json).joined(separator: ",")
+            events.append(
+                "{\"name\":\(json(row.name)),\"cat\":\(json(row.layers.first ?? "")),"
+                    + "\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":\(microseconds(start)),"
+                    + "\"dur\":\(microseconds(nanoseconds)),\"args\":{\"layers\":[\(layers)],"
+                    + "\"MFLOP\":\(formatted("%.6f", row.megaflops)),"
+                    + "\"bytes\":\(formatted("%.0f", row.bytes))}}")
+            start += nanoseconds
+        }
+        return "{\"displayTimeUnit\":\"ns\",\"otherData\":{\"title\":\(json(title)),"
+            + "\"rows\":\(batchSize)},\"traceEvents\":[\n"
+            + events.joined(separator: ",\n") + "\n]}\n"
+    }
+
+    private func microseconds(_ nanoseconds: UInt64) -> String {
+        formatted("%.3f", Double(nanoseconds) / 1e3)
+    }
+}
+
+/// `text` as a JSON string.
+private func json(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "\"", "\\": result += "\\\(scalar)"
+        case _ where scalar.value < 0x20:
+            let digits = String(scalar.value, radix: 16)
+            result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        default: result.unicodeScalars.append(scalar)
+        }
+    }
+    return result + "\""
+}

@@ -1,0 +1,42 @@
+import DescentCore
+
+extension StepProgram {
+    /// From now on every instruction is timed.
+    func startTimes() {
+        executable.times = InstructionTimes(instructions: executable.instructionSummaries.count)
+    }
+
+    /// No instruction is timed any more.
+    func stopTimes() { executable.times = nil }
+
+    /// Runs `run` with the numbers of steps, first `warmUp` untimed ones, and times the others.
+    func profiled(
+        _ title: String, rows: Int, optimizer: String?, steps: Int, warmUp: Int,
+        _ run: (Int) throws -> Void
+    ) throws -> Profile {
+        for step in 0..<warmUp { try run(step) }
+        startTimes()
+        defer { stopTimes() }
+        for step in 0..<steps { try run(warmUp + step) }
+        guard let profile = profile(title, rows: rows, optimizer: optimizer) else {
+            throw EngineError.library("no step was timed")
+        }
+        return profile
+    }
+
+    /// What was timed since ``startTimes()``; nil if no step was.
+    ///
+    /// - Parameter optimizer: name of the optimizer, whose work is not divided among the weights.
+    func profile(_ title: String, rows: Int, optimizer: String?) -> Profile? {
+        guard let times = executable.times, times.runs > 0 else { return nil }
+        return Profile(
+            title: title, batchSize: rows, executable.instructionSummaries,
+            (0..<times.runs).map { Array(times.run($0)) }, peak: DefaultBackend.current.peak
+        ) { path in
+            guard let first = path.first else {
+                return optimizer == nil ? "(none)" : "loss and metrics"
+            }
+            return first == optimizer ? first : path.joined(separator: "/")
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import DescentCore
+import DescentTesting
+import Testing
+
+@testable import DescentCPU
+
+/// Convolution, bias, ReLU and pooling in one pass, and their gradients, engine against interpreter.
+@Suite struct ConvolutionChainTests {
+    struct Row: Sendable, CustomTestStringConvertible {
+        let images: Int
+        let height: Int
+        let width: Int
+        let channels: Int
+        let filters: Int
+        let size: Int
+        let padding: Int
+
+        var testDescription: String {
+            "[\(images), \(height), \(width), \(channels)] to \(filters), \(size)×\(size), "
+                + "padding \(padding)"
+        }
+    }
+
+    /// Shapes by chance, the same ones each time: few channels and many, odd sizes, all paddings.
+    static let rows: [Row] = {
+        var source = RandomSource(seed: 11, stream: 1)
+        func pick(_ range: ClosedRange<Int>) -> Int {
+            range.lowerBound + source.nextInt(below: range.count)
+        }
+        return (0..<24).map { i in
+            let isWide = i % 2 == 0
+            let size = isWide ? 3 : pick(1...4)
+            return Row(
+                images: pick(1...5), height: pick(size + 1...15), width: pick(size + 1...15),
+                channels: isWide ? pick(8...19) : pick(1...4), filters: pick(1...21), size: size,
+                padding: pick(0...(size - 1) / 2))
+        }
+    }()
+
+    private func numbers(_ shape: Shape, _ stream: UInt64) -> Tensor {
+        var source = RandomSource(seed: 6, stream: stream)
+        return Tensor(
+            shape: shape,
+            scalars: (0..<shape.elementCount).map { _ in Float(source.nextUniform() * 2 - 1) })
+    }
+
+    /// Pooled values, and the gradients of images, kernel and bias.
+    private func outputs(_ row: Row) throws -> [Tensor] {
+        let x = numbers([row.images, row.height, row.width, row.channels], 1)
+        let kernel = numbers([row.size, row.size, row.channels, row.filters], 2)
+        let bias = try Variable(numbers([row.filters], 3))
+        let pad = (row.padding, row.padding)
+        let sum =
+            convolution(
+                x, kernel, strides: [1, 1], padding: [pad, pad], dilations: [1, 1], groups: 1)
+            + bias.value
+        let y = maxPool(relu(sum), window: [2, 2], strides: [2, 2], padding: [(0, 0), (0, 0)])
+        let slopes = gradient(
+            of: (y * numbers(y.shape, 4)).sum(), withRespectTo: [x, kernel, bias.value])
+        return [y] + slopes
+    }
+
+    @Test("Chains and their gradients agree", arguments: rows)
+    func chains(row: Row) throws {
+        let outputs = try outputs(row)
+        let program = try CPUBackend().compile(try Graph(outputs: outputs))
+        let names = try #require(program as? CPUProgram).instructionNames
+        #expect(names.contains("ChainForwardStep") && names.contains("ChainWeightsStep"))
+        #expect(!names.contains("PoolStep"))
+        let oracle = try evaluate(outputs, backend: ReferenceInterpreter())
+        for backend in [CPUBackend(), CPUBackend(threads: 1)] {
+            let engine = try evaluate(outputs, backend: backend)
+            for (a, b) in zip(engine, oracle) {
+                let fault = mismatch(
+                    Tensor(data: a), Tensor(data: b),
+                    tolerance: Tolerance(absolute: 1e-4, relative: 1e-4))
+                #expect(fault == nil)
+            }
+        }
+    }
+
+    @Test("Without training no winners are kept, and the pooled values are the same")
+    func inference() throws {
+        for row in Self.rows.prefix(6) {
+            let y = try outputs(row)[0]
+            let program = try CPUBackend().compile(try Graph(outputs: [y]))
+            let names = try #require(program as? CPUProgram).instructionNames
+            #expect(names.contains("ChainForwardStep"))
+            let (a, b) = (
+                try evaluate([y], backend: CPUBackend())[0],
+                try evaluate([y], backend: ReferenceInterpreter())[0]
+            )
+            let fault = mismatch(
+                Tensor(data: a), Tensor(data: b),
+                tolerance: Tolerance(absolute: 1e-4, relative: 1e-4))
+            #expect(fault == nil)
+        }
+    }
+
+    @Test("A chain whose unpooled values somebody reads is left apart")
+    func readElsewhere() throws {
+        let x = numbers([2, 8, 8, 3], 1)
+        let y = relu(
+            convolution(
+                x, numbers([3, 3, 3, 8], 2), strides: [1, 1], padding: [(0, 0), (0, 0)],
+                dilations: [1, 1], groups: 1))
+        let pooled = maxPool(y, window: [2, 2], strides: [2, 2], padding: [(0, 0), (0, 0)])
+        let program = try CPUBackend().compile(try Graph(outputs: [pooled, y.sum()]))
+        let names = try #require(program as? CPUProgram).instructionNames
+        #expect(!names.contains("ChainForwardStep"))
+    }
+
+    @Test("NaN in an image stays in the pooled values of its windows")
+    func notANumber() throws {
+        for channels in [1, 8] {
+            var values = [Float](repeating: 0.5, count: 10 * 10 * channels)
+            values[0] = .nan
+            let x = Tensor(shape: [1, 10, 10, channels], scalars: values)
+            let kernel = numbers([3, 3, channels, 8], 2)
+            let y = maxPool(
+                relu(
+                    convolution(
+                        x, kernel, strides: [1, 1], padding: [(0, 0), (0, 0)], dilations: [1, 1],
+                        groups: 1)),
+                window: [2, 2], strides: [2, 2], padding: [(0, 0), (0, 0)])
+            let result = Tensor(data: try evaluate([y], backend: CPUBackend())[0])
+            #expect(try result[0, 0, 0].scalars().allSatisfy(\.isNaN))
+            #expect(try result[0, 3, 3].scalars().allSatisfy { !$0.isNaN })
+        }
+    }
+}

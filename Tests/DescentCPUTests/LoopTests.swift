@@ -1,0 +1,117 @@
+import DescentCore
+import DescentTesting
+import Testing
+
+@testable import DescentCPU
+
+/// Loops with products, sums and chains of operations, engine against interpreter.
+@Suite struct LoopTests {
+    private func numbers(_ shape: Shape, _ stream: UInt64) -> Tensor {
+        var source = RandomSource(seed: 7, stream: stream)
+        return Tensor(
+            shape: shape,
+            scalars: (0..<shape.elementCount).map { _ in Float(source.nextUniform() * 2 - 1) })
+    }
+
+    private func names(_ outputs: [Tensor]) throws -> [String] {
+        let program = try CPUBackend().compile(try Graph(outputs: outputs))
+        return try #require(program as? CPUProgram).instructionNames
+    }
+
+    private func expectAgreement(_ outputs: [Tensor], _ absolute: Double = 1e-4) throws {
+        let oracle = try evaluate(outputs, backend: ReferenceInterpreter())
+        for backend in [CPUBackend(), CPUBackend(threads: 1), CPUBackend(threads: 3)] {
+            for (a, b) in zip(try evaluate(outputs, backend: backend), oracle) {
+                let fault = mismatch(
+                    Tensor(data: a), Tensor(data: b),
+                    tolerance: Tolerance(absolute: absolute, relative: 1e-4))
+                #expect(fault == nil)
+            }
+        }
+    }
+
+    @Test(
+        "A loop runs on the blocks of the product it reads, for any sizes",
+        arguments: [
+            (1, 5, 7), (2, 300, 1), (7, 3, 10), (13, 64, 25), (32, 400, 25), (100, 9, 130),
+            (128, 200, 128), (300, 40, 17), (5, 16, 5000),
+        ])
+    func products(rows: Int, inner: Int, columns: Int) throws {
+        let (x, w) = (numbers([rows, inner], 1), numbers([inner, columns], 2))
+        let (b, factor) = (try Variable(numbers([columns], 3)), numbers([rows, columns], 4))
+        let y = matmul(x, w) + b.value
+        let activated = sigmoid(y) * factor
+        #expect(try columns == 1 || !names([activated]).contains("FusedLoop"))
+        let slopes = gradient(of: activated.sum(), withRespectTo: [x, w, b.value])
+        try expectAgreement([activated, y] + slopes)
+    }
+
+    @Test(
+        "Products of transposed operands agree", arguments: [(6, 11, 20), (40, 33, 64), (1, 70, 9)])
+    func transposed(rows: Int, inner: Int, columns: Int) throws {
+        let (x, w) = (numbers([inner, rows], 1), numbers([columns, inner], 2))
+        try expectAgreement([matmul(x.transposed(), w.transposed()) * 2])
+    }
+
+    @Test("Sums over rows are added up by the loop that makes them", arguments: [8, 10, 33, 300])
+    func sums(width: Int) throws {
+        let (x, y) = (numbers([40, 6, width], 1), numbers([40, 6, width], 2))
+        let product = x * y
+        let total = product.sum(axes: [0, 1])
+        #expect(try names([total, product]) == ["FusedLoop"])
+        try expectAgreement([total, product])
+    }
+
+    @Test("Sums of no rows are zero")
+    func emptySums() throws {
+        let x = Tensor.zeros([0, 16])
+        let total = try (x * x).sum(axes: [0]).scalars()
+        #expect(total == [Double](repeating: 0, count: 16))
+    }
+
+    @Test("Batch normalisation and its gradients agree, with few passes over the batch")
+    func normalisation() throws {
+        let x = try Variable(numbers([16, 9, 9, 16], 1))
+        let (gamma, beta) = (try Variable(numbers([16], 2)), try Variable(numbers([16], 3)))
+        let (mean, variance) = moments(x.value, axes: [0, 1, 2])
+        let y = relu(
+            normalized(
+                x.value, mean: mean, variance: variance,
+                gamma: gamma.value.reshaped(to: [1, 1, 1, 16]),
+                beta: beta.value.reshaped(to: [1, 1, 1, 16])))
+        let cotangent = numbers([16, 9, 9, 16], 4)
+        let slopes = gradient(
+            of: (y * cotangent).sum(), withRespectTo: [x.value, gamma.value, beta.value])
+        try expectAgreement([y] + slopes, 2e-3)
+    }
+
+    @Test("What is updated in place is not read too late by a chain of operations")
+    func updatesInPlace() throws {
+        for backend in [CPUBackend() as any Backend, ReferenceInterpreter()] {
+            let (w, v) = (try Variable(numbers([50], 1)), try Variable(numbers([50], 2)))
+            let trace = StepTrace()
+            let before = (try w.read(), try v.read())
+            trace.record {
+                let old = w.value
+                w.assign(old * 0.5 + v.value)
+                v.assign(w.value + old * 3)  // reads w as it was
+            }
+            let graph = try Graph(outputs: [], updates: trace.updates)
+            let program = try backend.compile(graph)
+            for (i, source) in graph.inputs.enumerated() {
+                if case .variable(let storage) = source {
+                    program.bind(i, to: try #require(storage.bytes.baseAddress))
+                }
+            }
+            try program.run()
+            let first = before.0 * 0.5 + before.1
+            try expectClose(w.read(), first)
+            try expectClose(v.read(), first + before.0 * 3)
+        }
+    }
+
+    private func expectClose(_ a: Tensor, _ b: Tensor) throws {
+        let fault = mismatch(a, b, tolerance: Tolerance(absolute: 1e-6, relative: 1e-6))
+        #expect(fault == nil)
+    }
+}
