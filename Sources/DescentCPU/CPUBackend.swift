@@ -24,8 +24,10 @@ package struct CPUBackend: Backend {
         package static let ownKernels = Passes(rawValue: 16)
         /// Loops run on blocks of the products they read.
         package static let blocks = Passes(rawValue: 32)
+        /// Factors and sums for each feature become part of the weights beside them, where these stay.
+        package static let folding = Passes(rawValue: 64)
         package static let all: Passes = [
-            .simplification, .fusion, .epilogues, .memoryReuse, .ownKernels, .blocks,
+            .simplification, .fusion, .epilogues, .memoryReuse, .ownKernels, .blocks, .folding,
         ]
     }
 
@@ -42,9 +44,10 @@ package struct CPUBackend: Backend {
 
     package func compile(_ graph: Graph, weightsStay: Bool) throws -> any Executable {
         try graph.requireMemory()
-        let simplified = passes.contains(.simplification) ? Simplifier.simplify(graph) : graph
+        var graph = passes.contains(.simplification) ? Simplifier.simplify(graph) : graph
+        if weightsStay, passes.contains(.folding) { graph = WeightFolding.fold(graph) }
         let lowering = Lowering(
-            simplified, passes: passes, threads: threadCount, weightsStay: weightsStay)
+            graph, passes: passes, threads: threadCount, weightsStay: weightsStay)
         try lowering.run()
         return try CPUProgram(lowering, reuseMemory: passes.contains(.memoryReuse))
     }

@@ -66,8 +66,9 @@ final class StepProgram {
     }
 
     func run() throws {
+        // A step that fails may have changed some.
+        defer { if changesVariables { executable.noteUpdates() } }
         try executable.run()
-        if changesVariables { VariableChanges.note() }
     }
 
     /// Bytes of working memory.

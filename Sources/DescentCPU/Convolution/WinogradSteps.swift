@@ -1,4 +1,5 @@
 import CDescentKernels
+import DescentCore
 
 /// Brings a 3×3 kernel into the form that ``WinogradStep`` multiplies with.
 final class WinogradKernelStep: Instruction {
@@ -29,21 +30,23 @@ final class WinogradKernelStep: Instruction {
     }
 }
 
-/// A 3×3 convolution of stride 1, or its gradient with respect to the images.
+/// A 3×3 convolution of stride 1, its bias and ReLU, or its gradient with respect to the images.
 final class WinogradStep: ImageStep {
     private let x: BufferID
     private let kernel: BufferID
     private let bias: BufferID?
+    private let relu: Bool
     private let y: BufferID
     private var shape: dk_winograd
 
     init(
         images: Int, _ shape: dk_winograd, x: BufferID, kernel: BufferID, bias: BufferID?,
-        y: BufferID
+        relu: Bool, y: BufferID
     ) {
         self.x = x
         self.kernel = kernel
         self.bias = bias
+        self.relu = relu
         self.y = y
         self.shape = shape
         super.init(images: images, scratchFloats: shape.forwardScratch)
@@ -60,7 +63,7 @@ final class WinogradStep: ImageStep {
         var shape = shape
         memory.kernels.pointee.winograd_forward(
             &shape, from, to, memory.floats(x), memory.floats(kernel),
-            bias.map { UnsafePointer(memory.floats($0)) }, 0, memory.floats(y), scratch)
+            bias.map { UnsafePointer(memory.floats($0)) }, relu ? 1 : 0, memory.floats(y), scratch)
     }
 }
 
@@ -110,6 +113,19 @@ final class WinogradWeightsStep: ImageStep {
 }
 
 extension dk_winograd {
+    /// The geometry of a 3×3 convolution of stride 1 that Winograd's method is faster for; nil for others.
+    init?(_ op: Convolution, x: TensorSpec, kernel: Shape, y: Shape) {
+        let window = op.window
+        guard x.dtype == .float32, window.size == [3, 3], window.strides == [1, 1],
+            window.dilations == [1, 1], op.groups == 1, x.shape.elementCount > 0,
+            y.elementCount > 0, kernel.elementCount > 0, x.shape[-1] >= 8, y[-1] >= 8,
+            y[1] * y[2] >= 16
+        else { return nil }
+        self.init(
+            H: x.shape[1], W: x.shape[2], C: x.shape[-1], K: y[-1], OH: y[1], OW: y[2],
+            PT: window.padding[0].low, PL: window.padding[1].low, tile: Self.tile(for: y[1], y[2]))
+    }
+
     private func size(
         _ kernel: (dk_kernels) -> (@convention(c) (UnsafePointer<dk_winograd>) -> Int)
     ) -> Int {

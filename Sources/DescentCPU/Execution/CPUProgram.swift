@@ -5,7 +5,7 @@ import DescentCore
 final class CPUProgram: Executable {
     let instructions: [Instruction]
     /// How many of them, at the beginning, run only when a weight has changed.
-    private let preparing: Int
+    let preparing: Int
     /// ``VariableChanges/count`` when they ran last.
     private var preparedAt: Int?
     private let table: UnsafeMutablePointer<UnsafeMutableRawPointer>
@@ -86,6 +86,14 @@ final class CPUProgram: Executable {
     }
 
     func run() throws {
+        do { try runInstructions() } catch {
+            // Preparation may be unfinished.
+            preparedAt = nil
+            throw error
+        }
+    }
+
+    private func runInstructions() throws {
         if bound.count < inputSpecs.count {
             for index in inputSpecs.indices where !bound.contains(index) {
                 _ = try inputBuffer(index)
@@ -108,6 +116,12 @@ final class CPUProgram: Executable {
         if preparing > 0, preparedAt == changes { return true }
         preparedAt = changes
         return false
+    }
+
+    /// What was prepared reads none of the variables that the program itself updates, and stays right.
+    func noteUpdates() {
+        let now = VariableChanges.note()
+        if preparedAt == now - 1 { preparedAt = now }
     }
 
     func outputBuffer(_ index: Int) -> UnsafeRawBufferPointer {

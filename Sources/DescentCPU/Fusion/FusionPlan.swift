@@ -4,7 +4,8 @@ import DescentCore
 ///
 /// Nodes of one shape and one *level* may: the level counts how many loops and units must have finished
 /// before a node can run, and grows along every path that leaves a loop. So no path leaves a loop and
-/// returns to it, and contracting loops keeps the graph free of cycles.
+/// returns to it, and contracting loops keeps the graph free of cycles. What depends on weights alone has
+/// loops of its own, which run only when a weight has changed.
 struct FusionPlan {
     var roles: [Lowering.Role]
     private(set) var loops: [[Int]] = []
@@ -15,7 +16,7 @@ struct FusionPlan {
     private static let longestLoop = 96
 
     static func plan(
-        _ graph: Graph, _ needed: [Bool], _ roles: [Lowering.Role], fuse: Bool
+        _ graph: Graph, _ needed: [Bool], _ roles: [Lowering.Role], _ steady: [Bool], fuse: Bool
     ) -> FusionPlan {
         var plan = FusionPlan(roles: roles)
         var fusable = graph.nodes.indices.map { i in
@@ -23,12 +24,12 @@ struct FusionPlan {
             return false
         }
         if fuse {
-            let levels = levels(graph, needed, roles, fusable)
-            for i in Recomputation.find(in: graph, needed, roles, fusable) {
+            let levels = levels(graph, needed, roles, steady, fusable)
+            for i in Recomputation.find(in: graph, needed, roles, fusable) where !steady[i] {
                 plan.roles[i] = .recomputed
                 fusable[i] = false
             }
-            plan.group(graph, fusable, levels)
+            plan.group(graph, fusable, steady, levels)
             plan.attachSums(graph, needed)
         } else {
             for i in graph.nodes.indices where fusable[i] { plan.add([i]) }
@@ -60,14 +61,17 @@ struct FusionPlan {
     private static let summedWidths = 8...LoopBuilder.widestRow
 
     private static func levels(
-        _ graph: Graph, _ needed: [Bool], _ roles: [Lowering.Role], _ fusable: [Bool]
+        _ graph: Graph, _ needed: [Bool], _ roles: [Lowering.Role], _ steady: [Bool],
+        _ fusable: [Bool]
     ) -> [Int] {
         var levels = [Int](repeating: 0, count: graph.nodes.count)
         for i in graph.nodes.indices where needed[i] {
             let node = graph.nodes[i]
             var level = 0
             for input in node.inputs {
-                if fusable[i], fusable[input], graph.nodes[input].spec.shape == node.spec.shape {
+                if fusable[i], fusable[input], steady[i] == steady[input],
+                    graph.nodes[input].spec.shape == node.spec.shape
+                {
                     level = Swift.max(level, levels[input])
                 } else if isComputed(roles[input]) {
                     level = Swift.max(level, levels[input] + 1)
@@ -89,15 +93,19 @@ struct FusionPlan {
     }
 
     /// Nodes that share a level and a shape, and are connected by an edge or a common operand.
-    private mutating func group(_ graph: Graph, _ fusable: [Bool], _ levels: [Int]) {
+    private mutating func group(
+        _ graph: Graph, _ fusable: [Bool], _ steady: [Bool], _ levels: [Int]
+    ) {
         struct Key: Hashable {
             let level: Int
             let shape: Shape
+            let isSteady: Bool
         }
         var classes: [Key: [Int]] = [:]
         var order: [Key] = []
         for i in graph.nodes.indices where fusable[i] {
-            let key = Key(level: levels[i], shape: graph.nodes[i].spec.shape)
+            let key = Key(
+                level: levels[i], shape: graph.nodes[i].spec.shape, isSteady: steady[i])
             if classes[key] == nil { order.append(key) }
             classes[key, default: []].append(i)
         }

@@ -15,8 +15,9 @@ extension Lowering {
             let bias = epilogue.map { buffer($0.vector) }
             let (x, kernel) = (buffer(inputs[0]), buffer(inputs[1]))
             emitWinograd(
-                winograd, images: spec(node).shape[0], x, kernel, bias: bias, flipped: false,
-                y: result(epilogue?.result ?? node))
+                winograd, images: spec(node).shape[0], x, kernel, bias: bias,
+                relu: epilogues.relu[node] != nil, flipped: false,
+                y: result(epilogues.relu[node] ?? epilogue?.result ?? node))
             return true
         }
         let operation = try DNNLOperation(
@@ -38,7 +39,8 @@ extension Lowering {
         {
             emitWinograd(
                 winograd.turned, images: spec(node).shape[0], buffer(inputs[0]),
-                buffer(inputs[1]), bias: nil, flipped: true, y: result(node))
+                buffer(inputs[1]), bias: nil, relu: false, flipped: true,
+                y: result(node))
             return true
         }
         let operation = try DNNLOperation(DD_BACKWARD_DATA, shape, bias: false, threads: threads)

@@ -21,6 +21,8 @@ final class Lowering {
     let threads: Int
     /// Whether what depends on weights alone is computed only when they change.
     let weightsStay: Bool
+    /// For each node whether it depends on such weights alone.
+    let steady: [Bool]
     /// For each node whether anything but its own loop reads it.
     private let stored: [Bool]
     /// How often each node is read, counting roots.
@@ -101,12 +103,18 @@ final class Lowering {
         self.graph = graph
         self.passes = passes
         needed = graph.needed
-        epilogues = passes.contains(.epilogues) ? Epilogues.find(in: graph, needed) : Epilogues()
+        steady =
+            weightsStay ? graph.steady : [Bool](repeating: false, count: graph.nodes.count)
+        epilogues =
+            passes.contains(.epilogues)
+            ? Epilogues.find(in: graph, needed, steady, ownKernels: passes.contains(.ownKernels))
+            : Epilogues()
         chains =
             passes.isSuperset(of: [.epilogues, .ownKernels])
             ? ConvolutionChains.find(in: graph, needed, epilogues) : ConvolutionChains()
         let roles = Lowering.assignRoles(graph, needed, epilogues, chains)
-        let fusion = FusionPlan.plan(graph, needed, roles, fuse: passes.contains(.fusion))
+        let fusion = FusionPlan.plan(
+            graph, needed, roles, steady, fuse: passes.contains(.fusion))
         loops = fusion.loops
         sums = fusion.sums
         users = graph.userCounts(needed)

@@ -29,7 +29,7 @@ extension Lowering {
         if product.batch == 1, passes.contains(.ownKernels) {
             emitProduct(
                 product, left, leftTransposed, right, rightTransposed,
-                bias: epilogue.map { buffer($0.vector) }, out: target)
+                isSteady: steady[inputs[1]], bias: epilogue.map { buffer($0.vector) }, out: target)
             return true
         }
         let operation = try DNNLOperation(
@@ -45,14 +45,15 @@ extension Lowering {
 
     private func emitProduct(
         _ product: DNNLOperation.Product, _ left: BufferID, _ leftTransposed: Bool,
-        _ right: BufferID, _ rightTransposed: Bool, bias: BufferID?, out target: Int
+        _ right: BufferID, _ rightTransposed: Bool, isSteady: Bool, bias: BufferID?,
+        out target: Int
     ) {
         var right = right
         // One row reads the matrix once, as it lies. Packing pays for many rows, and for weights that
         // stay: those are packed once.
         let isPacked =
             product.rows > 1
-            && (rightTransposed || product.rows >= Self.worthPacking || isSteady(right))
+            && (rightTransposed || product.rows >= Self.worthPacking || isSteady)
         if isPacked {
             let packed = newBuffer(
                 bytes: PackStep.bytes(inner: product.inner, columns: product.columns))

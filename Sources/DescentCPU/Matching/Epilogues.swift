@@ -1,3 +1,4 @@
+import CDescentKernels
 import DescentCore
 
 /// Work that a product or convolution does on its result before it leaves the registers.
@@ -6,24 +7,36 @@ struct Epilogues {
     var producer: [Int: Int] = [:]
     /// For each product or convolution the node whose value it yields, and the node of its bias vector.
     var bias: [Int: (result: Int, vector: Int)] = [:]
+    /// For each convolution that ends in ReLU the node of ReLU, whose value it yields.
+    var relu: [Int: Int] = [:]
 
-    /// Products and convolutions whose only reader adds a vector along the last axis.
+    /// Products and convolutions whose only reader adds a vector along the last axis, and those of our
+    /// own kernels that ReLU follows.
     ///
-    /// Activations stay outside: oneDNN's ReLU turns NaN into 0, which would hide a diverged model.
-    static func find(in graph: Graph, _ needed: [Bool]) -> Epilogues {
-        var users = [[Int]](repeating: [], count: graph.nodes.count)
-        for i in graph.nodes.indices where needed[i] {
-            for input in graph.nodes[i].inputs { users[input].append(i) }
-        }
+    /// Other activations stay outside: oneDNN's ReLU turns NaN into 0, which would hide a diverged model.
+    static func find(
+        in graph: Graph, _ needed: [Bool], _ steady: [Bool], ownKernels: Bool
+    ) -> Epilogues {
+        let users = graph.readers(needed)
         let roots = Set(graph.outputs + graph.updates.map(\.value))
         var epilogues = Epilogues()
         for i in graph.nodes.indices where needed[i] && users[i].count == 1 && !roots.contains(i) {
             let sum = users[i][0]
             guard isProduct(graph, i), graph.nodes[sum].kind == .operation(.binary(.add)),
-                let vector = biasVector(graph, sum, of: i)
+                let vector = biasVector(graph, sum, of: i, steady)
             else { continue }
             epilogues.producer[sum] = i
             epilogues.bias[i] = (sum, vector)
+        }
+        guard ownKernels else { return epilogues }
+        for i in graph.nodes.indices where needed[i] && isWinograd(graph, i) {
+            let sum = epilogues.bias[i]?.result ?? i
+            guard users[sum].count == 1, !roots.contains(sum), case let relu = users[sum][0],
+                graph.nodes[relu].kind == .operation(.binary(.maximum)),
+                isZero(graph, graph.nodes[relu].inputs[1])
+            else { continue }
+            epilogues.producer[relu] = i
+            epilogues.relu[i] = relu
         }
         return epilogues
     }
@@ -53,8 +66,18 @@ struct Epilogues {
         }
     }
 
+    private static func isWinograd(_ graph: Graph, _ i: Int) -> Bool {
+        let node = graph.nodes[i]
+        guard case .operation(.convolution(let convolution)) = node.kind else { return false }
+        let operands = node.inputs.map { graph.nodes[$0].spec }
+        return dk_winograd(
+            convolution, x: operands[0], kernel: operands[1].shape, y: node.spec.shape) != nil
+    }
+
     /// The vector of the last axis' length that `sum` adds to `product`.
-    private static func biasVector(_ graph: Graph, _ sum: Int, of product: Int) -> Int? {
+    private static func biasVector(
+        _ graph: Graph, _ sum: Int, of product: Int, _ steady: [Bool]
+    ) -> Int? {
         guard let other = graph.nodes[sum].inputs.first(where: { $0 != product }),
             case .operation(.broadcastInDim(let broadcast)) = graph.nodes[other].kind
         else { return nil }
@@ -63,9 +86,10 @@ struct Epilogues {
         guard shape.rank == 1, shape[0] == graph.nodes[product].spec.shape[-1],
             broadcast.axes == [broadcast.shape.rank - 1]
         else { return nil }
-        // A program input, reshaped at most: anything computed might depend on the product's own loop.
+        // A program input or what weights alone decide: anything else might wait for the product's own
+        // loop.
         if case .input = graph.nodes[vector].kind { return vector }
-        return nil
+        return steady[vector] ? vector : nil
     }
 
     /// Where max(p, 0) exists, p > 0 is asked of it instead of p: the pre-activation then has one reader

@@ -22,23 +22,11 @@ extension Lowering {
         preparing = hoisted.count { $0 }
     }
 
-    /// Whether a buffer is a weight or constant that stays the same from run to run.
-    func isSteady(_ id: BufferID) -> Bool {
-        guard weightsStay else { return false }
-        if case .arena = buffers[id].place { return false }
-        return isSteadyPlace(buffers[id].place)
-    }
-
     /// Whether a buffer holds the same from run to run, as far as its place tells.
     private func isSteadyPlace(_ place: Buffer.Place) -> Bool {
         switch place {
         case .arena, .constant: return true
-        case .input(let number):
-            if graph.updates.contains(where: { $0.input == number }) { return false }
-            switch graph.inputs[number] {
-            case .data, .variable: return true
-            case .placeholder: return false
-            }
+        case .input(let number): return graph.isSteady(input: number)
         }
     }
 }

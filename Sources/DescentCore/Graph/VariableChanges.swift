@@ -8,5 +8,10 @@ package enum VariableChanges {
     package static var count: Int { counter.load(ordering: .relaxed) }
 
     /// To be called by whoever has written to a variable's memory.
-    package static func note() { counter.wrappingAdd(1, ordering: .relaxed) }
+    ///
+    /// - Returns: the count from now on.
+    @discardableResult
+    package static func note() -> Int {
+        counter.wrappingAdd(1, ordering: .relaxed).newValue
+    }
 }

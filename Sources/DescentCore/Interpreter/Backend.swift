@@ -34,6 +34,8 @@ package protocol Executable: AnyObject {
     func bind(_ index: Int, to pointer: UnsafeMutableRawPointer)
     /// Computes outputs, then stores updates.
     func run() throws
+    /// Notes that the updates of a run have changed variables.
+    func noteUpdates()
     /// Output `index`; valid until the next run.
     func outputBuffer(_ index: Int) -> UnsafeRawBufferPointer
     /// Whether a run takes long enough to be worth handing to ``EngineThread``.
@@ -90,6 +92,8 @@ package struct RowSelection {
 }
 
 extension Executable {
+    package func noteUpdates() { VariableChanges.note() }
+
     package func gather(_ rows: RowSelection, into target: UnsafeMutableRawPointer) {
         rows.copy(0, rows.count, into: target)
     }

@@ -1,0 +1,35 @@
+import DescentCore
+
+extension Graph {
+    /// Whether input `number` holds the same from run to run: a weight that no update changes, or data.
+    func isSteady(input number: Int) -> Bool {
+        if updates.contains(where: { $0.input == number }) { return false }
+        switch inputs[number] {
+        case .data, .variable: return true
+        case .placeholder: return false
+        }
+    }
+
+    /// For each node whether it depends on steady inputs and constants alone: its value stays until
+    /// somebody changes a weight between two runs.
+    var steady: [Bool] {
+        var result: [Bool] = []
+        result.reserveCapacity(nodes.count)
+        for node in nodes {
+            switch node.kind {
+            case .input(let number): result.append(isSteady(input: number))
+            case .operation: result.append(node.inputs.allSatisfy { result[$0] })
+            }
+        }
+        return result
+    }
+
+    /// For each node the needed nodes that read it, each as often as it does.
+    func readers(_ needed: [Bool]) -> [[Int]] {
+        var readers = [[Int]](repeating: [], count: nodes.count)
+        for i in nodes.indices where needed[i] {
+            for input in nodes[i].inputs { readers[input].append(i) }
+        }
+        return readers
+    }
+}

@@ -1,0 +1,74 @@
+import DescentCore
+import Testing
+
+@testable import DescentCPU
+
+/// A program for one placeholder, compiled as models compile theirs: weights stay where they are.
+struct PreparedProgram {
+    let program: CPUProgram
+    private let graph: Graph
+    private let input: Int
+    private let outputs: [Tensor]
+
+    init(
+        _ outputs: [Tensor], of x: Tensor, updates: [(VariableStorage, Tensor)] = [],
+        passes: CPUBackend.Passes = .all
+    ) throws {
+        self.outputs = outputs
+        graph = try Graph(outputs: outputs, updates: updates, placeholders: [x])
+        let backend = CPUBackend(passes: passes)
+        program = try #require(backend.compile(graph, weightsStay: true) as? CPUProgram)
+        var input = 0
+        for (i, source) in graph.inputs.enumerated() {
+            switch source {
+            case .variable(let storage):
+                program.bind(i, to: try #require(storage.bytes.baseAddress))
+            case .data(let data):
+                program.bind(
+                    i, to: UnsafeMutableRawPointer(mutating: try #require(data.bytes.baseAddress)))
+            case .placeholder: input = i
+            }
+        }
+        self.input = input
+    }
+
+    /// The outputs for `x`.
+    func callAsFunction(_ x: Tensor) throws -> [Tensor] {
+        let data = try x.data()
+        return try ExecutionLock.withLock {
+            data.withBytes { bytes in
+                try? program.inputBuffer(input).copyMemory(from: bytes)
+            }
+            try program.run()
+            if !graph.updates.isEmpty { program.noteUpdates() }
+            return try outputs.enumerated().map { i, output in
+                Tensor(
+                    data: try TensorData(output.spec) {
+                        $0.copyMemory(from: program.outputBuffer(i))
+                    })
+            }
+        }
+    }
+
+    /// Kinds of the instructions that every run repeats.
+    var repeated: [String] { Array(program.instructionNames[program.preparing...]) }
+}
+
+/// Numbers from `low` to `high`, the same for the same stream.
+func numbers(
+    _ shape: Shape, _ stream: UInt64, from low: Double = -1, to high: Double = 1
+) -> Tensor {
+    var source = RandomSource(seed: 11, stream: stream)
+    return Tensor(
+        shape: shape,
+        scalars: (0..<shape.elementCount).map { _ in
+            Float(low + source.nextUniform() * (high - low))
+        })
+}
+
+/// A weight with such numbers.
+func weight(
+    _ shape: Shape, _ stream: UInt64, from low: Double = -1, to high: Double = 1
+) throws -> Variable {
+    try Variable(numbers(shape, stream, from: low, to: high))
+}
