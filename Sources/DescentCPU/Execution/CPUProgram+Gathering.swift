@@ -3,7 +3,7 @@ import DescentCore
 
 extension CPUProgram {
     /// Bytes above which fetching rows from memory is shared among threads.
-    private static let worthSharing = 1 << 17
+    private static let worthSharing = 1 << 15
 
     func gather(_ rows: RowSelection, into target: UnsafeMutableRawPointer) {
         guard isLarge, memory.threads > 1, rows.byteCount > Self.worthSharing else {

@@ -157,10 +157,12 @@ final class ProductStep: Instruction {
         _ from: Int, _ to: Int, _ out: UnsafeMutablePointer<Float>, _ memory: Memory,
         _ loop: FusedLoop
     ) {
-        let unit = memory.kernels.pointee.gemm_rows
+        // The right side is read once for each few rows, so it must be near.
+        let isNear = inner * columns <= Self.blockElements
+        let rows = isNear ? memory.kernels.pointee.gemm_rows : to - from
         var row = from
         while row < to {
-            let end = Swift.min(row + unit, to)
+            let end = Swift.min(row + rows, to)
             loop.fetch(from: row * columns, to: end * columns, memory)
             compute(row, end, out + (row - from) * columns, memory)
             row = end
@@ -227,48 +229,5 @@ final class ProductStep: Instruction {
             &shape, rows, memory.floats(operands.left), right,
             operands.bias.map { UnsafePointer(memory.floats($0) + from) },
             memory.floats(operands.out) + from)
-    }
-}
-
-/// Brings the right side of products into panels: `[inner, columns]`, or `[columns, inner]` when
-/// `transposed`.
-final class PackStep: Instruction {
-    private let source: BufferID
-    private let out: BufferID
-    private let inner: Int
-    private let columns: Int
-    private let transposed: Bool
-
-    init(_ source: BufferID, _ out: BufferID, inner: Int, columns: Int, transposed: Bool) {
-        self.source = source
-        self.out = out
-        self.inner = inner
-        self.columns = columns
-        self.transposed = transposed
-    }
-
-    /// Bytes of the packed matrix.
-    static func bytes(inner: Int, columns: Int) -> Int {
-        let panel = dk_kernels_current().pointee.gemm_panel
-        return (columns + panel - 1) / panel * panel * inner * 4
-    }
-
-    override var cost: Int { 50 + inner * columns / 8 }
-    override var summary: String { "pack \(inner)×\(columns)" }
-
-    private var panels: Int {
-        let panel = dk_kernels_current().pointee.gemm_panel
-        return (columns + panel - 1) / panel
-    }
-
-    override func run(_ memory: Memory) {
-        fork(cost > 4_000 ? Swift.min(memory.threads, panels) : 1, memory)
-    }
-
-    override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
-        let (from, to) = share(panels, part, parts)
-        memory.kernels.pointee.gemm_pack(
-            memory.floats(out), memory.floats(source), inner, columns,
-            transposed ? inner : columns, transposed ? 1 : 0, from, to)
     }
 }

@@ -49,11 +49,11 @@ extension Lowering {
         out target: Int
     ) {
         var right = right
-        // One row reads the matrix once, as it lies. Packing pays for many rows, and for weights that
-        // stay: those are packed once.
-        let isPacked =
-            product.rows > 1
-            && (rightTransposed || product.rows >= Self.worthPacking || isSteady)
+        // One row reads the matrix once, as it lies, and gradients of weights read a short one. Packing
+        // pays for many rows, and for weights that stay: those are packed once.
+        let isReused =
+            isSteady || (product.rows >= Self.worthPacking && !leftTransposed)
+        let isPacked = product.rows > 1 && (rightTransposed || isReused)
         if isPacked {
             let packed = newBuffer(
                 bytes: PackStep.bytes(inner: product.inner, columns: product.columns))
