@@ -24,7 +24,8 @@ import Testing
             CPUBackend.Passes.all.subtracting(.fusion),
             CPUBackend.Passes.all.subtracting(.epilogues),
             CPUBackend.Passes.all.subtracting(.memoryReuse),
-            CPUBackend.Passes.all.subtracting(.ownKernels), CPUBackend.Passes.all.subtracting(.blocks),
+            CPUBackend.Passes.all.subtracting(.ownKernels),
+            CPUBackend.Passes.all.subtracting(.blocks),
         ])
     func passesDoNotChangeResults(passes: CPUBackend.Passes) throws {
         for seed in 10_000..<UInt64(10_060) {

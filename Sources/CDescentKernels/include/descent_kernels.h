@@ -35,6 +35,8 @@ typedef struct {
                                const float *d, long n);
     /// out[k] = a[k] > 0 ? b[k] : 0.
     void (*where_positive)(float *out, const float *a, const float *b, long n);
+    /// Asks for `bytes` of memory from `p` on to be brought near; changes nothing.
+    void (*fetch)(const void *p, long bytes);
     /// total[c] += sum over rows of in[rows][n]; lost[c] collects what rounding loses.
     void (*add_columns)(float *total, float *lost, const float *in, long rows, long n);
     /// out[c] = sum of the `parts` pairs [total n][lost n], `stride` floats apart.

@@ -92,12 +92,13 @@ extension Model {
             return TensorSpec(Shape([rows] + spec.shape.dimensions), spec.dtype)
         }
         let program = try inference.program(self, specs).program
+        defer { withExtendedLifetime(inputs) {} }  // the program reads rows where they lie
         return try ExecutionLock.withLock(isLarge: program.isLarge) {
             try program.profiled(
                 "Prediction of '\(name)'", rows: rows, optimizer: nil, steps: steps,
                 warmUp: Self.stepsToWarmUp
             ) { step in
-                program.load(inputs.map(\.raw), first: step % (all / rows) * rows, count: rows)
+                program.read(inputs.map(\.raw), first: step % (all / rows) * rows)
                 try program.run()
             }
         }

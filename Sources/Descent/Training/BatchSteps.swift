@@ -54,7 +54,7 @@ final class BatchSteps {
     func run(_ step: Int) throws -> Double {
         let range = rows(of: step)
         let program = range.count == batchSize ? full : last
-        program.load(columns, first: range.lowerBound, count: range.count)
+        program.read(columns, first: range.lowerBound)
         try program.run()
         return program.scalar(0)
     }

@@ -71,11 +71,10 @@ final class InferenceProgram {
         try ExecutionLock.withLock(isLarge: program.isLarge) {
             let rows = inputs[0].shape.dimensions[0]
             let rowBytes = rows > 0 ? data.bytes.count / rows : 0
-            withExtendedLifetime(data) {
-                let column = RawColumn(base: data.address, rowBytes: rowBytes)
-                program.load([column], first: 0, count: rows)
+            try withExtendedLifetime(data) {
+                program.read([RawColumn(base: data.address, rowBytes: rowBytes)], first: 0)
+                try program.run()
             }
-            try program.run()
             return try outputs.indices.map { i in
                 Tensor(data: try TensorData(outputs[i]) { $0.copyMemory(from: program.output(i)) })
             }

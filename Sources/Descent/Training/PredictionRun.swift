@@ -65,7 +65,7 @@ final class PredictionRun {
             let start = step * batchSize
             let count = Swift.min(batchSize, rows - start)
             let chosen = count == batchSize ? full : last
-            chosen.program.load(columns, first: start, count: count)
+            chosen.program.read(columns, first: start)
             try chosen.program.run()
             for i in results.indices {
                 // Nobody else has seen these results yet, so writing them is safe.

@@ -5,8 +5,10 @@ import DescentCore
 /// Compiling, loading, running and reading happen under ``ExecutionLock``, held by the caller.
 final class StepProgram {
     let executable: any Executable
-    /// Memory of each placeholder, in their order.
-    private let targets: [UnsafeMutableRawBufferPointer]
+    /// Input number and memory of each placeholder, in their order.
+    private let targets: [(index: Int, memory: UnsafeMutableRawBufferPointer)]
+    /// Whether the placeholders are bound to rows of somebody else's.
+    private var isBorrowing = false
     /// Keeps the memory that the program is bound to.
     private let sources: [Graph.Source]
     private let outputSpecs: [TensorSpec]
@@ -36,7 +38,7 @@ final class StepProgram {
                 guard case .placeholder(let placeholder) = tensor.node.kind,
                     let index = places[ObjectIdentifier(placeholder)]
                 else { throw EngineError.library("a placeholder is missing from the program") }
-                return try executable.inputBuffer(index)
+                return (index: index, memory: try executable.inputBuffer(index))
             }
             return (executable, targets)
         }
@@ -50,19 +52,23 @@ final class StepProgram {
     /// Copies the rows listed at `rows` into the program's inputs.
     func load(_ columns: [RawColumn], rows: UnsafePointer<Int>, count: Int) {
         for i in columns.indices {
-            guard let target = targets[i].baseAddress else { continue }
+            guard let target = targets[i].memory.baseAddress else { continue }
+            if isBorrowing { executable.bind(targets[i].index, to: target) }
             executable.gather(columns[i].selecting(rows, count), into: target)
         }
+        isBorrowing = false
     }
 
-    /// Copies `count` rows from number `first` on into the program's inputs.
-    func load(_ columns: [RawColumn], first: Int, count: Int) {
+    /// Lets the program read rows from number `first` on where they lie. They must stay there until it
+    /// has run; nothing is copied.
+    func read(_ columns: [RawColumn], first: Int) {
         for i in columns.indices {
-            guard let target = targets[i].baseAddress else { continue }
             let column = columns[i]
-            target.copyMemory(
-                from: column.base + first * column.rowBytes, byteCount: count * column.rowBytes)
+            // Programs write only inputs that have updates, and placeholders have none.
+            let rows = UnsafeMutableRawPointer(mutating: column.base + first * column.rowBytes)
+            executable.bind(targets[i].index, to: rows)
         }
+        isBorrowing = true
     }
 
     func run() throws {
@@ -75,7 +81,7 @@ final class StepProgram {
     var arenaBytes: Int { executable.arenaBytes }
 
     /// Bytes of a batch.
-    var inputBytes: Int { targets.reduce(0) { $0 + $1.count } }
+    var inputBytes: Int { targets.reduce(0) { $0 + $1.memory.count } }
 
     /// Whether a run is worth handing to the engine thread.
     var isLarge: Bool { executable.isLarge }

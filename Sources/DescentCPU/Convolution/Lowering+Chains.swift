@@ -42,7 +42,8 @@ extension Lowering {
             prepared = emitWinogradKernel(kernel, shape, flipped: false)
         }
         let y = result(chain.pool)
-        let winner = chain.backward == nil
+        let winner =
+            chain.backward == nil
             ? nil : newBuffer(bytes: spec(chain.pool).shape.elementCount)
         winners[chain.pool] = winner
         let step = ChainForwardStep(

@@ -145,7 +145,8 @@ extension dk_winograd {
 
     /// The shape of the gradient with respect to the images: from dy back to x.
     var turned: dk_winograd {
-        dk_winograd(H: OH, W: OW, C: K, K: C, OH: H, OW: W, PT: 2 - PT, PL: 2 - PL,
+        dk_winograd(
+            H: OH, W: OW, C: K, K: C, OH: H, OW: W, PT: 2 - PT, PL: 2 - PL,
             tile: Self.tile(for: H, W))
     }
 

@@ -52,7 +52,9 @@ struct AdamStep {
         let results = [step[0], root[0]]
         let chain = Superinstruction(
             code: .adam,
-            operands: [w, first.m, second.m, first.g, step[1], first.share, second.share, below[1]],
+            operands: [
+                w, first.m, second.m, first.g, step[1], first.share, second.share, below[1],
+            ],
             results: results)
         let parts = [inputs(node)[1], quotient[0], quotient[1], below[0], second.g]
         return (chain, parts + results + first.parts + second.parts)
@@ -60,7 +62,8 @@ struct AdamStep {
 
     /// m + (g − m) · share, computed into m and read once besides.
     private func mean(_ node: Int) -> (m: Int, g: Int, share: Int, parts: [Int])? {
-        guard let sum = operands(node, .binary(.add), uses: 2), lowering.isInPlace(node, of: sum[0]),
+        guard let sum = operands(node, .binary(.add), uses: 2),
+            lowering.isInPlace(node, of: sum[0]),
             let product = operands(sum[1], .binary(.multiply)), isNumber(product[1]),
             let difference = operands(product[0], .binary(.subtract)), difference[1] == sum[0]
         else { return nil }

@@ -14,6 +14,8 @@ final class FusedLoop: Instruction {
     private let hoisted: Int
     let nanoseconds: Int
     override var cost: Int { nanoseconds }
+    /// Arrays of four-byte elements that the loop reads element by element.
+    private(set) var streams: [BufferID] = []
     /// Sums over rows that the operations add to.
     private let sums: [Sum]
     /// Numbers of operations that take more than fit.
@@ -47,6 +49,8 @@ final class FusedLoop: Instruction {
         self.ops = .allocate(capacity: ops.count)
         _ = self.ops.initialize(from: ops)
         nanoseconds = ops.reduce(0) { $0 + $1.cost } * count / 1000
+        let memory = ops.flatMap { [$0.out, $0.a, $0.b, $0.c, $0.d] }.filter { $0.kind == .memory }
+        streams = Set(memory.map { BufferID($0.index) }).sorted()
         // Rows are suffixes of one shape, so the longest is a multiple of all.
         let rows = ops[..<hoisted].filter { $0.code == .row }.map(\.kernel) + sums.map(\.width)
         alignment = rows.max() ?? 1
@@ -146,6 +150,16 @@ extension FusedLoop {
         }
     }
 
+    /// Whether the loop reads and writes several large arrays, as an optimiser's step does.
+    var isStreaming: Bool { streams.count >= 3 && count >= 1 << 14 }
+
+    /// Asks for the elements `from ..< to` of the arrays that the loop reads.
+    func fetch(from: Int, to: Int, _ memory: Memory) {
+        for id in streams {
+            memory.kernels.pointee.fetch(memory.floats(id) + from, (to - from) * 4)
+        }
+    }
+
     /// From now on the elements of buffer `id` are read from the thread's own memory.
     func makeLocal(_ id: BufferID) {
         func moved(_ operand: MicroOp.Operand) -> MicroOp.Operand {
@@ -157,6 +171,7 @@ extension FusedLoop {
             (ops[i].c, ops[i].d) = (moved(ops[i].c), moved(ops[i].d))
         }
         reads.removeAll { $0 == id }
+        streams.removeAll { $0 == id }
     }
 }
 
@@ -302,7 +317,8 @@ private struct TileState {
         case .each: k.repeat_each(pointer(op.out, s, 4), pointer(op.a, s, 4), op.kernel, n, s)
         case .splat: k.splat_i32(ints(op.out, s), int(op.a), n)
         case .unary, .binaryVV, .binaryVS, .binarySV, .compareVV, .compareVS, .compareSV, .select,
-            .lerp, .axpy, .subtractScaled, .adam, .multiplyAdd, .centredScale, .centredScaleReLU, .wherePositive,
+            .lerp, .axpy, .subtractScaled, .adam, .multiplyAdd, .centredScale, .centredScaleReLU,
+            .wherePositive,
             .addColumns:
             break  // handled by the callers
         }

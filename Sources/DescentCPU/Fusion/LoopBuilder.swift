@@ -63,7 +63,8 @@ struct LoopBuilder {
         var unit = sums.map { lowering.spec($0).shape.elementCount }.max() ?? 1
         for node in nodes {
             for input in lowering.graph.nodes[node].inputs {
-                let sources = lowering.roles[input].isRecomputed
+                let sources =
+                    lowering.roles[input].isRecomputed
                     ? lowering.graph.nodes[input].inputs : [input]
                 for source in sources {
                     guard case .broadcast = lowering.roles[source],

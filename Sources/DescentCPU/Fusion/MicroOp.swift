@@ -80,6 +80,7 @@ struct MicroOp {
             }
         case .binaryVV, .binaryVS, .binarySV:
             kernel == Int(DK_POWER.rawValue) ? 5000 : (kernel == Int(DK_DIVIDE.rawValue) ? 150 : 60)
+        case .adam: 350
         default: 60
         }
     }

@@ -16,6 +16,8 @@ final class ProductStep: Instruction {
         let isPacked: Bool
         let bias: BufferID?
         let out: BufferID
+        /// Where each thread puts its part of the sums, if threads share the inner axis.
+        let partials: BufferID?
     }
 
     let rows: Int
@@ -50,7 +52,14 @@ final class ProductStep: Instruction {
 
     /// Nanoseconds above which a second thread pays: waking it costs a few microseconds, and the layers
     /// of a small network that are worth it are separated by ones that are not.
-    private static let worthSharing = 16_000
+    private static let worthSharing = 9_500
+
+    /// Whether threads share the inner axis: a small result of a long one. Each thread then reads only
+    /// its own rows of the right side, the same ones that it brought up to date in the step before.
+    static func sharesInner(rows: Int, columns: Int, inner: Int, threads: Int) -> Bool {
+        threads > 1 && inner >= 512 && rows * columns <= 1 << 15 && rows * 2 <= inner
+            && rows * columns * inner / 40 > 2 * worthSharing
+    }
 
     // MARK: A loop that follows
 
@@ -75,13 +84,22 @@ final class ProductStep: Instruction {
         follower = (loop, local)
         if local != nil { loop.makeLocal(operands.out) }
         reads += loop.reads
-        writes = (local.map { [$0] } ?? writes) + loop.writes
+        let kept = writes.filter { local == nil || $0 != operands.out }
+        writes = kept + (local.map { [$0] } ?? []) + loop.writes
         nodes += loop.nodes
     }
 
     // MARK: Running
 
+    /// Whether the parts of the sums are there and are to be added up.
+    private var isAdding = false
+
     override func run(_ memory: Memory) {
+        if operands.partials != nil {
+            isAdding = false
+            fork(memory.threads, memory)
+            isAdding = true
+        }
         var threads = cost > Self.worthSharing ? memory.threads : 1
         guard let follower else {
             threads = Swift.min(threads, Swift.max((rows + 11) / 12, columns / 64))
@@ -94,8 +112,11 @@ final class ProductStep: Instruction {
     }
 
     override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
+        if let partials = operands.partials, !isAdding {
+            return computeInner(part, parts, memory.floats(partials), memory)
+        }
         if let follower { return runBlocks(part, parts, memory, follower.loop, follower.local) }
-        if rows >= 12 * parts || parts == 1 {
+        if rows >= 12 * parts || parts == 1 || operands.partials != nil {
             let unit = memory.kernels.pointee.gemm_rows
             let (from, to) = share(rows, part, parts, step: unit)
             let out = memory.floats(operands.out) + from * columns
@@ -119,16 +140,66 @@ final class ProductStep: Instruction {
         var row = from
         while row < to {
             let end = Swift.min(row + block, to)
-            compute(row, end, mine ?? memory.floats(operands.out) + row * columns, memory)
+            let out = mine ?? memory.floats(operands.out) + row * columns
+            if operands.partials != nil || !loop.isStreaming {
+                compute(row, end, out, memory)
+            } else {
+                computeWhileFetching(row, end, out, memory, loop)
+            }
             loop.run(part, from: row * columns, to: end * columns, memory, local: mine)
             row = end
         }
+    }
+
+    /// The rows `from ..< to` to `out`, a few at a time; meanwhile the processor fetches what the loop
+    /// is going to read.
+    private func computeWhileFetching(
+        _ from: Int, _ to: Int, _ out: UnsafeMutablePointer<Float>, _ memory: Memory,
+        _ loop: FusedLoop
+    ) {
+        let unit = memory.kernels.pointee.gemm_rows
+        var row = from
+        while row < to {
+            let end = Swift.min(row + unit, to)
+            loop.fetch(from: row * columns, to: end * columns, memory)
+            compute(row, end, out + (row - from) * columns, memory)
+            row = end
+        }
+    }
+
+    /// This thread's part of the inner axis, for all rows.
+    private func computeInner(
+        _ part: Int, _ parts: Int, _ partials: UnsafeMutablePointer<Float>, _ memory: Memory
+    ) {
+        let mine = partials + part * rows * columns
+        if part == parts - 1, parts < memory.threads {
+            // Fewer threads came than were asked for.
+            let missing = (memory.threads - parts) * rows * columns
+            (mine + rows * columns).update(repeating: 0, count: missing)
+        }
+        let (from, to) = share(inner, part, parts, step: 8)
+        var shape = shape
+        shape.K = to - from
+        memory.kernels.pointee.gemm(
+            &shape, rows, memory.floats(operands.left) + from,
+            memory.floats(operands.right) + from * columns,
+            part == 0 ? operands.bias.map { UnsafePointer(memory.floats($0)) } : nil, mine)
     }
 
     /// The rows `from ..< to` to `out`.
     private func compute(
         _ from: Int, _ to: Int, _ out: UnsafeMutablePointer<Float>, _ memory: Memory
     ) {
+        if let partials = operands.partials {
+            let add = memory.kernels.pointee.binary_vv[Int(DK_ADD.rawValue)]
+            let first = memory.floats(partials) + from * columns
+            let count = (to - from) * columns
+            add(out, first, first + rows * columns, count)
+            for part in 2..<Swift.max(memory.threads, 2) {
+                add(out, out, first + part * rows * columns, count)
+            }
+            return
+        }
         if rows == 1, !operands.isPacked {
             return memory.kernels.pointee.gemv(
                 out, memory.floats(operands.left), memory.floats(operands.right),

@@ -64,13 +64,22 @@ extension Lowering {
             right = packed
         }
         let out = result(target)
+        let sharesInner =
+            !isPacked && !leftTransposed
+            && ProductStep.sharesInner(
+                rows: product.rows, columns: product.columns, inner: product.inner,
+                threads: threads)
+        let partials =
+            sharesInner ? newBuffer(floats: threads * product.rows * product.columns) : nil
         let operands = ProductStep.Operands(
             left: left, leftTransposed: leftTransposed, right: right,
             rightTransposed: rightTransposed && !isPacked, isPacked: isPacked,
-            bias: bias, out: out)
+            bias: bias, out: out, partials: partials)
         let step = ProductStep(
             rows: product.rows, columns: product.columns, inner: product.inner, operands)
-        emit(step, reads: [left, right] + (bias.map { [$0] } ?? []), writes: [out])
+        emit(
+            step, reads: [left, right] + (bias.map { [$0] } ?? []),
+            writes: [out] + (partials.map { [$0] } ?? []))
     }
 
     /// The operand as a matrix: as it lies, or to be read transposed, or copied into plain order.

@@ -131,7 +131,8 @@ extension Simplifier {
         var factor = other.source
         if result.nodes[factor].spec.shape.rank == 0, spec.shape.rank > 0 {
             let same = BroadcastInDim(shape: spec.shape, axes: [])
-            factor = add(Graph.Node(.operation(.broadcastInDim(same)), [factor], spec), scope: scope)
+            factor = add(
+                Graph.Node(.operation(.broadcastInDim(same)), [factor], spec), scope: scope)
         }
         guard result.nodes[factor].spec == spec,
             other.broadcast == one.broadcast || other.broadcast.axes.isEmpty
