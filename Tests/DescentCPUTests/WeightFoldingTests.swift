@@ -38,7 +38,8 @@ import Testing
         Row(testDescription: "one channel", x: [2, 11, 9, 1], weights: [3, 3, 1, 5]),
         Row(
             testDescription: "strided", x: [2, 9, 9, 3], weights: [3, 2, 3, 4], strides: [2, 3]),
-        Row(testDescription: "dilated", x: [2, 9, 9, 3], weights: [2, 2, 3, 4], dilations: [2, 3]),
+        Row(
+            testDescription: "dilated", x: [2, 9, 9, 3], weights: [2, 2, 3, 4], dilations: [2, 3]),
         Row(testDescription: "grouped", x: [2, 6, 6, 6], weights: [3, 3, 2, 9], groups: 3),
         Row(testDescription: "1×1", x: [2, 5, 5, 12], weights: [1, 1, 12, 8]),
         Row(testDescription: "sequences", x: [4, 20, 6], weights: [3, 6, 7], padding: 1),
@@ -113,7 +114,7 @@ import Testing
         for (i, value) in result.enumerated() { #expect(value.isNaN == (i % 8 == 2)) }
     }
 
-    @Test("A factor and a sum before it leave one instruction, or two with padding", arguments: rows)
+    @Test("A factor and a sum before it leave one instruction, padded ones two", arguments: rows)
     func rescalingBefore(row: Row) throws {
         let weights = try weight(row.weights, 1)
         let bias = try weight([row.weights[-1]], 2)

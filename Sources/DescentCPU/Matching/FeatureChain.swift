@@ -83,7 +83,8 @@ extension GraphRewriter {
         for step in chain.steps {
             let operand = vector(step.operand, along: chain.axes)
             if step.isFactor {
-                factor = factor.map { binary(step.op, $0, operand) } ?? self.factor(step.op, operand)
+                factor =
+                    factor.map { binary(step.op, $0, operand) } ?? self.factor(step.op, operand)
                 shift = shift.map { binary(step.op, $0, operand) }
             } else {
                 shift = shift.map { binary(step.op, $0, operand) } ?? self.shift(step.op, operand)
