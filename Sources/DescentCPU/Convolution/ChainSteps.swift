@@ -169,7 +169,7 @@ final class ChainWeightsStep: ImageStep {
         super.run(memory)
         var shape = shape
         memory.kernels.pointee.chain_weights_finish(
-            &shape, sums, parts, memory.floats(operands.kernelGradient),
+            &shape, sums, granted, memory.floats(operands.kernelGradient),
             operands.biasGradient.map { memory.floats($0) })
     }
 

@@ -20,9 +20,14 @@ class ImageStep: Instruction {
         cost > Self.worthSharing ? Swift.min(memory.threads, images) : 1
     }
 
+    /// How many threads came to the last run; OpenMP may grant fewer than were asked for.
+    private(set) final var granted = 1
+
     override func run(_ memory: Memory) { fork(threads(memory), memory) }
 
     override final func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
+        // Only the first thread writes, and it is read when all have ended.
+        if part == 0 { granted = parts }
         let (from, to) = share(images, part, parts)
         guard from < to else { return }
         run(from, to, part, memory.floats(scratch) + part * scratchFloats, memory)

@@ -94,11 +94,10 @@ final class WinogradWeightsStep: ImageStep {
     override var summary: String { "Winograd gradient \(shape.text), \(images) images" }
 
     override func run(_ memory: Memory) {
-        let parts = threads(memory)
         super.run(memory)
         var shape = shape
         memory.kernels.pointee.winograd_weights_finish(
-            &shape, memory.floats(sums), parts, 0, shape.C, memory.floats(out), nil)
+            &shape, memory.floats(sums), granted, 0, shape.C, memory.floats(out), nil)
     }
 
     override func run(
