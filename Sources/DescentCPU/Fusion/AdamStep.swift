@@ -27,23 +27,12 @@ struct AdamStep {
         return inputs(node)
     }
 
-    private func isNumber(_ node: Int) -> Bool {
-        switch lowering.roles[node] {
-        case .splat: return true
-        case .broadcast:
-            if case .scalar = BroadcastPattern(lowering, node) { return true }
-            return false
-        case .input, .constant, .alias, .fused, .recomputed, .summed, .skipped, .epilogue, .unit:
-            return false
-        }
-    }
-
     private func match(_ node: Int) -> (Superinstruction, absorbed: [Int])? {
         let w = inputs(node)[0]
         guard lowering.isInPlace(node, of: w),
             let quotient = operands(inputs(node)[1], .binary(.divide)),
-            let step = operands(quotient[0], .binary(.multiply)), isNumber(step[1]),
-            let below = operands(quotient[1], .binary(.add)), isNumber(below[1]),
+            let step = operands(quotient[0], .binary(.multiply)), lowering.isNumber(step[1]),
+            let below = operands(quotient[1], .binary(.add)), lowering.isNumber(below[1]),
             let root = operands(below[0], .unary(.sqrt)),
             // Read here, and by the update of their variables.
             let first = mean(step[0]), let second = mean(root[0]), first.g != second.g,
@@ -64,7 +53,7 @@ struct AdamStep {
     private func mean(_ node: Int) -> (m: Int, g: Int, share: Int, parts: [Int])? {
         guard let sum = operands(node, .binary(.add), uses: 2),
             lowering.isInPlace(node, of: sum[0]),
-            let product = operands(sum[1], .binary(.multiply)), isNumber(product[1]),
+            let product = operands(sum[1], .binary(.multiply)), lowering.isNumber(product[1]),
             let difference = operands(product[0], .binary(.subtract)), difference[1] == sum[0]
         else { return nil }
         return (sum[0], difference[0], product[1], [sum[1], product[0]])

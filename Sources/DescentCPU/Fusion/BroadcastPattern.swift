@@ -1,5 +1,19 @@
 import DescentCore
 
+extension Lowering {
+    /// Whether all elements of `node` are one number, known now or when the program runs.
+    func isNumber(_ node: Int) -> Bool {
+        switch roles[node] {
+        case .splat: return true
+        case .broadcast:
+            if case .scalar = BroadcastPattern(self, node) { return true }
+            return false
+        case .input, .constant, .alias, .fused, .recomputed, .summed, .skipped, .epilogue, .unit:
+            return false
+        }
+    }
+}
+
 /// How a broadcast reads its source, seen from the flattened output.
 enum BroadcastPattern {
     /// One number everywhere.

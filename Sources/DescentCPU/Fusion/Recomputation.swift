@@ -8,10 +8,7 @@ enum Recomputation {
     static func find(
         in graph: Graph, _ needed: [Bool], _ roles: [Lowering.Role], _ fusable: [Bool]
     ) -> [Int] {
-        var readers = [[Int]](repeating: [], count: graph.nodes.count)
-        for i in graph.nodes.indices where needed[i] {
-            for input in graph.nodes[i].inputs { readers[input].append(i) }
-        }
+        let readers = graph.readers(needed)
         let roots = Set(graph.outputs + graph.updates.map(\.value))
         return graph.nodes.indices.filter { i in
             fusable[i] && !roots.contains(i) && isCheap(graph, i)

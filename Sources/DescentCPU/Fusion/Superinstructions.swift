@@ -80,18 +80,6 @@ struct Superinstructions {
             lowering.op(node) == .binary(op) && isInner(node)
         }
 
-        private func isNumber(_ node: Int) -> Bool {
-            switch lowering.roles[node] {
-            case .splat: return true
-            case .broadcast:
-                if case .scalar = BroadcastPattern(lowering, node) { return true }
-                return false
-            case .input, .constant, .alias, .fused, .recomputed, .summed, .skipped, .epilogue,
-                .unit:
-                return false
-            }
-        }
-
         /// Nodes that are left out of the loop because their reader computes them. Recomputed ones were
         /// never in it.
         private func absorbed(_ nodes: [Int]) -> [Int] {
@@ -102,7 +90,7 @@ struct Superinstructions {
         private func lerp(_ node: Int) -> Found? {
             for (a, product) in pairs(node) where isBinary(product, .multiply) {
                 for (difference, s) in pairs(product)
-                where isNumber(s) && isBinary(difference, .subtract) && inputs(difference)[1] == a {
+                where lowering.isNumber(s) && isBinary(difference, .subtract) && inputs(difference)[1] == a {
                     let b = inputs(difference)[0]
                     return (
                         Superinstruction(code: .lerp, operands: [a, b, s]),
@@ -117,7 +105,7 @@ struct Superinstructions {
         private func sum(_ node: Int) -> Found? {
             for (product, d) in pairs(node) where isBinary(product, .multiply) {
                 for (difference, c) in pairs(product)
-                where isBinary(difference, .subtract) && !isNumber(c) {
+                where isBinary(difference, .subtract) && !lowering.isNumber(c) {
                     let operands = inputs(difference) + [c, d]
                     return (
                         Superinstruction(code: .centredScale, operands: operands),
@@ -125,8 +113,8 @@ struct Superinstructions {
                     )
                 }
                 let (a, b) = (inputs(product)[0], inputs(product)[1])
-                let code: MicroOp.Code = isNumber(a) || isNumber(b) ? .axpy : .multiplyAdd
-                let operands = isNumber(a) ? [b, a, d] : [a, b, d]
+                let code: MicroOp.Code = lowering.isNumber(a) || lowering.isNumber(b) ? .axpy : .multiplyAdd
+                let operands = lowering.isNumber(a) ? [b, a, d] : [a, b, d]
                 return (Superinstruction(code: code, operands: operands), absorbed([product]))
             }
             return nil
@@ -136,7 +124,7 @@ struct Superinstructions {
         private func difference(_ node: Int) -> Found? {
             let (b, product) = (inputs(node)[0], inputs(node)[1])
             guard isBinary(product, .multiply) else { return nil }
-            for (a, s) in pairs(product) where isNumber(s) {
+            for (a, s) in pairs(product) where lowering.isNumber(s) {
                 return (
                     Superinstruction(code: .subtractScaled, operands: [a, s, b]),
                     absorbed([product])

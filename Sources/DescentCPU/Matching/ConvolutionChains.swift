@@ -107,13 +107,7 @@ struct ConvolutionChains {
                 && window.padding.allSatisfy { $0.low == 0 && $0.high == 0 }
         }
 
-        private func isZero(_ i: Int) -> Bool {
-            switch op(i) {
-            case .constant(let literal): literal.value == 0
-            case .broadcastInDim: isZero(graph.nodes[i].inputs[0])
-            default: false
-            }
-        }
+        private func isZero(_ i: Int) -> Bool { Epilogues.isZero(graph, i) }
 
         /// What the kernels can do, and are faster at than oneDNN.
         private func geometry(_ op: Convolution, _ node: Int, _ pool: Int) -> dk_chain? {

@@ -114,7 +114,8 @@ struct Epilogues {
         return graph
     }
 
-    private static func isZero(_ graph: Graph, _ i: Int) -> Bool {
+    /// Whether every element of node `i` is the literal 0.
+    static func isZero(_ graph: Graph, _ i: Int) -> Bool {
         switch graph.nodes[i].kind {
         case .operation(.constant(let literal)): literal.value == 0
         case .operation(.broadcastInDim): isZero(graph, graph.nodes[i].inputs[0])
