@@ -90,7 +90,9 @@ struct Superinstructions {
         private func lerp(_ node: Int) -> Found? {
             for (a, product) in pairs(node) where isBinary(product, .multiply) {
                 for (difference, s) in pairs(product)
-                where lowering.isNumber(s) && isBinary(difference, .subtract) && inputs(difference)[1] == a {
+                where lowering.isNumber(s) && isBinary(difference, .subtract)
+                    && inputs(difference)[1] == a
+                {
                     let b = inputs(difference)[0]
                     return (
                         Superinstruction(code: .lerp, operands: [a, b, s]),
@@ -113,7 +115,8 @@ struct Superinstructions {
                     )
                 }
                 let (a, b) = (inputs(product)[0], inputs(product)[1])
-                let code: MicroOp.Code = lowering.isNumber(a) || lowering.isNumber(b) ? .axpy : .multiplyAdd
+                let code: MicroOp.Code =
+                    lowering.isNumber(a) || lowering.isNumber(b) ? .axpy : .multiplyAdd
                 let operands = lowering.isNumber(a) ? [b, a, d] : [a, b, d]
                 return (Superinstruction(code: code, operands: operands), absorbed([product]))
             }
