@@ -2,6 +2,51 @@
 // are those that oneDNN already keeps. Elsewhere than on Linux the body runs on the caller.
 #include "dk_parallel.h"
 #include <stddef.h>
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
+// MARK: denormals
+
+#if defined(__x86_64__)
+
+// Flush to zero, and denormals are zero.
+#define DK_FLUSH 0x8040u
+
+unsigned long dk_flush_denormals(void) {
+    unsigned before = _mm_getcsr();
+    if ((before & DK_FLUSH) != DK_FLUSH) _mm_setcsr(before | DK_FLUSH);
+    return before;
+}
+
+void dk_restore_denormals(unsigned long before) {
+    if ((before & DK_FLUSH) != DK_FLUSH) _mm_setcsr((unsigned)before);
+}
+
+#elif defined(__aarch64__)
+
+// Flush to zero, operands too.
+#define DK_FLUSH (1ul << 24)
+
+unsigned long dk_flush_denormals(void) {
+    unsigned long before;
+    __asm__ volatile("mrs %0, fpcr" : "=r"(before));
+    if (!(before & DK_FLUSH)) __asm__ volatile("msr fpcr, %0" : : "r"(before | DK_FLUSH));
+    return before;
+}
+
+void dk_restore_denormals(unsigned long before) {
+    if (!(before & DK_FLUSH)) __asm__ volatile("msr fpcr, %0" : : "r"(before));
+}
+
+#else
+
+unsigned long dk_flush_denormals(void) { return 0; }
+void dk_restore_denormals(unsigned long before) { (void)before; }
+
+#endif
+
+// MARK: fork and join
 
 #ifdef __linux__
 
@@ -19,6 +64,7 @@ typedef struct {
 /// What each thread of the team runs.
 static void dk_member(void *data) {
     const dk_call *call = data;
+    dk_flush_denormals();  // the mode is each thread's own; the caller's is set already
     call->body(call->ctx, omp_get_thread_num(), omp_get_num_threads());
 }
 

@@ -173,4 +173,15 @@ import Testing
         for _ in 0..<300_000 { x = x + 0.5 }
         #expect(try x.item() == 150_001)
     }
+
+    @Test("Numbers below 1.2e-38 count as 0, on all threads and only while a program runs")
+    func denormals() throws {
+        let tiny = Float(bitPattern: 71_362)  // 1e-40
+        let x = Tensor(shape: [1 << 16], scalars: [Float](repeating: tiny, count: 1 << 16))
+        for threads in [1, 2] {
+            let scaled = try evaluate([x * 1e30], backend: CPUBackend(threads: threads))[0]
+            #expect(try Tensor(data: scaled).max().item() == 0)
+        }
+        #expect(tiny * 1e30 > 0)
+    }
 }

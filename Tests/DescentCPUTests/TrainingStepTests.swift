@@ -103,6 +103,13 @@ private final class Step {
         #expect(a[9] < a[0])
     }
 
+    @Test("Each weight's step of Adam is one pass over weight and slots")
+    func stepsOfAdamAreOnePass() throws {
+        let program = try #require(try Step(CPUBackend(), batch: 6).program as? CPUProgram)
+        let passes = program.instructions.filter { $0.summary.contains("step of Adam") }
+        #expect(passes.count == 6)
+    }
+
     @Test("The same steps twice give the same bits")
     func stepsRepeatBitForBit() throws {
         let (first, second) = (try Step(CPUBackend(), batch: 16), try Step(CPUBackend(), batch: 16))

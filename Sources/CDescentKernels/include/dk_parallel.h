@@ -15,4 +15,10 @@ int dk_max_threads(void);
 /// Sets that number for the calling thread only (values below 1 count as 1).
 void dk_set_threads(int threads);
 
+/// From now on this thread takes float32 numbers below 1.2e-38 for 0, as XLA and TensorFlow do:
+/// processors need a hundred cycles for each of them, and an optimiser's slots fade through them.
+/// Gives the mode that was set before, for `dk_restore_denormals`. Workers keep theirs.
+unsigned long dk_flush_denormals(void);
+void dk_restore_denormals(unsigned long before);
+
 #pragma clang assume_nonnull end

@@ -86,6 +86,8 @@ final class CPUProgram: Executable {
     }
 
     func run() throws {
+        let denormals = dk_flush_denormals()
+        defer { dk_restore_denormals(denormals) }
         do { try runInstructions() } catch {
             // Preparation may be unfinished.
             preparedAt = nil

@@ -58,7 +58,11 @@ final class FusedLoop: Instruction {
 
     deinit { ops.deallocate() }
 
-    override var summary: String { "loop of \(ops.count) operations on \(count) elements" }
+    override var summary: String {
+        ops.contains { $0.code == .adam }
+            ? "step of Adam on \(count) elements"
+            : "loop of \(ops.count) operations on \(count) elements"
+    }
     /// Floating-point operations of the nodes it computes; a micro-operation may do several.
     var nodeOperations = 0.0
     override var operations: Double { nodeOperations }

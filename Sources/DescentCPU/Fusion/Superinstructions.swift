@@ -36,8 +36,11 @@ struct Superinstructions {
             guard lowering.spec(node).dtype == .float32,
                 let (chain, inner) = finder.chain(node),
                 inner.allSatisfy({ !found.absorbed.contains($0) }),
-                // Operands are read where the chain ends, which may be after an update.
-                !chain.operands.contains(where: { lowering.isOverwritten($0, before: node) })
+                // Operands are read where the chain ends, which may be after an update; the chain's
+                // own updates come after its reads.
+                !chain.operands.contains(where: {
+                    lowering.isOverwritten($0, before: node, otherThanBy: chain.results)
+                })
             else { continue }
             found.roots[node] = chain
             found.absorbed.formUnion(inner)

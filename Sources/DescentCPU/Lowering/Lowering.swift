@@ -142,14 +142,14 @@ final class Lowering {
     func isStored(_ node: Int) -> Bool { stored[node] }
 
     /// Whether the value of `node`, in a loop, is overwritten by an update before `reader` comes.
-    func isOverwritten(_ node: Int, before reader: Int) -> Bool {
+    func isOverwritten(_ node: Int, before reader: Int, otherThanBy own: [Int] = []) -> Bool {
         var source = node
         while roles[source].isReadThrough, let input = graph.nodes[source].inputs.first {
             source = input
         }
         guard case .input(let number) = roles[source] else { return false }
         return updateTarget.contains {
-            $0.value == inputBuffers[number] && $0.key < reader
+            $0.value == inputBuffers[number] && $0.key < reader && !own.contains($0.key)
                 && roles[$0.key].loop == roles[reader].loop
         }
     }
