@@ -1,6 +1,8 @@
 // Fork and join through libgomp's own entry points, so that no -fopenmp is needed and the threads
 // are those that oneDNN already keeps. Elsewhere than on Linux the body runs on the caller.
 #include "dk_parallel.h"
+#include <stdatomic.h>
+#include <stdint.h>
 #include <stddef.h>
 #ifdef __x86_64__
 #include <immintrin.h>
@@ -45,6 +47,51 @@ unsigned long dk_flush_denormals(void) { return 0; }
 void dk_restore_denormals(unsigned long before) { (void)before; }
 
 #endif
+
+// MARK: blocks dealt out
+
+// First block in the high half, end in the low half: both change at once.
+typedef struct {
+    _Alignas(64) _Atomic uint64_t range;
+} dk_share;
+
+struct dk_deal {
+    int threads;
+    dk_share shares[];
+};
+
+long dk_deal_bytes(int threads) {
+    return (long)(sizeof(dk_deal) + (size_t)(threads < 1 ? 1 : threads) * sizeof(dk_share));
+}
+
+void dk_deal_begin(dk_deal *deal, int threads, long blocks) {
+    deal->threads = threads;
+    for (int i = 0; i < threads; i++) {
+        uint64_t from = (uint64_t)(blocks * i / threads), to = (uint64_t)(blocks * (i + 1) / threads);
+        atomic_store_explicit(&deal->shares[i].range, from << 32 | to, memory_order_relaxed);
+    }
+}
+
+/// Takes a block from the front or the back of a share.
+static long dk_take(dk_share *share, int front) {
+    uint64_t range = atomic_load_explicit(&share->range, memory_order_relaxed);
+    for (;;) {
+        uint64_t from = range >> 32, to = range & UINT32_MAX;
+        if (from >= to) return -1;
+        uint64_t rest = front ? (from + 1) << 32 | to : from << 32 | (to - 1);
+        // What a block reads was there before the threads forked: no order beyond that is needed.
+        if (atomic_compare_exchange_weak_explicit(&share->range, &range, rest,
+                                                  memory_order_relaxed, memory_order_relaxed))
+            return (long)(front ? from : to - 1);
+    }
+}
+
+long dk_deal_next(dk_deal *deal, int index) {
+    long block = index < deal->threads ? dk_take(&deal->shares[index], 1) : -1;
+    for (int i = 1; block < 0 && i <= deal->threads; i++)
+        block = dk_take(&deal->shares[(index + i) % deal->threads], 0);
+    return block;
+}
 
 // MARK: fork and join
 

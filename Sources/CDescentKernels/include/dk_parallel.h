@@ -15,6 +15,20 @@ int dk_max_threads(void);
 /// Sets that number for the calling thread only (values below 1 count as 1).
 void dk_set_threads(int threads);
 
+/// Blocks of work that threads take one by one, so that a slower thread takes fewer. Each has a share
+/// of its own, which it takes in order: the same one in every step, whose data its caches still hold.
+/// When that is done it takes from the ends of the others' shares.
+typedef struct dk_deal dk_deal;
+
+/// Bytes of one for up to `threads` threads, which begin at a multiple of 64.
+long dk_deal_bytes(int threads);
+
+/// Deals out blocks 0..<`blocks` (below 2³²) to `threads` shares. Not while others take blocks.
+void dk_deal_begin(dk_deal *deal, int threads, long blocks);
+
+/// The next block for thread `index`, or -1 when all are taken.
+long dk_deal_next(dk_deal *deal, int index);
+
 /// From now on this thread takes float32 numbers below 1.2e-38 for 0, as XLA and TensorFlow do:
 /// processors need a hundred cycles for each of them, and an optimiser's slots fade through them.
 /// Gives the mode that was set before, for `dk_restore_denormals`. Workers keep theirs.

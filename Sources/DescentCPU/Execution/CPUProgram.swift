@@ -10,6 +10,7 @@ final class CPUProgram: Executable {
     private var preparedAt: Int?
     private let table: UnsafeMutablePointer<UnsafeMutableRawPointer>
     let arena: UnsafeMutableRawBufferPointer
+    private let deal: UnsafeMutableRawBufferPointer
     let memory: Memory
     /// Constants the program refers to.
     private let constants: [TensorData]
@@ -36,6 +37,7 @@ final class CPUProgram: Executable {
         let plan = lowering.memoryPlan(reuse: reuseMemory)
         lifetimes = plan.lifetimes
         arena = try allocateAligned(plan.plan.total, what: "The program's working memory")
+        deal = try allocateAligned(dk_deal_bytes(Int32(lowering.threads)), what: "A program")
         let base = arena.baseAddress!  // allocateAligned never returns an empty buffer
         table = .allocate(capacity: Swift.max(lowering.buffers.count, 1))
         var held: [TensorData] = []
@@ -54,11 +56,12 @@ final class CPUProgram: Executable {
         preparing = lowering.preparing
         isLarge =
             instructions[preparing...].reduce(0) { $0 + $1.cost } > Self.worthHandingOver
-        memory = Memory(table: table, kernels: dk_kernels_current(), threads: lowering.threads)
+        memory = Memory(table: table, threads: lowering.threads, deal: deal.baseAddress!)
     }
 
     deinit {
         table.deallocate()
+        freeAligned(deal)
         freeAligned(arena)
     }
 

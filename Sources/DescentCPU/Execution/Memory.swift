@@ -8,6 +8,17 @@ struct Memory {
     let table: UnsafeMutablePointer<UnsafeMutableRawPointer>
     let kernels: UnsafePointer<dk_kernels>
     let threads: Int
+    /// The blocks of the instruction that is running.
+    let deal: OpaquePointer
+
+    /// - Parameter deal: `dk_deal_bytes` bytes for these threads.
+    init(
+        table: UnsafeMutablePointer<UnsafeMutableRawPointer>, threads: Int,
+        deal: UnsafeMutableRawPointer
+    ) {
+        (self.table, self.threads, self.deal) = (table, threads, OpaquePointer(deal))
+        kernels = dk_kernels_current()
+    }
 
     subscript(_ id: BufferID) -> UnsafeMutableRawPointer { table[id] }
     func floats(_ id: BufferID) -> UnsafeMutablePointer<Float> {
@@ -57,6 +68,18 @@ class Instruction {
                     }
                 }, UnsafeMutableRawPointer(pointer))
         }
+    }
+
+    /// Deals out `blocks` blocks to the `threads` that will be forked.
+    final func deal(_ blocks: Int, _ threads: Int, _ memory: Memory) {
+        dk_deal_begin(memory.deal, Int32(threads), blocks)
+    }
+
+    /// The next block for this thread, if any is left.
+    @inline(__always)
+    final func nextBlock(_ part: Int, _ memory: Memory) -> Int? {
+        let block = dk_deal_next(memory.deal, Int32(part))
+        return block < 0 ? nil : block
     }
 
     private struct Work {

@@ -28,15 +28,16 @@ enum PeakMeasurement {
         let buffers = (0..<3).map { _ in
             UnsafeMutableRawPointer.allocate(byteCount: count * 4, alignment: 64)
         }
-        defer { for buffer in buffers { buffer.deallocate() } }
+        let deal = UnsafeMutableRawPointer.allocate(
+            byteCount: dk_deal_bytes(Int32(threads)), alignment: 64)
+        defer { for buffer in buffers + [deal] { buffer.deallocate() } }
         for buffer in buffers {
             buffer.initializeMemory(as: Float.self, repeating: 1, count: count)
         }
         var table = buffers
         return table.withUnsafeMutableBufferPointer { pointers in
             // Three buffers, so the table has a first entry.
-            let memory = Memory(
-                table: pointers.baseAddress!, kernels: dk_kernels_current(), threads: threads)
+            let memory = Memory(table: pointers.baseAddress!, threads: threads, deal: deal)
             let (arithmetic, streams) = (ArithmeticProbe(), StreamProbe(count: count))
             return MachinePeak(
                 gigaflops: arithmetic.operations(threads) / fastest(arithmetic, memory),

@@ -18,6 +18,8 @@ final class FusedLoop: Instruction {
     private(set) var streams: [BufferID] = []
     /// Sums over rows that the operations add to.
     private let sums: [Sum]
+    /// Whether it adds up rows: then which thread runs which elements shows in the last bits.
+    var hasSums: Bool { !sums.isEmpty }
     /// Numbers of operations that take more than fit.
     private let numbers: [MicroOp.Operand]
     /// Floats of scratch memory for each thread: registers, then totals of the sums.

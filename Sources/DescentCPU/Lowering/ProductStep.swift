@@ -93,6 +93,8 @@ final class ProductStep: Instruction {
 
     /// Whether the parts of the sums are there and are to be added up.
     private var isAdding = false
+    /// Rows of the blocks that are dealt out; 0 while each thread has its share of the rows.
+    private var dealtRows = 0
 
     override func run(_ memory: Memory) {
         if operands.partials != nil {
@@ -100,23 +102,49 @@ final class ProductStep: Instruction {
             fork(memory.threads, memory)
             isAdding = true
         }
-        var threads = cost > Self.worthSharing ? memory.threads : 1
-        guard let follower else {
-            threads = Swift.min(threads, Swift.max((rows + 11) / 12, columns / 64))
-            return fork(rows == 1 ? 1 : threads, memory)
+        let threads = cost > Self.worthSharing ? memory.threads : 1
+        dealtRows = 0
+        if let follower {
+            let threads = Swift.min(threads, (rows + 5) / 6)
+            if !follower.loop.hasSums { dealRows(threads, memory) }
+            follower.loop.clearSums(threads, memory)
+            fork(threads, memory)
+            follower.loop.settleSums(threads, memory)
+        } else if rows == 1 || threads == 1 {
+            fork(1, memory)
+        } else {
+            if rows >= 12 * threads { dealRows(threads, memory) }
+            fork(Swift.min(threads, Swift.max((rows + 11) / 12, columns / 64)), memory)
         }
-        threads = Swift.min(threads, (rows + 5) / 6)
-        follower.loop.clearSums(threads, memory)
-        fork(threads, memory)
-        follower.loop.settleSums(threads, memory)
     }
+
+    /// Blocks of rows for threads to take, so small that they end at about the same time.
+    private func dealRows(_ threads: Int, _ memory: Memory) {
+        guard threads > 1, operands.partials == nil else { return }
+        let unit = memory.kernels.pointee.gemm_rows
+        let count = threads * Self.blocksForThread
+        let least = Self.leastBlock / Swift.max(cost / rows, 1)
+        let wanted = Swift.max((rows + count - 1) / count, least)
+        dealtRows = Swift.min((wanted + unit - 1) / unit * unit, blockRows)
+        deal((rows + dealtRows - 1) / dealtRows, threads, memory)
+    }
+
+    private static let blocksForThread = 12
+    /// Nanoseconds of a block, beside which taking it is small.
+    private static let leastBlock = 1_500
 
     override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
         if let partials = operands.partials, !isAdding {
             return computeInner(part, parts, memory.floats(partials), memory)
         }
-        if let follower { return runBlocks(part, parts, memory, follower.loop, follower.local) }
-        if rows >= 12 * parts || parts == 1 || operands.partials != nil {
+        if dealtRows > 0 { return runDealt(part, memory) }
+        if let follower {
+            let (from, to) = share(
+                rows, part, parts, step: memory.kernels.pointee.gemm_rows)
+            guard from < to else { return }
+            follower.loop.prepare(part, memory)
+            runBlocks(part, from, to, memory)
+        } else if rows >= 12 * parts || parts == 1 || operands.partials != nil {
             let unit = memory.kernels.pointee.gemm_rows
             let (from, to) = share(rows, part, parts, step: unit)
             let out = memory.floats(operands.out) + from * columns
@@ -126,29 +154,50 @@ final class ProductStep: Instruction {
         }
     }
 
-    private func runBlocks(
-        _ part: Int, _ parts: Int, _ memory: Memory, _ loop: FusedLoop, _ local: BufferID?
-    ) {
+    /// Blocks until none is left.
+    private func runDealt(_ part: Int, _ memory: Memory) {
+        var isPrepared = false
+        while let block = nextBlock(part, memory) {
+            let from = block * dealtRows
+            let to = Swift.min(from + dealtRows, rows)
+            guard let follower else {
+                compute(from, to, memory.floats(operands.out) + from * columns, memory)
+                continue
+            }
+            if !isPrepared { follower.loop.prepare(part, memory) }
+            isPrepared = true
+            runBlock(part, from, to, memory, follower.loop, follower.local)
+        }
+    }
+
+    /// The rows `from ..< to`, with the loop that follows, in blocks.
+    private func runBlocks(_ part: Int, _ from: Int, _ to: Int, _ memory: Memory) {
+        guard let follower else { return }
         let unit = memory.kernels.pointee.gemm_rows
-        let (from, to) = share(rows, part, parts, step: unit)
-        guard from < to else { return }
-        loop.prepare(part, memory)
         // Blocks of one size: a last one of few rows would read the right side for little.
         let blocks = (to - from + blockRows - 1) / blockRows
         let block = ((to - from + blocks - 1) / blocks + unit - 1) / unit * unit
-        let mine = local.map { memory.floats($0) + part * blockRows * columns }
         var row = from
         while row < to {
             let end = Swift.min(row + block, to)
-            let out = mine ?? memory.floats(operands.out) + row * columns
-            if operands.partials != nil || !loop.isStreaming {
-                compute(row, end, out, memory)
-            } else {
-                computeWhileFetching(row, end, out, memory, loop)
-            }
-            loop.run(part, from: row * columns, to: end * columns, memory, local: mine)
+            runBlock(part, row, end, memory, follower.loop, follower.local)
             row = end
         }
+    }
+
+    /// One block: the product of its rows, then the loop while they are near.
+    private func runBlock(
+        _ part: Int, _ from: Int, _ to: Int, _ memory: Memory, _ loop: FusedLoop,
+        _ local: BufferID?
+    ) {
+        let mine = local.map { memory.floats($0) + part * blockRows * columns }
+        let out = mine ?? memory.floats(operands.out) + from * columns
+        if operands.partials != nil || !loop.isStreaming {
+            compute(from, to, out, memory)
+        } else {
+            computeWhileFetching(from, to, out, memory, loop)
+        }
+        loop.run(part, from: from * columns, to: to * columns, memory, local: mine)
     }
 
     /// The rows `from ..< to` to `out`, a few at a time; meanwhile the processor fetches what the loop
