@@ -7,6 +7,8 @@ final class FusedLoop: Instruction {
     private let tile: Int
     /// A range of elements that begins at a multiple of this may be run by itself.
     let alignment: Int
+    /// Elements that go through the operations at once: all, if nothing is kept between them.
+    private let span: Int
     private let registers: Int
     private let scratch: BufferID
     private let ops: UnsafeMutableBufferPointer<MicroOp>
@@ -53,6 +55,13 @@ final class FusedLoop: Instruction {
         nanoseconds = ops.reduce(0) { $0 + $1.cost } * count / 1000
         let memory = ops.flatMap { [$0.out, $0.a, $0.b, $0.c, $0.d] }.filter { $0.kind == .memory }
         streams = Set(memory.map { BufferID($0.index) }).sorted()
+        let running = ops[hoisted...]
+        let isOnePass =
+            running.count == 1 && sums.isEmpty
+            && running.allSatisfy { op in
+                [op.out, op.a, op.b, op.c, op.d].allSatisfy { $0.kind != .register }
+            }
+        span = isOnePass ? .max : tile
         // Rows are suffixes of one shape, so the longest is a multiple of all.
         let rows = ops[..<hoisted].filter { $0.code == .row }.map(\.kernel) + sums.map(\.width)
         alignment = rows.max() ?? 1
@@ -135,7 +144,7 @@ final class FusedLoop: Instruction {
             local: local.map { UnsafeMutableRawPointer($0 - from) } ?? mine)
         var start = from
         while start < to {
-            let n = Swift.min(tile, to - start)
+            let n = Swift.min(span, to - start)
             for op in hoisted..<ops.count {
                 switch ops[op].code {
                 case .addColumns: state.add(ops[op], to: sums[ops[op].kernel], start: start, n: n)

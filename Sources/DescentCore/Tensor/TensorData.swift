@@ -47,6 +47,9 @@ package final class TensorData: @unchecked Sendable {
     }
 }
 
+/// Bytes of a large page, where the system has them.
+private let hugePage = 1 << 21
+
 /// Cache-line aligned memory from the C heap; throws instead of ending the process.
 package func allocateAligned(
     _ byteCount: Int, what: @autoclosure () -> String
@@ -55,10 +58,17 @@ package func allocateAligned(
     guard byteCount >= 0, byteCount <= available else {
         throw EngineError.outOfMemory(what: what(), bytes: byteCount, available: available)
     }
+    let isHuge = byteCount >= 2 * hugePage
     var pointer: UnsafeMutableRawPointer?
-    guard posix_memalign(&pointer, 64, Swift.max(byteCount, 64)) == 0, let pointer else {
+    guard posix_memalign(&pointer, isHuge ? hugePage : 64, Swift.max(byteCount, 64)) == 0,
+        let pointer
+    else {
         throw EngineError.outOfMemory(what: what(), bytes: byteCount, available: available)
     }
+    #if canImport(Glibc)
+        // A wish: rows in shuffled order then need fewer look-ups of addresses.
+        if isHuge { madvise(pointer, byteCount, MADV_HUGEPAGE) }
+    #endif
     return UnsafeMutableRawBufferPointer(start: pointer, count: byteCount)
 }
 
