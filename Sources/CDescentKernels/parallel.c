@@ -111,8 +111,10 @@ typedef struct {
 /// What each thread of the team runs.
 static void dk_member(void *data) {
     const dk_call *call = data;
-    dk_flush_denormals();  // the mode is each thread's own; the caller's is set already
-    call->body(call->ctx, omp_get_thread_num(), omp_get_num_threads());
+    int index = omp_get_thread_num();
+    // The mode is each thread's own. The caller has seen to its own, and wants it back.
+    if (index > 0) dk_flush_denormals();
+    call->body(call->ctx, index, omp_get_num_threads());
 }
 
 void dk_parallel(int threads, void (*body)(void *, int, int), void *ctx) {

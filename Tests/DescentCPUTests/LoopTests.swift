@@ -1,3 +1,4 @@
+import CDescentKernels
 import DescentCore
 import DescentTesting
 import Testing
@@ -44,6 +45,52 @@ import Testing
         #expect(try columns == 1 || !names([activated]).contains("FusedLoop"))
         let slopes = gradient(of: activated.sum(), withRespectTo: [x, w, b.value])
         try expectAgreement([activated, y] + slopes)
+    }
+
+    @Test(
+        "Products of the same rows are one instruction and agree, with all that reads between them",
+        arguments: [(2, 7), (6, 64), (13, 5), (64, 700), (130, 33), (1000, 96)])
+    func chainsOfProducts(rows: Int, inner: Int) throws {
+        let x = numbers([rows, inner], 1)
+        let weights = try [[inner, 40], [40, 17], [17, 3]].enumerated().map { i, shape in
+            try Variable(numbers(Shape(shape), UInt64(2 + i)))
+        }
+        let first = relu(matmul(x, weights[0].value))
+        let second = tanh(matmul(first, weights[1].value) + 0.5)
+        let third = matmul(second, weights[2].value)
+        #expect(try names([third]).filter { $0 == "ProductStep" }.count == 1)
+        let slopes = gradient(
+            of: square(third).sum(), withRespectTo: [x] + weights.map(\.value))
+        try expectAgreement([third, first.sum(axes: [0]), second * 2] + slopes, 1e-2)
+    }
+
+    @Test("A product that waits for all rows of another is no part of its chain")
+    func productsOfAllRows() throws {
+        let x = numbers([48, 48], 1)
+        let y = matmul(x, numbers([48, 48], 2))
+        #expect(try names([matmul(y, y)]).filter { $0 == "ProductStep" }.count == 2)
+        try expectAgreement([matmul(y, y), matmul(y, numbers([48, 48], 3)) + y])
+    }
+
+    @Test("Every block is dealt out once, whichever threads take them", arguments: [1, 2, 5])
+    func deals(threads: Int) throws {
+        let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: dk_deal_bytes(Int32(threads)), alignment: 64)
+        defer { memory.deallocate() }
+        let deal = OpaquePointer(memory)
+        for blocks in [0, 1, 3, 64, 1001] {
+            dk_deal_begin(deal, Int32(threads), blocks)
+            var source = RandomSource(seed: 5, stream: UInt64(blocks))
+            var taken: [Int] = []
+            // One thread more than there are shares.
+            var waiting = Set(0...threads)
+            while !waiting.isEmpty {
+                let thread = waiting.sorted()[source.nextInt(below: waiting.count)]
+                let block = dk_deal_next(deal, Int32(thread))
+                if block < 0 { waiting.remove(thread) } else { taken.append(block) }
+            }
+            #expect(taken.sorted() == Array(0..<blocks))
+        }
     }
 
     @Test(

@@ -184,4 +184,23 @@ import Testing
         }
         #expect(tiny * 1e30 > 0)
     }
+
+    @Test("Threads that gather rows leave the caller's numbers alone")
+    func gatheringKeepsDenormals() throws {
+        let x = Tensor.placeholder(TensorSpec([512, 256], .float32), name: "x")
+        let program = try CPUBackend(threads: 2).compile(
+            try Graph(outputs: [matmul(x, x.transposed())], placeholders: [x]))
+        let target = try #require(try program.inputBuffer(0).baseAddress)
+        let source = [Float](repeating: 1, count: 512 * 256)
+        let rows = Array(0..<512)
+        source.withUnsafeBytes { bytes in
+            rows.withUnsafeBufferPointer { rows in
+                guard let base = bytes.baseAddress, let first = rows.baseAddress else { return }
+                program.gather(
+                    RowSelection(base: base, rowBytes: 1024, rows: first, count: 512), into: target)
+            }
+        }
+        #expect(program.isLarge)
+        #expect(Float(bitPattern: 71_362) * 1e30 > 0)
+    }
 }

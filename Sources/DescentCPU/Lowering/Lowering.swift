@@ -261,7 +261,10 @@ final class Lowering {
         // Before the updates: an output that is a broadcast of a variable is copied out here.
         collectOutputs()
         storeUpdates()
-        if passes.contains(.blocks) { joinProductsWithLoops() }
+        if passes.contains(.blocks) {
+            joinProductsWithLoops()
+            chainProducts()
+        }
         if weightsStay { hoistPreparation() }
     }
 

@@ -3,7 +3,8 @@ import CDescentKernels
 /// A matrix product by our own kernel: `out [rows, columns] = op(left) · op(right) + bias`.
 ///
 /// Threads share the rows, or the columns when there are few rows. A loop that reads the product element
-/// by element may be run on each block of rows while it is in the thread's cache.
+/// by element may be run on each block of rows while it is in the thread's cache, and so may a product
+/// whose left side the block is.
 final class ProductStep: Instruction {
     struct Operands {
         let left: BufferID
@@ -27,6 +28,8 @@ final class ProductStep: Instruction {
     private var shape: dk_gemm
     /// A loop over the product's elements, and where it finds them: nil for the product's buffer.
     private var follower: (loop: FusedLoop, local: BufferID?)?
+    /// Products of the same rows that read what this one has made of them, in order.
+    private var chained: [ProductStep] = []
 
     init(rows: Int, columns: Int, inner: Int, _ operands: Operands) {
         self.rows = rows
@@ -41,18 +44,25 @@ final class ProductStep: Instruction {
 
     override var operations: Double {
         2 * Double(rows) * Double(columns) * Double(inner) + (follower?.loop.operations ?? 0)
+            + chained.reduce(0) { $0 + $1.operations }
     }
+    override var cost: Int { 200 + multiplying + following }
     /// At some 80 operations a nanosecond.
-    override var cost: Int {
-        200 + rows * columns * inner / 40 + (follower?.loop.nanoseconds ?? 0)
+    private var multiplying: Int { rows * columns * inner / 40 }
+    /// Nanoseconds of what runs on blocks of the product.
+    private var following: Int {
+        (follower?.loop.nanoseconds ?? 0) + chained.reduce(0) { $0 + $1.cost }
     }
     override var summary: String {
-        "product \(rows)×\(inner)×\(columns)" + (follower.map { ", \($0.loop.summary)" } ?? "")
+        let loop = follower.map { ", \($0.loop.summary)" } ?? ""
+        return chained.reduce("product \(rows)×\(inner)×\(columns)\(loop)") {
+            "\($0), \($1.summary)"
+        }
     }
 
     /// Nanoseconds above which a second thread pays: waking it costs a few microseconds, and the layers
     /// of a small network that are worth it are separated by ones that are not.
-    private static let worthSharing = 9_500
+    private static let worthSharing = 12_000
 
     /// Whether threads share the inner axis: a small result of a long one. Each thread then reads only
     /// its own rows of the right side, the same ones that it brought up to date in the step before.
@@ -68,13 +78,14 @@ final class ProductStep: Instruction {
     private static let blockElements = 16_384
 
     /// Rows that are computed before the loop runs over them.
-    private var blockRows: Int {
+    private var blockRows: Int { chained.reduce(ownBlockRows) { Swift.min($0, $1.ownBlockRows) } }
+    private var ownBlockRows: Int {
         let unit = dk_kernels_current().pointee.gemm_rows
         return Swift.max(unit, Self.blockElements / Swift.max(columns, 1) / unit * unit)
     }
 
     /// Bytes of a block for each thread.
-    var localBytes: Int { blockRows * columns * 4 }
+    var localBytes: Int { ownBlockRows * columns * 4 }
 
     /// Whether a loop runs on its blocks already; it takes one.
     var isFollowed: Bool { follower != nil }
@@ -87,6 +98,22 @@ final class ProductStep: Instruction {
         let kept = writes.filter { local == nil || $0 != operands.out }
         writes = kept + (local.map { [$0] } ?? []) + loop.writes
         nodes += loop.nodes
+    }
+
+    // MARK: A product that follows
+
+    /// Whether it may be one of a chain: whole rows, by one thread each.
+    var isByRows: Bool { rows > 1 && !operands.leftTransposed }
+    var hasPartials: Bool { operands.partials != nil }
+
+    /// Computes the rows of `product` as soon as those of its left side are there.
+    func lead(to product: ProductStep) {
+        chained.append(product)
+        chained += product.chained
+        product.chained = []
+        reads += product.reads
+        writes += product.writes
+        nodes += product.nodes
     }
 
     // MARK: Running
@@ -104,12 +131,12 @@ final class ProductStep: Instruction {
         }
         let threads = cost > Self.worthSharing ? memory.threads : 1
         dealtRows = 0
-        if let follower {
+        if follower != nil || !chained.isEmpty {
             let threads = Swift.min(threads, (rows + 5) / 6)
-            if !follower.loop.hasSums { dealRows(threads, memory) }
-            follower.loop.clearSums(threads, memory)
+            if !hasSums { dealRows(threads, memory) }
+            clearSums(threads, memory)
             fork(threads, memory)
-            follower.loop.settleSums(threads, memory)
+            settleSums(threads, memory)
         } else if rows == 1 || threads == 1 {
             fork(1, memory)
         } else {
@@ -120,10 +147,11 @@ final class ProductStep: Instruction {
 
     /// Blocks of rows for threads to take, so small that they end at about the same time.
     private func dealRows(_ threads: Int, _ memory: Memory) {
-        guard threads > 1, operands.partials == nil else { return }
+        guard threads > 1 else { return }
         let unit = memory.kernels.pointee.gemm_rows
         let count = threads * Self.blocksForThread
-        let least = Self.leastBlock / Swift.max(cost / rows, 1)
+        let work = hasPartials ? rows * columns / 8 + following : cost
+        let least = Self.leastBlock / Swift.max(work / rows, 1)
         let wanted = Swift.max((rows + count - 1) / count, least)
         dealtRows = Swift.min((wanted + unit - 1) / unit * unit, blockRows)
         deal((rows + dealtRows - 1) / dealtRows, threads, memory)
@@ -133,22 +161,33 @@ final class ProductStep: Instruction {
     /// Nanoseconds of a block, beside which taking it is small.
     private static let leastBlock = 1_500
 
+    private var hasSums: Bool {
+        follower?.loop.hasSums == true || chained.contains { $0.hasSums }
+    }
+
+    private func clearSums(_ threads: Int, _ memory: Memory) {
+        follower?.loop.clearSums(threads, memory)
+        for i in chained.indices { chained[i].clearSums(threads, memory) }
+    }
+
+    private func settleSums(_ threads: Int, _ memory: Memory) {
+        follower?.loop.settleSums(threads, memory)
+        for i in chained.indices { chained[i].settleSums(threads, memory) }
+    }
+
+    /// What is the same for all blocks, once for each thread.
+    private func prepare(_ part: Int, _ memory: Memory) {
+        follower?.loop.prepare(part, memory)
+        for i in chained.indices { chained[i].prepare(part, memory) }
+    }
+
     override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
         if let partials = operands.partials, !isAdding {
             return computeInner(part, parts, memory.floats(partials), memory)
         }
         if dealtRows > 0 { return runDealt(part, memory) }
-        if let follower {
-            let (from, to) = share(
-                rows, part, parts, step: memory.kernels.pointee.gemm_rows)
-            guard from < to else { return }
-            follower.loop.prepare(part, memory)
-            runBlocks(part, from, to, memory)
-        } else if rows >= 12 * parts || parts == 1 || operands.partials != nil {
-            let unit = memory.kernels.pointee.gemm_rows
-            let (from, to) = share(rows, part, parts, step: unit)
-            let out = memory.floats(operands.out) + from * columns
-            compute(from, to, out, memory)
+        if follower != nil || !chained.isEmpty || rows >= 12 * parts || parts == 1 || hasPartials {
+            runShare(part, parts, memory)
         } else {
             computeColumns(part, parts, memory)
         }
@@ -158,46 +197,48 @@ final class ProductStep: Instruction {
     private func runDealt(_ part: Int, _ memory: Memory) {
         var isPrepared = false
         while let block = nextBlock(part, memory) {
-            let from = block * dealtRows
-            let to = Swift.min(from + dealtRows, rows)
-            guard let follower else {
-                compute(from, to, memory.floats(operands.out) + from * columns, memory)
-                continue
-            }
-            if !isPrepared { follower.loop.prepare(part, memory) }
+            if !isPrepared { prepare(part, memory) }
             isPrepared = true
-            runBlock(part, from, to, memory, follower.loop, follower.local)
+            let from = block * dealtRows
+            runBlock(part, from, Swift.min(from + dealtRows, rows), memory)
         }
     }
 
-    /// The rows `from ..< to`, with the loop that follows, in blocks.
-    private func runBlocks(_ part: Int, _ from: Int, _ to: Int, _ memory: Memory) {
-        guard let follower else { return }
+    /// This thread's rows, in blocks if something follows.
+    private func runShare(_ part: Int, _ parts: Int, _ memory: Memory) {
         let unit = memory.kernels.pointee.gemm_rows
+        let (from, to) = share(rows, part, parts, step: unit)
+        guard from < to else { return }
+        guard follower != nil || !chained.isEmpty else {
+            return runBlock(part, from, to, memory)
+        }
+        prepare(part, memory)
         // Blocks of one size: a last one of few rows would read the right side for little.
         let blocks = (to - from + blockRows - 1) / blockRows
         let block = ((to - from + blocks - 1) / blocks + unit - 1) / unit * unit
         var row = from
         while row < to {
             let end = Swift.min(row + block, to)
-            runBlock(part, row, end, memory, follower.loop, follower.local)
+            runBlock(part, row, end, memory)
             row = end
         }
     }
 
-    /// One block: the product of its rows, then the loop while they are near.
-    private func runBlock(
-        _ part: Int, _ from: Int, _ to: Int, _ memory: Memory, _ loop: FusedLoop,
-        _ local: BufferID?
-    ) {
-        let mine = local.map { memory.floats($0) + part * blockRows * columns }
-        let out = mine ?? memory.floats(operands.out) + from * columns
-        if operands.partials != nil || !loop.isStreaming {
-            compute(from, to, out, memory)
+    /// The rows `from ..< to`, then what follows while they are near.
+    private func runBlock(_ part: Int, _ from: Int, _ to: Int, _ memory: Memory) {
+        if let (loop, local) = follower {
+            let mine = local.map { memory.floats($0) + part * ownBlockRows * columns }
+            let out = mine ?? memory.floats(operands.out) + from * columns
+            if hasPartials || !loop.isStreaming {
+                compute(from, to, out, memory)
+            } else {
+                computeWhileFetching(from, to, out, memory, loop)
+            }
+            loop.run(part, from: from * columns, to: to * columns, memory, local: mine)
         } else {
-            computeWhileFetching(from, to, out, memory, loop)
+            compute(from, to, memory.floats(operands.out) + from * columns, memory)
         }
-        loop.run(part, from: from * columns, to: to * columns, memory, local: mine)
+        for i in chained.indices { chained[i].runBlock(part, from, to, memory) }
     }
 
     /// The rows `from ..< to` to `out`, a few at a time; meanwhile the processor fetches what the loop

@@ -51,4 +51,44 @@ extension Lowering {
         }
         return nil
     }
+
+    /// Lets a product whose left side is another's result, row for row, be computed with it: the rows
+    /// are then in the cache, and the threads meet once for all.
+    ///
+    /// A product moves down to the next one if nothing between them touches what it reads or writes.
+    func chainProducts() {
+        var joined = [Bool](repeating: false, count: instructions.count)
+        for i in instructions.indices {
+            guard let first = instructions[i] as? ProductStep,
+                let j = successor(of: first, after: i),
+                let second = instructions[j] as? ProductStep
+            else { continue }
+            first.lead(to: second)
+            replace(j, with: first)
+            joined[i] = true
+        }
+        remove(where: joined)
+    }
+
+    /// The product that reads the rows of this one, if they can be one instruction.
+    private func successor(of product: ProductStep, after i: Int) -> Int? {
+        guard product.isByRows else { return nil }
+        let (inputs, outputs) = (Set(product.reads), Set(product.writes))
+        for j in instructions.index(after: i)..<instructions.endIndex {
+            let next = instructions[j]
+            if let second = next as? ProductStep, second.isByRows, !second.hasPartials,
+                second.rows == product.rows, outputs.contains(second.operands.left),
+                // Only its rows of the left side are there when it runs.
+                second.reads.filter(outputs.contains) == [second.operands.left],
+                !second.writes.contains(where: { inputs.contains($0) || outputs.contains($0) })
+            {
+                return j
+            }
+            let touches =
+                next.reads.contains(where: outputs.contains)
+                || next.writes.contains(where: { inputs.contains($0) || outputs.contains($0) })
+            if touches { return nil }
+        }
+        return nil
+    }
 }
