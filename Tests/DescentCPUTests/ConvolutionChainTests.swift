@@ -44,6 +44,26 @@ import Testing
             scalars: (0..<shape.elementCount).map { _ in Float(source.nextUniform() * 2 - 1) })
     }
 
+    @Test(
+        "The channels of one large image are shared among threads",
+        arguments: [(32, 64), (24, 40), (40, 37)])
+    func oneImage(channels: Int, filters: Int) throws {
+        let row = Row(
+            images: 1, height: 19, width: 19, channels: channels, filters: filters, size: 3,
+            padding: 1)
+        let outputs = try outputs(row)
+        let oracle = try evaluate(outputs, backend: ReferenceInterpreter())
+        for threads in 1...3 {
+            let engine = try evaluate(outputs, backend: CPUBackend(threads: threads))
+            for (a, b) in zip(engine, oracle) {
+                let fault = mismatch(
+                    Tensor(data: a), Tensor(data: b),
+                    tolerance: Tolerance(absolute: 2e-3, relative: 1e-4))
+                #expect(fault == nil)
+            }
+        }
+    }
+
     /// Pooled values, and the gradients of images, kernel and bias.
     private func outputs(_ row: Row) throws -> [Tensor] {
         let x = numbers([row.images, row.height, row.width, row.channels], 1)

@@ -67,10 +67,11 @@ func process(_ job: Job) throws {
     report([("loss", history["loss"].last ?? .nan), ("peak_kb", peakKilobytes())])
 }
 
-/// Prints the profile of training steps.
+/// Prints the profiles of training steps and of predictions.
 func profile(_ job: Job) throws {
     setRandomSeed(job.seed)
     let model = job.network.model()
     let (x, y) = try job.network.data(in: job.data, rows: job.rows)
     print(try model.profile(x, y, batchSize: job.batches[0], steps: 200))
+    print(try model.profilePrediction(x, batchSize: job.batches[0], steps: 200))
 }

@@ -79,9 +79,30 @@ final class ChainForwardStep: ImageStep {
         "convolution, ReLU, pooling \(shape.text), \(images) images"
     }
 
+    /// Whether threads may share the channels of an image, as a later layer of a single image needs.
+    override var dividesChannels: Bool {
+        if case .winograd = method { true } else { false }
+    }
+
+    override func runChannels(
+        _ part: Int, _ parts: Int, _ scratch: UnsafeMutablePointer<Float>, _ memory: Memory
+    ) {
+        let panel = memory.kernels.pointee.gemm_panel
+        let (first, last) = share(shape.K, part, parts, step: panel)
+        guard first < last else { return }
+        run(images: (0, images), channels: (first, last), scratch, memory)
+    }
+
     override func run(
         _ from: Int, _ to: Int, _ part: Int, _ scratch: UnsafeMutablePointer<Float>,
         _ memory: Memory
+    ) {
+        run(images: (from, to), channels: (0, shape.K), scratch, memory)
+    }
+
+    private func run(
+        images: (from: Int, to: Int), channels: (from: Int, to: Int),
+        _ scratch: UnsafeMutablePointer<Float>, _ memory: Memory
     ) {
         let kernels = memory.kernels
         let winner = winner.map { memory[$0].assumingMemoryBound(to: UInt8.self) }
@@ -89,13 +110,13 @@ final class ChainForwardStep: ImageStep {
         case .direct:
             var shape = shape
             kernels.pointee.chain_forward(
-                &shape, from, to, memory.floats(x), memory.floats(kernel), memory.floats(y),
-                winner, scratch)
+                &shape, images.from, images.to, memory.floats(x), memory.floats(kernel),
+                memory.floats(y), winner, scratch)
         case .winograd(var shape, let bias):
             kernels.pointee.winograd_pool(
-                &shape, from, to, memory.floats(x), memory.floats(kernel),
-                bias.map { UnsafePointer(memory.floats($0)) }, 1, memory.floats(y), winner,
-                scratch)
+                &shape, images.from, images.to, channels.from, channels.to, memory.floats(x),
+                memory.floats(kernel), bias.map { UnsafePointer(memory.floats($0)) }, 1,
+                memory.floats(y), winner, scratch)
         }
     }
 }

@@ -23,15 +23,30 @@ class ImageStep: Instruction {
     /// How many threads came to the last run; OpenMP may grant fewer than were asked for.
     private(set) final var granted = 1
 
-    override func run(_ memory: Memory) { fork(threads(memory), memory) }
+    /// Whether threads can share the channels where there are fewer images than threads.
+    var dividesChannels: Bool { false }
+    /// Nanoseconds above which they do: each transforms all inputs.
+    private static let worthDividing = 20_000
+    private final var isDivided = false
+
+    override func run(_ memory: Memory) {
+        isDivided = dividesChannels && images < memory.threads && cost > Self.worthDividing
+        fork(isDivided ? memory.threads : threads(memory), memory)
+    }
 
     override final func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
+        let scratch = memory.floats(scratch) + part * scratchFloats
+        if isDivided { return runChannels(part, parts, scratch, memory) }
         // Only the first thread writes, and it is read when all have ended.
         if part == 0 { granted = parts }
         let (from, to) = share(images, part, parts)
-        guard from < to else { return }
-        run(from, to, part, memory.floats(scratch) + part * scratchFloats, memory)
+        if from < to { run(from, to, part, scratch, memory) }
     }
+
+    /// All images, the share `part` of `parts` of the channels.
+    func runChannels(
+        _ part: Int, _ parts: Int, _ scratch: UnsafeMutablePointer<Float>, _ memory: Memory
+    ) {}
 
     /// The images `from ..< to`, by thread number `part`.
     func run(

@@ -88,11 +88,15 @@ extension Convolution3x3 {
         let weights = transformed(k, shape, data.kernel, flipped: false)
         var scratch = [Float](repeating: .nan, count: k.winograd_forward_scratch(&shape))
         let count = images * (outputHeight / 2) * (outputWidth / 2) * filters
+        let middle = filters / 2 / k.gemm_panel * k.gemm_panel
         var values = [Float](repeating: 0, count: count)
         var winners = [UInt8](repeating: 0, count: count)
-        k.winograd_pool(
-            &shape, 0, images, data.x, weights, data.bias, relu ? 1 : 0, &values, &winners,
-            &scratch)
+        // Two parts, as two threads share the channels of one image.
+        for (first, last) in [(0, middle), (middle, filters)] where first < last {
+            k.winograd_pool(
+                &shape, 0, images, first, last, data.x, weights, data.bias, relu ? 1 : 0, &values,
+                &winners, &scratch)
+        }
         return (values, winners)
     }
 
