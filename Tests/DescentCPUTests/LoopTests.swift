@@ -64,6 +64,17 @@ import Testing
         try expectAgreement([third, first.sum(axes: [0]), second * 2] + slopes, 1e-2)
     }
 
+    @Test(
+        "Products with large right sides share columns, and agree",
+        arguments: [(1, 700, 800), (3, 1025, 515), (13, 700, 800), (40, 300, 1830)])
+    func largeRightSides(rows: Int, inner: Int, columns: Int) throws {
+        let (x, w) = (numbers([rows, inner], 1), numbers([inner, columns], 2))
+        let b = try Variable(numbers([columns], 3))
+        let y = relu(matmul(x, w) + b.value)
+        let slopes = gradient(of: (y * 0.5).sum(), withRespectTo: [x, b.value])
+        try expectAgreement([y] + slopes, 2e-3)
+    }
+
     @Test("A product that waits for all rows of another is no part of its chain")
     func productsOfAllRows() throws {
         let x = numbers([48, 48], 1)

@@ -67,11 +67,16 @@ func process(_ job: Job) throws {
     report([("loss", history["loss"].last ?? .nan), ("peak_kb", peakKilobytes())])
 }
 
-/// Prints the profiles of training steps and of predictions.
+/// Prints the profiles of training steps and of predictions; `--points` gives the sizes of a network
+/// that grows.
 func profile(_ job: Job) throws {
     setRandomSeed(job.seed)
-    let model = job.network.model()
-    let (x, y) = try job.network.data(in: job.data, rows: job.rows)
-    print(try model.profile(x, y, batchSize: job.batches[0], steps: 200))
-    print(try model.profilePrediction(x, batchSize: job.batches[0], steps: 200))
+    let point = job.points.first
+    let model = point.map { job.network.model(width: $0.width, depth: $0.depth) }
+        ?? job.network.model()
+    let batch = point?.batch ?? job.batches[0]
+    let (x, y) = try job.network.data(in: job.data, rows: Swift.max(job.rows, batch))
+    let steps = point?.steps ?? 200
+    print(try model.profile(x, y, batchSize: batch, steps: steps))
+    print(try model.profilePrediction(x, batchSize: batch, steps: steps))
 }

@@ -2,7 +2,7 @@ import CDescentKernels
 
 /// A matrix product by our own kernel: `out [rows, columns] = op(left) · op(right) + bias`.
 ///
-/// Threads share the rows, or the columns when there are few rows. A loop that reads the product element
+/// Threads share the rows, or the columns when there are few rows or a large right side. A loop that reads the product element
 /// by element may be run on each block of rows while it is in the thread's cache, and so may a product
 /// whose left side the block is.
 final class ProductStep: Instruction {
@@ -87,8 +87,15 @@ final class ProductStep: Instruction {
     /// Bytes of a block for each thread.
     var localBytes: Int { ownBlockRows * columns * 4 }
 
-    /// Whether a loop runs on its blocks already; it takes one.
-    var isFollowed: Bool { follower != nil }
+    /// Whether a loop may run on its blocks; it takes one.
+    var takesLoop: Bool { follower == nil && !isWide }
+
+    private var isWide: Bool {
+        !operands.leftTransposed && Self.isWide(inner: inner, columns: columns)
+    }
+
+    /// Whether a right side is beyond the second-level caches: each block of rows would read it anew.
+    static func isWide(inner: Int, columns: Int) -> Bool { inner * columns > 1 << 19 }
 
     /// Runs `loop` on each block; with `local` the product itself is not kept.
     func follow(with loop: FusedLoop, local: BufferID?) {
@@ -103,7 +110,7 @@ final class ProductStep: Instruction {
     // MARK: A product that follows
 
     /// Whether it may be one of a chain: whole rows, by one thread each.
-    var isByRows: Bool { rows > 1 && !operands.leftTransposed }
+    var isByRows: Bool { rows > 1 && !operands.leftTransposed && !isWide }
     var hasPartials: Bool { operands.partials != nil }
 
     /// Computes the rows of `product` as soon as those of its left side are there.
@@ -122,6 +129,8 @@ final class ProductStep: Instruction {
     private var isAdding = false
     /// Rows of the blocks that are dealt out; 0 while each thread has its share of the rows.
     private var dealtRows = 0
+    /// The same for columns.
+    private var dealtColumns = 0
 
     override func run(_ memory: Memory) {
         if operands.partials != nil {
@@ -139,6 +148,10 @@ final class ProductStep: Instruction {
             settleSums(threads, memory)
         } else if rows == 1 || threads == 1 {
             fork(1, memory)
+        } else if isWide {
+            dealColumns(threads, memory)
+            fork(threads, memory)
+            dealtColumns = 0
         } else {
             if rows >= 12 * threads { dealRows(threads, memory) }
             fork(Swift.min(threads, Swift.max((rows + 11) / 12, columns / 64)), memory)
@@ -155,6 +168,14 @@ final class ProductStep: Instruction {
         let wanted = Swift.max((rows + count - 1) / count, least)
         dealtRows = Swift.min((wanted + unit - 1) / unit * unit, blockRows)
         deal((rows + dealtRows - 1) / dealtRows, threads, memory)
+    }
+
+    /// Blocks of columns: each thread reads its own part of the right side, once.
+    private func dealColumns(_ threads: Int, _ memory: Memory) {
+        let panel = memory.kernels.pointee.gemm_panel
+        let blocks = threads * Self.blocksForThread
+        dealtColumns = ((columns + blocks - 1) / blocks + panel - 1) / panel * panel
+        deal((columns + dealtColumns - 1) / dealtColumns, threads, memory)
     }
 
     private static let blocksForThread = 12
@@ -186,10 +207,19 @@ final class ProductStep: Instruction {
             return computeInner(part, parts, memory.floats(partials), memory)
         }
         if dealtRows > 0 { return runDealt(part, memory) }
+        if dealtColumns > 0 {
+            while let block = nextBlock(part, memory) {
+                let from = block * dealtColumns
+                computeColumns(from, Swift.min(from + dealtColumns, columns), memory)
+            }
+            return
+        }
         if follower != nil || !chained.isEmpty || rows >= 12 * parts || parts == 1 || hasPartials {
             runShare(part, parts, memory)
         } else {
-            computeColumns(part, parts, memory)
+            let (from, to) = share(
+                columns, part, parts, step: memory.kernels.pointee.gemm_panel)
+            if from < to { computeColumns(from, to, memory) }
         }
     }
 
@@ -307,11 +337,8 @@ final class ProductStep: Instruction {
             out)
     }
 
-    /// All rows of a share of the columns, in whole panels.
-    private func computeColumns(_ part: Int, _ parts: Int, _ memory: Memory) {
-        let panel = memory.kernels.pointee.gemm_panel
-        let (from, to) = share(columns, part, parts, step: panel)
-        guard from < to else { return }
+    /// All rows of the columns `from ..< to`; `from` begins a panel.
+    private func computeColumns(_ from: Int, _ to: Int, _ memory: Memory) {
         var shape = shape
         shape.N = to - from
         let right = memory.floats(operands.right) + (operands.isPacked ? from * inner : from)

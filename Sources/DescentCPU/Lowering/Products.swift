@@ -50,9 +50,11 @@ extension Lowering {
     ) {
         var right = right
         // One row reads the matrix once, as it lies, and gradients of weights read a short one. Packing
-        // pays for many rows, and for weights that stay: those are packed once.
+        // pays for many rows, for weights that stay: those are packed once, and for long rows: one
+        // behind the other, they would push each other out of the caches.
+        let isLong = ProductStep.isWide(inner: product.inner, columns: product.columns)
         let isReused =
-            isSteady || (product.rows >= Self.worthPacking && !leftTransposed)
+            isSteady || (!leftTransposed && (product.rows >= Self.worthPacking || isLong))
         let isPacked = product.rows > 1 && (rightTransposed || isReused)
         if isPacked {
             let packed = newBuffer(

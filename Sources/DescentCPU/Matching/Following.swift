@@ -14,7 +14,7 @@ extension Lowering {
         for output in outputs { readers[output.buffer, default: 0] += 1 }
         for i in instructions.indices {
             // A product that moved down to its loop is met again there.
-            guard let product = instructions[i] as? ProductStep, !product.isFollowed,
+            guard let product = instructions[i] as? ProductStep, product.takesLoop,
                 let j = follower(of: product, after: i), let loop = instructions[j] as? FusedLoop
             else { continue }
             var local: BufferID?
