@@ -185,6 +185,15 @@ import Testing
         #expect(tiny * 1e30 > 0)
     }
 
+    @Test("The smallest float16 numbers are none of those", arguments: [1, 7, 13, 1023])
+    func smallHalves(count: Int) throws {
+        let values = (1...count).map { Double($0) * 0x1p-24 }
+        let halves = Tensor(shape: [count], scalars: values).cast(to: .float16)
+        let data = try evaluate([halves], backend: ReferenceInterpreter())[0]
+        let wide = try evaluate([Tensor(data: data).cast(to: .float32)], backend: CPUBackend())[0]
+        #expect(try Tensor(data: wide).scalars() == values)
+    }
+
     @Test("Threads that gather rows leave the caller's numbers alone")
     func gatheringKeepsDenormals() throws {
         let x = Tensor.placeholder(TensorSpec([512, 256], .float32), name: "x")

@@ -72,7 +72,8 @@ func process(_ job: Job) throws {
 func profile(_ job: Job) throws {
     setRandomSeed(job.seed)
     let point = job.points.first
-    let model = point.map { job.network.model(width: $0.width, depth: $0.depth) }
+    let model =
+        point.map { job.network.model(width: $0.width, depth: $0.depth) }
         ?? job.network.model()
     let batch = point?.batch ?? job.batches[0]
     let (x, y) = try job.network.data(in: job.data, rows: Swift.max(job.rows, batch))

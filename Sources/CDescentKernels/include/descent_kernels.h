@@ -267,23 +267,6 @@ typedef struct {
     /// m += (g - m) * one_minus_beta1; v += (g * g - v) * one_minus_beta2;
     /// w -= rate * m / (sqrt(v) + epsilon).
     void (*adam_step)(const dk_adam *p, float *w, float *m, float *v, const float *g, long n);
-    /// s = s * momentum - g * rate; w += s, or, with `nesterov`, w += s * momentum - g * rate.
-    void (*momentum_step)(float *w, float *s, const float *g, long n, float momentum, float rate,
-                          int nesterov);
-
-    // MARK: batch normalisation, x, y and dy [rows][C]; mean and the like [C]
-
-    /// sum[c] = Σ (x - shift[c]), squares[c] = Σ (x - shift[c])² over the rows, in one pass. For a
-    /// variance without cancellation `shift` is the mean or near it.
-    void (*column_moments)(float *sum, float *squares, const float *x, const float *shift,
-                           long rows, long C);
-    /// sum[c] = Σ t, product[c] = Σ t * (x - mean[c]), where t is dy, but 0 where y is not positive
-    /// (y is the output of a ReLU; NULL: none).
-    void (*norm_sums)(float *sum, float *product, const float *dy, const float *x,
-                      const float *mean, const float *_Nullable y, long rows, long C);
-    /// y = (x - mean[c]) * scale[c] + offset[c], then ReLU if asked for. y may be x.
-    void (*scale_shift)(float *y, const float *x, const float *mean, const float *scale,
-                        const float *offset, long rows, long C, int relu);
 
     // MARK: the machine's peak
 

@@ -29,8 +29,8 @@ void dk_deal_begin(dk_deal *deal, int threads, long blocks);
 /// The next block for thread `index`, or -1 when all are taken.
 long dk_deal_next(dk_deal *deal, int index);
 
-/// From now on this thread takes float32 numbers below 1.2e-38 for 0, as XLA and TensorFlow do:
-/// processors need a hundred cycles for each of them, and an optimiser's slots fade through them.
+/// From now on this thread takes float32 numbers below 1.2e-38, and float64 ones below 2.3e-308, for 0, as
+/// XLA and TensorFlow do: processors need a hundred cycles for each of them, and an optimiser's slots fade through them.
 /// Gives the mode that was set before, for `dk_restore_denormals`. Workers keep theirs.
 unsigned long dk_flush_denormals(void);
 void dk_restore_denormals(unsigned long before);

@@ -79,9 +79,11 @@ final class ChainForwardStep: ImageStep {
         "convolution, ReLU, pooling \(shape.text), \(images) images"
     }
 
-    /// Whether threads may share the channels of an image, as a later layer of a single image needs.
-    override var dividesChannels: Bool {
-        if case .winograd = method { true } else { false }
+    /// Whole panels of channels: what a later layer of a single image has to share.
+    override var channelShares: Int {
+        guard case .winograd = method else { return 1 }
+        let panel = dk_kernels_current().pointee.gemm_panel
+        return (shape.K + panel - 1) / panel
     }
 
     override func runChannels(

@@ -23,15 +23,16 @@ class ImageStep: Instruction {
     /// How many threads came to the last run; OpenMP may grant fewer than were asked for.
     private(set) final var granted = 1
 
-    /// Whether threads can share the channels where there are fewer images than threads.
-    var dividesChannels: Bool { false }
+    /// How many threads can share the channels where there are fewer images than threads.
+    var channelShares: Int { 1 }
     /// Nanoseconds above which they do: each transforms all inputs.
     private static let worthDividing = 20_000
     private final var isDivided = false
 
     override func run(_ memory: Memory) {
-        isDivided = dividesChannels && images < memory.threads && cost > Self.worthDividing
-        fork(isDivided ? memory.threads : threads(memory), memory)
+        let shares = Swift.min(channelShares, memory.threads)
+        isDivided = images < shares && cost > Self.worthDividing
+        fork(isDivided ? shares : threads(memory), memory)
     }
 
     override final func runPart(_ part: Int, of parts: Int, _ memory: Memory) {

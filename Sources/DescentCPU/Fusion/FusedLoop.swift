@@ -165,6 +165,13 @@ extension FusedLoop {
         }
     }
 
+    /// Whether the loop writes buffer `id` element by element.
+    func writesElements(of id: BufferID) -> Bool {
+        ops.contains { op in
+            op.code != .addColumns && op.out.kind == .memory && op.out.index == Int32(id)
+        }
+    }
+
     /// Whether the loop reads and writes several large arrays, as an optimiser's step does.
     var isStreaming: Bool { streams.count >= 3 && count >= 1 << 14 }
 

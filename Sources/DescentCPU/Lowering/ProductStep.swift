@@ -2,9 +2,9 @@ import CDescentKernels
 
 /// A matrix product by our own kernel: `out [rows, columns] = op(left) · op(right) + bias`.
 ///
-/// Threads share the rows, or the columns when there are few rows or a large right side. A loop that reads the product element
-/// by element may be run on each block of rows while it is in the thread's cache, and so may a product
-/// whose left side the block is.
+/// Threads share the rows, or the columns when there are few rows or a large right side. A loop that
+/// reads the product element by element may be run on each block of rows while it is in the thread's
+/// cache, and so may a product whose left side the block is.
 final class ProductStep: Instruction {
     struct Operands {
         let left: BufferID
@@ -94,8 +94,11 @@ final class ProductStep: Instruction {
         !operands.leftTransposed && Self.isWide(inner: inner, columns: columns)
     }
 
-    /// Whether a right side is beyond the second-level caches: each block of rows would read it anew.
-    static func isWide(inner: Int, columns: Int) -> Bool { inner * columns > 1 << 19 }
+    /// Whether a right side is beyond the second-level caches, so that each block of rows would read it
+    /// anew, and has columns for all threads.
+    static func isWide(inner: Int, columns: Int) -> Bool {
+        inner * columns > 1 << 19 && columns >= 512
+    }
 
     /// Runs `loop` on each block; with `local` the product itself is not kept.
     func follow(with loop: FusedLoop, local: BufferID?) {
@@ -112,6 +115,19 @@ final class ProductStep: Instruction {
     /// Whether it may be one of a chain: whole rows, by one thread each.
     var isByRows: Bool { rows > 1 && !operands.leftTransposed && !isWide }
     var hasPartials: Bool { operands.partials != nil }
+
+    /// Whether blocks of rows leave the same rows, of `width` elements, in `buffer`.
+    func makesRows(of buffer: BufferID, width: Int) -> Bool {
+        let isMine =
+            columns == width
+            && (operands.out == buffer || follower?.loop.writesElements(of: buffer) == true)
+        return isMine || chained.contains { $0.makesRows(of: buffer, width: width) }
+    }
+
+    /// Whether its left side is what `product`, or one of its chain, makes row by row.
+    func readsRows(of product: ProductStep) -> Bool {
+        product.makesRows(of: operands.left, width: inner)
+    }
 
     /// Computes the rows of `product` as soon as those of its left side are there.
     func lead(to product: ProductStep) {

@@ -42,6 +42,8 @@ extension Lowering {
 
     /// Rows from which packing the right side anew costs less than it gives.
     private static let worthPacking = 256
+    /// The same where the right side's rows are long.
+    private static let worthPackingLong = 16
 
     private func emitProduct(
         _ product: DNNLOperation.Product, _ left: BufferID, _ leftTransposed: Bool,
@@ -52,7 +54,9 @@ extension Lowering {
         // One row reads the matrix once, as it lies, and gradients of weights read a short one. Packing
         // pays for many rows, for weights that stay: those are packed once, and for long rows: one
         // behind the other, they would push each other out of the caches.
-        let isLong = ProductStep.isWide(inner: product.inner, columns: product.columns)
+        let isLong =
+            product.rows >= Self.worthPackingLong
+            && ProductStep.isWide(inner: product.inner, columns: product.columns)
         let isReused =
             isSteady || (!leftTransposed && (product.rows >= Self.worthPacking || isLong))
         let isPacked = product.rows > 1 && (rightTransposed || isReused)
@@ -67,7 +71,7 @@ extension Lowering {
         }
         let out = result(target)
         let sharesInner =
-            !isPacked && !leftTransposed
+            !isPacked && !leftTransposed && !rightTransposed
             && ProductStep.sharesInner(
                 rows: product.rows, columns: product.columns, inner: product.inner,
                 threads: threads)

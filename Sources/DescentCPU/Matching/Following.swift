@@ -77,7 +77,7 @@ extension Lowering {
         for j in instructions.index(after: i)..<instructions.endIndex {
             let next = instructions[j]
             if let second = next as? ProductStep, second.isByRows, !second.hasPartials,
-                second.rows == product.rows, outputs.contains(second.operands.left),
+                second.rows == product.rows, second.readsRows(of: product),
                 // Only its rows of the left side are there when it runs.
                 second.reads.filter(outputs.contains) == [second.operands.left],
                 !second.writes.contains(where: { inputs.contains($0) || outputs.contains($0) })
