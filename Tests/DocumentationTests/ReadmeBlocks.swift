@@ -101,6 +101,16 @@ import Testing
         try FileManager.default.removeItem(atPath: "/tmp/step.json")
     }
 
+    @Test("Derivatives are checked")
+    func gradientChecks() throws {
+        let model = Sequential([Dense(units: 1, activation: .sigmoid)])
+        model.compile(loss: BinaryCrossentropy())
+        print(try model.checkGradients(X, Y))  // trains nothing
+        print(try checkGradients(of: { w in square(2 + w[0] * 3) }, at: [Tensor(3)]).verdict)
+
+        #expect(try model.checkGradients(X, Y).passed)
+    }
+
     @Test("Fashion-MNIST is read")
     func data() throws {
         let data = try FashionMNIST.load()  // Debian's dataset-fashion-mnist, or load(from: folder)

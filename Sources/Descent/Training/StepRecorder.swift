@@ -44,6 +44,26 @@ struct StepRecorder {
             placeholders: inputs + labels + (weights.map { [$0] } ?? []))
     }
 
+    /// The loss of a training step on all rows of `data`, the weights it depends on, and the data's
+    /// placeholders with their numbers.
+    func loss(of data: Dataset) throws -> (
+        loss: Tensor, leaves: [Tensor], feeds: [(placeholder: Tensor, data: TensorData)]
+    ) {
+        let inputs = data.inputs.enumerated().map { $1.placeholder(data.rows, "x\($0)") }
+        let labels = data.labels.enumerated().map { $1.placeholder(data.rows, "y\($0)") }
+        let rows = Array(0..<data.rows)
+        let feeds = try zip(inputs + labels, data.inputs + data.labels).map {
+            (placeholder: $0, data: try $1.tensor(rows).data())
+        }
+        // Inside a trace, so that nothing a layer assigns happens for real.
+        let trace = StepTrace(randomState: state.random.value)
+        return try trace.record {
+            let leaves = model.trainableWeights.map(\.value)
+            let outputs = model.callAll(inputs, training: true)
+            return (try total(outputs, labels, nil, trace, data.rows), leaves, feeds)
+        }
+    }
+
     /// Losses of all outputs, penalties, and what layers added.
     private func total(
         _ outputs: [Tensor], _ labels: [Tensor], _ weights: Tensor?, _ trace: StepTrace, _ rows: Int
