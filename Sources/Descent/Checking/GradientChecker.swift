@@ -42,8 +42,9 @@ struct GradientChecker {
         let shape = targets[target].leaf.shape
         var row = GradientCheck.Row(name: targets[target].name, shape: shape)
         var errors: [Double] = []
+        let sizes = try sizes(of: target)
         for element in chosen(target) {
-            let found = try compare(target, element)
+            let found = try compare(target, element, sizes)
             row.checked += 1
             if found.isKink {
                 row.kinks += 1
@@ -93,9 +94,9 @@ struct GradientChecker {
         var slope = 0.0
     }
 
-    /// J to the left and the right of an element, at a distance h.
+    /// Slopes of J to the left and the right of an element, and what rounding adds to them.
     private struct Sides {
-        let left, right, h, noise: Double
+        let left, right, noise: Double
         var slope: Double { (left + right) / 2 }
         /// How much the slope changes at the element.
         var bend: Double { Swift.abs(right - left) }
@@ -104,23 +105,43 @@ struct GradientChecker {
     /// The best step of a difference in float64 is the cube root of its precision, of the number's size.
     private static let step = 0x1p-17
 
-    private func compare(_ target: Int, _ element: Int) throws -> Finding {
+    /// What errors and steps are measured by.
+    private struct Sizes {
+        /// The target's largest derivative.
+        let slope: Double
+        /// The root mean square of its elements.
+        let element: Double
+    }
+
+    private func sizes(of target: Int) throws -> Sizes {
+        let slope = gradients[target].reduce(0) { Swift.max($0, Swift.abs($1)) }
+        guard let input = program.input(of: targets[target].leaf) else {
+            return Sizes(slope: slope, element: 0)
+        }
+        let numbers = try program.elements(input)
+        let sum = numbers.reduce(0) { $0 + $1 * $1 }
+        return Sizes(
+            slope: slope, element: (sum / Double(Swift.max(numbers.count, 1))).squareRoot())
+    }
+
+    private func compare(_ target: Int, _ element: Int, _ sizes: Sizes) throws -> Finding {
         let recorded = gradients[target][element]
         guard let input = program.input(of: targets[target].leaf) else {
             // J does not depend on it at all.
             return Finding(error: recorded == 0 ? 0 : .infinity)
         }
         let numbers = try program.elements(input)
-        let largest = gradients[target].reduce(0) { Swift.max($0, Swift.abs($1)) }
-        let scale = size(numbers, element)
+        let largest = sizes.slope
+        let size = Swift.max(Swift.abs(numbers[element]), sizes.element)
+        let scale = size == 0 ? 1e-3 : size
         let wide = try sides(numbers, element, Self.step * scale)
         var finding = Finding(slope: wide.slope)
         finding.error = error(recorded, wide, largest)
         guard finding.error > tolerance else { return finding }
         // A closer look: beside a kink the two agree again, on a kink the bend stays.
         let near = try sides(numbers, element, Self.step * scale / 32)
-        let size = Swift.max(Swift.abs(recorded), Swift.abs(wide.slope), largest * 1e-3)
-        let bends = wide.bend > Swift.max(tolerance * size, 4 * wide.noise)
+        let bends =
+            wide.bend > Swift.max(tolerance * reference(recorded, wide, largest), 4 * wide.noise)
         let stays = near.bend > wide.bend / 4
         finding.isKink = bends && (stays || error(recorded, near, largest) <= tolerance)
         return finding
@@ -128,9 +149,14 @@ struct GradientChecker {
 
     /// The difference beyond what rounding of J explains.
     private func error(_ recorded: Double, _ sides: Sides, _ largest: Double) -> Double {
-        let size = Swift.max(Swift.abs(recorded), Swift.abs(sides.slope), largest * 1e-3)
+        let size = reference(recorded, sides, largest)
         let excess = Swift.abs(recorded - sides.slope) - sides.noise
         return size == 0 || excess <= 0 ? 0 : excess / size
+    }
+
+    /// What a difference is a share of.
+    private func reference(_ recorded: Double, _ sides: Sides, _ largest: Double) -> Double {
+        Swift.max(Swift.abs(recorded), Swift.abs(sides.slope), largest * 1e-3)
     }
 
     private func sides(
@@ -146,15 +172,7 @@ struct GradientChecker {
         let below = try program.run()[0][0]
         let largest = Swift.max(Swift.abs(value), Swift.abs(above), Swift.abs(below))
         return Sides(
-            left: (value - below) / h, right: (above - value) / h, h: h,
+            left: (value - below) / h, right: (above - value) / h,
             noise: 16 * largest * Double.ulpOfOne / h)
-    }
-
-    /// The element's size, but not below the root mean square of its tensor; of zeros 0.001.
-    private func size(_ numbers: UnsafeMutableBufferPointer<Double>, _ element: Int) -> Double {
-        let sum = numbers.reduce(0) { $0 + $1 * $1 }
-        let typical = (sum / Double(numbers.count)).squareRoot()
-        let size = Swift.max(Swift.abs(numbers[element]), typical)
-        return size == 0 ? 1e-3 : size
     }
 }

@@ -17,8 +17,7 @@ struct StepRecorder {
     }
 
     private func record(training: Bool, _ data: Dataset, rows: Int) throws -> StepProgram {
-        let inputs = data.inputs.enumerated().map { $1.placeholder(rows, "x\($0)") }
-        let labels = data.labels.enumerated().map { $1.placeholder(rows, "y\($0)") }
+        let (inputs, labels) = placeholders(data, rows)
         let weights = data.weights.map { $0.placeholder(rows, "sample_weight") }
         let weightsToTrain = training ? model.trainableWeights : []
         if training { try compilation.optimizer.build(weightsToTrain) }
@@ -44,13 +43,20 @@ struct StepRecorder {
             placeholders: inputs + labels + (weights.map { [$0] } ?? []))
     }
 
+    private func placeholders(_ data: Dataset, _ rows: Int) -> (inputs: [Tensor], labels: [Tensor])
+    {
+        (
+            data.inputs.enumerated().map { $1.placeholder(rows, "x\($0)") },
+            data.labels.enumerated().map { $1.placeholder(rows, "y\($0)") }
+        )
+    }
+
     /// The loss of a training step on all rows of `data`, the weights it depends on, and the data's
     /// placeholders with their numbers.
     func loss(of data: Dataset) throws -> (
         loss: Tensor, leaves: [Tensor], feeds: [(placeholder: Tensor, data: TensorData)]
     ) {
-        let inputs = data.inputs.enumerated().map { $1.placeholder(data.rows, "x\($0)") }
-        let labels = data.labels.enumerated().map { $1.placeholder(data.rows, "y\($0)") }
+        let (inputs, labels) = placeholders(data, data.rows)
         let rows = Array(0..<data.rows)
         let feeds = try zip(inputs + labels, data.inputs + data.labels).map {
             (placeholder: $0, data: try $1.tensor(rows).data())

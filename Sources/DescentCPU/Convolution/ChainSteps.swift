@@ -81,9 +81,7 @@ final class ChainForwardStep: ImageStep {
 
     /// Whole panels of channels: what a later layer of a single image has to share.
     override var channelShares: Int {
-        guard case .winograd = method else { return 1 }
-        let panel = dk_kernels_current().pointee.gemm_panel
-        return (shape.K + panel - 1) / panel
+        if case .winograd = method { PackStep.panels(shape.K) } else { 1 }
     }
 
     override func runChannels(

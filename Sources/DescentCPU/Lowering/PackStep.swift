@@ -19,17 +19,18 @@ final class PackStep: Instruction {
 
     /// Bytes of the packed matrix.
     static func bytes(inner: Int, columns: Int) -> Int {
-        let panel = dk_kernels_current().pointee.gemm_panel
-        return (columns + panel - 1) / panel * panel * inner * 4
+        panels(columns) * dk_kernels_current().pointee.gemm_panel * inner * 4
     }
 
     override var cost: Int { 50 + inner * columns / 8 }
     override var summary: String { "pack \(inner)×\(columns)" }
 
-    private var panels: Int {
+    /// Panels that hold so many columns.
+    static func panels(_ columns: Int) -> Int {
         let panel = dk_kernels_current().pointee.gemm_panel
         return (columns + panel - 1) / panel
     }
+    private var panels: Int { Self.panels(columns) }
 
     override func run(_ memory: Memory) {
         fork(cost > 4_000 ? Swift.min(memory.threads, panels) : 1, memory)
