@@ -40,7 +40,7 @@ public struct Closeness: Sendable, CustomStringConvertible {
         func extreme(_ found: (Double, Int)?) -> Extreme? {
             found.map {
                 Extreme(
-                    difference: $0.0, index: position($0.1, in: shape), actual: actual[$0.1],
+                    difference: $0.0, index: shape.position(of: $0.1), actual: actual[$0.1],
                     expected: expected[$0.1])
             }
         }
@@ -113,16 +113,6 @@ private func integerMismatch(_ actual: Tensor, _ expected: Tensor) throws -> Str
     let (a, e) = (try actual.scalars(as: Int64.self), try expected.scalars(as: Int64.self))
     guard let i = a.indices.first(where: { a[$0] != e[$0] }) else { return nil }
     let wrong = zip(a, e).count { $0 != $1 }
-    return "\(wrong) of \(a.count) elements differ, first at \(position(i, in: expected.shape)): "
+    return "\(wrong) of \(a.count) elements differ, first at \(expected.shape.position(of: i)): "
         + "\(a[i]), expected \(e[i])."
-}
-
-/// The index on each axis of element `offset` in row-major order.
-func position(_ offset: Int, in shape: Shape) -> [Int] {
-    var (rest, index) = (offset, [Int]())
-    for length in shape.dimensions.reversed() where length > 0 {
-        index.append(rest % length)
-        rest /= length
-    }
-    return index.reversed()
 }

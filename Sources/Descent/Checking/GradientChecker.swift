@@ -54,7 +54,7 @@ struct GradientChecker {
             // Not <, so that NaN counts as the largest error.
             guard errors.count == 1 || !(found.error <= row.largestError) else { continue }
             row.largestError = found.error.isNaN ? .infinity : found.error
-            row.worstIndex = index(element, in: shape)
+            row.worstIndex = shape.position(of: element)
             (row.backPropagation, row.difference) = (gradients[target][element], found.slope)
         }
         errors.sort()
@@ -74,15 +74,6 @@ struct GradientChecker {
             others.swapAt(i, i + source.nextInt(below: others.count - i))
         }
         return (Array(steep) + others.prefix(limit - steep.count)).sorted()
-    }
-
-    private func index(_ element: Int, in shape: Shape) -> [Int] {
-        var (rest, result) = (element, [Int]())
-        for length in shape.dimensions.reversed() {
-            result.append(rest % length)
-            rest /= length
-        }
-        return result.reversed()
     }
 
     // MARK: One element

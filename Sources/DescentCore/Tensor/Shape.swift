@@ -89,6 +89,16 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         return Shape(result)
     }
 
+    /// The index on each axis of element `offset` in row-major order.
+    package func position(of offset: Int) -> [Int] {
+        var (rest, index) = (offset, [Int]())
+        for length in dimensions.reversed() where length > 0 {
+            index.append(rest % length)
+            rest /= length
+        }
+        return index.reversed()
+    }
+
     /// The shape with `axes` removed, or set to 1.
     package func reduced(over axes: [Int], keepDims: Bool = false) -> Shape {
         var result: [Int] = []
