@@ -92,7 +92,7 @@ open class Loss {
         _ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil
     ) -> Tensor {
         if let configurationError { return .invalid(configurationError) }
-        return withNameScope(name) {
+        return NameScope.with(name, at: nil) {
             let (labels, outputs) = linedUp(yTrue, yPred)
             return reduce(
                 call(labels, outputs), weight: sampleWeight, mask: mask(labels, outputs),

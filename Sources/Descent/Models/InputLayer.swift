@@ -3,9 +3,11 @@ final class InputLayer: Layer {
     /// Shape and type of the input, with the batch.
     let spec: TensorSpec
 
-    init(_ spec: TensorSpec, name: String?) {
+    init(_ spec: TensorSpec, _ origin: InputOrigin?) {
         self.spec = spec
-        super.init(name: name)
+        super.init(
+            name: origin?.name, fileID: origin?.location.fileID ?? #fileID,
+            line: origin?.location.line ?? #line)
         built = true
     }
 

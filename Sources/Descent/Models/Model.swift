@@ -36,16 +36,22 @@ open class Model: Layer {
     private var accepted: (revision: Int, specs: [TensorSpec])?
 
     /// A model for subclasses, which override ``call(_:training:)``.
-    public override init(name: String? = nil, trainable: Bool = true, dtype: DType = .float32) {
-        super.init(name: name, trainable: trainable, dtype: dtype)
+    public override init(
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
     }
 
     /// A model of everything between symbolic `inputs` and `outputs`.
     ///
     /// A fault (an input that is missing, an output that does not depend on the inputs, two layers
     /// with one name) is thrown by `build`, `fit`, `evaluate` and `predict`.
-    public init(inputs: [Tensor], outputs: [Tensor], name: String? = nil) {
-        super.init(name: name)
+    public init(
+        inputs: [Tensor], outputs: [Tensor], name: String? = nil, fileID: String = #fileID,
+        line: Int = #line
+    ) {
+        super.init(name: name, fileID: fileID, line: line)
         do {
             guard !inputs.isEmpty, !outputs.isEmpty else {
                 throw ConfigurationError(
@@ -63,16 +69,25 @@ open class Model: Layer {
     }
 
     /// A model with one input and one output.
-    public convenience init(inputs: Tensor, outputs: Tensor, name: String? = nil) {
-        self.init(inputs: [inputs], outputs: [outputs], name: name)
+    public convenience init(
+        inputs: Tensor, outputs: Tensor, name: String? = nil, fileID: String = #fileID,
+        line: Int = #line
+    ) {
+        self.init(inputs: [inputs], outputs: [outputs], name: name, fileID: fileID, line: line)
     }
     /// A model with several inputs and one output.
-    public convenience init(inputs: [Tensor], outputs: Tensor, name: String? = nil) {
-        self.init(inputs: inputs, outputs: [outputs], name: name)
+    public convenience init(
+        inputs: [Tensor], outputs: Tensor, name: String? = nil, fileID: String = #fileID,
+        line: Int = #line
+    ) {
+        self.init(inputs: inputs, outputs: [outputs], name: name, fileID: fileID, line: line)
     }
     /// A model with one input and several outputs.
-    public convenience init(inputs: Tensor, outputs: [Tensor], name: String? = nil) {
-        self.init(inputs: [inputs], outputs: outputs, name: name)
+    public convenience init(
+        inputs: Tensor, outputs: [Tensor], name: String? = nil, fileID: String = #fileID,
+        line: Int = #line
+    ) {
+        self.init(inputs: [inputs], outputs: outputs, name: name, fileID: fileID, line: line)
     }
 
     open override var kerasClassName: String {

@@ -28,14 +28,14 @@ struct ModelGraphWalk {
                     got: input.isSymbolic ? "the same tensor twice" : "\(input.spec)",
                     fix: "Make one with Input(shape:) for each.")
             }
-            var name: String?
+            var origin: InputOrigin?
             if case .placeholder(let placeholder) = input.node.kind {
-                name = (placeholder.origin as? InputOrigin)?.name
+                origin = placeholder.origin as? InputOrigin
             }
             let slot = newSlot(input.node, [ModelGraph.Source(use: i, output: 0)], isOpen: true)
             uses.append(
                 ModelGraph.Use(
-                    layer: InputLayer(input.spec, name: name), inputs: [], sources: [],
+                    layer: InputLayer(input.spec, origin), inputs: [], sources: [],
                     outputs: [(0, slot, input.spec)]))
             steps.append(.use(i))
         }

@@ -24,8 +24,11 @@ open class Sequential: Model {
     private var hasInput = false
 
     /// A model of these layers, in order; the first may be a tensor from ``Input(shape:dtype:name:)``.
-    public init(_ elements: [any SequentialElement] = [], name: String? = nil) {
-        super.init(name: name)
+    public init(
+        _ elements: [any SequentialElement] = [], name: String? = nil, fileID: String = #fileID,
+        line: Int = #line
+    ) {
+        super.init(name: name, fileID: fileID, line: line)
         append(elements)
     }
 
@@ -39,9 +42,10 @@ open class Sequential: Model {
     /// }
     /// ```
     public convenience init(
-        name: String? = nil, @LayerBuilder layers: () -> [any SequentialElement]
+        name: String? = nil, fileID: String = #fileID, line: Int = #line,
+        @LayerBuilder layers: () -> [any SequentialElement]
     ) {
-        self.init(layers(), name: name)
+        self.init(layers(), name: name, fileID: fileID, line: line)
     }
 
     /// Puts a layer on top, or an input in front of the first.

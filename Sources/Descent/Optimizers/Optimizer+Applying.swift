@@ -37,14 +37,14 @@ extension Optimizer {
     /// Keras' order: clip, decay, update, count.
     private func record(_ pairs: [(gradient: Tensor, variable: Variable)]) {
         guard let iterations else { return }
-        withNameScope(name) {
+        NameScope.with(name, at: nil) {
             let step = iterations.value.cast(to: .float32)
             let rate = rate(step: step)
             let gradients = options.clipped(pairs.map { fitting($0.gradient, $0.variable) })
             for pair in pairs { decay(pair.variable, rate) }
             let stepSize = stepSize(rate, step: step + 1)
             for (gradient, pair) in zip(gradients, pairs) {
-                withNameScope(pair.variable.name) {
+                NameScope.with(pair.variable.name, at: nil) {
                     update(gradient: gradient, variable: pair.variable, learningRate: stepSize)
                 }
             }

@@ -12,7 +12,7 @@ public func gradient(of y: Tensor, withRespectTo xs: [Tensor]) -> [Tensor] {
             fix: "Use cast(to: .float32).")
         return xs.map { _ in fault }
     }
-    return withNameScope("gradient") {
+    return NameScope.with("gradient", at: nil) {
         var walk = ReverseWalk(y, xs)
         return walk.run()
     }

@@ -13,21 +13,30 @@ public struct ShapeError: Error, Hashable, CustomStringConvertible {
     public let fix: String
     /// The layers that were being called, outermost first.
     public let path: [String]
+    /// The line that made the innermost of them, if it is known.
+    public let location: SourceLine?
 
-    /// - Parameter path: the layers being called; nil takes those of the scope this is made in.
-    public init(who: String, expected: String, got: String, fix: String, path: [String]? = nil) {
+    /// - Parameters:
+    ///   - path: the layers being called; nil takes those of the scope this is made in.
+    ///   - location: the line to look at; nil takes that of the innermost layer being called.
+    public init(
+        who: String, expected: String, got: String, fix: String, path: [String]? = nil,
+        location: SourceLine? = nil
+    ) {
         self.who = who
         self.expected = expected
         self.got = got
         self.fix = fix
         self.path = path ?? NameScope.currentPath
+        self.location = location ?? NameScope.current?.nearestLocation
     }
 
     public var description: String {
         let place =
             path.isEmpty || path.contains(where: { who.contains("'\($0)'") })
             ? "" : " (in \(path.joined(separator: "/")))"
-        return "\(who) needs \(expected), but got \(got)\(place). \(fix)"
+        let line = location.map { " See \($0)." } ?? ""
+        return "\(who) needs \(expected), but got \(got)\(place). \(fix)\(line)"
     }
 }
 

@@ -11,7 +11,8 @@ import Testing
         let later = softmax(matmul(exp(bad) * 2, Tensor.zeros([9])).sum(axes: [5]))
         let expected =
             "add needs shapes that broadcast, but got [2, 3] and [4] (in model/dense). "
-            + "Axes are compared from the last; each pair must be equal or contain 1."
+            + "Axes are compared from the last; each pair must be equal or contain 1. "
+            + "See DescentCoreTests/EvaluationTests.swift:9."
         expectError(later, expected)
         #expect((later.error as? ShapeError)?.path == ["model", "dense"])
         #expect(throws: ShapeError.self) { try later.item() }

@@ -146,7 +146,7 @@ import Testing
     @Test("Values that cannot work", arguments: values)
     func badValues(_ row: Row) throws {
         let error = try #require(row.layer()(row.inputs).error)
-        #expect("\(error)" == row.message)
+        #expect("\(error)".hasPrefix(row.message))
         #expect(throws: ConfigurationError.self) {
             try row.layer().buildIfNeeded(row.inputs.map(\.shape))
         }
@@ -155,7 +155,7 @@ import Testing
     @Test("Inputs that do not fit", arguments: inputs)
     func badInputs(_ row: Row) throws {
         let result = row.layer()(row.inputs)
-        #expect("\(try #require(result.error))" == row.message)
+        #expect("\(try #require(result.error))".hasPrefix(row.message))
         #expect(throws: (any Error).self) { try result.scalars() }
     }
 

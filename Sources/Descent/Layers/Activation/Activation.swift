@@ -10,19 +10,23 @@ public final class Activation: Layer {
     private let function: (Tensor) -> Tensor
 
     /// A function Keras has a name for.
-    public init(_ activation: ActivationFunction, name: String? = nil, dtype: DType = .float32) {
+    public init(
+        _ activation: ActivationFunction, name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
         self.activation = activation
         function = activation.callAsFunction
-        super.init(name: name, dtype: dtype)
+        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
     /// A function of your own. Files cannot hold it: its configuration says `custom`.
     public init(
-        name: String? = nil, dtype: DType = .float32, function: @escaping (Tensor) -> Tensor
+        name: String? = nil, dtype: DType = .float32, fileID: String = #fileID,
+        line: Int = #line, function: @escaping (Tensor) -> Tensor
     ) {
         activation = nil
         self.function = function
-        super.init(name: name, dtype: dtype)
+        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
     override public func config() -> [ConfigEntry] {

@@ -5,9 +5,12 @@ public final class ELU: Layer {
     private let alpha: Double
 
     /// - Parameter alpha: the depth of the negative part; default 1.
-    public init(alpha: Double = 1, name: String? = nil, dtype: DType = .float32) {
+    public init(
+        alpha: Double = 1, name: String? = nil, dtype: DType = .float32, fileID: String = #fileID,
+        line: Int = #line
+    ) {
         self.alpha = alpha
-        super.init(name: name, dtype: dtype)
+        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
         require(alpha.isFinite, "a finite alpha", got: "\(alpha)", fix: "Use 1.")
     }
 

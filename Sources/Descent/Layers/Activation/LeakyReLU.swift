@@ -4,9 +4,12 @@ public final class LeakyReLU: Layer {
 
     /// - Parameter negativeSlope: 0 or more; default 0.3, as Keras 3's layer (its activation has
     ///   0.2).
-    public init(negativeSlope: Double = 0.3, name: String? = nil, dtype: DType = .float32) {
+    public init(
+        negativeSlope: Double = 0.3, name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
         self.negativeSlope = negativeSlope
-        super.init(name: name, dtype: dtype)
+        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
         require(
             negativeSlope >= 0, "negativeSlope of 0 or more", got: "\(negativeSlope)",
             fix: "Use 0.3.")

@@ -13,12 +13,13 @@ public final class ReLU: Layer {
     ///   - threshold: below it the slope counts, 0 or more; default 0.
     public init(
         maxValue: Double? = nil, negativeSlope: Double = 0, threshold: Double = 0,
-        name: String? = nil, dtype: DType = .float32
+        name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
     ) {
         self.maxValue = maxValue
         self.negativeSlope = negativeSlope
         self.threshold = threshold
-        super.init(name: name, dtype: dtype)
+        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
         for (label, value) in [
             ("maxValue", maxValue ?? 0), ("negativeSlope", negativeSlope), ("threshold", threshold),
         ] {

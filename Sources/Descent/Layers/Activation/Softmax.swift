@@ -3,9 +3,12 @@ public final class Softmax: Layer {
     private let axis: Int
 
     /// - Parameter axis: default −1, the last.
-    public init(axis: Int = -1, name: String? = nil, dtype: DType = .float32) {
+    public init(
+        axis: Int = -1, name: String? = nil, dtype: DType = .float32, fileID: String = #fileID,
+        line: Int = #line
+    ) {
         self.axis = axis
-        super.init(name: name, dtype: dtype)
+        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
     override public func config() -> [ConfigEntry] { [ConfigEntry("axis", .int(axis))] }

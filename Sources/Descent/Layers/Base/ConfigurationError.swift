@@ -11,16 +11,23 @@ public struct ConfigurationError: Error, Hashable, CustomStringConvertible {
     public let got: String
     /// What to do about it.
     public let fix: String
+    /// The line that made the layer, if it is one.
+    public let location: SourceLine?
 
     /// The facts of one fault.
-    public init(who: String, expected: String, got: String, fix: String) {
+    public init(
+        who: String, expected: String, got: String, fix: String, location: SourceLine? = nil
+    ) {
+        self.location = location
         self.who = who
         self.expected = expected
         self.got = got
         self.fix = fix
     }
 
-    public var description: String { "\(who) needs \(expected), but got \(got). \(fix)" }
+    public var description: String {
+        "\(who) needs \(expected), but got \(got). \(fix)" + (location.map { " See \($0)." } ?? "")
+    }
 }
 
 /// One value of a configuration, as it stands in Keras' files.

@@ -13,22 +13,33 @@
 ///   - shape: the shape of one example, without the batch.
 ///   - dtype: the type of the data; default float32.
 ///   - name: the name shown in summaries; default `input_layer`.
-public func Input(shape: Shape, dtype: DType = .float32, name: String? = nil) -> Tensor {
+public func Input(
+    shape: Shape, dtype: DType = .float32, name: String? = nil, fileID: String = #fileID,
+    line: Int = #line
+) -> Tensor {
+    let location = SourceLine(fileID: fileID, line: line)
     let title = name ?? "input_layer"
     guard shape.allSatisfy({ $0 > 0 }) else {
         return .invalid(
             ConfigurationError(
                 who: "Input '\(title)'", expected: "positive lengths", got: "\(shape)",
-                fix: "Leave the batch out, and give the length of every other axis."))
+                fix: "Leave the batch out, and give the length of every other axis.",
+                location: location))
     }
     return .placeholder(
         TensorSpec(Shape([Shape.unknown] + shape.dimensions), dtype), name: title, isSymbolic: true,
-        origin: InputOrigin(name: name))
+        origin: InputOrigin(name: name, location: location))
 }
 
 /// Marks a symbolic tensor as a model's input.
 final class InputOrigin: Sendable {
     /// The name given by the user, if any.
     let name: String?
-    init(name: String?) { self.name = name }
+    /// The line that made it.
+    let location: SourceLine
+
+    init(name: String?, location: SourceLine) {
+        self.name = name
+        self.location = location
+    }
 }

@@ -78,7 +78,7 @@ extension Layer {
             return [.invalid(error)]
         }
         if xs.contains(where: { $0.isSymbolic }) { return orFault(describe(xs)) }
-        let results = withNameScope(name) {
+        let results = NameScope.with(name, at: location) {
             let outputs = callAll(xs.map(converted), training: training)
             if Trace.isActive, let activityRegularizer {
                 // As Keras: the penalty is a mean over the batch, and part of validation losses
@@ -116,7 +116,7 @@ extension Layer {
                 ? spec
                 : TensorSpec(Shape([Shape.unknown] + shape.dimensions.dropFirst()), spec.dtype)
         }
-        try withNameScope(name) { try build(specs: open) }
+        try NameScope.with(name, at: location) { try build(specs: open) }
         built = true
     }
 
@@ -147,7 +147,7 @@ extension Layer {
         }
         let trace = StepTrace(randomState: .placeholder(TensorSpec([2], .int64), name: "trial"))
         return Layer.$isDescribing.withValue(true) {
-            trace.record { withNameScope(name) { callAll(inputs, training: false) } }
+            trace.record { NameScope.with(name, at: location) { callAll(inputs, training: false) } }
         }
     }
 

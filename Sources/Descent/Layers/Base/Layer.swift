@@ -29,6 +29,8 @@ open class Layer {
     public internal(set) var built = false
     /// The first fault found in the values the layer was made with; thrown when it is built.
     public internal(set) var configurationError: ConfigurationError?
+    /// The line that made the layer; errors and explanations name it.
+    public let location: SourceLine
 
     /// Layers inside this one, whose weights belong to it.
     public private(set) var sublayers: [Layer] = []
@@ -43,7 +45,13 @@ open class Layer {
     ///   - name: unique within a model; nil makes one from the class.
     ///   - trainable: whether optimisers may change the weights.
     ///   - dtype: floating-point type of weights and computation.
-    public init(name: String? = nil, trainable: Bool = true, dtype: DType = .float32) {
+    ///   - fileID, line: the line that makes the layer, filled in by the compiler. Initialisers of your own
+    ///     layers take them with the same defaults and pass them on.
+    public init(
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        location = SourceLine(fileID: fileID, line: line)
         requestedName = name
         self.trainable = trainable
         self.dtype = dtype
@@ -117,7 +125,7 @@ open class Layer {
         guard shape.allSatisfy({ $0 > 0 }) else {
             throw ConfigurationError(
                 who: title, expected: "weight '\(name)' to have positive lengths", got: "\(shape)",
-                fix: "Build the layer with an input whose last axis is known.")
+                fix: "Build the layer with an input whose last axis is known.", location: location)
         }
         let type = dtype ?? self.dtype
         let initial = try initializer.tensor(shape: shape, dtype: type, who: title)
@@ -137,12 +145,12 @@ open class Layer {
     ) {
         guard !condition, configurationError == nil else { return }
         configurationError = ConfigurationError(
-            who: title, expected: expected, got: got(), fix: fix)
+            who: title, expected: expected, got: got(), fix: fix, location: location)
     }
 
     /// An error about this layer's input: "Dense 'dense_2' needs …, but got …. …".
     public func needs(_ expected: String, got: String, fix: String) -> ShapeError {
-        ShapeError(who: title, expected: expected, got: got, fix: fix)
+        ShapeError(who: title, expected: expected, got: got, fix: fix, location: location)
     }
 
     /// `Dense 'dense_2'`.
@@ -176,7 +184,8 @@ open class Layer {
         guard values.count == targets.count else {
             throw ConfigurationError(
                 who: title, expected: "\(targets.count) weights", got: "\(values.count)",
-                fix: built ? "Give them in the order of `weights`." : "Build the layer first.")
+                fix: built ? "Give them in the order of `weights`." : "Build the layer first.",
+                location: location)
         }
         for (weight, value) in zip(targets, values) where value.shape != weight.shape {
             if let error = value.error { throw error }

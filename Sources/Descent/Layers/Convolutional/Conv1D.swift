@@ -27,7 +27,8 @@ public final class Conv1D: ConvolutionLayer {
         useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
-        name: String? = nil, dtype: DType = .float32
+        name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
     ) {
         let window = WindowGeometry(
             size: [kernelSize], strides: [strides], dilations: [dilationRate], padding: padding)
@@ -37,6 +38,7 @@ public final class Conv1D: ConvolutionLayer {
             biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
             biasRegularizer: biasRegularizer)
         super.init(
-            axes: 1, options, activityRegularizer: activityRegularizer, name: name, dtype: dtype)
+            axes: 1, options, activityRegularizer: activityRegularizer, name: name, dtype: dtype,
+            fileID: fileID, line: line)
     }
 }

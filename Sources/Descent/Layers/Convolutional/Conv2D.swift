@@ -28,7 +28,8 @@ public final class Conv2D: ConvolutionLayer {
         useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
-        name: String? = nil, dtype: DType = .float32
+        name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
     ) {
         let window = WindowGeometry(
             size: kernelSize.values, strides: strides.values, dilations: dilationRate.values,
@@ -39,6 +40,7 @@ public final class Conv2D: ConvolutionLayer {
             biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
             biasRegularizer: biasRegularizer)
         super.init(
-            axes: 2, options, activityRegularizer: activityRegularizer, name: name, dtype: dtype)
+            axes: 2, options, activityRegularizer: activityRegularizer, name: name, dtype: dtype,
+            fileID: fileID, line: line)
     }
 }

@@ -33,7 +33,8 @@ public final class Dense: Layer {
         kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
-        name: String? = nil, dtype: DType = .float32
+        name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
     ) {
         self.units = units
         self.activation = activation
@@ -42,7 +43,7 @@ public final class Dense: Layer {
         self.biasInitializer = biasInitializer
         self.kernelRegularizer = kernelRegularizer
         self.biasRegularizer = biasRegularizer
-        super.init(name: name, dtype: dtype)
+        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
         self.activityRegularizer = activityRegularizer
         requirePositive(units, "units", example: "units: 64")
     }

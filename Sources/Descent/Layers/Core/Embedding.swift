@@ -27,13 +27,14 @@ public final class Embedding: Layer {
     public init(
         inputDim: Int, outputDim: Int, embeddingsInitializer: any Initializer = .randomUniform,
         embeddingsRegularizer: (any Regularizer)? = nil,
-        activityRegularizer: (any Regularizer)? = nil, name: String? = nil, dtype: DType = .float32
+        activityRegularizer: (any Regularizer)? = nil, name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
     ) {
         self.inputDim = inputDim
         self.outputDim = outputDim
         self.embeddingsInitializer = embeddingsInitializer
         self.embeddingsRegularizer = embeddingsRegularizer
-        super.init(name: name, dtype: dtype)
+        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
         self.activityRegularizer = activityRegularizer
         requirePositive(inputDim, "inputDim", example: "inputDim: 1000")
         requirePositive(outputDim, "outputDim", example: "outputDim: 64")

@@ -38,7 +38,8 @@ public final class BatchNormalization: Layer {
         axis: Int = -1, momentum: Double = 0.99, epsilon: Double = 1e-3, center: Bool = true,
         scale: Bool = true, betaInitializer: any Initializer = .zeros,
         gammaInitializer: any Initializer = .ones, betaRegularizer: (any Regularizer)? = nil,
-        gammaRegularizer: (any Regularizer)? = nil, name: String? = nil, dtype: DType = .float32
+        gammaRegularizer: (any Regularizer)? = nil, name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
     ) {
         self.axis = axis
         self.momentum = momentum
@@ -47,7 +48,7 @@ public final class BatchNormalization: Layer {
             center: center, scale: scale, betaInitializer: betaInitializer,
             gammaInitializer: gammaInitializer, betaRegularizer: betaRegularizer,
             gammaRegularizer: gammaRegularizer)
-        super.init(name: name, dtype: dtype)
+        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
         requirePositive(epsilon, "epsilon", example: "epsilon: 1e-3")
         require(
             (0...1).contains(momentum), "a momentum from 0 to 1", got: "\(momentum)",

@@ -30,7 +30,8 @@ public final class LayerNormalization: Layer {
         axis: Axes = -1, epsilon: Double = 1e-3, center: Bool = true, scale: Bool = true,
         betaInitializer: any Initializer = .zeros, gammaInitializer: any Initializer = .ones,
         betaRegularizer: (any Regularizer)? = nil, gammaRegularizer: (any Regularizer)? = nil,
-        name: String? = nil, dtype: DType = .float32
+        name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
     ) {
         self.axis = axis
         self.epsilon = epsilon
@@ -38,7 +39,7 @@ public final class LayerNormalization: Layer {
             center: center, scale: scale, betaInitializer: betaInitializer,
             gammaInitializer: gammaInitializer, betaRegularizer: betaRegularizer,
             gammaRegularizer: gammaRegularizer)
-        super.init(name: name, dtype: dtype)
+        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
         requirePositive(epsilon, "epsilon", example: "epsilon: 1e-3")
         require(!axis.values.isEmpty, "at least one axis", got: "none", fix: "Use axis: -1.")
     }

@@ -28,12 +28,13 @@ public final class Normalization: Layer {
     ///   - invert: undoes the normalisation instead; default false.
     public init(
         axis: Axes? = -1, mean: [Double]? = nil, variance: [Double]? = nil, invert: Bool = false,
-        name: String? = nil, dtype: DType = .float32
+        name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
     ) {
         self.axis = axis?.values ?? []
         self.invert = invert
         given = mean.flatMap { mean in variance.map { (mean, $0) } }
-        super.init(name: name, dtype: dtype)
+        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
         require(
             (mean == nil) == (variance == nil), "mean and variance together",
             got: "only one of them", fix: "Give both, or neither and call adapt(_:).")

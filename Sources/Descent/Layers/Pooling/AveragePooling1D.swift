@@ -9,10 +9,11 @@ public final class AveragePooling1D: PoolingLayer {
     ///   - padding: default `.valid`.
     public init(
         poolSize: Int = 2, strides: Int? = nil, padding: Padding = .valid, name: String? = nil,
-        dtype: DType = .float32
+        dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
     ) {
         super.init(
             .average, axes: 1, poolSize: [poolSize], strides: strides.map { [$0] },
-            padding: padding, name: name, dtype: dtype)
+            padding: padding, name: name, dtype: dtype, fileID: fileID, line: line)
     }
 }

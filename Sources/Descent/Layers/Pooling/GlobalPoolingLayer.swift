@@ -4,11 +4,14 @@ public class GlobalPoolingLayer: Layer {
     private let axes: Int
     private let keepDims: Bool
 
-    init(_ kind: PoolingLayer.Kind, axes: Int, keepDims: Bool, name: String?, dtype: DType) {
+    init(
+        _ kind: PoolingLayer.Kind, axes: Int, keepDims: Bool, name: String?, dtype: DType,
+        fileID: String, line: Int
+    ) {
         self.kind = kind
         self.axes = axes
         self.keepDims = keepDims
-        super.init(name: name, dtype: dtype)
+        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
     override public func config() -> [ConfigEntry] {

@@ -8,10 +8,11 @@ public final class MaxPooling2D: PoolingLayer {
     ///   - padding: default `.valid`.
     public init(
         poolSize: Size2D = 2, strides: Size2D? = nil, padding: Padding = .valid,
-        name: String? = nil, dtype: DType = .float32
+        name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
     ) {
         super.init(
             .maximum, axes: 2, poolSize: poolSize.values, strides: strides?.values,
-            padding: padding, name: name, dtype: dtype)
+            padding: padding, name: name, dtype: dtype, fileID: fileID, line: line)
     }
 }

@@ -8,13 +8,13 @@ public class PoolingLayer: Layer {
 
     init(
         _ kind: Kind, axes: Int, poolSize: [Int], strides: [Int]?, padding: Padding, name: String?,
-        dtype: DType
+        dtype: DType, fileID: String, line: Int
     ) {
         self.kind = kind
         self.axes = axes
         window = WindowGeometry(
             size: poolSize, strides: strides ?? poolSize, padding: SequencePadding(padding))
-        super.init(name: name, dtype: dtype)
+        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
         requireWindow(window, "pool size", "poolSize", axes: axes)
     }
 

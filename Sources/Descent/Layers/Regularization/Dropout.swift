@@ -14,11 +14,12 @@ public final class Dropout: Layer {
     ///   - seed: makes the layer's choices independent of ``setRandomSeed(_:)`` and of other
     ///     layers; default none.
     public init(
-        rate: Double, seed: UInt64? = nil, name: String? = nil, dtype: DType = .float32
+        rate: Double, seed: UInt64? = nil, name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
     ) {
         self.rate = rate
         self.seed = seed
-        super.init(name: name, dtype: dtype)
+        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
         require(
             (0...1).contains(rate), "a rate from 0 to 1", got: "\(rate)",
             fix: "Use the share to drop, for example 0.5.")

@@ -9,11 +9,12 @@ public final class Rescaling: Layer {
     ///   - scale: the factor, for example `1.0 / 255`.
     ///   - offset: added after it; default 0.
     public init(
-        scale: Double, offset: Double = 0, name: String? = nil, dtype: DType = .float32
+        scale: Double, offset: Double = 0, name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
     ) {
         self.scale = scale
         self.offset = offset
-        super.init(name: name, dtype: dtype)
+        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
         require(
             scale.isFinite && offset.isFinite, "finite scale and offset",
             got: "\(scale) and \(offset)", fix: "Use for example scale: 1.0 / 255.")

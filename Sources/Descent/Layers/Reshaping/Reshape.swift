@@ -5,9 +5,12 @@ public final class Reshape: Layer {
 
     /// - Parameter targetShape: the shape of one example, without the batch. One length may be −1
     ///   and is then computed.
-    public init(targetShape: [Int], name: String? = nil, dtype: DType = .float32) {
+    public init(
+        targetShape: [Int], name: String? = nil, dtype: DType = .float32, fileID: String = #fileID,
+        line: Int = #line
+    ) {
         self.targetShape = targetShape
-        super.init(name: name, dtype: dtype)
+        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
         let open = targetShape.filter { $0 == -1 }.count
         require(
             open <= 1 && targetShape.allSatisfy { $0 > 0 || $0 == -1 },

@@ -10,10 +10,11 @@ public final class ZeroPadding2D: Layer {
 
     /// - Parameter padding: (above, below) and (left, right), 0 or more.
     public init(
-        padding: ((Int, Int), (Int, Int)), name: String? = nil, dtype: DType = .float32
+        padding: ((Int, Int), (Int, Int)), name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
     ) {
         self.padding = [padding.0, padding.1]
-        super.init(name: name, dtype: dtype)
+        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
         let amounts = self.padding.flatMap { [$0.0, $0.1] }
         require(
             amounts.allSatisfy { (0...largestWindow).contains($0) }, "padding of 0 or more",
@@ -21,14 +22,20 @@ public final class ZeroPadding2D: Layer {
     }
 
     /// - Parameter padding: above and below each; left and right each.
-    public convenience init(padding: (Int, Int), name: String? = nil, dtype: DType = .float32) {
+    public convenience init(
+        padding: (Int, Int), name: String? = nil, dtype: DType = .float32, fileID: String = #fileID,
+        line: Int = #line
+    ) {
         self.init(
             padding: ((padding.0, padding.0), (padding.1, padding.1)), name: name, dtype: dtype)
     }
 
     /// - Parameter padding: the same on every side; default 1.
-    public convenience init(padding: Int = 1, name: String? = nil, dtype: DType = .float32) {
-        self.init(padding: (padding, padding), name: name, dtype: dtype)
+    public convenience init(
+        padding: Int = 1, name: String? = nil, dtype: DType = .float32, fileID: String = #fileID,
+        line: Int = #line
+    ) {
+        self.init(padding: (padding, padding), name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
     override public func config() -> [ConfigEntry] {
