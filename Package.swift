@@ -52,7 +52,8 @@ let package = Package(
         // What users import.
         .target(
             name: "Descent", dependencies: ["DescentCore", "DescentCPU"],
-            swiftSettings: swiftSettings),
+            // The page that explanations are written as.
+            resources: [.embedInCode("Explaining/Page")], swiftSettings: swiftSettings),
 
         // Readers of data files.
         .systemLibrary(

@@ -101,6 +101,19 @@ import Testing
         try FileManager.default.removeItem(atPath: "/tmp/step.json")
     }
 
+    @Test("Graphs are explained")
+    func explanations() throws {
+        let model = Sequential([Dense(units: 1, activation: .sigmoid)])
+        model.compile(loss: BinaryCrossentropy())
+        let (w, x, b, y) = (Tensor(2.0), Tensor(-2.0), Tensor(8.0), Tensor(2.0))
+        let a = (w * x + b).named("a")
+        print(try explain(of: square(a - y) / 2, at: ["w": w, "x": x, "b": b, "y": y], nudge: 0.001))
+        let explanation = try model.explain(X, Y, nudge: 0.001)  // of training's loss on the first rows
+        print(explanation["J"]?.value ?? .nan, explanation["dense/kernel"]?.derivatives ?? [])
+
+        #expect(explanation["dense/kernel"]?.derivatives?.count == 2)
+    }
+
     @Test("Derivatives are checked")
     func gradientChecks() throws {
         let model = Sequential([Dense(units: 1, activation: .sigmoid)])

@@ -83,17 +83,8 @@ extension Model {
         of xs: [any TensorConvertible], _ ys: [any TensorConvertible], _ batchSize: Int,
         _ elements: Int, _ tolerance: Double
     ) throws -> GradientCheck {
-        let compilation = try requireCompilation("checkGradients")
-        try requireArgument(
-            batchSize > 0, "checkGradients", "a batchSize above 0", got: "\(batchSize)",
-            fix: "Use 8.")
         try requireCheck(elements, tolerance)
-        let all = try DataPreparation(model: self, function: "checkGradients")
-            .dataset(xs, ys, weights: nil)
-        let data = all.part(0..<Swift.min(batchSize, all.rows))
-        let state = try trainingState(compilation, for: data)
-        let step = try StepRecorder(model: self, compilation: compilation, state: state).loss(
-            of: data)
+        let step = try recordLoss("checkGradients", xs, ys, batchSize: batchSize)
         return try GradientChecker(
             loss: step.loss,
             targets: zip(trainableWeights, step.leaves).map { .init(name: $0.name, leaf: $1) },

@@ -47,7 +47,7 @@ extension Model {
         return lines
     }
 
-    private var shapesOfLayers: [ObjectIdentifier: String] {
+    var shapesOfLayers: [ObjectIdentifier: String] {
         var result: [ObjectIdentifier: String] = [:]
         if let sequential = self as? Sequential {
             for (layer, outputs) in zip(sequential.layers, sequential.flow.dropFirst()) {

@@ -51,11 +51,8 @@ struct StepRecorder {
         )
     }
 
-    /// The loss of a training step on all rows of `data`, the weights it depends on, and the data's
-    /// placeholders with their numbers.
-    func loss(of data: Dataset) throws -> (
-        loss: Tensor, leaves: [Tensor], feeds: [(placeholder: Tensor, data: TensorData)]
-    ) {
+    /// The loss of a training step on all rows of `data`, and what lies on the way to it.
+    func loss(of data: Dataset) throws -> RecordedLoss {
         let (inputs, labels) = placeholders(data, data.rows)
         let rows = Array(0..<data.rows)
         let feeds = try zip(inputs + labels, data.inputs + data.labels).map {
@@ -63,10 +60,13 @@ struct StepRecorder {
         }
         // Inside a trace, so that nothing a layer assigns happens for real.
         let trace = StepTrace(randomState: state.random.value)
+        let recorder = OutputRecorder()
         return try trace.record {
             let leaves = model.trainableWeights.map(\.value)
-            let outputs = model.callAll(inputs, training: true)
-            return (try total(outputs, labels, nil, trace, data.rows), leaves, feeds)
+            let outputs = recorder.record { model.callAll(inputs, training: true) }
+            return RecordedLoss(
+                loss: try total(outputs, labels, nil, trace, data.rows), leaves: leaves,
+                outputs: outputs, calls: recorder.calls, feeds: feeds)
         }
     }
 

@@ -21,10 +21,15 @@ package final class Node: @unchecked Sendable {
     package let spec: TensorSpec
     package private(set) var inputs: [Node]
     package let scope: NameScope?
+    /// The name that the user gave this value, for explanations.
+    package let label: ValueLabel?
     /// Whether a symbolic `Input` lies behind this value.
     package let isSymbolic: Bool
 
-    package init(_ kind: Kind, _ spec: TensorSpec, inputs: [Node] = []) {
+    package init(
+        _ kind: Kind, _ spec: TensorSpec, inputs: [Node] = [], label: ValueLabel? = nil
+    ) {
+        self.label = label
         self.kind = kind
         self.spec = spec
         self.inputs = inputs
@@ -45,6 +50,12 @@ package final class Node: @unchecked Sendable {
             node.inputs = []
         }
     }
+}
+
+/// What ``Tensor/named(_:fileID:line:)`` was given.
+package struct ValueLabel: Sendable {
+    package let name: String
+    package let location: SourceLine
 }
 
 /// A value that is given when a program runs, or that a model gives when it traces itself.

@@ -17,6 +17,13 @@ package final class VariableStorage: @unchecked Sendable {
     }
 
     deinit { freeAligned(bytes) }
+
+    /// The numbers as they are now.
+    package func copy() throws -> TensorData {
+        try ExecutionLock.withLock {
+            try TensorData(spec) { $0.copyMemory(from: UnsafeRawBufferPointer(bytes)) }
+        }
+    }
 }
 
 /// A weight, or any other state that outlives a program: `kernel`, an optimiser's slot, a running mean.
@@ -76,14 +83,7 @@ public final class Variable {
     }
 
     /// The current value as a constant.
-    public func read() throws -> Tensor {
-        let data = try ExecutionLock.withLock {
-            try TensorData(storage.spec) {
-                $0.copyMemory(from: UnsafeRawBufferPointer(storage.bytes))
-            }
-        }
-        return Tensor(data: data)
-    }
+    public func read() throws -> Tensor { Tensor(data: try storage.copy()) }
 
     private func conforming(_ tensor: Tensor) -> Tensor {
         if tensor.error != nil { return tensor }

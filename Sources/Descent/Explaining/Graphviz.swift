@@ -1,0 +1,124 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Graphviz' layout program `dot`, which is called where a picture is drawn and nowhere else.
+enum Graphviz {
+    /// Runs `dot -T<format>` on a text in its language.
+    ///
+    /// - Parameters:
+    ///   - function: whom errors name.
+    /// - Throws: ``GraphvizError`` where `dot` is missing or fails.
+    static func run(_ text: String, format: String, function: String) throws -> String {
+        let input = try TemporaryFile(holding: text)
+        defer { input.remove() }
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw GraphvizError.failed(function, code: errno, "") }
+        defer { close(ends[0]) }
+        let process = start(["dot", "-T\(format)"], input: input.descriptor, output: ends[1])
+        close(ends[1])
+        guard case .success(let child) = process else { throw GraphvizError.missing(function) }
+        let output = readAll(ends[0])
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        // The shell's code for a program that is not there, should the system report it only now.
+        if (status >> 8) & 0xff == 127 { throw GraphvizError.missing(function) }
+        guard status == 0, !output.isEmpty else {
+            throw GraphvizError.failed(function, code: status >> 8, output)
+        }
+        return output
+    }
+
+    private enum Start {
+        case success(pid_t)
+        case failure(Int32)
+    }
+
+    private static func start(_ words: [String], input: Int32, output: Int32) -> Start {
+        #if canImport(Darwin)
+            var actions: posix_spawn_file_actions_t?
+        #else
+            var actions = posix_spawn_file_actions_t()
+        #endif
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+        var arguments = words.map { strdup($0) } + [nil]
+        defer { arguments.forEach { free($0) } }
+        var child = pid_t()
+        let code = posix_spawnp(&child, words[0], &actions, nil, &arguments, environ)
+        return code == 0 ? .success(child) : .failure(code)
+    }
+
+    private static func readAll(_ descriptor: Int32) -> String {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            bytes.append(contentsOf: buffer.prefix(count))
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+/// Why a graph could not be drawn.
+public enum GraphvizError: Error, Hashable, CustomStringConvertible {
+    /// `dot` is not on the PATH.
+    case missing(String)
+    /// `dot` could not be started, or refused its input.
+    case failed(String, code: Int32, String)
+
+    public var description: String {
+        switch self {
+        case .missing(let function):
+            "\(function) needs Graphviz' layout program 'dot', but got none on the PATH. Install it with "
+                + "'apt-get install graphviz' (macOS: 'brew install graphviz'), or print the explanation, "
+                + "which needs no program."
+        case .failed(let function, let code, let text):
+            "\(function) needs a layout from Graphviz' program 'dot', but got exit code \(code) "
+                + "'\(text.prefix(200))'. Run 'dot -V' to see whether it works."
+        }
+    }
+}
+
+/// A file that has no name any more by the time it is read.
+private struct TemporaryFile {
+    let descriptor: Int32
+
+    init(holding text: String) throws {
+        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var path = Array("\(folder)/descent-XXXXXX".utf8CString)
+        descriptor = mkstemp(&path)
+        guard descriptor >= 0 else {
+            throw TrainingError.argument(
+                function: "Graphviz", expected: "a folder for temporary files",
+                got: "'\(folder)': \(String(cString: strerror(errno)))",
+                fix: "Set TMPDIR to a folder that can be written.")
+        }
+        unlink(path)
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                let code = errno
+                close(descriptor)
+                throw TrainingError.argument(
+                    function: "Graphviz", expected: "space for a temporary file",
+                    got: "'\(String(cString: strerror(code)))'",
+                    fix: "Free some space in \(folder).")
+            }
+            bytes = bytes.dropFirst(count)
+        }
+        lseek(descriptor, 0, SEEK_SET)
+    }
+
+    func remove() { close(descriptor) }
+}

@@ -1,0 +1,35 @@
+import DescentCore
+
+/// The loss of one training step on a few rows, recorded but not computed.
+struct RecordedLoss {
+    /// One number: losses of all outputs, penalties, and what layers added.
+    let loss: Tensor
+    /// The trainable weights' values, in their order.
+    let leaves: [Tensor]
+    /// What the model returns for the rows.
+    let outputs: [Tensor]
+    /// What every layer returned, inner layers first.
+    let calls: [(layer: Layer, path: [String], outputs: [Tensor])]
+    /// The data's placeholders with their numbers: inputs, then labels.
+    let feeds: [(placeholder: Tensor, data: TensorData)]
+}
+
+extension Model {
+    /// The loss on the first `batchSize` rows, as training would compute it. Builds the model if it is not
+    /// built yet; changes nothing else.
+    ///
+    /// - Parameter function: whom errors name.
+    func recordLoss(
+        _ function: String, _ xs: [any TensorConvertible], _ ys: [any TensorConvertible],
+        batchSize: Int
+    ) throws -> RecordedLoss {
+        let compilation = try requireCompilation(function)
+        try requireArgument(
+            batchSize > 0, function, "a batchSize above 0", got: "\(batchSize)", fix: "Use 8.")
+        let all = try DataPreparation(model: self, function: function)
+            .dataset(xs, ys, weights: nil)
+        let data = all.part(0..<Swift.min(batchSize, all.rows))
+        let state = try trainingState(compilation, for: data)
+        return try StepRecorder(model: self, compilation: compilation, state: state).loss(of: data)
+    }
+}
