@@ -107,8 +107,9 @@ import Testing
         model.compile(loss: BinaryCrossentropy())
         let (w, x, b, y) = (Tensor(2.0), Tensor(-2.0), Tensor(8.0), Tensor(2.0))
         let a = (w * x + b).named("a")
-        print(try explain(of: square(a - y) / 2, at: ["w": w, "x": x, "b": b, "y": y], nudge: 0.001))
-        let explanation = try model.explain(X, Y, nudge: 0.001)  // of training's loss on the first rows
+        let points = ["w": w, "x": x, "b": b, "y": y] as KeyValuePairs
+        print(try explain(of: square(a - y) / 2, at: points, nudge: 0.001))
+        let explanation = try model.explain(X, Y, nudge: 0.001)  // training's loss, first rows
         print(explanation["J"]?.value ?? .nan, explanation["dense/kernel"]?.derivatives ?? [])
 
         #expect(explanation["dense/kernel"]?.derivatives?.count == 2)

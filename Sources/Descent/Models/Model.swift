@@ -111,7 +111,16 @@ open class Model: Layer {
         graph?.run(inputs, training: training, who: title) ?? [call(inputs, training: training)]
     }
 
+    /// Throws what is wrong with the model; override it to make weights of your own.
+    open override func build(inputShape: Shape) throws {
+        if let constructionError { throw constructionError }
+    }
+
     override var castsInputs: Bool { false }
+
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
+        outputSpecs.first?.shape ?? graph?.outputs.first?.shape
+    }
 
     override func build(specs: [TensorSpec]) throws {
         if let constructionError { throw constructionError }
@@ -132,14 +141,16 @@ open class Model: Layer {
                 TensorSpec(Shape(spec.shape.map { $0 < 0 ? 2 : $0 }), spec.dtype), name: "trial")
         }
         let trace = StepTrace(randomState: .placeholder(TensorSpec([2], .int64), name: "trial"))
-        let recorder = OutputRecorder()
+        let recorder = OutputRecorder(collectsFaults: true)
         defer {
             for call in recorder.calls {
                 innerShapes[ObjectIdentifier(call.layer)] = call.outputs.map(
                     \.shape.withUnknownBatch)
             }
         }
-        return trace.record { recorder.record { callAll(inputs, training: false) } }
+        let results = trace.record { recorder.record { callAll(inputs, training: false) } }
+        let faults = recorder.faults + results.compactMap(\.error)
+        return FaultList.joined(faults).map { [.invalid($0)] } ?? results
     }
 
     /// Whether data of these types and shapes, with an unknown batch, was tried out before.

@@ -42,14 +42,14 @@ final class ModelGraph {
         self.outputs = outputs
         var walk = try ModelGraphWalk(inputs: inputs, who: who)
         for output in outputs {
-            if let error = output.error { throw error }
-            guard output.isSymbolic else {
+            guard output.isSymbolic || output.error != nil else {
                 throw ConfigurationError(
                     who: who, expected: "outputs computed from its inputs", got: "\(output.spec)",
                     fix: "Call layers on the tensors from Input().")
             }
-            try walk.visit(output.node)
+            walk.visit(output.node)
         }
+        if let error = FaultList.joined(walk.faults) { throw error }
         uses = walk.uses
         steps = walk.steps
         slotCount = walk.slotCount

@@ -12,6 +12,8 @@ struct ModelGraphWalk {
     private(set) var sources: [[ModelGraph.Source]] = []
     private let who: String
     /// Number of the use for each layer call.
+    /// What is wrong on the way, in the order of the layers.
+    private(set) var faults: [any Error] = []
     private var useOfCall: [ObjectIdentifier: Int] = [:]
     /// Whether a slot depends on the inputs or on the batch.
     private var isOpen: [Bool] = []
@@ -42,11 +44,11 @@ struct ModelGraphWalk {
     }
 
     /// Adds everything behind `root` that is not there yet.
-    mutating func visit(_ root: Node) throws {
+    mutating func visit(_ root: Node) {
         var stack = [(node: root, isFinished: false)]
         while let (node, isFinished) = stack.popLast() {
             if isFinished {
-                try finish(node)
+                finish(node)
                 continue
             }
             if let slot = slots[ObjectIdentifier(node)] {
@@ -70,17 +72,18 @@ struct ModelGraphWalk {
     }
 
     /// Everything behind `node` has a slot; now it gets one.
-    private mutating func finish(_ node: Node) throws {
+    private mutating func finish(_ node: Node) {
         guard slots[ObjectIdentifier(node)] == nil else { return }
         if let call = node.layerCall { return finish(call, node) }
         let operands = node.inputs.compactMap { slots[ObjectIdentifier($0)] }
         switch node.kind {
-        case .invalid(let error): throw error
+        case .invalid(let error): faults.append(error)
         case .placeholder(let placeholder):
-            throw ConfigurationError(
-                who: who, expected: "every Input its outputs depend on among its inputs",
-                got: "none for '\(placeholder.name)' of shape \(node.spec.shape)",
-                fix: "Add that tensor to `inputs:`.")
+            faults.append(
+                ConfigurationError(
+                    who: who, expected: "every Input its outputs depend on among its inputs",
+                    got: "none for '\(placeholder.name)' of shape \(node.spec.shape)",
+                    fix: "Add that tensor to `inputs:`."))
         case .operation(let op)
         where node.isSymbolic || !node.spec.shape.isKnown || operands.contains { isOpen[$0] }:
             var behind: [ModelGraph.Source] = []
@@ -100,6 +103,7 @@ struct ModelGraphWalk {
         let slot = newSlot(
             node, [ModelGraph.Source(use: use, output: call.output)], isOpen: true)
         if use == uses.count {
+            if let fault = call.fault { faults.append(fault) }
             let operands = call.inputs.compactMap { slots[ObjectIdentifier($0.node)] }
             uses.append(
                 ModelGraph.Use(

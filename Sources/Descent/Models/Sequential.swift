@@ -22,6 +22,8 @@ open class Sequential: Model {
     /// Symbolic outputs: of the input, then of each layer; empty until the model is built.
     private(set) var flow: [[Tensor]] = []
     private var hasInput = false
+    /// What would come out had the inputs been right.
+    private var shapeAfterFault: Shape?
 
     /// A model of these layers, in order; the first may be a tensor from ``Input(shape:dtype:name:)``.
     public init(
@@ -97,10 +99,9 @@ open class Sequential: Model {
 
     /// Calls layers from number `first` on with what comes out of the ones before.
     private func extend(from first: Int) throws {
-        for layer in stack[first...] {
-            let results = layer.outputs(flow.last ?? [])
-            if let error = results.first(where: { $0.error != nil })?.error { throw error }
-            flow.append(results)
+        for layer in stack[first...] { flow.append(layer.outputs(flow.last ?? [])) }
+        if let error = FaultList.joined(flow.flatMap { $0.compactMap(\.layerFault) }) {
+            throw error
         }
         LayerNames.nameWeights(of: stack)
         finishBuilding((flow.first ?? []).map(\.spec), (flow.last ?? []).map(\.spec))
@@ -128,12 +129,25 @@ open class Sequential: Model {
         }
         guard !hasInput else { return }
         flow = [specs.map { .placeholder($0, name: "input_layer", isSymbolic: true) }]
+        let unbuilt = stack.flatMap(\.allLayers).filter { !$0.built }
         do {
             try extend(from: 0)
         } catch {
+            shapeAfterFault = flow.last?.first { $0.error == nil }?.shape
             flow = []
+            // For other data they may well be right.
+            for layer in unbuilt { layer.forgetBuild() }
             throw error
         }
+    }
+
+    override func forgetWeights() {
+        super.forgetWeights()
+        if !hasInput { flow = [] }
+    }
+
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
+        outputShape ?? shapeAfterFault
     }
 
     open override func callAll(_ inputs: [Tensor], training: Bool) -> [Tensor] {

@@ -13,7 +13,14 @@ struct DataPreparation {
         _ xs: [any TensorConvertible], _ ys: [any TensorConvertible],
         weights: (any TensorConvertible)?
     ) throws -> Dataset {
-        let inputs = try columns(inputs(xs))
+        let tensors: [Tensor]
+        do {
+            tensors = try inputs(xs)
+        } catch {
+            // A model that is built knows what its labels look like, whatever is wrong with the inputs.
+            throw FaultList.joined([error] + (model.built ? labelFaults(ys) : [])) ?? error
+        }
+        let inputs = try columns(tensors)
         let labels = try columns(ys.map(\.tensor))
         let rows = inputs[0].data.spec.shape[0]
         for column in labels where column.data.spec.shape[0] != rows {
@@ -23,6 +30,15 @@ struct DataPreparation {
         return Dataset(
             inputs: inputs, labels: labels, weights: try weights.map { try column($0, rows: rows) },
             rows: rows)
+    }
+
+    private func labelFaults(_ ys: [any TensorConvertible]) -> [any Error] {
+        do {
+            try checkLabels(columns(ys.map(\.tensor)))
+            return []
+        } catch {
+            return [error]
+        }
     }
 
     /// Inputs only.

@@ -10,6 +10,14 @@ final class OutputRecorder: @unchecked Sendable {
     /// In the order of the calls, inner layers before the layers they are part of.
     private(set) var calls: [(layer: Layer, path: [String], outputs: [Tensor])] = []
 
+    /// Whether the search for faults goes on behind a layer that has one.
+    let collectsFaults: Bool
+    private(set) var faults: [any Error] = []
+
+    init(collectsFaults: Bool = false) { self.collectsFaults = collectsFaults }
+
+    func note(_ fault: any Error) { faults.append(fault) }
+
     func add(_ layer: Layer, _ outputs: [Tensor]) {
         calls.append((layer, NameScope.currentPath + [layer.name], outputs))
     }

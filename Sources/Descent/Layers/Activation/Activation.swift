@@ -33,5 +33,7 @@ public final class Activation: Layer {
         [ConfigEntry("activation", activation?.configValue ?? .string("custom"))]
     }
 
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+
     override public func call(_ x: Tensor, training: Bool) -> Tensor { function(x) }
 }

@@ -16,5 +16,7 @@ public final class ELU: Layer {
 
     override public func config() -> [ConfigEntry] { [ConfigEntry("alpha", .double(alpha))] }
 
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+
     override public func call(_ x: Tensor, training: Bool) -> Tensor { elu(x, alpha: alpha) }
 }

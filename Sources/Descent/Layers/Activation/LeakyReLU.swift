@@ -19,6 +19,8 @@ public final class LeakyReLU: Layer {
         [ConfigEntry("negative_slope", .double(negativeSlope))]
     }
 
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         leakyRelu(x, negativeSlope: negativeSlope)
     }

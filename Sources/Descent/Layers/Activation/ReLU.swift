@@ -35,6 +35,8 @@ public final class ReLU: Layer {
         ]
     }
 
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         if maxValue == nil, threshold == 0 {
             return negativeSlope == 0 ? relu(x) : leakyRelu(x, negativeSlope: negativeSlope)

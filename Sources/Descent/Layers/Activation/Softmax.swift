@@ -13,6 +13,8 @@ public final class Softmax: Layer {
 
     override public func config() -> [ConfigEntry] { [ConfigEntry("axis", .int(axis))] }
 
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         guard x.shape.normalizedAxis(axis) != nil else {
             return .invalid(

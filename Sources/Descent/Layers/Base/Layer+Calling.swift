@@ -12,8 +12,14 @@ final class LayerCall: @unchecked Sendable {
     let output: Int
     /// The same for all outputs of one call.
     let id: ObjectIdentifier
+    /// Why the layer cannot work on these inputs; the output is then what it would be if it could.
+    let fault: (any Error)?
 
-    init(_ layer: Layer, _ inputs: [Tensor], output: Int, call: AnyObject) {
+    init(
+        _ layer: Layer, _ inputs: [Tensor], output: Int, call: AnyObject,
+        fault: (any Error)? = nil
+    ) {
+        self.fault = fault
         self.layer = layer
         self.inputs = inputs
         self.output = output
@@ -71,13 +77,14 @@ extension Layer {
 
     /// All outputs for `xs`. Never empty; a fault gives one invalid tensor.
     public final func outputs(_ xs: [Tensor], training: Bool = false) -> [Tensor] {
-        if let broken = xs.first(where: { $0.error != nil }) { return [broken] }
+        if xs.contains(where: { $0.error != nil }) { return [behindFault(xs)] }
+        let isSymbolic = xs.contains { $0.isSymbolic }
         do {
             try buildIfNeeded(specs: xs.map(\.spec))
         } catch {
-            return [.invalid(error)]
+            return [isSymbolic ? standIn(for: error, xs) : recovered(from: error, xs)]
         }
-        if xs.contains(where: { $0.isSymbolic }) { return orFault(describe(xs)) }
+        if isSymbolic { return orFault(describe(xs)) }
         let results = NameScope.with(name, at: location) {
             let outputs = callAll(xs.map(converted), training: training)
             if Trace.isActive, let activityRegularizer {
@@ -89,6 +96,9 @@ extension Layer {
                 }
             }
             return outputs
+        }
+        if let error = results.first(where: { $0.error != nil })?.error {
+            return [recovered(from: error, xs)]
         }
         OutputRecorder.current?.add(self, results)
         return orFault(results)
@@ -116,7 +126,13 @@ extension Layer {
                 ? spec
                 : TensorSpec(Shape([Shape.unknown] + shape.dimensions.dropFirst()), spec.dtype)
         }
-        try NameScope.with(name, at: location) { try build(specs: open) }
+        sublayersBeforeBuild = sublayers.count
+        do {
+            try NameScope.with(name, at: location) { try build(specs: open) }
+        } catch {
+            forgetBuild()
+            throw error
+        }
         built = true
     }
 
@@ -129,7 +145,9 @@ extension Layer {
     /// recording the call for two batch sizes and comparing.
     private func describe(_ xs: [Tensor]) -> [Tensor] {
         let (small, large) = (trial(xs, batch: 2), trial(xs, batch: 3))
-        if let broken = (small + large).first(where: { $0.error != nil }) { return [broken] }
+        if let error = (small + large).first(where: { $0.error != nil })?.error {
+            return [standIn(for: error, xs)]
+        }
         let token = LayerCallToken()
         return zip(small, large).enumerated().map { index, pair in
             let lengths = zip(pair.0.shape, pair.1.shape).map { $0 == $1 ? $0 : Shape.unknown }
@@ -155,4 +173,4 @@ extension Layer {
     @TaskLocal static var isDescribing = false
 }
 
-private final class LayerCallToken {}
+final class LayerCallToken {}

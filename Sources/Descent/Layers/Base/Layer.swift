@@ -36,6 +36,8 @@ open class Layer {
     public private(set) var sublayers: [Layer] = []
     /// Weights of this layer itself, in the order they were made.
     public private(set) var ownWeights: [Variable] = []
+    /// How many sublayers there were before the build added some.
+    var sublayersBeforeBuild = 0
     /// Penalties on weights, by weight.
     var weightRegularizers: [(weight: Variable, regularizer: any Regularizer)] = []
     /// Penalty on this layer's output, added to the loss while training.
@@ -102,6 +104,17 @@ open class Layer {
     /// All outputs; only models have more than one.
     open func callAll(_ inputs: [Tensor], training: Bool) -> [Tensor] {
         [call(inputs, training: training)]
+    }
+
+    /// The output's shape for inputs that the layer cannot work on, had they been right; nil if that cannot be
+    /// told. Faults of the layers behind are looked for with it.
+    func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { nil }
+
+    /// Drops what ``build(inputShape:)`` made.
+    func forgetWeights() {
+        ownWeights = []
+        weightRegularizers = []
+        sublayers.removeLast(sublayers.count - Swift.min(sublayersBeforeBuild, sublayers.count))
     }
 
     /// Whether floating-point inputs are converted to ``dtype``; models leave that to their layers.

@@ -81,6 +81,11 @@ public class ConvolutionLayer: Layer {
             regularizer: options.biasRegularizer)
     }
 
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
+        options.filters > 0
+            ? options.window.outputShape(inputs.first, axes: axes, channels: options.filters) : nil
+    }
+
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         guard let kernel else { return unbuilt }
         let channels = kernel.shape[-2] * options.groups

@@ -19,6 +19,18 @@ struct WindowGeometry {
     /// Cells from the first to the last a window covers, along each axis.
     var reach: [Int] { zip(size, dilations).map { ($0 - 1) * $1 + 1 } }
 
+    /// What comes out of images `[batch, space…, channels]` of this shape, had they been large enough for a
+    /// window; nil for shapes with another number of axes.
+    func outputShape(_ input: Shape?, axes: Int, channels: Int) -> Shape? {
+        guard let input, input.rank == axes + 2, size.count == axes, strides.count == axes,
+            (size + strides + dilations).allSatisfy({ (1...largestWindow).contains($0) })
+        else { return nil }
+        let lengths = input.spatial
+        let padded = zip(lengths, pads(lengths)).map { $0 + $1.0 + $1.1 }
+        let windows = zip(zip(padded, reach), strides).map { Swift.max($0.0 - $0.1, 0) / $1 + 1 }
+        return Shape([input[0]] + windows + [channels])
+    }
+
     /// Cells before and after each axis of `lengths`.
     func pads(_ lengths: [Int]) -> [(Int, Int)] {
         switch padding {

@@ -75,6 +75,11 @@ public final class Dense: Layer {
         )
     }
 
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
+        guard let lengths = inputs.first?.dimensions.dropLast(), units > 0 else { return nil }
+        return Shape((lengths.isEmpty ? [Shape.unknown] : Array(lengths)) + [units])
+    }
+
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         guard let kernel else { return unbuilt }
         if let fault = floatFault(x) ?? featureFault(x, kernel.shape[0]) { return .invalid(fault) }

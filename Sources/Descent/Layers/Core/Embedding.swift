@@ -56,6 +56,10 @@ public final class Embedding: Layer {
             regularizer: embeddingsRegularizer)
     }
 
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
+        outputDim > 0 ? inputs.first.map { Shape($0.dimensions + [outputDim]) } : nil
+    }
+
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         guard let embeddings else { return unbuilt }
         let indices = x.dtype == .int32 || x.dtype == .int64 ? x : x.cast(to: .int32)

@@ -13,6 +13,14 @@ public final class Concatenate: Layer {
 
     override public func config() -> [ConfigEntry] { [ConfigEntry("axis", .int(axis))] }
 
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
+        guard var lengths = inputs.first?.dimensions, let at = inputs[0].normalizedAxis(axis),
+            inputs.allSatisfy({ $0.rank == lengths.count && $0[at] > 0 })
+        else { return nil }
+        lengths[at] = inputs.reduce(0) { $0 + $1[at] }
+        return Shape(lengths)
+    }
+
     override public func call(_ inputs: [Tensor], training: Bool) -> Tensor {
         let rests = inputs.map { x in
             x.shape.normalizedAxis(axis).map { x.shape.reduced(over: [$0]) }

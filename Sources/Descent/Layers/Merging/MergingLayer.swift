@@ -6,6 +6,10 @@ public class MergingLayer: Layer {
     /// Combines tensors whose shapes broadcast.
     func merge(_ inputs: [Tensor]) -> Tensor { inputs[0] }
 
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
+        inputs.max { $0.rank < $1.rank }
+    }
+
     override public func call(_ inputs: [Tensor], training: Bool) -> Tensor {
         guard let rank = inputs.map(\.rank).max(), inputs.allSatisfy({ $0.rank > 0 }) else {
             return .invalid(

@@ -74,6 +74,8 @@ public final class BatchNormalization: Layer {
             name: "moving_variance", shape: shape, initializer: .ones, trainable: false)
     }
 
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         guard let movingMean, let movingVariance else { return unbuilt }
         let width = movingMean.shape[0]

@@ -55,6 +55,8 @@ public final class LayerNormalization: Layer {
         lengths = shape
     }
 
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         guard let lengths else { return unbuilt }
         if let fault = floatFault(x) { return .invalid(fault) }

@@ -115,6 +115,8 @@ public final class Normalization: Layer {
         return result
     }
 
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         do {
             let kept = try featureAxes(axis, of: x.shape)

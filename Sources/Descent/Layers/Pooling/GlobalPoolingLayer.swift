@@ -21,6 +21,11 @@ public class GlobalPoolingLayer: Layer {
         ]
     }
 
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
+        guard let input = inputs.first, input.rank > 1, !keepDims else { return nil }
+        return Shape([input[0], input[-1]])
+    }
+
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         if let fault = spatialFault(x.shape, axes: axes) { return .invalid(fault) }
         let space = Array(1...axes)

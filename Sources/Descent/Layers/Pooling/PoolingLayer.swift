@@ -27,6 +27,10 @@ public class PoolingLayer: Layer {
         ]
     }
 
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
+        window.outputShape(inputs.first, axes: axes, channels: inputs.first?.dimensions.last ?? 0)
+    }
+
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         if let configurationError { return .invalid(configurationError) }
         if let fault = spatialFault(x.shape, axes: axes) ?? windowFault(x.shape, window, "window") {

@@ -40,6 +40,8 @@ public final class Dropout: Layer {
             trainable: false)
     }
 
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         guard training, rate > 0 else { return x }
         if let fault = floatFault(x) { return .invalid(fault) }

@@ -24,6 +24,8 @@ public final class Rescaling: Layer {
         [ConfigEntry("scale", .double(scale)), ConfigEntry("offset", .double(offset))]
     }
 
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         x.cast(to: dtype) * scale + offset
     }

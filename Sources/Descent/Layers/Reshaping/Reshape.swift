@@ -22,6 +22,11 @@ public final class Reshape: Layer {
         [ConfigEntry("target_shape", .ints(targetShape))]
     }
 
+    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
+        guard targetShape.allSatisfy({ $0 > 0 }) else { return nil }
+        return Shape([inputs.first?.dimensions.first ?? Shape.unknown] + targetShape)
+    }
+
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         let features = Shape(Array(x.shape.dropFirst())).elementCount
         let known = Shape(targetShape.filter { $0 != -1 }).elementCount

@@ -1,0 +1,67 @@
+import DescentCore
+
+// How the search for faults goes on behind a layer that has one.
+
+extension Layer {
+    /// A symbolic output for inputs that the layer cannot work on, which remembers why; invalid where the
+    /// shape cannot be told.
+    func standIn(for fault: any Error, _ xs: [Tensor]) -> Tensor {
+        guard let shape = outputShapeAfterFault(xs.map(\.shape)) else { return .invalid(fault) }
+        let call = LayerCall(self, xs, output: 0, call: LayerCallToken(), fault: fault)
+        return .placeholder(
+            TensorSpec(shape, dtype), name: name, isSymbolic: true, origin: call)
+    }
+
+    /// The output for inputs of which one is invalid: also invalid, with the faults that show without a shape.
+    func behindFault(_ xs: [Tensor]) -> Tensor {
+        let errors = xs.flatMap(\.faultsBehind) + [configurationError].compactMap { $0 }
+        return FaultList.joined(errors).map { Tensor.invalid($0) } ?? xs[0]
+    }
+
+    /// An invalid output; or, while a model is tried out, a made-up one so that the layers behind it are tried
+    /// too.
+    func recovered(from fault: any Error, _ xs: [Tensor]) -> Tensor {
+        guard let recorder = OutputRecorder.current, recorder.collectsFaults,
+            let shape = outputShapeAfterFault(xs.map(\.shape))
+        else { return .invalid(fault) }
+        recorder.note(fault)
+        return .placeholder(TensorSpec(shape, dtype), name: name)
+    }
+
+    /// Undoes a build for inputs that turned out to be wrong.
+    func forgetBuild() {
+        built = false
+        forgetWeights()
+    }
+}
+
+extension Tensor {
+    /// The fault of the layer call that made this symbolic tensor, or of the tensor itself.
+    var layerFault: (any Error)? {
+        guard case .placeholder(let placeholder) = node.kind else { return error }
+        return (placeholder.origin as? LayerCall)?.fault
+    }
+
+    /// The faults of all layer calls on the way to this tensor, first ones first.
+    fileprivate var faultsBehind: [any Error] {
+        var found: [any Error] = []
+        var seen = Set<ObjectIdentifier>()
+        var stack = [(tensor: self, isFinished: false)]
+        while let (tensor, isFinished) = stack.popLast() {
+            if isFinished {
+                if let fault = tensor.layerFault { found.append(fault) }
+                continue
+            }
+            guard seen.insert(ObjectIdentifier(tensor.node)).inserted else { continue }
+            stack.append((tensor, true))
+            var sources = tensor.node.inputs.map { Tensor($0) }
+            if case .placeholder(let placeholder) = tensor.node.kind,
+                let call = placeholder.origin as? LayerCall
+            {
+                sources = call.inputs
+            }
+            for source in sources.reversed() { stack.append((source, false)) }
+        }
+        return found
+    }
+}
