@@ -25,7 +25,7 @@ extension Explanation: CustomStringConvertible {
     }
 
     /// The number, or from the smallest to the largest.
-    private func summary(_ values: [Double]) -> String {
+    func summary(_ values: [Double]) -> String {
         guard let least = values.min(), let most = values.max() else { return "" }
         return values.count == 1
             ? numberText(values[0])
