@@ -1,0 +1,104 @@
+import DescentCore
+
+/// A report in the making.
+struct DivergenceDraft {
+    typealias Report = DivergenceReport
+
+    let loss: Double
+    /// From 0.
+    let epoch: Int
+    let step: Int
+    /// From 0; nil for before the epoch.
+    var originStep: Int?
+    var brokenVariable: String?
+    var batchSize = 0
+    private var phase: Report.Phase?
+    private var operation: String?
+    private var layer: (name: String, path: String)?
+    private var inputs: [Report.Range] = []
+    private var output: Report.Range?
+    private var rows: [Int] = []
+    private var cause = Report.Cause.unknown
+    private var explanation = ""
+
+    init(loss: Double, epoch: Int, step: Int) {
+        (self.loss, self.epoch, self.step) = (loss, epoch, step)
+    }
+
+    var report: Report {
+        Report(
+            loss: loss, epoch: epoch + 1, step: step + 1, originStep: originStep.map { $0 + 1 },
+            brokenVariable: brokenVariable, phase: phase, operation: operation,
+            layerClass: layer?.name, layer: layer?.path, inputs: inputs, output: output, rows: rows,
+            batchSize: batchSize, cause: cause, explanation: explanation, advice: cause.advice)
+    }
+
+    /// The report without a cause, and why there is none.
+    func unknown(_ reason: String) -> Report {
+        var draft = self
+        (draft.cause, draft.explanation) = (.unknown, reason)
+        return draft.report
+    }
+
+    /// Names an operation and whose it is.
+    mutating func set(_ nodes: StepNodes, _ node: Int) {
+        phase = nodes.phase(of: node)
+        operation = nodes.op(node)?.name ?? nodes.name(of: node)
+        layer = nodes.owner(of: node)
+    }
+
+    /// An operation, or data from outside.
+    mutating func set(
+        _ nodes: StepNodes, _ culprit: StepCheck.Culprit, _ growth: WeightGrowth, _ data: Dataset,
+        _ rows: [Int]
+    ) {
+        set(nodes, culprit.node)
+        output = Report.Range("result", culprit.output)
+        let positions = CulpritRows(nodes: nodes, culprit: culprit).positions
+        let first = data.inputs.first?.first ?? 0
+        self.rows = positions.map { rows[$0] + first }.sorted()
+        switch nodes.nodes[culprit.node].kind {
+        case .placeholder:
+            (phase, output) = (.input, Report.Range(operation ?? "", culprit.output))
+            setData(nodes, culprit, positions.first.map { rows[$0] + first } ?? 0)
+        case .data:
+            (cause, explanation) = (.constant, "a constant tensor of the program holds it")
+        case .operation, .variable, .invalid:
+            inputs = zip(nodes.inputs(of: culprit.node), culprit.inputs).map {
+                Report.Range(nodes.name(of: $0), $1)
+            }
+            (cause, explanation) =
+                CauseRules(nodes: nodes, culprit: culprit, growth: growth).verdict
+        }
+    }
+
+    private mutating func setData(
+        _ nodes: StepNodes, _ culprit: StepCheck.Culprit, _ row: Int
+    ) {
+        let (shape, element) = (culprit.output.spec.shape, culprit.elements.first ?? 0)
+        let position = Array(shape.position(of: element).dropFirst())
+        let value = compact(culprit.output.numbers[element])
+        let place =
+            switch position.count {
+            case 0: "row \(row)"
+            case 1: "row \(row), column \(position[0])"
+            default: "row \(row), position \(position)"
+            }
+        explanation = "\(value) stands in the data already, in \(place) of \(operation ?? "x")"
+        let column = nodes.step.placeholders.firstIndex { nodes.place(of: $0) == culprit.node }
+        cause = nodes.kind(ofColumn: column ?? 0)
+    }
+
+    /// A weight or slot that was broken before the epoch.
+    mutating func setInitial(_ nodes: StepNodes, _ culprit: StepCheck.Culprit, epoch: Int) {
+        set(nodes, culprit.node)
+        (phase, originStep, cause) = (.input, nil, .initialWeight)
+        output = Report.Range(operation ?? "", culprit.output)
+        let element = culprit.elements.first ?? 0
+        let position = culprit.output.spec.shape.position(of: element)
+        explanation =
+            "\(operation ?? "") holds \(compact(culprit.output.numbers[element])) at \(position) "
+            + "since before \(epoch == 0 ? "training" : "epoch \(epoch + 1)")"
+        if brokenVariable == operation { brokenVariable = nil }
+    }
+}

@@ -1,0 +1,92 @@
+extension DivergenceReport {
+    /// `a loss of nan in epoch 1, step 4`.
+    var got: String {
+        (loss.isFinite ? "non-finite weights" : "a loss of \(compact(loss))")
+            + " in epoch \(epoch), step \(step)"
+    }
+
+    /// One line: what, where, and why.
+    public var summary: String {
+        let way = brokenVariable.map { name in
+            originStep == step
+                ? "it made \(name) non-finite; "
+                : "\(originStep.map { "step \($0)" } ?? "something before") made \(name) "
+                    + "non-finite; "
+        }
+        return (way ?? "") + headline + (explanation.isEmpty ? "" : ": \(explanation)")
+    }
+
+    /// All of it, a few lines with one fact each.
+    public var description: String {
+        var lines = [
+            ("when", "epoch \(epoch), step \(step): loss \(compact(loss))"),
+            ("what", headline),
+        ]
+        if let brokenVariable {
+            let step = originStep.map { "step \($0)" } ?? "before the epoch"
+            lines.append(("through", "\(brokenVariable), not finite since \(step)"))
+        }
+        for input in inputs { lines.append(("input", input.text)) }
+        if let output { lines.append(("output", output.text)) }
+        if phase != nil { lines.append(("rows", rowsText)) }
+        lines += [("cause", explanation), ("advice", advice)]
+        return lines.filter { !$1.isEmpty }.map { name, text in
+            name + String(repeating: " ", count: 9 - name.count) + text
+        }.joined(separator: "\n")
+    }
+
+    /// `log in Rectifier 'block/rectifier', forward`.
+    private var headline: String {
+        guard let operation, let phase else { return "no operation could be named" }
+        if phase == .input { return "\(operation) is not finite" }
+        let owner = layer.map { " in \(layerClass.map { "\($0) " } ?? "")'\($0)'" } ?? ""
+        return "\(operation)\(owner), \(phase.text)"
+    }
+
+    private var rowsText: String {
+        if rows.isEmpty { return "none in particular" }
+        if rows.count == batchSize, batchSize > 1 { return "all \(batchSize) of the batch" }
+        let shown = rows.prefix(10).map(String.init).joined(separator: ", ")
+        return shown + (rows.count > 10 ? " and \(rows.count - 10) more" : "")
+            + " (batch of \(batchSize))"
+    }
+}
+
+extension DivergenceReport.Phase {
+    var text: String {
+        switch self {
+        case .input: "input"
+        case .forward: "forward pass"
+        case .loss: "loss"
+        case .backward: "backward pass"
+        case .update: "optimizer update"
+        }
+    }
+}
+
+extension DivergenceReport.Range {
+    init(_ name: String, _ values: StepCheck.Values) {
+        let finite = values.numbers.filter(\.isFinite)
+        self.init(
+            name: name, shape: values.spec.shape, lowest: finite.min(), highest: finite.max(),
+            nanCount: values.numbers.count(where: \.isNaN),
+            infiniteCount: values.numbers.count(where: \.isInfinite))
+    }
+
+    /// `dense/kernel [3, 2]: -0.1 … 0.7, 1 NaN`.
+    var text: String {
+        var parts: [String] = []
+        if let lowest, let highest {
+            parts.append(
+                lowest == highest ? compact(lowest) : "\(compact(lowest)) … \(compact(highest))")
+        }
+        if nanCount > 0 { parts.append("\(grouped(nanCount)) NaN") }
+        if infiniteCount > 0 { parts.append("\(grouped(infiniteCount)) infinite") }
+        return "\(name) \(shape): " + parts.joined(separator: ", ")
+    }
+}
+
+/// `0.25`, `1.5e+30`, `nan`.
+func compact(_ value: Double) -> String {
+    value.isNaN ? "nan" : formatted("%.4g", value)
+}
