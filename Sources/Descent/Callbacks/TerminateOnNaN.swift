@@ -34,7 +34,7 @@ extension CallbackList {
         for case let callback as TerminateOnNaN in callbacks where callback.reports {
             callback.report = report
             if callback.params.verbosity != .silent {
-                print("Training ended: \(report.got)\n\(report)")
+                print("Training ended without \(report.needed):\n\(report)")
             }
             isWanted = true
         }

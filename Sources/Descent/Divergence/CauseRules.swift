@@ -12,7 +12,8 @@ struct CauseRules {
     var verdict: (cause: Cause, text: String) {
         let isFinite = culprit.inputs.indices.allSatisfy { at($0)?.isFinite ?? true }
         if case .operation(.constant(let literal)) = nodes.nodes[culprit.node].kind {
-            return isRate ? badRate : (.constant, "the number \(compact(literal.value)) is written there")
+            return isRate
+                ? badRate : (.constant, "the number \(compact(literal.value)) is written there")
         }
         if isRate { return badRate }
         guard isFinite else {
@@ -141,7 +142,8 @@ struct CauseRules {
         }
         if let (name, size) = largestInput, size >= Self.large {
             return (
-                .largeInputs, "\(name) holds numbers as large as \(compact(size)), and the result is "
+                .largeInputs,
+                "\(name) holds numbers as large as \(compact(size)), and the result is "
                     + "too large for \(type)"
             )
         }

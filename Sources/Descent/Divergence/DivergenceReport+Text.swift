@@ -1,8 +1,10 @@
 extension DivergenceReport {
-    /// `a loss of nan in epoch 1, step 4`.
+    /// What was not finite, as the error's text says it.
+    var needed: String { loss.isFinite ? "finite weights" : "a finite loss" }
+
+    /// `nan in epoch 1, step 4`.
     var got: String {
-        (loss.isFinite ? "non-finite weights" : "a loss of \(compact(loss))")
-            + " in epoch \(epoch), step \(step)"
+        (loss.isFinite ? "NaN or infinity" : compact(loss)) + " in epoch \(epoch), step \(step)"
     }
 
     /// One line: what, where, and why.

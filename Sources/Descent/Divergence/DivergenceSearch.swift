@@ -107,6 +107,7 @@ struct DivergenceSearch {
 
     private func tooLarge(_ draft: DivergenceDraft, _ step: Int) -> DivergenceReport {
         draft.unknown(
-            "the weights of this model are too large to keep a copy, so the step cannot be repeated")
+            "the weights of this model are too large to keep a copy, so the step cannot be repeated"
+        )
     }
 }

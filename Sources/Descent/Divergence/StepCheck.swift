@@ -56,7 +56,8 @@ struct StepCheck {
     /// For each floating-point value the largest magnitude, NaN or infinity if it holds one.
     private func magnitudes(of candidates: [Int]) throws -> [Int: Double] {
         let looked = candidates.filter {
-            nodes.nodes[$0].spec.dtype.isFloatingPoint && nodes.nodes[$0].spec.shape.elementCount > 0
+            nodes.nodes[$0].spec.dtype.isFloatingPoint
+                && nodes.nodes[$0].spec.shape.elementCount > 0
         }
         let program = try run(looked.map { abs(nodes.tensor($0)).max() })
         var largest: [Int: Double] = [:]

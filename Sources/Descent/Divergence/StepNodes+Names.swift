@@ -53,7 +53,11 @@ extension StepNodes {
     /// What is wrong if column `index` of the data holds NaN.
     func kind(ofColumn index: Int) -> DivergenceReport.Cause {
         let names = step.placeholders.map { tensor -> String in
-            if case .placeholder(let placeholder) = tensor.node.kind { placeholder.name } else { "" }
+            if case .placeholder(let placeholder) = tensor.node.kind {
+                placeholder.name
+            } else {
+                ""
+            }
         }
         switch names[index].prefix(1) {
         case "x": return .inputData

@@ -14,8 +14,7 @@ public enum TrainingError: Error, Hashable, CustomStringConvertible {
             "\(function) needs a compiled model, but got \(model) without a loss. "
                 + "Call compile(loss:) first."
         case .diverged(let report):
-            "fit needs a finite loss and finite weights, but got \(report.got): \(report.summary). "
-                + report.advice
+            "fit needs \(report.needed), but got \(report.got): \(report.summary). \(report.advice)"
         case .argument(let function, let expected, let got, let fix):
             "\(function) needs \(expected), but got \(got). \(fix)"
         }
