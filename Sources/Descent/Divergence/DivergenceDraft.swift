@@ -15,6 +15,7 @@ struct DivergenceDraft {
     private var phase: Report.Phase?
     private var operation: String?
     private var layer: (name: String, path: String)?
+    private var location: SourceLine?
     private var inputs: [Report.Range] = []
     private var output: Report.Range?
     private var rows: [Int] = []
@@ -29,7 +30,8 @@ struct DivergenceDraft {
         Report(
             loss: loss, epoch: epoch + 1, step: step + 1, originStep: originStep.map { $0 + 1 },
             brokenVariable: brokenVariable, phase: phase, operation: operation,
-            layerClass: layer?.name, layer: layer?.path, inputs: inputs, output: output, rows: rows,
+            layerClass: layer?.name, layer: layer?.path, location: location, inputs: inputs,
+            output: output, rows: rows,
             batchSize: batchSize, cause: cause, explanation: explanation, advice: cause.advice)
     }
 
@@ -40,15 +42,42 @@ struct DivergenceDraft {
         return draft.report
     }
 
+    /// The report of what was found; the model holds what it held before the step.
+    ///
+    /// - Parameter largestBefore: the largest weight when the epoch began, if that is known.
+    func report(
+        _ finding: StepCheck.Finding, _ nodes: StepNodes, largestBefore: Double?, _ data: Dataset,
+        _ rows: [Int]
+    ) -> Report {
+        var draft = self
+        switch finding {
+        case .finite: return draft.unknown("all numbers are finite")
+        case .unclear(let node):
+            draft.set(nodes, node)
+            return draft.unknown("this is the first value that is not finite")
+        case .culprit(let culprit):
+            if case .variable = nodes.nodes[culprit.node].kind {
+                draft.setInitial(nodes, culprit)
+                return draft.report
+            }
+            let now = nodes.largestWeight
+            let growth = WeightGrowth(
+                before: largestBefore ?? now, now: now, rate: nodes.optimizer.learningRate)
+            draft.set(nodes, culprit, growth, data, rows)
+            return draft.report
+        }
+    }
+
     /// Names an operation and whose it is.
     mutating func set(_ nodes: StepNodes, _ node: Int) {
         phase = nodes.phase(of: node)
         operation = nodes.op(node)?.name ?? nodes.name(of: node)
         layer = nodes.owner(of: node)
+        location = nodes.nodes[node].scope?.nearestLocation
     }
 
     /// An operation, or data from outside.
-    mutating func set(
+    private mutating func set(
         _ nodes: StepNodes, _ culprit: StepCheck.Culprit, _ growth: WeightGrowth, _ data: Dataset,
         _ rows: [Int]
     ) {
@@ -90,7 +119,7 @@ struct DivergenceDraft {
     }
 
     /// A weight or slot that was broken before the epoch.
-    mutating func setInitial(_ nodes: StepNodes, _ culprit: StepCheck.Culprit, epoch: Int) {
+    private mutating func setInitial(_ nodes: StepNodes, _ culprit: StepCheck.Culprit) {
         set(nodes, culprit.node)
         (phase, originStep, cause) = (.input, nil, .initialWeight)
         output = Report.Range(operation ?? "", culprit.output)

@@ -42,7 +42,8 @@ extension DivergenceReport {
         guard let operation, let phase else { return "no operation could be named" }
         if phase == .input { return "\(operation) is not finite" }
         let owner = layer.map { " in \(layerClass.map { "\($0) " } ?? "")'\($0)'" } ?? ""
-        return "\(operation)\(owner), \(phase.text)"
+        let place = location.map { " (\($0))" } ?? ""
+        return "\(operation)\(owner)\(place), \(phase.text)"
     }
 
     private var rowsText: String {

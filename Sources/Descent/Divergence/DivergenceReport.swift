@@ -53,6 +53,8 @@ public struct DivergenceReport: Sendable, Hashable, CustomStringConvertible {
     public let layerClass: String?
     /// Names from the outermost layer to the one that made the operation, `block/dense_1`.
     public let layer: String?
+    /// Where the user made that layer, or opened the name scope around the operation; nil if neither.
+    public let location: SourceLine?
     /// What the operation read.
     public let inputs: [Range]
     /// What it made of it.

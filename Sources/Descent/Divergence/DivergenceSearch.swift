@@ -14,45 +14,49 @@ struct DivergenceSearch {
     let epoch: Int
 
     /// The report for a loss that is not finite; `step` counts from 0.
-    func report(loss: Double, step: Int) throws -> DivergenceReport {
-        var draft = DivergenceDraft(loss: loss, epoch: epoch, step: step)
-        var watch = BreakWatch(replay.snapshot.storages)
-        var sizes = (before: 0.0, now: 0.0)
-        let weights = recorder.model.trainableWeights.map(\.storage)
-        let size = { weights.reduce(0.0) { Swift.max($0, $1.largest) } }
-        let isPossible = try replay.run(step) { done in
-            if done == 0 { sizes.before = size() }
-            watch.look(after: done)
-        }
-        guard isPossible else { return tooLarge(draft, step) }
-        sizes.now = size()
-        return try search(&draft, from: step, .loss, watch, sizes)
+    func report(loss: Double, step: Int) -> DivergenceReport {
+        let draft = DivergenceDraft(loss: loss, epoch: epoch, step: step)
+        return guarded(draft) { seen in try search(draft, from: step, .loss, seen) }
     }
 
-    /// The report for weights that the epoch, which is over, has broken; nil if it broke none.
-    func reportOnWeights(after count: Int) throws -> DivergenceReport? {
-        let broken = recorder.model.trainableWeights.map(\.storage).filter {
-            !$0.isFinite && replay.snapshot.holdsFinite($0)
+    /// The report for weights that the epoch, which is over after `count` steps, has broken.
+    func report(onWeights broken: [VariableStorage], after count: Int) -> DivergenceReport {
+        var draft = DivergenceDraft(loss: .nan, epoch: epoch, step: count)
+        return guarded(draft) { seen in
+            let breaks = broken.compactMap { storage in
+                seen.watch.stepsBefore(storage).map { (storage: storage, step: $0 - 1) }
+            }
+            guard let first = breaks.min(by: { $0.step < $1.step }), first.step >= 0 else {
+                return draft.unknown(Self.notRepeated)
+            }
+            _ = try replay.run(first.step)
+            let loss = try replay.steps.run(first.step, order: replay.order)
+            _ = try replay.run(first.step)
+            draft = DivergenceDraft(loss: loss, epoch: epoch, step: first.step)
+            return try search(draft, from: first.step, .variable(first.storage), seen)
         }
-        guard !broken.isEmpty else { return nil }
-        var watch = BreakWatch(replay.snapshot.storages)
-        let weights = recorder.model.trainableWeights.map(\.storage)
-        var sizes = (before: 0.0, now: 0.0)
-        _ = try replay.run(count) { done in
-            if done == 0 { sizes.before = weights.reduce(0) { Swift.max($0, $1.largest) } }
-            watch.look(after: done)
-        }
-        let first = broken.min {
-            (watch.stepsBefore($0) ?? count) < (watch.stepsBefore($1) ?? count)
-        }
-        guard let first, let done = watch.stepsBefore(first), done > 0 else { return nil }
-        _ = try replay.run(done - 1)
-        let loss = try replay.steps.run(done - 1, order: replay.order)
-        _ = try replay.run(done - 1)
-        sizes.now = weights.reduce(0) { Swift.max($0, $1.largest) }
-        var draft = DivergenceDraft(loss: loss, epoch: epoch, step: done - 1)
-        return try search(&draft, from: done - 1, .variable(first), watch, sizes)
     }
+
+    /// Repeats the steps before the one in question and searches; the training that failed must not end
+    /// in another error.
+    private func guarded(
+        _ draft: DivergenceDraft, _ search: (Seen) throws -> DivergenceReport
+    ) -> DivergenceReport {
+        do {
+            guard let seen = try watched(draft.step) else {
+                return draft.unknown(
+                    "the weights of this model are too large to keep a copy, so the step cannot "
+                        + "be repeated")
+            }
+            return try search(seen)
+        } catch {
+            return draft.unknown("the step could not be repeated in checking mode: \(error)")
+        }
+    }
+
+    private static let notRepeated =
+        "repeated from the start of the epoch the step is finite: a callback that changes weights or "
+        + "the learning rate between steps is not repeated"
 
     /// What is not finite.
     private enum Root {
@@ -60,54 +64,75 @@ struct DivergenceSearch {
         case variable(VariableStorage)
     }
 
-    private func search(
-        _ draft: inout DivergenceDraft, from step: Int, _ root: Root, _ watch: BreakWatch,
-        _ sizes: (before: Double, now: Double)
-    ) throws -> DivergenceReport {
-        let growth = WeightGrowth(
-            before: sizes.before, now: sizes.now,
-            rate: recorder.compilation.optimizer.learningRate)
-        let rows = replay.steps.rows(of: step).map { replay.order[$0] }
-        let nodes = try StepNodes(recorder, data, rows: rows.count)
-        draft.batchSize = rows.count
-        draft.originStep = step
-        let start: Int?
-        switch root {
-        case .loss: start = nodes.place(of: nodes.step.loss)
-        case .variable(let storage):
-            start = nodes.update(of: storage)
-            draft.brokenVariable = draft.brokenVariable ?? nodes.name(of: storage)
-        }
-        guard let start else { return draft.unknown("its update could not be recorded again") }
-        let check = StepCheck(nodes: nodes, data: data, rows: rows)
-        switch try check.run(roots: [start]) {
-        case .finite:
-            return draft.unknown(
-                "when the step is repeated in checking mode all numbers are finite. Either a "
-                    + "callback changes weights or rates between steps, or the fused step overflows "
-                    + "where the single operations do not"
-            )
-        case .unclear(let node):
-            draft.set(nodes, node)
-            return draft.unknown("the first value that is not finite is named")
-        case .culprit(let culprit):
-            guard case .variable(let storage) = nodes.nodes[culprit.node].kind else {
-                draft.set(nodes, culprit, growth, data, rows)
-                return draft.report
-            }
-            // Broken by an earlier step of this epoch: that one is to blame.
-            if let done = watch.stepsBefore(storage), done > 0, done <= step {
-                _ = try replay.run(done - 1)
-                return try search(&draft, from: done - 1, .variable(storage), watch, sizes)
-            }
-            draft.setInitial(nodes, culprit, epoch: epoch)
-            return draft.report
-        }
+    /// What is seen when steps are repeated.
+    private struct Seen {
+        /// When variables broke.
+        var watch: BreakWatch
+        /// The largest weight at the start of the epoch.
+        var largest = 0.0
     }
 
-    private func tooLarge(_ draft: DivergenceDraft, _ step: Int) -> DivergenceReport {
-        draft.unknown(
-            "the weights of this model are too large to keep a copy, so the step cannot be repeated"
-        )
+    private var weights: [VariableStorage] { recorder.model.trainableWeights.map(\.storage) }
+
+    /// Repeats `count` steps; nil if that cannot be done.
+    private func watched(_ count: Int) throws -> Seen? {
+        var seen = Seen(watch: BreakWatch(replay.snapshot.storages))
+        let isPossible = try replay.run(count) { done in
+            if done == 0 { seen.largest = weights.map(\.largest).max() ?? 0 }
+            seen.watch.look(after: done)
+        }
+        return isPossible ? seen : nil
+    }
+
+    /// Looks at `step`, which the model stands before, and at earlier ones if need be.
+    private func search(
+        _ draft: DivergenceDraft, from step: Int, _ root: Root, _ seen: Seen
+    ) throws -> DivergenceReport {
+        var draft = draft
+        let rows = replay.steps.rows(of: step).map { replay.order[$0] }
+        let nodes = try StepNodes(recorder, data, rows: rows.count)
+        (draft.batchSize, draft.originStep) = (rows.count, step)
+        guard let start = start(root, nodes, &draft) else {
+            return draft.unknown("its update could not be recorded again")
+        }
+        let check = StepCheck(nodes: nodes, data: data, rows: rows)
+        let finding = try check.run(roots: [start])
+        if case .finite = finding { return try unrepeated(draft, step, check) }
+        // Broken by an earlier step of this epoch: that one is to blame.
+        if case .culprit(let culprit) = finding,
+            case .variable(let storage) = nodes.nodes[culprit.node].kind,
+            let done = seen.watch.stepsBefore(storage), done > 0, done <= step
+        {
+            _ = try replay.run(done - 1)
+            return try search(draft, from: done - 1, .variable(storage), seen)
+        }
+        return draft.report(finding, nodes, largestBefore: seen.largest, data, rows)
+    }
+
+    /// Checking mode found nothing: says why, and names a layer if it can.
+    private func unrepeated(
+        _ draft: DivergenceDraft, _ step: Int, _ check: StepCheck
+    ) throws -> DivergenceReport {
+        let loss = try replay.steps.run(step, order: replay.order)
+        let isRepeated = !loss.isFinite || weights.contains { !$0.isFinite }
+        _ = try replay.run(step)
+        guard isRepeated else {
+            return draft.unknown(Self.notRepeated)
+        }
+        var draft = draft
+        if let node = try check.firstBrokenLayer() { draft.set(check.nodes, node) }
+        return draft.unknown(
+            "operation by operation all numbers are finite; only fused, as training computes them, "
+                + "they are not")
+    }
+
+    /// The number of the node that is not finite.
+    private func start(_ root: Root, _ nodes: StepNodes, _ draft: inout DivergenceDraft) -> Int? {
+        switch root {
+        case .loss: return nodes.place(of: nodes.step.loss)
+        case .variable(let storage):
+            draft.brokenVariable = draft.brokenVariable ?? nodes.name(of: storage)
+            return nodes.update(of: storage)
+        }
     }
 }

@@ -53,6 +53,16 @@ struct StepCheck {
             try culprit(chosen ?? first, chosen.flatMap { masks[$0] } ?? mask, largest))
     }
 
+    /// The value of a scalar.
+    func value(of scalar: Tensor) throws -> Double { try run([scalar]).scalar(0) }
+
+    /// The first layer whose output is not finite, looking at nothing but layers' outputs.
+    func firstBrokenLayer() throws -> Int? {
+        let outputs = nodes.calls.flatMap(\.outputs).compactMap(nodes.place)
+        let largest = try magnitudes(of: outputs)
+        return outputs.first { largest[$0].map { !$0.isFinite } ?? false }
+    }
+
     /// For each floating-point value the largest magnitude, NaN or infinity if it holds one.
     private func magnitudes(of candidates: [Int]) throws -> [Int: Double] {
         let looked = candidates.filter {

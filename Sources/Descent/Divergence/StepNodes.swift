@@ -78,6 +78,12 @@ struct StepNodes {
         }
     }
 
+    /// The largest magnitude of the trained weights as they are.
+    var largestWeight: Double {
+        variables.filter { trained.contains(ObjectIdentifier($0.storage)) }
+            .map(\.storage.largest).max() ?? 0
+    }
+
     /// The number of the node behind `tensor`.
     func place(of tensor: Tensor) -> Int? { places[ObjectIdentifier(tensor.node)] }
 

@@ -15,6 +15,8 @@ final class FitRun {
     private var order: [Int]
     private var source: RandomSource
     private var snapshot: StateSnapshot
+    /// The weights that are trained.
+    private let trained: [VariableStorage]
     /// Why training ended, if a callback wanted that reported.
     private var report: DivergenceReport?
 
@@ -32,6 +34,7 @@ final class FitRun {
         recorder = StepRecorder(model: model, compilation: compilation, state: state)
         steps = try BatchSteps(recorder, data, batchSize: options.batchSize, training: true)
         snapshot = try StateSnapshot(steps.variables)
+        trained = model.trainableWeights.map(\.storage)
         progress = ProgressBar(options.verbose, steps: steps.count)
         let params = Callback.Parameters(
             epochs: options.epochs, steps: steps.count, verbosity: options.verbose)
@@ -125,10 +128,12 @@ final class FitRun {
     /// and then this epoch can no longer be repeated.
     private func checkWeights(_ epoch: Int, steps count: Int) throws {
         guard report == nil, !callbacks.terminatesOnNaN else { return }
-        let found = try ExecutionLock.withLock(isLarge: steps.isLarge) {
-            try search(epoch).reportOnWeights(after: count)
+        let broken = trained.filter { !$0.isFinite && snapshot.holdsFinite($0) }
+        if broken.isEmpty { return }
+        let found = ExecutionLock.withLock(isLarge: steps.isLarge) {
+            search(epoch).report(onWeights: broken, after: count)
         }
-        if let found { try end(with: found) }
+        try end(with: found)
     }
 
     private func search(_ epoch: Int) -> DivergenceSearch {

@@ -88,7 +88,11 @@ import Testing
         #expect(report.rows == [10] && report.cause == .logOfZero && report.step == 3)
         #expect(report.inputs[0].lowest == 0 && report.inputs[0].shape == [4, 3])
         #expect(report.output?.infiniteCount == 1)
-        #expect(report.summary == "log in Maths 'rectified_log', forward pass: the logarithm of 0")
+        #expect(
+            report.summary
+                == "log in Maths 'rectified_log' (\(model.layers[0].location)), forward pass: the logarithm of 0"
+        )
+        #expect(report.location == model.layers[0].location)
     }
 
     @Test func `the logarithm of 0 in a loss of one's own is found with its rows`() throws {
@@ -181,5 +185,71 @@ import Testing
         }
         #expect(report.operation == "sqrt" && report.layer == "bad" && report.rows == [11])
         #expect(report.cause == .rootOfNegative)
+    }
+
+    @Test func `the line is that of the layer the user made`() throws {
+        let dense = Dense(units: 2, activation: .exponential, kernelInitializer: .ones)
+        let report = try compiled([dense, Dense(units: 1)])
+            .divergence(numbers(12, 2, except: 200, row: 1), y)
+        #expect(report.location == dense.location)
+        #expect(report.location?.fileID == "DescentTests/DivergencePlaceTests.swift")
+        #expect(report.layerClass == "Dense" && report.rows == [1])
+    }
+
+    @Test func `a row that is masked wholly makes infinities meet`() throws {
+        let model = compiled([
+            Maths("mask") { x in softmax(.where(x .> 0, x, -Double.infinity)) }, Dense(units: 1),
+        ])
+        var scalars = try numbers(12, 2).scalars(as: Float.self)
+        (scalars[12], scalars[13]) = (-1, -1)
+        let report = try model.divergence(Tensor(shape: [12, 2], scalars: scalars), y)
+        #expect(report.cause == .undefined && report.operation == "subtract" && report.rows == [6])
+    }
+
+    @Test func `a column that never changes has no deviation to divide by`() throws {
+        let model = compiled([
+            Maths("standardise") { x in (x - x.mean(axes: [0])) / x.standardDeviation(axes: [0]) },
+            Dense(units: 1),
+        ])
+        let x = Tensor(shape: [12, 2], scalars: (0..<24).map { $0 % 2 == 0 ? 1 : Float($0) / 7 })
+        let report = try model.divergence(x, y)
+        #expect(report.cause == .divisionByZero && report.operation == "divide")
+        #expect(report.rows == [0, 1, 2, 3])
+    }
+
+    @Test func `pixels, steps of time and flattened axes lead to rows`() throws {
+        let images = Tensor(
+            shape: [12, 6, 6, 1],
+            scalars: (0..<432).map { $0 == 300 ? -1 : Float($0 % 11 + 1) / 11 })
+        let pixels = try compiled([
+            Maths("root") { sqrt($0) }, Conv2D(filters: 4, kernelSize: 3, activation: .relu),
+            MaxPooling2D(), Flatten(), Dense(units: 1),
+        ]).divergence(images, y)
+        #expect(pixels.rows == [8] && pixels.operation == "sqrt")
+        let flattened = try compiled([
+            Maths("flat") { log($0.reshaped(to: [-1])).reshaped(to: [-1, 3]) }, Dense(units: 1),
+        ]).divergence(numbers(12, 3, except: 0, row: 6, column: 1), y)
+        #expect(flattened.rows == [6] && flattened.operation == "log")
+    }
+
+    @Test func `activations that grow from layer to layer are listed`() throws {
+        let initializer = RandomNormal(mean: 0, standardDeviation: 5000)
+        let layers = (0..<12).map {
+            Dense(units: 8, kernelInitializer: initializer, name: "d\($0)")
+        }
+        let report = try compiled(layers + [Dense(units: 1)]).divergence(numbers(12, 3), y)
+        #expect(report.cause == .explodingActivations && report.operation == "dot_general")
+        #expect(report.explanation.hasPrefix("outputs grow from layer to layer: d"))
+    }
+
+    @Test func `findDivergence looks at a batch and changes nothing`() throws {
+        let model = compiled([Maths("rectified_log") { log(relu($0)) }, Dense(units: 1)])
+        let bad = numbers(12, 3, except: -2, row: 10)
+        #expect(try model.findDivergence(numbers(12, 3), y) == nil)
+        let weights = try model.getWeights().map { try $0.scalars() }
+        let report = try #require(try model.findDivergence(bad, y))
+        #expect(report.operation == "log" && report.rows == [10])
+        #expect(try model.getWeights().map { try $0.scalars() } == weights)
+        #expect(try model.evaluate(bad, y, verbose: .silent).loss.isFinite == false)
     }
 }

@@ -157,4 +157,77 @@ import Testing
         }
         #expect(report.rows == [11])
     }
+
+    /// In the first batch row 2 is all zeros, as is the bias, so that the layer's output is exactly 0 there.
+    private func zeroRow() throws -> Tensor {
+        var scalars = try numbers(12, 2).scalars(as: Float.self)
+        (scalars[4], scalars[5]) = (0, 0)
+        return Tensor(shape: [12, 2], scalars: scalars)
+    }
+
+    @Test func `a select behind a logarithm does not save its derivative`() throws {
+        let x = Input(shape: [2])
+        let hidden = Dense(units: 2, kernelInitializer: .ones, name: "hidden")(x)
+        let safe = Maths("safe_log") { .where($0 .> 0, log($0), 0) }(hidden)
+        let model = Model(inputs: x, outputs: Dense(units: 1)(Add()([hidden, safe])))
+        model.compile(optimizer: SGD(learningRate: 0.001), loss: .mse)
+        let report = try model.divergence(try zeroRow(), y)
+        #expect(report.phase == .backward && report.operation == "divide")
+        #expect(report.cause == .derivativeOfLogAtZero && report.layer == "safe_log")
+        #expect(report.rows == [2] && report.originStep == 1 && report.step == 2)
+        #expect(report.brokenVariable?.hasPrefix("hidden/") == true)
+    }
+
+    @Test func `the derivatives of a norm and of a power at 0 are found`() throws {
+        let norm = Maths("norm") { sqrt(square($0).sum(axes: [1], keepDims: true)) }
+        for (function, cause) in [
+            (norm, DivergenceReport.Cause.derivativeOfRootAtZero),
+            (Maths("power") { pow($0, 0.5) }, .derivativeOfPowerAtZero),
+        ] {
+            let model = Sequential([
+                Dense(units: 2, kernelInitializer: .ones), function, Dense(units: 1),
+            ])
+            model.compile(optimizer: SGD(learningRate: 0.001), loss: .mse)
+            let report = try model.divergence(try zeroRow(), y)
+            #expect(report.cause == cause && report.rows == [2] && report.phase == .backward)
+            #expect(report.layer == function.name)
+        }
+    }
+
+    @Test func `an optimizer of one's own that divides by 0 is named with its weight`() throws {
+        final class Normalised: Optimizer {
+            init() { super.init(learningRate: 0.01, name: "normalised") }
+            override func update(gradient: Tensor, variable: Variable, learningRate: Tensor) {
+                let norm = sqrt(square(gradient).sum())
+                variable.assign(variable.value - gradient / norm * learningRate)
+            }
+        }
+        let model = Sequential([
+            Dense(units: 3, activation: .relu, kernelInitializer: .ones, name: "dead"),
+            Dense(units: 1),
+        ])
+        model.compile(optimizer: Normalised(), loss: .mse)
+        let report = try model.divergence(-numbers(12, 2), y)
+        #expect(report.phase == .update && report.cause == .divisionByZero && report.rows == [])
+        #expect(report.layerClass == "Normalised" && report.originStep == 1)
+        #expect(report.layer?.hasPrefix("normalised/dead/") == true)
+    }
+
+    @Test func `weights that a callback breaks are not put down to an operation`() throws {
+        let model = Sequential([Dense(units: 1)])
+        model.compile(loss: .mse)
+        let vandal = LambdaCallback(onTrainBatchEnd: { batch, _ in
+            if batch == 1 { try model.setWeights(model.weights.map { .full($0.shape, .nan) }) }
+        })
+        for rows in [12, 8] {
+            let report = try divergence {
+                try model.fit(
+                    numbers(rows, 2), numbers(rows, 1), batchSize: 4, verbose: .silent,
+                    callbacks: [vandal])
+            }
+            #expect(report.cause == .unknown && report.operation == nil)
+            #expect(report.explanation.contains("a callback that changes weights"))
+            #expect(try isFinite(model))
+        }
+    }
 }

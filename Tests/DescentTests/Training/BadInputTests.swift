@@ -144,7 +144,8 @@ struct BadInputTests {
         #expect(text.hasPrefix("fit needs a finite loss, but got "))
         #expect(
             text.contains(
-                "in epoch 1, step 4: exponential in Explosion 'explosion', forward pass: e to the "))
+                "in epoch 1, step 4: exponential in Explosion 'explosion' (\(model.layers[1].location)), "
+                    + "forward pass: e to the power "))
         // Nothing is lost: the weights are those before the step.
         #expect(try model.getWeights().allSatisfy { try $0.scalars().allSatisfy(\.isFinite) })
     }
@@ -158,7 +159,8 @@ struct BadInputTests {
         let bad = Tensor([[0, 0], [0, Float.nan], [0, 0], [0, 0]])
         #expect(
             message { try model().fit(bad, y, verbose: .silent) }
-                .contains("x is not finite: nan stands in the data already, in row 1, column 1 of x."))
+                .contains(
+                    "x is not finite: nan stands in the data already, in row 1, column 1 of x."))
     }
 
     @Test func `TerminateOnNaN ends training quietly`() throws {
