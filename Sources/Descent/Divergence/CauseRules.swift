@@ -10,12 +10,13 @@ struct CauseRules {
 
     /// The cause, and the fault in words with its numbers.
     var verdict: (cause: Cause, text: String) {
-        let isFinite = culprit.inputs.indices.allSatisfy { at($0)?.isFinite ?? true }
-        if case .operation(.constant(let literal)) = nodes.nodes[culprit.node].kind {
-            return isRate
-                ? badRate : (.constant, "the number \(compact(literal.value)) is written there")
-        }
         if isRate { return badRate }
+        switch nodes.nodes[culprit.node].kind {
+        case .data, .operation(.constant):
+            return (.constant, "the number \(compact(result)) is written there")
+        case .operation, .variable, .placeholder, .invalid: break
+        }
+        let isFinite = culprit.inputs.indices.allSatisfy { at($0)?.isFinite ?? true }
         guard isFinite else {
             return (.undefined, "infinities meet: ∞ − ∞, 0 · ∞ and ∞ / ∞ are NaN")
         }
@@ -37,6 +38,11 @@ struct CauseRules {
             culprit.inputs[k].spec.shape == culprit.output.spec.shape
         else { return nil }
         return culprit.inputs[k].numbers[element]
+    }
+
+    /// The first guilty element.
+    private var result: Double {
+        culprit.elements.first.map { culprit.output.numbers[$0] } ?? .nan
     }
 
     private var isBackward: Bool { nodes.phase(of: culprit.node) == .backward }
@@ -124,8 +130,7 @@ struct CauseRules {
     }
 
     private var badRate: (Cause, String) {
-        let value = culprit.elements.first.map { culprit.output.numbers[$0] } ?? .nan
-        return (.learningRateSchedule, "the learning rate of this step becomes \(compact(value))")
+        (.learningRateSchedule, "the learning rate of this step becomes \(compact(result))")
     }
 
     private var overflow: (Cause, String) {
@@ -159,7 +164,7 @@ struct CauseRules {
     }
 
     /// Sizes of inputs above which they count as unscaled.
-    private static let large = 1e4
+    static let large = 1e4
 
     private var largestInput: (name: String, size: Double)? {
         nodes.step.placeholders.compactMap { tensor in

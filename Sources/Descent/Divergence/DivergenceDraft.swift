@@ -8,8 +8,8 @@ struct DivergenceDraft {
     /// From 0.
     let epoch: Int
     let step: Int
-    /// From 0; nil for before the epoch.
-    var originStep: Int?
+    /// From 0; nil for before training.
+    var origin: (epoch: Int, step: Int)?
     var brokenVariable: String?
     var batchSize = 0
     private var phase: Report.Phase?
@@ -28,7 +28,8 @@ struct DivergenceDraft {
 
     var report: Report {
         Report(
-            loss: loss, epoch: epoch + 1, step: step + 1, originStep: originStep.map { $0 + 1 },
+            loss: loss, epoch: epoch + 1, step: step + 1, originStep: origin.map { $0.step + 1 },
+            originEpoch: origin.map { $0.epoch + 1 },
             brokenVariable: brokenVariable, phase: phase, operation: operation,
             layerClass: layer?.name, layer: layer?.path, location: location, inputs: inputs,
             output: output, rows: rows,
@@ -90,14 +91,14 @@ struct DivergenceDraft {
         case .placeholder:
             (phase, output) = (.input, Report.Range(operation ?? "", culprit.output))
             setData(nodes, culprit, positions.first.map { rows[$0] + first } ?? 0)
-        case .data:
-            (cause, explanation) = (.constant, "a constant tensor of the program holds it")
-        case .operation, .variable, .invalid:
-            inputs = zip(nodes.inputs(of: culprit.node), culprit.inputs).map {
-                Report.Range(nodes.name(of: $0), $1)
-            }
+        case .operation, .data, .variable, .invalid:
+            var seen = Set<Int>()
+            inputs = zip(nodes.inputs(of: culprit.node), culprit.inputs).filter {
+                seen.insert($0.0).inserted
+            }.map { Report.Range(nodes.name(of: $0), $1) }
             (cause, explanation) =
                 CauseRules(nodes: nodes, culprit: culprit, growth: growth).verdict
+            if cause == .learningRate, let extreme = data.extremeInput { explanation += extreme }
         }
     }
 
@@ -121,7 +122,8 @@ struct DivergenceDraft {
     /// A weight or slot that was broken before the epoch.
     private mutating func setInitial(_ nodes: StepNodes, _ culprit: StepCheck.Culprit) {
         set(nodes, culprit.node)
-        (phase, originStep, cause) = (.input, nil, .initialWeight)
+        (phase, origin) = (.input, nil)
+        cause = epoch == 0 ? .initialWeight : .explodingGradients
         output = Report.Range(operation ?? "", culprit.output)
         let element = culprit.elements.first ?? 0
         let position = culprit.output.spec.shape.position(of: element)
@@ -129,5 +131,25 @@ struct DivergenceDraft {
             "\(operation ?? "") holds \(compact(culprit.output.numbers[element])) at \(position) "
             + "since before \(epoch == 0 ? "training" : "epoch \(epoch + 1)")"
         if brokenVariable == operation { brokenVariable = nil }
+    }
+}
+
+extension Dataset {
+    /// The largest number in the inputs, as the end of a sentence; nil if it is of ordinary size. One row
+    /// that was not scaled makes weights explode at any learning rate.
+    fileprivate var extremeInput: String? {
+        var found: (size: Double, text: String)?
+        for (i, column) in inputs.enumerated() where column.rowSpec.dtype.isFloatingPoint {
+            let (spec, base) = (column.rowSpec, column.raw.base)
+            let width = Swift.max(spec.shape.elementCount, 1)
+            let name = inputs.count > 1 ? "x\(i)" : "x"
+            for element in 0..<rows * width {
+                let size = Swift.abs(spec.dtype.load(base, element))
+                guard size >= CauseRules.large, size > found?.size ?? 0 else { continue }
+                let row = element / width + column.first
+                found = (size, "; \(name) is as large as \(compact(size)) in row \(row)")
+            }
+        }
+        return found?.text
     }
 }

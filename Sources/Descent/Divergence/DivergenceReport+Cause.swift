@@ -81,7 +81,8 @@ extension DivergenceReport {
                     + "or clip gradients (clipnorm: 1)."
             case .learningRateSchedule: "Check the schedule for this step."
             case .largeInputs:
-                "Scale the inputs, for example with a Normalization layer, and look at these rows."
+                "Scale these numbers (inputs for example with a Normalization layer), and look at "
+                    + "these rows."
             case .explodingActivations:
                 "Scale the inputs, start with smaller weights, or put BatchNormalization between "
                     + "the layers."

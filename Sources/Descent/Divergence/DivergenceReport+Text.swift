@@ -7,15 +7,27 @@ extension DivergenceReport {
         (loss.isFinite ? "NaN or infinity" : compact(loss)) + " in epoch \(epoch), step \(step)"
     }
 
-    /// One line: what, where, and why.
+    /// One line: what, where, why, from which inputs, at which rows.
     public var summary: String {
-        let way = brokenVariable.map { name in
-            originStep == step
-                ? "it made \(name) non-finite; "
-                : "\(originStep.map { "step \($0)" } ?? "something before") made \(name) "
-                    + "non-finite; "
-        }
-        return (way ?? "") + headline + (explanation.isEmpty ? "" : ": \(explanation)")
+        var facts = inputs.map(\.text)
+        if !rows.isEmpty, phase != .input { facts.append(rowsText) }
+        let details = facts.isEmpty ? "" : " (\(facts.joined(separator: "; ")))"
+        return way + headline + (explanation.isEmpty ? "" : ": \(explanation)") + details
+    }
+
+    /// How the fault got to where it was seen, as the beginning of a sentence.
+    private var way: String {
+        guard let brokenVariable else { return "" }
+        let origin = isElsewhere ? originText : "it"
+        return "\(origin) made \(brokenVariable) non-finite; "
+    }
+
+    private var isElsewhere: Bool { originStep != step || originEpoch != epoch }
+
+    /// `step 3`, with the epoch if it is another one.
+    private var originText: String {
+        guard let originStep, let originEpoch else { return "something before the epoch" }
+        return (originEpoch == epoch ? "" : "epoch \(originEpoch), ") + "step \(originStep)"
     }
 
     /// All of it, a few lines with one fact each.
@@ -25,12 +37,11 @@ extension DivergenceReport {
             ("what", headline),
         ]
         if let brokenVariable {
-            let step = originStep.map { "step \($0)" } ?? "before the epoch"
-            lines.append(("through", "\(brokenVariable), not finite since \(step)"))
+            lines.append(("through", "\(brokenVariable), made non-finite by \(originText)"))
         }
         for input in inputs { lines.append(("input", input.text)) }
         if let output { lines.append(("output", output.text)) }
-        if phase != nil { lines.append(("rows", rowsText)) }
+        if phase != nil { lines.append(("data", rowsText)) }
         lines += [("cause", explanation), ("advice", advice)]
         return lines.filter { !$1.isEmpty }.map { name, text in
             name + String(repeating: " ", count: 9 - name.count) + text
@@ -46,12 +57,14 @@ extension DivergenceReport {
         return "\(operation)\(owner)\(place), \(phase.text)"
     }
 
+    /// `row 7`, `rows 4, 5 and 9`, `all 32 rows of the batch`.
     private var rowsText: String {
-        if rows.isEmpty { return "none in particular" }
-        if rows.count == batchSize, batchSize > 1 { return "all \(batchSize) of the batch" }
+        if rows.isEmpty { return "no row in particular" }
+        if rows.count == 1 { return "row \(rows[0])" }
+        if rows.count == batchSize { return "all \(batchSize) rows of the batch" }
         let shown = rows.prefix(10).map(String.init).joined(separator: ", ")
-        return shown + (rows.count > 10 ? " and \(rows.count - 10) more" : "")
-            + " (batch of \(batchSize))"
+        let others = rows.count > 10 ? " and \(rows.count - 10) more" : ""
+        return "rows \(shown)\(others), of \(batchSize) in the batch"
     }
 }
 

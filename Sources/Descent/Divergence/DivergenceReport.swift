@@ -40,8 +40,10 @@ public struct DivergenceReport: Sendable, Hashable, CustomStringConvertible {
     /// The step of that epoch, from 1.
     public let step: Int
     /// The step whose operation is to blame, from 1: ``step``, or an earlier one that broke a weight. Its
-    /// numbers are those reported; nil if the number was there before the epoch.
+    /// numbers are those reported; nil if the number was there before.
     public let originStep: Int?
+    /// The epoch of that step.
+    public let originEpoch: Int?
     /// The weight or slot through which the fault got from ``originStep`` to ``step``; nil if they are one.
     public let brokenVariable: String?
 

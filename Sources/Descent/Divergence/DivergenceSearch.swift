@@ -12,6 +12,8 @@ struct DivergenceSearch {
     let replay: EpochReplay
     /// From 0.
     let epoch: Int
+    /// The epoch that broke slots of the optimizer, if an earlier one did.
+    var earlier: (replay: EpochReplay, epoch: Int)?
 
     /// The report for a loss that is not finite; `step` counts from 0.
     func report(loss: Double, step: Int) -> DivergenceReport {
@@ -91,22 +93,41 @@ struct DivergenceSearch {
         var draft = draft
         let rows = replay.steps.rows(of: step).map { replay.order[$0] }
         let nodes = try StepNodes(recorder, data, rows: rows.count)
-        (draft.batchSize, draft.originStep) = (rows.count, step)
+        (draft.batchSize, draft.origin) = (rows.count, (epoch, step))
         guard let start = start(root, nodes, &draft) else {
             return draft.unknown("its update could not be recorded again")
         }
         let check = StepCheck(nodes: nodes, data: data, rows: rows)
         let finding = try check.run(roots: [start])
         if case .finite = finding { return try unrepeated(draft, step, check) }
-        // Broken by an earlier step of this epoch: that one is to blame.
         if case .culprit(let culprit) = finding,
             case .variable(let storage) = nodes.nodes[culprit.node].kind,
-            let done = seen.watch.stepsBefore(storage), done > 0, done <= step
+            let report = try searchBefore(draft, step, storage, seen)
         {
+            return report
+        }
+        return draft.report(finding, nodes, largestBefore: seen.largest, data, rows)
+    }
+
+    /// The search for the step before `step` that broke `storage`; nil if it was broken all along.
+    private func searchBefore(
+        _ draft: DivergenceDraft, _ step: Int, _ storage: VariableStorage, _ seen: Seen
+    ) throws -> DivergenceReport? {
+        guard let done = seen.watch.stepsBefore(storage), done <= step else { return nil }
+        if done > 0 {
             _ = try replay.run(done - 1)
             return try search(draft, from: done - 1, .variable(storage), seen)
         }
-        return draft.report(finding, nodes, largestBefore: seen.largest, data, rows)
+        guard let earlier else { return nil }
+        let before = DivergenceSearch(
+            recorder: recorder, data: data, replay: earlier.replay, epoch: earlier.epoch)
+        let count = replay.steps.count
+        guard let seen = try before.watched(count), seen.watch.stepsBefore(storage) ?? 0 > 0 else {
+            // Back to the state that the report is about.
+            _ = try replay.run(step)
+            return nil
+        }
+        return try before.searchBefore(draft, count, storage, seen)
     }
 
     /// Checking mode found nothing: says why, and names a layer if it can.

@@ -48,7 +48,7 @@ extension Model {
             let finding = try check.run(roots: roots)
             if case .finite = finding { continue }
             var draft = DivergenceDraft(loss: value, epoch: 0, step: 0)
-            (draft.batchSize, draft.originStep) = (data.rows, 0)
+            (draft.batchSize, draft.origin) = (data.rows, (0, 0))
             return draft.report(
                 finding, nodes, largestBefore: nil, data, Array(0..<data.rows))
         }

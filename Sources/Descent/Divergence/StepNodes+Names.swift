@@ -37,12 +37,15 @@ extension StepNodes {
         return found?.name ?? storage.name
     }
 
-    /// What node `i` belongs to: a layer, the loss, or the optimizer, with the path of its names.
+    /// What node `i` belongs to: a layer, the model, the loss, or the optimizer, with the path of its names.
     func owner(of i: Int) -> (name: String, path: String)? {
         if let (layer, path) = layer(of: i) {
             return (layer.kerasClassName, path.joined(separator: "/"))
         }
-        guard let path = nodes[i].scope?.path, let first = path.first else { return nil }
+        guard let path = nodes[i].scope?.path, let first = path.first else {
+            // Maths between layers, or in a model's own call.
+            return phase(of: i) == .forward ? (model.kerasClassName, model.name) : nil
+        }
         if let loss = losses.first(where: { $0.name == first }) {
             return (loss.kerasClassName, path.joined(separator: "/"))
         }

@@ -12,6 +12,7 @@ struct StepNodes {
     let variables: [Variable]
     /// Memory of the weights that are trained.
     let trained: Set<ObjectIdentifier>
+    let model: Model
     let losses: [Loss]
     let optimizer: Optimizer
     private let places: [ObjectIdentifier: Int]
@@ -26,7 +27,9 @@ struct StepNodes {
             try recorder.step(training: true, data, rows: rows)
         }
         variables = recorder.model.weights + recorder.compilation.optimizer.variables
-        (losses, optimizer) = (recorder.compilation.losses, recorder.compilation.optimizer)
+        (model, losses, optimizer) = (
+            recorder.model, recorder.compilation.losses, recorder.compilation.optimizer
+        )
         trained = Set(recorder.model.trainableWeights.map { ObjectIdentifier($0.storage) })
         let watched = Set(variables.map { ObjectIdentifier($0.storage) })
         let parts = Self.parts(of: step, watched)

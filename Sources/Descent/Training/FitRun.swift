@@ -15,8 +15,11 @@ final class FitRun {
     private var order: [Int]
     private var source: RandomSource
     private var snapshot: StateSnapshot
-    /// The weights that are trained.
+    /// The weights that are trained, and the optimizer's floating-point state.
     private let trained: [VariableStorage]
+    private let slots: [VariableStorage]
+    /// The first epoch that broke a slot; weights may not follow before the next one.
+    private var earlier: (replay: EpochReplay, epoch: Int)?
     /// Why training ended, if a callback wanted that reported.
     private var report: DivergenceReport?
 
@@ -35,6 +38,9 @@ final class FitRun {
         steps = try BatchSteps(recorder, data, batchSize: options.batchSize, training: true)
         snapshot = try StateSnapshot(steps.variables)
         trained = model.trainableWeights.map(\.storage)
+        slots = compilation.optimizer.variables.map(\.storage).filter {
+            $0.spec.dtype.isFloatingPoint
+        }
         progress = ProgressBar(options.verbose, steps: steps.count)
         let params = Callback.Parameters(
             epochs: options.epochs, steps: steps.count, verbosity: options.verbose)
@@ -128,8 +134,16 @@ final class FitRun {
     /// and then this epoch can no longer be repeated.
     private func checkWeights(_ epoch: Int, steps count: Int) throws {
         guard report == nil, !callbacks.terminatesOnNaN else { return }
-        let broken = trained.filter { !$0.isFinite && snapshot.holdsFinite($0) }
-        if broken.isEmpty { return }
+        let isBroken = { (storage: VariableStorage) in
+            !storage.isFinite && self.snapshot.holdsFinite(storage)
+        }
+        let broken = trained.filter(isBroken)
+        if broken.isEmpty {
+            guard earlier == nil, slots.contains(where: isBroken) else { return }
+            earlier = (EpochReplay(steps: steps, order: order, snapshot: snapshot), epoch)
+            snapshot = try StateSnapshot(steps.variables)
+            return
+        }
         let found = ExecutionLock.withLock(isLarge: steps.isLarge) {
             search(epoch).report(onWeights: broken, after: count)
         }
@@ -139,7 +153,8 @@ final class FitRun {
     private func search(_ epoch: Int) -> DivergenceSearch {
         DivergenceSearch(
             recorder: recorder, data: data,
-            replay: EpochReplay(steps: steps, order: order, snapshot: snapshot), epoch: epoch)
+            replay: EpochReplay(steps: steps, order: order, snapshot: snapshot), epoch: epoch,
+            earlier: earlier)
     }
 
     /// Throws, unless a callback takes the report; then training ends without an error.

@@ -72,6 +72,14 @@ import Testing
         }
     }
 
+    @Test func `a row without scale that makes the weights explode is mentioned`() throws {
+        let model = Sequential([Dense(units: 3), Dense(units: 1)])
+        model.compile(optimizer: SGD(learningRate: 0.1), loss: .mse)
+        let report = try model.divergence(numbers(12, 3, except: 1e10, row: 3), y)
+        #expect(report.cause == .learningRate && report.step == 2)
+        #expect(report.explanation.hasSuffix("; x is as large as 1e+10 in row 3"))
+    }
+
     @Test(arguments: [Double.nan, .infinity])
     func `a schedule that returns a bad rate is named`(value: Double) throws {
         struct Bad: LearningRateSchedule {
@@ -111,6 +119,26 @@ import Testing
         // The gradient of step 2 is 1e26, and its square is infinite.
         #expect(report.originStep == 2 && report.phase == .update && report.operation == "multiply")
         #expect(report.layerClass == "Adam")
+    }
+
+    @Test func `a slot that overflowed in the last step of an epoch leads back to that epoch`()
+        throws
+    {
+        let model = Sequential([Dense(units: 1, useBias: false)])
+        model.compile(optimizer: Adam(learningRate: 1e-3), loss: .mse)
+        var scalars = try numbers(12, 1).scalars(as: Float.self)
+        scalars[10] = 1e13
+        let report = try model.divergence(
+            Tensor(shape: [12, 1], scalars: scalars), y, epochs: 4, shuffle: true)
+        #expect(report.phase == .update && report.operation == "multiply")
+        let ordered = try model.divergence(Tensor(shape: [12, 1], scalars: scalars), y, epochs: 4)
+        #expect(ordered.phase == .update && ordered.operation == "multiply")
+        #expect(ordered.originEpoch == 1 && ordered.originStep == 3)
+        #expect((ordered.epoch, ordered.step) == (2, 2))
+        #expect(
+            ordered.summary.hasPrefix(
+                "epoch 1, step 3 made dense/kernel non-finite; multiply in Adam"))
+        #expect(try isFinite(model))
     }
 
     @Test func `TerminateOnNaN keeps a report and leaves finite weights`() throws {
