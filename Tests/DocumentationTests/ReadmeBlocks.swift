@@ -129,10 +129,10 @@ import Testing
     func divergence() throws {
         let model = Sequential([Dense(units: 1, activation: .sigmoid)])
         model.compile(loss: BinaryCrossentropy())
-        let guardian = TerminateOnNaN(reports: true)  // ends training with a report instead of an error
+        let guardian = TerminateOnNaN(reports: true)  // a report, not an error
         try model.fit(X, Y, epochs: 5, verbose: .silent, callbacks: [guardian])
         if let report = guardian.report { print(report, report.cause, report.rows) }
-        if let report = try model.findDivergence(X, Y) { print(report) }  // for loops of your own
+        if let report = try model.findDivergence(X, Y) { print(report) }
 
         #expect(guardian.report == nil)
     }

@@ -18,13 +18,19 @@ struct DivergenceSearch {
     /// The report for a loss that is not finite; `step` counts from 0.
     func report(loss: Double, step: Int) -> DivergenceReport {
         let draft = DivergenceDraft(loss: loss, epoch: epoch, step: step)
-        return guarded(draft) { seen in try search(draft, from: step, .loss, seen) }
+        return guarded(draft, repeating: step) { seen in
+            try search(draft, from: step, .loss, seen)
+        }
     }
 
     /// The report for weights that the epoch, which is over after `count` steps, has broken.
-    func report(onWeights broken: [VariableStorage], after count: Int) -> DivergenceReport {
-        var draft = DivergenceDraft(loss: .nan, epoch: epoch, step: count)
-        return guarded(draft) { seen in
+    ///
+    /// - Parameter loss: the mean of the epoch, for a report that names no step.
+    func report(
+        onWeights broken: [VariableStorage], after count: Int, loss: Double
+    ) -> DivergenceReport {
+        var draft = DivergenceDraft(loss: loss, epoch: epoch, step: Swift.max(count - 1, 0))
+        return guarded(draft, repeating: count) { seen in
             let breaks = broken.compactMap { storage in
                 seen.watch.stepsBefore(storage).map { (storage: storage, step: $0 - 1) }
             }
@@ -42,10 +48,11 @@ struct DivergenceSearch {
     /// Repeats the steps before the one in question and searches; the training that failed must not end
     /// in another error.
     private func guarded(
-        _ draft: DivergenceDraft, _ search: (Seen) throws -> DivergenceReport
+        _ draft: DivergenceDraft, repeating count: Int,
+        _ search: (Seen) throws -> DivergenceReport
     ) -> DivergenceReport {
         do {
-            guard let seen = try watched(draft.step) else {
+            guard let seen = try watched(count) else {
                 return draft.unknown(
                     "the weights of this model are too large to keep a copy, so the step cannot "
                         + "be repeated")

@@ -145,7 +145,7 @@ final class FitRun {
             return
         }
         let found = ExecutionLock.withLock(isLarge: steps.isLarge) {
-            search(epoch).report(onWeights: broken, after: count)
+            search(epoch).report(onWeights: broken, after: count, loss: state.loss.value)
         }
         try end(with: found)
     }
