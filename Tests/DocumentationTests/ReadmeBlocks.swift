@@ -125,6 +125,18 @@ import Testing
         #expect(try model.checkGradients(X, Y).passed)
     }
 
+    @Test("A healthy run has nothing to report")
+    func divergence() throws {
+        let model = Sequential([Dense(units: 1, activation: .sigmoid)])
+        model.compile(loss: BinaryCrossentropy())
+        let guardian = TerminateOnNaN(reports: true)  // a report, not an error
+        try model.fit(X, Y, epochs: 5, verbose: .silent, callbacks: [guardian])
+        if let report = guardian.report { print(report, report.cause, report.rows) }
+        if let report = try model.findDivergence(X, Y) { print(report) }
+
+        #expect(guardian.report == nil)
+    }
+
     @Test("Fashion-MNIST is read")
     func data() throws {
         let data = try FashionMNIST.load()  // Debian's dataset-fashion-mnist, or load(from: folder)

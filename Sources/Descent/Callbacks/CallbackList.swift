@@ -12,8 +12,11 @@ struct CallbackList {
 
     var isEmpty: Bool { callbacks.isEmpty }
 
-    /// Whether a NaN loss is left to a ``TerminateOnNaN``.
-    var terminatesOnNaN: Bool { callbacks.contains { $0 is TerminateOnNaN } }
+    /// Whether a NaN loss is left to a ``TerminateOnNaN`` that looks for no cause.
+    var terminatesOnNaN: Bool {
+        let found = callbacks.compactMap { $0 as? TerminateOnNaN }
+        return !found.isEmpty && !found.contains(where: \.reports)
+    }
 
     func each(_ body: (Callback) throws -> Void) rethrows {
         for callback in callbacks { try body(callback) }

@@ -167,11 +167,16 @@ extension Dataset {
 
 /// Position of the first NaN or infinity; nil for integers.
 func firstNonFinite(in data: TensorData) -> Int? {
-    switch data.spec.dtype {
-    case .float32: scan(data, UInt32.self, 0x7f80_0000)
-    case .float64: scan(data, UInt64.self, 0x7ff0_0000_0000_0000)
-    case .float16: scan(data, UInt16.self, 0x7c00)
-    case .bfloat16: scan(data, UInt16.self, 0x7f80)
+    data.withBytes { firstNonFinite($0, data.spec.dtype) }
+}
+
+/// Position of the first NaN or infinity among numbers of a type; nil for integers.
+func firstNonFinite(_ bytes: UnsafeRawBufferPointer, _ dtype: DType) -> Int? {
+    switch dtype {
+    case .float32: scan(bytes, UInt32.self, 0x7f80_0000)
+    case .float64: scan(bytes, UInt64.self, 0x7ff0_0000_0000_0000)
+    case .float16: scan(bytes, UInt16.self, 0x7c00)
+    case .bfloat16: scan(bytes, UInt16.self, 0x7f80)
     case .int32, .int64, .uint8, .bool: nil
     }
 }
@@ -184,9 +189,9 @@ private func firstTooLarge(in data: TensorData) -> Int? {
 
 /// The exponent is all ones in NaN and infinity, and only there.
 private func scan<Bits: FixedWidthInteger>(
-    _ data: TensorData, _ type: Bits.Type, _ exponent: Bits
+    _ bytes: UnsafeRawBufferPointer, _ type: Bits.Type, _ exponent: Bits
 ) -> Int? {
-    let elements = data.bytes.bindMemory(to: Bits.self)
+    let elements = bytes.bindMemory(to: Bits.self)
     var start = 0
     // Whole blocks without a branch inside, which the compiler turns into vector code.
     while start < elements.count {

@@ -5,6 +5,7 @@ final class FitRun {
     private let model: Model
     private let options: FitOptions
     private let data: Dataset
+    private let recorder: StepRecorder
     private let validation: EvaluationRun?
     private let state: TrainingState
     private let steps: BatchSteps
@@ -14,6 +15,13 @@ final class FitRun {
     private var order: [Int]
     private var source: RandomSource
     private var snapshot: StateSnapshot
+    /// The weights that are trained, and the optimizer's floating-point state.
+    private let trained: [VariableStorage]
+    private let slots: [VariableStorage]
+    /// The first epoch that broke a slot; weights may not follow before the next one.
+    private var earlier: (replay: EpochReplay, epoch: Int)?
+    /// Why training ended, if a callback wanted that reported.
+    private var report: DivergenceReport?
 
     init(
         _ model: Model, _ compilation: Compilation, data: Dataset, validation: Dataset?,
@@ -26,9 +34,13 @@ final class FitRun {
         try state.reseed()
         source = RandomSource.next()
         order = Array(0..<data.rows)
-        let recorder = StepRecorder(model: model, compilation: compilation, state: state)
+        recorder = StepRecorder(model: model, compilation: compilation, state: state)
         steps = try BatchSteps(recorder, data, batchSize: options.batchSize, training: true)
         snapshot = try StateSnapshot(steps.variables)
+        trained = model.trainableWeights.map(\.storage)
+        slots = compilation.optimizer.variables.map(\.storage).filter {
+            $0.spec.dtype.isFloatingPoint
+        }
         progress = ProgressBar(options.verbose, steps: steps.count)
         let params = Callback.Parameters(
             epochs: options.epochs, steps: steps.count, verbosity: options.verbose)
@@ -78,7 +90,9 @@ final class FitRun {
                 progress.update(step, try state.logs().sorted)
             }
         }
+        try checkWeights(epoch, steps: step)
         var logs = try state.logs()
+        if let report { logs[state.loss.name] = report.loss }
         if let validation {
             for (name, value) in try validation.run().entries { logs["val_\(name)"] = value }
         }
@@ -105,7 +119,8 @@ final class FitRun {
             if batchLogs != nil { try callbacks.each { try $0.onTrainBatchBegin(step) } }
             let loss = try steps.run(step, order: order)
             if !loss.isFinite, !callbacks.terminatesOnNaN {
-                throw try diverged(loss, epoch: epoch, step: step)
+                try end(with: search(epoch).report(loss: loss, step: step))
+                return step
             }
             if let batchLogs {
                 try callbacks.each { try $0.onTrainBatchEnd(step, logs: batchLogs) }
@@ -115,17 +130,37 @@ final class FitRun {
         return steps.count
     }
 
-    /// Goes back to the start of the epoch, repeats it up to the step in question, which gives the
-    /// same bits, and looks for the first layer that is not finite there.
-    private func diverged(_ loss: Double, epoch: Int, step: Int) throws -> TrainingError {
-        var cause =
-            "the weights of this model are too large to keep a copy, so no layer can be named"
-        if snapshot.restore() {
-            for earlier in 0..<step { _ = try steps.run(earlier, order: order) }
-            let rows = steps.rows(of: step).map { order[$0] }
-            cause = try DivergenceSearch(model: model, state: state).cause(
-                inputs: try data.inputs.map { try $0.tensor(rows) })
+    /// A step that broke the weights may have had a finite loss; the next one, in the next epoch, will not,
+    /// and then this epoch can no longer be repeated.
+    private func checkWeights(_ epoch: Int, steps count: Int) throws {
+        guard report == nil, !callbacks.terminatesOnNaN else { return }
+        let isBroken = { (storage: VariableStorage) in
+            !storage.isFinite && self.snapshot.holdsFinite(storage)
         }
-        return .diverged(loss: loss, epoch: epoch + 1, step: step + 1, cause: cause)
+        let broken = trained.filter(isBroken)
+        if broken.isEmpty {
+            guard earlier == nil, slots.contains(where: isBroken) else { return }
+            earlier = (EpochReplay(steps: steps, order: order, snapshot: snapshot), epoch)
+            snapshot = try StateSnapshot(steps.variables)
+            return
+        }
+        let found = ExecutionLock.withLock(isLarge: steps.isLarge) {
+            search(epoch).report(onWeights: broken, after: count, loss: state.loss.value)
+        }
+        try end(with: found)
+    }
+
+    private func search(_ epoch: Int) -> DivergenceSearch {
+        DivergenceSearch(
+            recorder: recorder, data: data,
+            replay: EpochReplay(steps: steps, order: order, snapshot: snapshot), epoch: epoch,
+            earlier: earlier)
+    }
+
+    /// Throws, unless a callback takes the report; then training ends without an error.
+    private func end(with report: DivergenceReport) throws {
+        guard callbacks.accept(report) else { throw TrainingError.diverged(report) }
+        self.report = report
+        model.stopTraining = true
     }
 }

@@ -3,6 +3,9 @@ public import DescentCore
 extension Model {
     /// Loss and metrics on `x` and `y`, without training.
     ///
+    /// A loss that is not finite is returned as it is; ``findDivergence(_:_:sampleWeight:)`` names the
+    /// operation to blame.
+    ///
     /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``, ``TrainingError``.
     public func evaluate(
         _ x: any TensorConvertible, _ y: any TensorConvertible, batchSize: Int = 32,

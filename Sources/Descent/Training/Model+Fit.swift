@@ -20,7 +20,8 @@ extension Model {
     ///   - initialEpoch: the first epoch, to go on with earlier training.
     /// - Returns: loss and metrics of every epoch.
     /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``, ``TrainingError``, among
-    ///   them ``TrainingError/diverged(loss:epoch:step:cause:)`` when the loss becomes NaN.
+    ///   them ``TrainingError/diverged(_:)`` when the loss or a weight becomes NaN or infinite, with a
+    ///   ``DivergenceReport`` that names the operation to blame.
     @discardableResult
     public func fit(
         _ x: any TensorConvertible, _ y: any TensorConvertible, batchSize: Int = 32,

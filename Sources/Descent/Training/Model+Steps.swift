@@ -3,6 +3,9 @@ public import DescentCore
 extension Model {
     /// One training step on a batch, for loops of your own.
     ///
+    /// A loss that is not finite is returned as it is, and the weights are then lost, as in Keras: this
+    /// method keeps no copy of them. ``findDivergence(_:_:sampleWeight:)`` names the operation to blame.
+    ///
     /// - Returns: loss and metrics of this batch, before the step.
     @discardableResult
     public func trainOnBatch(

@@ -2,7 +2,7 @@ import DescentCore
 
 /// A copy of all weights and sums, for example at the start of an epoch, to repeat the epoch from.
 struct StateSnapshot {
-    private let storages: [VariableStorage]
+    let storages: [VariableStorage]
     private let copy: TensorData?
 
     /// Bytes of state above which nothing is copied, unless the caller must have it back.
@@ -30,6 +30,16 @@ struct StateSnapshot {
             }
         }
         return copy != nil
+    }
+
+    /// Whether all numbers of `storage` were finite when the copy was taken; false without a copy.
+    func holdsFinite(_ storage: VariableStorage) -> Bool {
+        var isFinite = false
+        visit { found, place in
+            guard found === storage else { return }
+            isFinite = firstNonFinite(UnsafeRawBufferPointer(place), storage.spec.dtype) == nil
+        }
+        return isFinite
     }
 
     private func visit(_ body: (VariableStorage, UnsafeMutableRawBufferPointer) -> Void) {

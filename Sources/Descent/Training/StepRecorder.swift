@@ -1,5 +1,17 @@
 import DescentCore
 
+/// A training or test step as tensors.
+struct RecordedStep {
+    /// Inputs, labels and sample weights, in the order of a data set's columns.
+    let placeholders: [Tensor]
+    let outputs: [Tensor]
+    let loss: Tensor
+    /// One for each weight that is trained.
+    let gradients: [Tensor]
+    /// New values of weights, slots, sums and random state.
+    let updates: [(VariableStorage, Tensor)]
+}
+
 /// Records a training or test step of a model for one batch size into one program.
 struct StepRecorder {
     let model: Model
@@ -17,18 +29,25 @@ struct StepRecorder {
     }
 
     private func record(training: Bool, _ data: Dataset, rows: Int) throws -> StepProgram {
+        let step = try step(training: training, data, rows: rows)
+        return try StepProgram(
+            outputs: [step.loss], updates: step.updates, placeholders: step.placeholders)
+    }
+
+    /// The step as tensors, before it is compiled.
+    func step(training: Bool, _ data: Dataset, rows: Int) throws -> RecordedStep {
         let (inputs, labels) = placeholders(data, rows)
         let weights = data.weights.map { $0.placeholder(rows, "sample_weight") }
         let weightsToTrain = training ? model.trainableWeights : []
         if training { try compilation.optimizer.build(weightsToTrain) }
         let trace = StepTrace(randomState: state.random.value)
-        let loss = try trace.record {
+        return try trace.record {
             let leaves = weightsToTrain.map(\.value)
             let outputs = model.callAll(inputs, training: training)
             let loss = try total(outputs, labels, weights, trace, rows)
             updateMetrics(outputs, labels, weights)
+            let gradients = leaves.isEmpty ? [] : gradient(of: loss, withRespectTo: leaves)
             if !leaves.isEmpty {
-                let gradients = gradient(of: loss, withRespectTo: leaves)
                 compilation.optimizer.apply(
                     zip(gradients, weightsToTrain).map { (gradient: $0, variable: $1) })
             }
@@ -36,11 +55,10 @@ struct StepRecorder {
                 let next = Tensor(shape: [2], scalars: [Int64(0), trace.randomDraws])
                 state.random.assign(state.random.value + next)
             }
-            return loss
+            return RecordedStep(
+                placeholders: inputs + labels + (weights.map { [$0] } ?? []), outputs: outputs,
+                loss: loss, gradients: gradients, updates: trace.updates)
         }
-        return try StepProgram(
-            outputs: [loss], updates: trace.updates,
-            placeholders: inputs + labels + (weights.map { [$0] } ?? []))
     }
 
     private func placeholders(_ data: Dataset, _ rows: Int) -> (inputs: [Tensor], labels: [Tensor])

@@ -2,9 +2,9 @@
 public enum TrainingError: Error, Hashable, CustomStringConvertible {
     /// `compile` was not called.
     case notCompiled(function: String, model: String)
-    /// The loss became NaN or infinite. `cause` names the first layer whose output is not finite;
-    /// epoch and step count from 1. The weights are those from before that step.
-    case diverged(loss: Double, epoch: Int, step: Int, cause: String)
+    /// The loss or a weight became NaN or infinite; the report names the operation. The weights are
+    /// those from before the step that is to blame.
+    case diverged(DivergenceReport)
     /// An argument outside its range.
     case argument(function: String, expected: String, got: String, fix: String)
 
@@ -13,9 +13,8 @@ public enum TrainingError: Error, Hashable, CustomStringConvertible {
         case .notCompiled(let function, let model):
             "\(function) needs a compiled model, but got \(model) without a loss. "
                 + "Call compile(loss:) first."
-        case .diverged(let loss, let epoch, let step, let cause):
-            "fit needs a finite loss, but got \(loss.isNaN ? "nan" : "\(loss)") in epoch \(epoch), step \(step): \(cause). "
-                + "Lower the learning rate, clip gradients, or check the data."
+        case .diverged(let report):
+            "fit needs \(report.needed), but got \(report.got): \(report.summary). \(report.advice)"
         case .argument(let function, let expected, let got, let fix):
             "\(function) needs \(expected), but got \(got). \(fix)"
         }

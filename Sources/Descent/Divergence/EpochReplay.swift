@@ -1,0 +1,60 @@
+import DescentCore
+
+/// An epoch of `fit` that can be run again from its start with the same bits: the state it began with, the
+/// order of its rows, its programs.
+struct EpochReplay {
+    let steps: BatchSteps
+    let order: [Int]
+    let snapshot: StateSnapshot
+
+    /// Goes back to the start of the epoch and repeats `count` steps; `observe` is called before the first
+    /// and after each with the number of steps done. False if the model is too large for a copy.
+    func run(_ count: Int, observe: (Int) -> Void = { _ in }) throws -> Bool {
+        guard snapshot.restore() else { return false }
+        observe(0)
+        for step in 0..<count {
+            _ = try steps.run(step, order: order)
+            observe(step + 1)
+        }
+        return true
+    }
+}
+
+/// When variables stopped being finite.
+struct BreakWatch {
+    private let storages: [VariableStorage]
+    /// Steps that were done when a variable was first seen to hold NaN or infinity.
+    private var seen: [ObjectIdentifier: Int] = [:]
+
+    init(_ storages: [VariableStorage]) {
+        self.storages = storages.filter { $0.spec.dtype.isFloatingPoint }
+    }
+
+    /// Looks at all variables that were finite so far.
+    mutating func look(after steps: Int) {
+        for storage in storages where seen[ObjectIdentifier(storage)] == nil {
+            if !storage.isFinite { seen[ObjectIdentifier(storage)] = steps }
+        }
+    }
+
+    func stepsBefore(_ storage: VariableStorage) -> Int? { seen[ObjectIdentifier(storage)] }
+}
+
+extension VariableStorage {
+    /// Whether it holds neither NaN nor infinity.
+    var isFinite: Bool {
+        ExecutionLock.withLock {
+            firstNonFinite(UnsafeRawBufferPointer(bytes), spec.dtype) == nil
+        }
+    }
+
+    /// The largest magnitude.
+    var largest: Double {
+        ExecutionLock.withLock {
+            guard let base = bytes.baseAddress, spec.dtype.isFloatingPoint else { return 0 }
+            return (0..<spec.shape.elementCount).reduce(0) {
+                Swift.max($0, Swift.abs(spec.dtype.load(base, $1)))
+            }
+        }
+    }
+}
