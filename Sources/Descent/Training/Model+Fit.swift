@@ -19,8 +19,8 @@ extension Model {
     ///   - sampleWeight: how much each row counts in the loss.
     ///   - initialEpoch: the first epoch, to go on with earlier training.
     /// - Returns: loss and metrics of every epoch.
-    /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``, ``TrainingError``, among
-    ///   them ``TrainingError/diverged(loss:epoch:step:cause:)`` when the loss becomes NaN.
+    /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``, ``WiringError``,
+    ///   ``TrainingError``, among them ``TrainingError/diverged(loss:epoch:step:cause:)`` when the loss becomes NaN.
     @discardableResult
     public func fit(
         _ x: any TensorConvertible, _ y: any TensorConvertible, batchSize: Int = 32,
@@ -78,6 +78,7 @@ extension Model {
         if let (x, y) = validation {
             held = try preparation.dataset(x, y, weights: validationWeight)
         }
+        try requireWiring(compilation, all)
         all.warnAboutNonFiniteInputs(computingIn: dtype)
         return try FitRun(self, compilation, data: train, validation: held, options).run()
     }
