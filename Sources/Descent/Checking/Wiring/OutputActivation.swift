@@ -26,7 +26,9 @@ struct OutputActivation {
                 return
             }
             let declared = recording.layer(returning: node)
-            if let function = node.activation ?? declared?.outputActivation {
+            // Sums are seen in the graph, which also tells what of.
+            let named = declared?.outputActivation == .linear ? nil : declared?.outputActivation
+            if let function = node.activation ?? named {
                 self.function = function
                 layer = recording.layer(of: node) ?? declared
                 softmaxLength = Tensor(node).softmaxSource.map { node.spec.shape[$0.axis] }

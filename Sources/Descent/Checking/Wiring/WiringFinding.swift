@@ -17,7 +17,7 @@ public struct WiringFinding: Sendable, Hashable, CustomStringConvertible {
     /// The layer in question, if it is one.
     public let layer: String?
     /// Where the user made that layer.
-    public let location: SourceLocation?
+    public let location: SourceLine?
 
     /// Whether `fit` throws or prints it.
     public var severity: Severity { rule.severity }
@@ -25,7 +25,7 @@ public struct WiringFinding: Sendable, Hashable, CustomStringConvertible {
     /// The message, the line, and the name by which it can be silenced.
     public var description: String {
         let name = severity == .error ? rule.rawValue : "silencing: [.\(rule.rawValue)]"
-        return "\(message) (\(location.map { "\($0); " } ?? "")\(name))"
+        return message + (location.map { " See \($0)." } ?? "") + " (\(name))"
     }
 }
 

@@ -459,8 +459,8 @@ extension WiringCase {
             },
             right: [
                 {
-                    let twice = Tensor.concatenated([x[0..., 0..<1], x[0..., 0..<1] * 2, x], axis: 1)
-                    return (regression([]), twice[0..., 0..<4], target)
+                    let twice = Tensor.concatenated([x, x[0..., 0..<1] * 2], axis: 1)
+                    return (regression([]), twice, target)
                 }
             ]),
     ]

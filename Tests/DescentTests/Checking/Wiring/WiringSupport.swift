@@ -1,4 +1,5 @@
 import Descent
+import Testing
 
 /// Data and models for the wiring tests.
 enum Wiring {

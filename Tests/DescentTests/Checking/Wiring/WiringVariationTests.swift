@@ -127,7 +127,7 @@ import Testing
         #expect(finding.location?.line == line)
         #expect(
             finding.description.hasSuffix(
-                "(DescentTests/WiringVariationTests.swift:\(line); softmaxOverOneUnit)"))
+                " See DescentTests/WiringVariationTests.swift:\(line). (softmaxOverOneUnit)"))
     }
 
     @Test("Rows without weight may hold any label")
