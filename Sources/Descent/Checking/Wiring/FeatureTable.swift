@@ -4,7 +4,7 @@
 /// another is nothing unusual; few rows say little.
 struct FeatureTable {
     private static let mostColumns = 60
-    private static let fewestRows = 10
+    private static let fewestRows = 8
 
     private let sample: RowSample
     private let rows: Int
@@ -36,7 +36,7 @@ struct FeatureTable {
         let others = lowest.indices.filter { lowest[$0] != highest[$0] }
         let floor = lowest.min() ?? 0
         // Small pictures and groups of one-hot columns have a background, at which most columns start.
-        let hasBackground = others.filter { lowest[$0] == floor }.count * 2 >= others.count
+        let hasBackground = others.filter { lowest[$0] == floor }.count * 2 > others.count
         return columns.filter { column in
             !others.isEmpty && !(hasBackground && lowest[column] == floor)
                 && (0..<rows).allSatisfy { sample.value($0, column) == lowest[column] }

@@ -8,12 +8,13 @@ import DescentCore
 
 /// Rules about an output, its loss and the values of its labels.
 enum LabelRules {
-    static let table: [(rule: WiringRule, check: @Sendable (OutputWiring, LabelFacts) -> WiringFault?)] = [
-        (.softmaxForSeveralLabels, softmaxForSeveralLabels),
-        (.unreachableTargets, unreachableTargets),
-        (.regressionOnClasses, regressionOnClasses),
-        (.moreUnitsThanClasses, moreUnitsThanClasses),
-    ]
+    static let table:
+        [(rule: WiringRule, check: @Sendable (OutputWiring, LabelFacts) -> WiringFault?)] = [
+            (.softmaxForSeveralLabels, softmaxForSeveralLabels),
+            (.unreachableTargets, unreachableTargets),
+            (.regressionOnClasses, regressionOnClasses),
+            (.moreUnitsThanClasses, moreUnitsThanClasses),
+        ]
 
     private static func softmaxForSeveralLabels(
         _ wiring: OutputWiring, _ labels: LabelFacts

@@ -2,29 +2,30 @@ import DescentCore
 
 /// Rules about an output and what is measured on it.
 enum MetricRules {
-    static let table: [(rule: WiringRule, check: @Sendable (OutputWiring, Metric) -> WiringFault?)] = [
-        (.accuracyOfRegression, accuracyOfRegression),
-        (.accuracyDoesNotFit, accuracyDoesNotFit),
-        (.metricNeedsProbabilities, metricNeedsProbabilities),
-    ]
+    static let table:
+        [(rule: WiringRule, check: @Sendable (OutputWiring, Metric) -> WiringFault?)] = [
+            (.accuracyOfRegression, accuracyOfRegression),
+            (.accuracyDoesNotFit, accuracyDoesNotFit),
+            (.metricNeedsProbabilities, metricNeedsProbabilities),
+        ]
 
     private static func accuracyOfRegression(
         _ wiring: OutputWiring, _ metric: Metric
     ) -> WiringFault? {
-        let isBinary = metric is BinaryAccuracy
-        guard let labels = wiring.labels, let other = labels.firstOther,
-            isBinary || metric is CategoricalAccuracy
-        else { return nil }
+        guard let labels = wiring.labels, let other = labels.firstOther else { return nil }
         let isWrong =
             switch wiring.loss.family {
-            // The largest of a softmax is a class, also beside labels that are shares.
-            case .regression: isBinary || wiring.activation?.function != .softmax
-            case .binary: isBinary && labels.others * 2 > labels.count
+            case .regression:
+                metric is BinaryAccuracy || metric is SparseCategoricalAccuracy
+                    || metric is ThresholdMetric
+                    // The largest of a softmax is a class, also beside labels that are shares.
+                    || (metric is CategoricalAccuracy && wiring.activation?.function != .softmax)
+            case .binary: metric is BinaryAccuracy && labels.others * 2 > labels.count
             case .categorical, .sparse, .other: false
             }
         guard isWrong else { return nil }
         return wiring.fault(
-            "labels 0 and 1, which it counts when they are met",
+            "labels that are classes, which it counts when outputs meet them",
             got: "\(shortNumber(other.value)) in row \(other.row)",
             fix: "Use metrics: [.mae], the mean distance from the labels.",
             who: title(metric, wiring))

@@ -8,6 +8,7 @@ struct WiringInspection {
 
     /// Rows of inputs looked at.
     private static let inputRows = 1024
+    private static let inputElements = 1 << 16
 
     /// Errors first; none if the model cannot be recorded, which is said by whoever trains it.
     func findings() -> [WiringFinding] {
@@ -20,8 +21,10 @@ struct WiringInspection {
         }
         var found = outputs.indices.flatMap { check(output(recording, $0)) }
         if let data { found += check(inputs(recording, data)) }
+        var seen = Set<WiringFinding>()
         let heard = found.filter {
-            $0.severity == .error || !compilation.silencing.contains($0.rule)
+            ($0.severity == .error || !compilation.silencing.contains($0.rule))
+                && seen.insert($0).inserted
         }
         return heard.filter { $0.severity == .error } + heard.filter { $0.severity == .warning }
     }
@@ -86,7 +89,9 @@ struct WiringInspection {
             let dtype = column.data.spec.dtype
             return InputWiring(
                 title: data.inputs.count > 1 ? "Input \(index)" : "The input",
-                sample: RowSample(column, rows: data.rows, limit: Self.inputRows), rows: data.rows,
+                sample: RowSample(
+                    column, rows: data.rows, limit: Self.inputRows, elements: Self.inputElements),
+                rows: data.rows,
                 saturating: saturating[index],
                 isTable: dtype != .uint8 && dtype != .bool && recording.isTable(index))
         }

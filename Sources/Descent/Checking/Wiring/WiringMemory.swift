@@ -22,11 +22,13 @@ struct WiringMemory {
     func result(_ key: Key) -> WiringError?? { results[key] }
 
     /// Keeps the outcome of a check, and prints the warnings that were not printed yet.
-    mutating func keep(_ findings: [WiringFinding], _ key: Key) -> WiringError? {
+    mutating func keep(
+        _ findings: [WiringFinding], _ key: Key, warn: (String) -> Void = Terminal.warn
+    ) -> WiringError? {
         for finding in findings where finding.severity == .warning {
             // Data of another shape have other rows to name, but the mistake is the same.
             let mistake = "\(finding.rule) \(finding.layer ?? "") \(finding.message.prefix(40))"
-            if printed.insert(mistake).inserted { Terminal.warn(finding.description) }
+            if printed.insert(mistake).inserted { warn(finding.description) }
         }
         let error =
             findings.first?.severity == .error ? WiringError(findings: findings) : nil

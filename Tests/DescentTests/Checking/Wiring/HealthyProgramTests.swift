@@ -181,7 +181,8 @@ import Testing
 
         // 1 … 3 as steps: [1, 0], [1, 1] …
         let steps = Tensor(
-            shape: [64, 2], scalars: (0..<64).flatMap { [$0 % 3 > 0 ? Float(1) : 0, $0 % 3 > 1 ? 1 : 0] })
+            shape: [64, 2],
+            scalars: (0..<64).flatMap { [$0 % 3 > 0 ? Float(1) : 0, $0 % 3 > 1 ? 1 : 0] })
         let ordinal = Sequential([Dense(units: 2, activation: .sigmoid)])
         ordinal.compile(loss: BinaryCrossentropy())
         try expectSilence(ordinal, [x], [steps])

@@ -36,7 +36,8 @@ extension WiringCase {
             ]),
         WiringCase(
             rule: .probabilitiesAsLogits,
-            message: "SparseCategoricalCrossentropy(fromLogits: true) needs logits, any number, but "
+            message:
+                "SparseCategoricalCrossentropy(fromLogits: true) needs logits, any number, but "
                 + "got probabilities: the softmax of Softmax 'softmax'. Leave out fromLogits: true, or "
                 + "take that softmax away.",
             wrong: {
@@ -66,7 +67,8 @@ extension WiringCase {
             ]),
         WiringCase(
             rule: .softmaxOverOneUnit,
-            message: "Dense 'dense_1' needs at least 2 units to share out 1, but got 1, whose softmax "
+            message:
+                "Dense 'dense_1' needs at least 2 units to share out 1, but got 1, whose softmax "
                 + "is always 1. Use activation: .sigmoid with BinaryCrossentropy(), or one unit for "
                 + "each class.",
             wrong: {
@@ -86,7 +88,8 @@ extension WiringCase {
             ]),
         WiringCase(
             rule: .softmaxOverOneUnit,
-            message: "CategoricalCrossentropy needs an output for each of at least 2 classes, but got "
+            message:
+                "CategoricalCrossentropy needs an output for each of at least 2 classes, but got "
                 + "1 unit, on which it does not depend. Use activation: .sigmoid with "
                 + "BinaryCrossentropy(), or one unit for each class.",
             wrong: {
@@ -98,7 +101,8 @@ extension WiringCase {
             }, right: []),
         WiringCase(
             rule: .outputIsNotProbability,
-            message: "SparseCategoricalCrossentropy needs probabilities, 0 to 1, but got any number: "
+            message:
+                "SparseCategoricalCrossentropy needs probabilities, 0 to 1, but got any number: "
                 + "Dense 'dense_1' has a linear output. Use "
                 + "SparseCategoricalCrossentropy(fromLogits: true), or activation: .softmax.",
             wrong: {
@@ -120,7 +124,8 @@ extension WiringCase {
             ]),
         WiringCase(
             rule: .outputIsNotProbability,
-            message: "BinaryCrossentropy needs probabilities, 0 to 1, but got numbers of 0 or more: "
+            message:
+                "BinaryCrossentropy needs probabilities, 0 to 1, but got numbers of 0 or more: "
                 + "Dense 'dense_1' ends in relu. Use activation: .sigmoid there.",
             wrong: {
                 (
@@ -139,7 +144,8 @@ extension WiringCase {
             ]),
         WiringCase(
             rule: .boundedLogits,
-            message: "BinaryCrossentropy(fromLogits: true) needs logits of both signs and any size, "
+            message:
+                "BinaryCrossentropy(fromLogits: true) needs logits of both signs and any size, "
                 + "for probabilities near 0 and near 1, but got numbers of 0 or more: Dense 'dense_1' "
                 + "ends in relu. Use activation: .linear there.",
             wrong: {
@@ -171,7 +177,8 @@ extension WiringCase {
     private static let labels: [WiringCase] = [
         WiringCase(
             rule: .labelsDoNotFit,
-            message: "MeanSquaredError needs labels of shape [64, 5], but got [64, 1]. Give the last "
+            message:
+                "MeanSquaredError needs labels of shape [64, 5], but got [64, 1]. Give the last "
                 + "layer as many units as each example has labels.",
             wrong: {
                 (
@@ -185,7 +192,8 @@ extension WiringCase {
             ]),
         WiringCase(
             rule: .labelsDoNotFit,
-            message: "Labels of BinaryCrossentropy need values from 0 to 1, but got 5 in row 0, column "
+            message:
+                "Labels of BinaryCrossentropy need values from 0 to 1, but got 5 in row 0, column "
                 + "0. Use 0 and 1; for more than two classes use SparseCategoricalCrossentropy.",
             wrong: {
                 (
@@ -236,7 +244,8 @@ extension WiringCase {
             ]),
         WiringCase(
             rule: .unreachableTargets,
-            message: "MeanSquaredError needs an output that can reach its labels, such as -4 in row 2, "
+            message:
+                "MeanSquaredError needs an output that can reach its labels, such as -4 in row 2, "
                 + "but got numbers of 0 or more: Dense 'dense_1' ends in relu. Use activation: "
                 + ".linear there.",
             wrong: {
@@ -274,7 +283,8 @@ extension WiringCase {
             }, right: []),
         WiringCase(
             rule: .regressionOnClasses,
-            message: "MeanSquaredError needs labels that are numbers to be predicted, but got only 0 "
+            message:
+                "MeanSquaredError needs labels that are numbers to be predicted, but got only 0 "
                 + "and 1, with the sums of Dense 'dense_1' before them. For yes or no use activation: "
                 + ".sigmoid with BinaryCrossentropy().",
             wrong: {
@@ -295,7 +305,8 @@ extension WiringCase {
             ]),
         WiringCase(
             rule: .regressionOnClasses,
-            message: "MeanAbsoluteError needs labels that are numbers to be predicted, but got only 0 "
+            message:
+                "MeanAbsoluteError needs labels that are numbers to be predicted, but got only 0 "
                 + "and 1, with the relu of Dense 'dense_1' before them. For classes use activation: "
                 + ".softmax with CategoricalCrossentropy().",
             wrong: {
@@ -307,7 +318,8 @@ extension WiringCase {
             }, right: []),
         WiringCase(
             rule: .moreUnitsThanClasses,
-            message: "SparseCategoricalCrossentropy needs a unit for each class and no more, but got "
+            message:
+                "SparseCategoricalCrossentropy needs a unit for each class and no more, but got "
                 + "10 units for classes 0 to 2 in 64 labels. Give Dense 'dense_1' 3 units, or look for "
                 + "missing labels.",
             wrong: {
@@ -340,8 +352,9 @@ extension WiringCase {
     private static let metrics: [WiringCase] = [
         WiringCase(
             rule: .accuracyOfRegression,
-            message: "BinaryAccuracy 'accuracy' needs labels 0 and 1, which it counts when they are "
-                + "met, but got 2.5 in row 0. Use metrics: [.mae], the mean distance from the labels.",
+            message:
+                "BinaryAccuracy 'accuracy' needs labels that are classes, which it counts when "
+                + "outputs meet them, but got 2.5 in row 0. Use metrics: [.mae], the mean distance from the labels.",
             wrong: {
                 (
                     W.model(
@@ -387,7 +400,8 @@ extension WiringCase {
             ]),
         WiringCase(
             rule: .accuracyDoesNotFit,
-            message: "CategoricalAccuracy 'accuracy' needs labels with a single 1, as it compares the "
+            message:
+                "CategoricalAccuracy 'accuracy' needs labels with a single 1, as it compares the "
                 + "places of the largest, but got several ones in 64 of 64, first in row 0. Use "
                 + "metrics: [.binaryAccuracy].",
             wrong: {
@@ -432,7 +446,8 @@ extension WiringCase {
     private static let inputs: [WiringCase] = [
         WiringCase(
             rule: .unscaledInputs,
-            message: "Dense 'dense' needs inputs of about 1, where its sigmoid has a slope, but got "
+            message:
+                "Dense 'dense' needs inputs of about 1, where its sigmoid has a slope, but got "
                 + "numbers from 0 to 255. Put Rescaling(scale: 1.0 / 255) before it.",
             wrong: { (pixelModel([], $0), pixels, W.bits(64, 1)) },
             right: [
@@ -443,7 +458,8 @@ extension WiringCase {
             ]),
         WiringCase(
             rule: .constantFeature,
-            message: "The input needs features that differ between rows, but got 2 in column 1 of all "
+            message:
+                "The input needs features that differ between rows, but got 2 in column 1 of all "
                 + "64 rows. Leave it out: a bias does the same.",
             wrong: { (regression($0), with(column: [Float](repeating: 2, count: 64)), target) },
             right: [
@@ -451,7 +467,8 @@ extension WiringCase {
             ]),
         WiringCase(
             rule: .duplicateFeature,
-            message: "The input needs features that differ from each other, but got equal columns 0 "
+            message:
+                "The input needs features that differ from each other, but got equal columns 0 "
                 + "and 1 in all 64 rows. Leave one out, or check how the columns were read.",
             wrong: {
                 let twice = Tensor.concatenated([x[0..., 0..<1], x[0..., 0..<1], x], axis: 1)

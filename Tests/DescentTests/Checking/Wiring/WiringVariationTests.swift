@@ -1,5 +1,6 @@
-import Descent
 import Testing
+
+@testable import Descent
 
 /// The same mistakes in other clothes.
 @Suite struct WiringVariationTests {
@@ -130,17 +131,40 @@ import Testing
                 " See DescentTests/WiringVariationTests.swift:\(line). (softmaxOverOneUnit)"))
     }
 
-    @Test("Rows without weight may hold any label")
+    @Test("Labels that do not count, by weight 0 or as ignoreClass, are not looked at")
     func maskedLabels() throws {
         let model = Wiring.model([Dense(units: 1, activation: .relu)], MeanSquaredError())
         let y = Tensor(shape: [64], scalars: (0..<64).map { $0 % 2 == 0 ? Float(-9) : 3 })
         #expect(try rules(model, x, y) == [.unreachableTargets])
-        let weights = y.map { $0 < 0 ? 0 : 1 }
-        try model.fit(x, y, verbose: .silent, sampleWeight: weights)
+        let data = try DataPreparation(model: model, function: "fit")
+            .dataset([x], [y], weights: y.map { $0 < 0 ? 0 : 1 })
+        let compilation = try #require(model.compilation)
+        let findings = WiringInspection(model: model, compilation: compilation, data: data)
+            .findings()
+        #expect(findings == [])
         let ignoring = Wiring.model(
             [Dense(units: 3)], SparseCategoricalCrossentropy(fromLogits: true, ignoreClass: 255))
         let classes = Wiring.classes(64, 4).map { $0 == 3 ? 255 : Float($0) }
         #expect(try rules(ignoring, x, classes) == [])
+    }
+
+    @Test("A warning is printed once after compile, whatever data come")
+    func printedOnce() throws {
+        let model = Wiring.model(
+            [Dense(units: 1)], MeanSquaredError(), silencing: Set(WiringRule.allCases))
+        try model.build(inputShape: x.shape)
+        let finding = WiringFinding(
+            rule: .unscaledInputs, message: "Too large.", layer: "dense", location: nil)
+        var (memory, lines) = (WiringMemory(), [String]())
+        for y in [Wiring.numbers([64, 1]), Wiring.numbers([64, 1]).cast(to: .float64)] {
+            let data = try DataPreparation(model: model, function: "fit")
+                .dataset([x], [y], weights: nil)
+            let key = WiringMemory.Key(model, data)
+            #expect(memory.result(key) == nil)
+            #expect(memory.keep([finding], key) { lines.append($0) } == nil)
+            #expect(memory.result(key) != nil)
+        }
+        #expect(lines == ["Too large. (silencing: [.unscaledInputs])"])
     }
 
     @Test("Losses and metrics of one's own are not judged")
