@@ -61,8 +61,8 @@ private func number(_ value: Double) -> String {
 
 private func rangeFix(_ value: Double, _ classes: Int) -> String {
     if classes == 1, value == 1 {
-        return "For yes or no use BinaryCrossentropy with activation: .sigmoid, else one unit for each "
-            + "class."
+        return "For yes or no use BinaryCrossentropy with activation: .sigmoid, else one unit for "
+            + "each class."
     }
     if value == Double(classes) {
         return
