@@ -9,8 +9,11 @@ struct RowSample {
 
     init(_ column: Dataset.Column, rows total: Int, limit: Int, elements: Int = 1 << 18) {
         self.column = column
-        width = Swift.max(column.rowSpec.shape.elementCount, 1)
-        let count = Swift.min(total, limit, Swift.max(elements / width, 1))
+        let elementCount = column.rowSpec.shape.elementCount
+        width = Swift.max(elementCount, 1)
+        // Rows without elements have no memory to look at.
+        let count =
+            elementCount == 0 ? 0 : Swift.min(total, limit, Swift.max(elements / width, 1))
         rows = count == total ? Array(0..<total) : (0..<count).map { $0 * total / count }
     }
 

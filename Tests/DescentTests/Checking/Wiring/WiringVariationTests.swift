@@ -179,6 +179,7 @@ import Testing
             [Dense(units: 3, activation: .relu)], Pinball(),
             metrics: [MeanMetric(name: "error") { abs($0 - $1).mean(axes: [-1]) }])
         #expect(try rules(model, x, Wiring.bits(64, 1) - 1) == [])
+        #expect(try rules(model, x, .zeros([64, 0])) == [])
     }
 
     @Test("Convolutions and stacked linear layers pass unscaled pictures on to a tanh")
