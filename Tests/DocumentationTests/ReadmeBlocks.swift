@@ -137,6 +137,17 @@ import Testing
         #expect(guardian.report == nil)
     }
 
+    @Test("The wiring is checked")
+    func wiring() throws {
+        let model = Sequential([Dense(units: 1)])
+        model.compile(loss: MeanSquaredError())
+        #expect(try model.checkWiring(X, Y).map(\.rule) == [.regressionOnClasses])
+        for finding in try model.checkWiring(X, Y) { print(finding) }  // trains nothing
+        model.compile(loss: MeanSquaredError(), silencing: [.regressionOnClasses])
+
+        #expect(try model.checkWiring(X, Y) == [])
+    }
+
     @Test("Fashion-MNIST is read")
     func data() throws {
         let data = try FashionMNIST.load()  // Debian's dataset-fashion-mnist, or load(from: folder)

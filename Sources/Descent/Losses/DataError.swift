@@ -60,6 +60,10 @@ private func number(_ value: Double) -> String {
 }
 
 private func rangeFix(_ value: Double, _ classes: Int) -> String {
+    if classes == 1, value == 1 {
+        return "For yes or no use BinaryCrossentropy with activation: .sigmoid, else one unit for "
+            + "each class."
+    }
     if value == Double(classes) {
         return
             "If the classes count from 1, subtract 1; else give the last layer \(classes + 1) units."

@@ -136,21 +136,11 @@ open class Model: Layer {
     /// The outputs recorded for inputs like these, a batch of 2 where it is unknown; nothing is
     /// computed or kept.
     func tryOut(_ specs: [TensorSpec]) -> [Tensor] {
-        let inputs = specs.map { spec in
-            Tensor.placeholder(
-                TensorSpec(Shape(spec.shape.map { $0 < 0 ? 2 : $0 }), spec.dtype), name: "trial")
+        let recording = ModelRecording(self, specs)
+        for call in recording.calls {
+            innerShapes[ObjectIdentifier(call.layer)] = call.outputs.map(\.shape.withUnknownBatch)
         }
-        let trace = StepTrace(randomState: .placeholder(TensorSpec([2], .int64), name: "trial"))
-        let recorder = OutputRecorder(collectsFaults: true)
-        defer {
-            for call in recorder.calls {
-                innerShapes[ObjectIdentifier(call.layer)] = call.outputs.map(
-                    \.shape.withUnknownBatch)
-            }
-        }
-        let results = trace.record { recorder.record { callAll(inputs, training: false) } }
-        let faults = recorder.faults + results.compactMap(\.error)
-        return FaultList.joined(faults).map { [.invalid($0)] } ?? results
+        return FaultList.joined(recording.faults).map { [.invalid($0)] } ?? recording.outputs
     }
 
     /// Whether data of these types and shapes, with an unknown batch, was tried out before.

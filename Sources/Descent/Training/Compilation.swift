@@ -8,6 +8,9 @@ final class Compilation {
     /// By output.
     let metrics: [[Metric]]
     let weightedMetrics: [[Metric]]
+    /// Rules whose warnings are not wanted.
+    let silencing: Set<WiringRule>
+    var wiring = WiringMemory()
     /// Loss sums, metrics and random state; made when the first data come.
     private(set) var state: TrainingState?
     private var programs: [ProgramKey: StepProgram] = [:]
@@ -19,13 +22,14 @@ final class Compilation {
 
     init(
         optimizer: Optimizer, losses: [Loss], lossWeights: [Double]?, metrics: [[Metric]],
-        weightedMetrics: [[Metric]]
+        weightedMetrics: [[Metric]], silencing: Set<WiringRule>
     ) {
         self.optimizer = optimizer
         self.losses = losses
         self.lossWeights = lossWeights ?? []
         self.metrics = metrics
         self.weightedMetrics = weightedMetrics
+        self.silencing = silencing
     }
 
     /// Throws the first fault in what `compile` was given, for a model with these outputs.

@@ -6,7 +6,8 @@ extension Model {
     /// A loss that is not finite is returned as it is; ``findDivergence(_:_:sampleWeight:)`` names the
     /// operation to blame.
     ///
-    /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``, ``TrainingError``.
+    /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``, ``WiringError``,
+    ///   ``TrainingError``.
     public func evaluate(
         _ x: any TensorConvertible, _ y: any TensorConvertible, batchSize: Int = 32,
         sampleWeight: (any TensorConvertible)? = nil, verbose: Verbosity = .automatic,
@@ -33,6 +34,7 @@ extension Model {
             batchSize > 0, "evaluate", "a batchSize above 0", got: "\(batchSize)", fix: "Use 32.")
         let data = try DataPreparation(model: self, function: "evaluate")
             .dataset(xs, ys, weights: sampleWeight)
+        try requireWiring(compilation, nil)
         // Only a terminal gets a bar: the result itself is what programs print.
         let shown = verbose == .automatic && !Terminal.isInteractive ? .silent : verbose
         let params = Callback.Parameters(

@@ -19,9 +19,9 @@ extension Model {
     ///   - sampleWeight: how much each row counts in the loss.
     ///   - initialEpoch: the first epoch, to go on with earlier training.
     /// - Returns: loss and metrics of every epoch.
-    /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``, ``TrainingError``, among
-    ///   them ``TrainingError/diverged(_:)`` when the loss or a weight becomes NaN or infinite, with a
-    ///   ``DivergenceReport`` that names the operation to blame.
+    /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``, ``WiringError``,
+    ///   ``TrainingError``, among them ``TrainingError/diverged(_:)`` when the loss or a weight becomes NaN or
+    ///   infinite, with a ``DivergenceReport`` that names the operation to blame.
     @discardableResult
     public func fit(
         _ x: any TensorConvertible, _ y: any TensorConvertible, batchSize: Int = 32,
@@ -79,6 +79,7 @@ extension Model {
         if let (x, y) = validation {
             held = try preparation.dataset(x, y, weights: validationWeight)
         }
+        try requireWiring(compilation, all)
         all.warnAboutNonFiniteInputs(computingIn: dtype)
         return try FitRun(self, compilation, data: train, validation: held, options).run()
     }

@@ -45,6 +45,7 @@ extension Model {
         let compilation = try requireCompilation(function)
         let data = try DataPreparation(model: self, function: function)
             .dataset(xs, ys, weights: weights)
+        try requireWiring(compilation, nil)
         let state = try trainingState(compilation, for: data)
         try state.reset()
         let recorder = StepRecorder(model: self, compilation: compilation, state: state)

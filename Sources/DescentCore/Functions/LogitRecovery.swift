@@ -8,34 +8,38 @@ extension Tensor {
 
     /// The x of a tensor made as `softmax(x)` over its last axis, or nil.
     package var softmaxLogits: Tensor? {
+        guard let source = softmaxSource, source.axis == rank - 1 else { return nil }
+        return source.logits
+    }
+
+    /// The x and the axis of a tensor made as `softmax(x, axis: axis)`, or nil.
+    package var softmaxSource: (logits: Tensor, axis: Int)? {
         // softmax records divide(exp(x − broadcast(max)), broadcast(reshape(sum of the same exp))).
         guard case .operation(.binary(.divide)) = node.kind,
             case .operation(.unary(.exponential)) = node.inputs[0].kind,
             let sum = node.inputs[1].behindMovement,
             case .operation(.reduce(let reduce)) = sum.kind, reduce.reduction == .sum,
-            reduce.axes == [rank - 1], sum.inputs[0] === node.inputs[0]
+            reduce.axes.count == 1, sum.inputs[0] === node.inputs[0]
         else { return nil }
         let shifted = node.inputs[0].inputs[0]
         guard case .operation(.binary(.subtract)) = shifted.kind,
-            case .operation(.identity(let identity))? = shifted.inputs[1].behindBroadcast?.kind,
+            case .operation(.identity(let identity)) = shifted.inputs[1].behindBroadcast.kind,
             identity.stopsGradient
         else { return nil }
-        return Tensor(shifted.inputs[0])
+        return (Tensor(shifted.inputs[0]), reduce.axes[0])
     }
 }
 
 extension Node {
-    /// The node behind one broadcast.
-    fileprivate var behindBroadcast: Node? {
-        guard case .operation(.broadcastInDim) = kind else { return nil }
+    /// The node behind one broadcast, which is not recorded along an axis of length 1.
+    fileprivate var behindBroadcast: Node {
+        guard case .operation(.broadcastInDim) = kind else { return self }
         return inputs[0]
     }
 
     /// The node behind a broadcast and a reshape.
     fileprivate var behindMovement: Node? {
-        guard let inner = behindBroadcast, case .operation(.reshape) = inner.kind else {
-            return nil
-        }
-        return inner.inputs[0]
+        guard case .operation(.reshape) = behindBroadcast.kind else { return nil }
+        return behindBroadcast.inputs[0]
     }
 }

@@ -29,6 +29,8 @@ public final class Activation: Layer {
         super.init(name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
+    override var outputActivation: ActivationFunction? { activation }
+
     override public func config() -> [ConfigEntry] {
         [ConfigEntry("activation", activation?.configValue ?? .string("custom"))]
     }

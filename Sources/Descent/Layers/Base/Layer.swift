@@ -117,6 +117,9 @@ open class Layer {
         sublayers.removeLast(sublayers.count - Swift.min(sublayersBeforeBuild, sublayers.count))
     }
 
+    /// The function applied last, for layers made with one of Keras'.
+    var outputActivation: ActivationFunction? { nil }
+
     /// Whether floating-point inputs are converted to ``dtype``; models leave that to their layers.
     var castsInputs: Bool { true }
 

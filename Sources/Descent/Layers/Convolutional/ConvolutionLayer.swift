@@ -44,6 +44,8 @@ public class ConvolutionLayer: Layer {
             fix: "Use one of them only.")
     }
 
+    override var outputActivation: ActivationFunction? { options.activation }
+
     override public func config() -> [ConfigEntry] {
         [
             ConfigEntry("filters", .int(options.filters)),

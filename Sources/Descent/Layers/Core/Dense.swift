@@ -48,6 +48,8 @@ public final class Dense: Layer {
         requirePositive(units, "units", example: "units: 64")
     }
 
+    override var outputActivation: ActivationFunction? { activation }
+
     override public func config() -> [ConfigEntry] {
         [
             ConfigEntry("units", .int(units)), ConfigEntry("activation", activation.configValue),

@@ -1,0 +1,146 @@
+import DescentCore
+
+// What the wiring check reads from recorded nodes.
+
+extension Node {
+    /// The function that made this value, if its graph shows it: softmax, sigmoid, tanh, eˣ, max(x, 0), or
+    /// a weighted sum.
+    var activation: ActivationFunction? {
+        if Tensor(self).softmaxSource != nil { return .softmax }
+        switch kind {
+        case .operation(.unary(.logistic)): return .sigmoid
+        case .operation(.unary(.tanh)): return .tanh
+        case .operation(.unary(.exponential)): return .exponential
+        case .operation(.binary(.maximum)): return isRelu ? .relu : nil
+        default:
+            guard let source = weightedSource(allowsScaling: true) else { return nil }
+            // A weighted mean of probabilities may be one: nothing is said about it.
+            return Tensor(source.behindMovements).softmaxSource == nil ? .linear : nil
+        }
+    }
+
+    /// max(x, 0); a clipped x also has a ceiling.
+    private var isRelu: Bool {
+        let (zeros, others) = (inputs.filter(\.isZero), inputs.filter { !$0.isZero })
+        guard zeros.count == 1, others.count == 1 else { return false }
+        if case .operation(.binary(.minimum)) = others[0].kind { return false }
+        return true
+    }
+
+    private var isZero: Bool {
+        guard case .operation(.constant(let literal)) = behindMovements.kind else { return false }
+        return literal.value == 0
+    }
+
+    /// What a product with weights was made of, if this value is one: behind added biases and, if allowed,
+    /// factors.
+    func weightedSource(allowsScaling: Bool) -> Node? {
+        var node = self
+        while true {
+            if let inner = node.behindMovement {
+                node = inner
+                continue
+            }
+            guard case .operation(let op) = node.kind else { return nil }
+            let fixed = node.inputs.map(\.isParameter)
+            switch op {
+            case .dotGeneral, .convolution:
+                guard fixed.count == 2, fixed[0] != fixed[1] else { return nil }
+                return node.inputs[fixed[0] ? 1 : 0]
+            case .binary(.add), .binary(.subtract):
+                guard fixed[0] != fixed[1] else { return nil }
+                node = node.inputs[fixed[0] ? 1 : 0]
+            case .binary(.multiply) where allowsScaling && fixed[0] != fixed[1]:
+                node = node.inputs[fixed[0] ? 1 : 0]
+            case .binary(.divide) where allowsScaling && !fixed[0] && fixed[1]:
+                node = node.inputs[0]
+            default: return nil
+            }
+        }
+    }
+
+    /// The node behind an operation that only moves elements or changes their type.
+    var behindMovement: Node? {
+        guard case .operation(let op) = kind else { return nil }
+        switch op {
+        case .identity, .convert, .broadcastInDim, .reshape, .transpose, .slice, .reverse:
+            return inputs[0]
+        default: return nil
+        }
+    }
+
+    /// The first node that does more than move elements.
+    var behindMovements: Node {
+        var node = self
+        while let inner = node.behindMovement { node = inner }
+        return node
+    }
+
+    /// Whether this is a weight or a constant, moved about.
+    private var isParameter: Bool {
+        switch behindMovements.kind {
+        case .variable, .data, .operation(.constant): true
+        default: false
+        }
+    }
+}
+
+extension ModelRecording {
+    /// Sigmoids and tanhs whose argument is a weighted sum of an input as it came; by input.
+    func saturatingLayers() -> [Int: (function: ActivationFunction, layer: Layer?)] {
+        let nodes = topologicalOrder(outputs.map(\.node))
+        let places = Dictionary(
+            inputs.enumerated().map { (ObjectIdentifier($1.node), $0) }, uniquingKeysWith: min)
+        var gated = Set<ObjectIdentifier>()
+        // x · sigmoid(x) does not go flat.
+        for node in nodes {
+            guard case .operation(.binary(.multiply)) = node.kind else { continue }
+            for (a, b) in [(0, 1), (1, 0)] {
+                let gate = node.inputs[a]
+                if gate.isSaturating, gate.inputs[0] === node.inputs[b] {
+                    gated.insert(ObjectIdentifier(gate))
+                }
+            }
+        }
+        var found: [Int: (function: ActivationFunction, layer: Layer?)] = [:]
+        for node in nodes where node.isSaturating && !gated.contains(ObjectIdentifier(node)) {
+            var source = node.inputs[0].weightedSource(allowsScaling: false)
+            while let inner = source?.weightedSource(allowsScaling: false) { source = inner }
+            guard let source, let input = places[ObjectIdentifier(source.behindMovements)],
+                found[input] == nil, let function = node.activation
+            else { continue }
+            found[input] = (function, layer(of: node))
+        }
+        return found
+    }
+
+    /// Whether input `index` is a table: rows of features, not numbers that pick something (an embedding's)
+    /// nor pictures or sequences laid flat.
+    func isTable(_ index: Int) -> Bool {
+        guard inputs[index].rank == 2 else { return false }
+        var readers: [ObjectIdentifier: [Node]] = [:]
+        for node in topologicalOrder(outputs.map(\.node)) {
+            for input in node.inputs { readers[ObjectIdentifier(input), default: []].append(node) }
+        }
+        var open = [inputs[index].node]
+        while let node = open.popLast() {
+            for reader in readers[ObjectIdentifier(node)] ?? [] {
+                if case .operation(.gather) = reader.kind { return false }
+                if case .operation(.reshape) = reader.kind, reader.spec.shape.rank > 2 {
+                    return false
+                }
+                if reader.behindMovement != nil { open.append(reader) }
+            }
+        }
+        return true
+    }
+}
+
+extension Node {
+    fileprivate var isSaturating: Bool {
+        switch kind {
+        case .operation(.unary(.logistic)), .operation(.unary(.tanh)): true
+        default: false
+        }
+    }
+}

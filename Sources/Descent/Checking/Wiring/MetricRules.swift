@@ -1,0 +1,79 @@
+import DescentCore
+
+/// Rules about an output and what is measured on it.
+enum MetricRules {
+    static let table:
+        [(rule: WiringRule, check: @Sendable (OutputWiring, Metric) -> WiringFault?)] = [
+            (.accuracyOfRegression, accuracyOfRegression),
+            (.accuracyDoesNotFit, accuracyDoesNotFit),
+            (.metricNeedsProbabilities, metricNeedsProbabilities),
+        ]
+
+    private static func accuracyOfRegression(
+        _ wiring: OutputWiring, _ metric: Metric
+    ) -> WiringFault? {
+        guard let labels = wiring.labels, let other = labels.firstOther else { return nil }
+        let isWrong =
+            switch wiring.loss.family {
+            case .regression:
+                metric is BinaryAccuracy || metric is SparseCategoricalAccuracy
+                    || metric is ThresholdMetric
+                    // The largest of a softmax is a class, also beside labels that are shares.
+                    || (metric is CategoricalAccuracy && wiring.activation?.function != .softmax)
+            case .binary: metric is BinaryAccuracy && labels.others * 2 > labels.count
+            case .categorical, .sparse, .other: false
+            }
+        guard isWrong else { return nil }
+        return wiring.fault(
+            "labels that are classes, which it counts when outputs meet them",
+            got: "\(shortNumber(other.value)) in row \(other.row)",
+            fix: "Use metrics: [.mae], the mean distance from the labels.",
+            who: title(metric, wiring))
+    }
+
+    private static func accuracyDoesNotFit(
+        _ wiring: OutputWiring, _ metric: Metric
+    ) -> WiringFault? {
+        let (family, units) = (wiring.loss.family, wiring.shape[-1])
+        let sharesOut =
+            wiring.activation?.softmaxLength == units
+            || (family.isCategorical && family.fromLogits == true)
+        if metric is BinaryAccuracy, sharesOut, units > 2 {
+            return wiring.fault(
+                "yes-or-no outputs, of which it counts each",
+                got: "\(units) that share out 1: all of them near 0 make "
+                    + "\(shortNumber(Double(units - 1) / Double(units)))",
+                fix: "Use metrics: [.accuracy].", who: title(metric, wiring))
+        }
+        if metric is CategoricalAccuracy, family.isBinary, let labels = wiring.labels,
+            labels.severalOnes.count > 0
+        {
+            return wiring.fault(
+                "labels with a single 1, as it compares the places of the largest",
+                got: "several ones in \(grouped(labels.severalOnes.count)) of "
+                    + "\(grouped(labels.vectors)), first in row \(labels.severalOnes.firstRow)",
+                fix: "Use metrics: [.binaryAccuracy].", who: title(metric, wiring))
+        }
+        return nil
+    }
+
+    private static func metricNeedsProbabilities(
+        _ wiring: OutputWiring, _ metric: Metric
+    ) -> WiringFault? {
+        guard let metric = metric as? ThresholdMetric, !metric.fromLogits,
+            wiring.loss.family.fromLogits == true, let activation = wiring.activation,
+            activation.function == .linear
+        else { return nil }
+        return wiring.fault(
+            "probabilities, 0 to 1", got: "logits: \(activation.ending)",
+            fix: metric is AUC
+                ? "Use AUC(fromLogits: true)."
+                : "Use activation: .sigmoid there and leave out fromLogits: true.",
+            who: title(metric, wiring))
+    }
+
+    private static func title(_ metric: Metric, _ wiring: OutputWiring) -> String {
+        "\(metric.kerasClassName) '\(metric.name)'"
+            + (wiring.output.map { " for output '\($0)'" } ?? "")
+    }
+}

@@ -1,0 +1,78 @@
+public import DescentCore
+
+extension Model {
+    /// Mistakes in how the model's outputs, losses and metrics go together, without data. Prints and
+    /// trains nothing.
+    ///
+    /// - Returns: errors first; nothing before `compile`, or before the model is built.
+    public func checkWiring() -> [WiringFinding] {
+        guard let compilation else { return [] }
+        return WiringInspection(model: self, compilation: compilation, data: nil).findings()
+    }
+
+    /// Mistakes in how the model, what `compile` was given, and the data go together: ``WiringRule`` lists
+    /// them. Prints and trains nothing; the model is built for the data if it is not yet.
+    ///
+    /// ```swift
+    /// for finding in try model.checkWiring(x, y) { print(finding) }
+    /// ```
+    ///
+    /// `fit` makes the same check once, prints the warnings and throws the errors. All labels are looked at
+    /// (of very large ones a share), and up to 1,024 rows of inputs, spread over the data.
+    /// - Returns: errors first.
+    /// - Throws: what `fit` throws for such data, but for labels that do not fit, which are found.
+    public func checkWiring(
+        _ x: any TensorConvertible, _ y: any TensorConvertible
+    ) throws -> [WiringFinding] { try wiring([x], [y]) }
+
+    /// Checks a model with several inputs or outputs: one tensor for each, in their order.
+    public func checkWiring(_ x: [Tensor], _ y: [Tensor]) throws -> [WiringFinding] {
+        try wiring(x, y)
+    }
+
+    private func wiring(
+        _ xs: [any TensorConvertible], _ ys: [any TensorConvertible]
+    ) throws -> [WiringFinding] {
+        let compilation = try requireCompilation("checkWiring")
+        do {
+            let data = try DataPreparation(model: self, function: "checkWiring")
+                .dataset(xs, ys, weights: nil)
+            return WiringInspection(model: self, compilation: compilation, data: data).findings()
+        } catch let error as DataError where error.isAboutLabels {
+            let fault = WiringFinding(
+                rule: .labelsDoNotFit, message: error.description, layer: nil, location: nil)
+            return [fault] + checkWiring()
+        }
+    }
+
+    /// Prints the warnings there are before data come; errors are left to `fit`.
+    func warnAboutWiring() {
+        guard let compilation, built else { return }
+        try? requireWiring(compilation, nil)
+    }
+
+    /// Checks once for each kind of data, prints warnings, throws errors.
+    ///
+    /// - Parameter data: nil for the model alone.
+    /// - Throws: ``WiringError``.
+    func requireWiring(_ compilation: Compilation, _ data: Dataset?) throws {
+        let key = WiringMemory.Key(self, data)
+        if let past = compilation.wiring.result(key) {
+            if let error = past { throw error }
+            return
+        }
+        let findings = WiringInspection(model: self, compilation: compilation, data: data)
+            .findings()
+        if let error = compilation.wiring.keep(findings, key) { throw error }
+    }
+}
+
+extension DataError {
+    /// Whether the labels themselves are at fault.
+    fileprivate var isAboutLabels: Bool {
+        switch self {
+        case .labelOutOfRange, .labelNotInteger, .labelOutsideUnitInterval, .labelShape: true
+        case .empty, .rowCounts, .nonFinite, .negativeWeight: false
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import DescentCore
+
+/// A model recorded once on made-up inputs, a batch of 2 where it is unknown: nodes to look at. Nothing is
+/// computed, and nothing layers assign or add is kept.
+struct ModelRecording {
+    let inputs: [Tensor]
+    let outputs: [Tensor]
+    /// What every layer returned, inner layers before the layers they are part of.
+    let calls: [(layer: Layer, path: [String], outputs: [Tensor])]
+
+    /// Everything that does not fit, in the order it was met.
+    let faults: [any Error]
+
+    init(_ model: Model, _ specs: [TensorSpec]) {
+        inputs = specs.map { spec in
+            Tensor.placeholder(
+                TensorSpec(Shape(spec.shape.map { $0 < 0 ? 2 : $0 }), spec.dtype), name: "trial")
+        }
+        let trace = StepTrace(randomState: .placeholder(TensorSpec([2], .int64), name: "trial"))
+        let recorder = OutputRecorder(collectsFaults: true)
+        let inputs = inputs
+        outputs = trace.record { recorder.record { model.callAll(inputs, training: false) } }
+        calls = recorder.calls
+        faults = recorder.faults + outputs.compactMap(\.error)
+    }
+
+    /// The innermost layer that recorded `node`; nil for maths outside of layers.
+    func layer(of node: Node) -> Layer? {
+        guard let path = node.scope?.path else { return nil }
+        return calls.filter { path.starts(with: $0.path) }.max { $0.path.count < $1.path.count }?
+            .layer
+    }
+
+    /// The innermost layer that returned `node`.
+    func layer(returning node: Node) -> Layer? {
+        calls.first { $0.outputs.contains { $0.node === node } }?.layer
+    }
+}
