@@ -136,7 +136,7 @@ function showStep({ node, backward }, follow) {
     used.forEach(edge => edge.element.classList.add(backward ? "lit" : "feeding"));
     if (route && used.length > 0) drawLabel(used[Math.floor((used.length - 1) / 2)], edgeText(graph, node, route));
   }
-  if (follow) graph.view.reveal(boxOf(node));
+  if (follow) graph.view.reveal(boxOf(node), pairs.flat().filter(other => other.now).map(boxOf));
 }
 
 /// The local derivative on its edge, moved up or down until it covers no other label.

@@ -56,7 +56,7 @@ const shifted = ({ boxes, edges }, dx, dy) => ({
   edges: edges.map(e => ({ ...e, points: e.points.map(([x, y]) => [x + dx, y + dy]) })),
 });
 
-const groupPadding = 16, groupHeader = 40;
+const groupPadding = 16, groupChannel = 30, groupHeader = 40;
 
 /// Everything with its place: boxes of nodes, groups and ports by key, and edges as lists of curves.
 function placed(graph) {
@@ -69,7 +69,7 @@ function placed(graph) {
     const content = arranged(group.layout, sizeOf), frame = bounds(content);
     inner.set(id, { content, frame });
     return {
-      w: Math.max(frame.width + 2 * groupPadding, collapsedSize(group).w + 40),
+      w: Math.max(frame.width + 2 * groupChannel, collapsedSize(group).w + 40),
       h: frame.height + groupPadding + groupHeader,
     };
   };
@@ -100,23 +100,30 @@ function outerEdges(graph, edge, boxes) {
   };
   return ports(edge.from, "out", edge.to).flatMap((from, i) =>
     ports(edge.to, "in", edge.from).filter((_, k) => i === 0 || k === 0)
-      .map(to => curve(edge, from, [to], null)));
+      .map(to => curve(edge, channelled(boxes, from, 1), [channelled(boxes, to, -1)], null)));
+}
+
+/// A port, with the place just inside its group's border where edges turn to its height, free of other boxes.
+function channelled(boxes, box, side) {
+  if (box.kind !== "port") return box;
+  const group = boxes.get(`group ${box.inside} `);
+  return { ...box, turn: [group.x + side * (group.w / 2 - groupChannel + 6), box.y] };
 }
 
 /// Control points from the border of `from` to the border of the target, through the given ones.
 function curve(edge, from, [to], inside) {
   let points = edge.points;
-  const clamp = (y, box) => Math.min(box.y + box.h / 2 - 8, Math.max(box.y - box.h / 2 + 8, y));
+  const clamp = (y, box) => box.kind === "port" ? box.y : Math.min(box.y + box.h / 2 - 8, Math.max(box.y - box.h / 2 + 8, y));
   const join = (a, b) => { const k = (b[0] - a[0]) / 2; return [[a[0] + k, a[1]], [b[0] - k, b[1]], b]; };
   if (from) {
-    const start = [from.x + from.w / 2, clamp(points[0][1], from)];
+    const start = [from.x + from.w / 2, clamp(points[0][1], from)], way = from.turn ? join(start, from.turn) : [];
     points = Math.hypot(start[0] - points[0][0], start[1] - points[0][1]) < 0.5
-      ? points : [start, ...join(start, points[0]), ...points.slice(1)];
+      ? points : [start, ...way, ...join(from.turn ?? start, points[0]), ...points.slice(1)];
   }
   if (to) {
     const end = [to.x - to.w / 2, clamp(points.at(-1)[1], to)];
     if (Math.hypot(end[0] - points.at(-1)[0], end[1] - points.at(-1)[1]) >= 0.5) {
-      points = [...points, ...join(points.at(-1), end)];
+      points = [...points, ...(to.turn ? join(points.at(-1), to.turn) : []), ...join(to.turn ?? points.at(-1), end)];
     }
   }
   return { from: edge.from, to: edge.to, inside, points, ends: [from, to] };

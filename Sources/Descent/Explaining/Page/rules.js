@@ -21,7 +21,7 @@ function substituted(node) {
   const values = new Map(node.operands.map(o => [o.name, formatted(o.now[0])]));
   const names = [...values.keys()].sort((a, b) => b.length - a.length)
     .map(name => name.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
-  const pattern = new RegExp(`(?<![\\p{L}\\p{Nd}_/.])(?:${names.join("|")})(?![\\p{L}\\p{Nd}_/(])`, "gu");
+  const pattern = new RegExp(`(?<![\\p{L}\\p{Nd}_/.])(?:${names.join("|")})(?!\\.?[\\p{L}\\p{Nd}_/(])`, "gu");
   let found = false;
   const text = node.expression.replace(pattern, (name, at) => {
     found = true;

@@ -45,6 +45,13 @@ class View {
     this.zoom(distance(now) / distance(last), (now[0] + other[0]) / 2 - left, (now[1] + other[1]) / 2 - top);
   }
 
+  around(boxes) {
+    const edge = (k, length, side, pick) => pick(...boxes.map(b => b[k] + side * b[length] / 2));
+    const [left, right] = [edge("x", "w", -1, Math.min), edge("x", "w", 1, Math.max)];
+    const [top, bottom] = [edge("y", "h", -1, Math.min), edge("y", "h", 1, Math.max)];
+    return { x: (left + right) / 2, y: (top + bottom) / 2, w: right - left, h: bottom - top };
+  }
+
   pan(dx, dy) { this.x += dx; this.y += dy; this.apply(); }
 
   zoom(factor, x = this.size.width / 2, y = this.size.height / 2) {
@@ -67,9 +74,11 @@ class View {
     this.apply();
   }
 
-  /// Moves as little as is needed to bring a box into sight.
-  reveal(box) {
-    const { width, height } = this.size, shift = (low, high, length) => {
+  /// Moves as little as is needed to bring a box into sight, and what belongs to it as far as there is room.
+  reveal(target, others = []) {
+    const { width, height } = this.size, around = this.around([target, ...others]);
+    const roomy = around.w * this.scale < width - 96 && around.h * this.scale < height - 96;
+    const box = roomy ? around : target, shift = (low, high, length) => {
       const margin = Math.min(48, length / 8), room = length - 2 * margin;
       if (high - low > room) return (length - low - high) / 2;
       return low < margin ? margin - low : high > length - margin ? length - margin - high : 0;
