@@ -29,7 +29,7 @@ function prepare() {
   for (const entry of graph.program) if (entry.op === "input") inputs.set(entry.node, graph.nodes[entry.node].now);
   graph.program = new Program(graph.program, inputs);
   graph.nodes[graph.result].kind = "result";
-  graph.startJ = graph.nodes[graph.result].now[0];
+  graph.startJ = total(graph.nodes[graph.result].now);
   graph.selected = graph.nodes[graph.order.find(id => graph.nodes[id].canDrag) ?? graph.result];
 }
 
@@ -155,7 +155,7 @@ function drawLabel(edge, text) {
 }
 
 function refreshStory(step) {
-  const story = byId("story"), J = graph.nodes[graph.result], n = graph.order.length;
+  const story = byId("story"), J = graph.nodes[graph.result], sum = total(J.now), n = graph.order.length;
   byId("slider").max = graph.stepCount;
   byId("slider").value = graph.at;
   byId("first").disabled = byId("back").disabled = graph.at === 0;
@@ -171,11 +171,11 @@ function refreshStory(step) {
     heading.textContent = title;
     story.replaceChildren(heading, text);
   }
-  const heading = byId("result"), now = formatted(J.now[0]), known = J.valueShown;
-  const changed = J.now[0] !== graph.startJ;
+  const heading = byId("result"), now = formatted(sum), known = J.valueShown;
+  const changed = sum !== graph.startJ;
   const before = document.createElement("small");
   before.textContent = changed ? ` before: ${formatted(graph.startJ)}` : "";
-  heading.title = exact(J.now[0]);
+  heading.title = exact(sum);
   heading.replaceChildren(known ? `${J.name} = ${now}` : J.name, ...(known && changed ? [before] : []));
   byId("reset").hidden = !graph.moved;
 }

@@ -17,6 +17,9 @@ function formatted(x, digits = 6) {
 
 const minus = text => text.replaceAll("-", "−");
 
+/// J itself: of several elements the sum is explained.
+const total = values => values.reduce((sum, x) => sum + x, 0);
+
 /// All digits, as the computer holds them.
 const exact = x => minus(String(Object.is(x, -0) ? "-0" : x)).replace("Infinity", "∞");
 

@@ -97,9 +97,9 @@ function edgeText(graph, node, route) {
 
 /// "w ↑ 0.001 → J ↓ 0.004 (really −0.003998; back-propagation −0.004)": J is computed with the number moved.
 function nudgeText(graph, node, element) {
-  const moved = node.now.slice(), J = graph.nodes[graph.result], before = J.now[0];
+  const moved = node.now.slice(), J = graph.nodes[graph.result], before = total(J.now);
   moved[element] += graph.nudge;
-  const change = graph.program.probe(node.program, moved, J.program)[0] - before;
+  const change = total(graph.program.probe(node.program, moved, J.program)) - before;
   const expected = node.slope ? node.slope[element] * graph.nudge : 0;
   const tidy = Number(change.toPrecision(12)), noise = Math.abs(change) < Math.abs(before) * 1e-13;
   const place = node.now.length === 1 ? "" : shapeText(indexOf(element, node.shape));
