@@ -30,7 +30,8 @@ function prepare() {
   graph.program = new Program(graph.program, inputs);
   graph.nodes[graph.result].kind = "result";
   graph.startJ = total(graph.nodes[graph.result].now);
-  graph.selected = graph.nodes[graph.order.find(id => graph.nodes[id].canDrag) ?? graph.result];
+  const firstOf = kind => graph.order.map(id => graph.nodes[id]).find(node => node.kind === kind);
+  graph.selected = firstOf("weight") ?? firstOf("input") ?? graph.nodes[graph.result];
 }
 
 // MARK: Drawing

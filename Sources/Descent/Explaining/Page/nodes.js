@@ -42,7 +42,7 @@ function nodeSize(node) {
 const portSize = node => ({ w: Math.ceil(widthOf(shortened(node.name, 18), 12)) + 16, h: 22 });
 
 function collapsedSize(group) {
-  const text = Math.max(widthOf(shortened(group.name, 34), 14, 650) + 22, widthOf(shortened(group.detail ?? "", 36), 12));
+  const text = Math.max(widthOf(shortened(group.name, 48), 14, 650) + 22, widthOf(shortened(group.detail ?? "", 36), 12));
   return { w: Math.ceil(Math.max(160, text + 28)), h: 88 };
 }
 
@@ -130,7 +130,7 @@ function refreshGroup(graph, group, { w, h }) {
     make("rect", { class: kind, x: left, y, width: (w - 28) * part / whole, height: 5, rx: 2.5 })];
   group.element.replaceChildren(
     make("rect", { class: "frame", x: -w / 2, y: top, width: w, height: h, rx: 12 }),
-    label(left, top + 20, "name", `${group.open ? "▾" : "▸"} ${shortened(group.name, 34)}`),
+    label(left, top + 20, "name", `${group.open ? "▾" : "▸"} ${shortened(group.name, 48)}`),
     ...(group.open ? [] : [
       label(left, top + 41, "soft", shortened(group.detail ?? "", 36)),
       ...bar(top + 59, members.filter(n => n.valueShown).length, members.length, "done"),

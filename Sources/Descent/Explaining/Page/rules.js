@@ -90,7 +90,9 @@ function edgeText(graph, node, route) {
   const local = localValue(graph, node, route), name = `∂${route.user.name}/∂${node.name}`;
   const symbols = route.edges.map(edge => (edge.local ?? "").split(" = ").at(-1)).filter(part => part !== "");
   const text = [...new Set([name, ...symbols.slice(0, 1)])];
-  if (local === null) return symbols.length === 0 ? name : symbols.join(" + ");
+  if (local === null) {
+    return symbols.length === 0 ? name : symbols.map(part => part.includes("∂") ? part : `· ${part}`).join(" + ");
+  }
   const number = formatted(local);
   return [...(symbols.length === 1 ? text : [name]).filter(part => part !== number), number].join(" = ");
 }

@@ -77,7 +77,7 @@ class View {
   /// Moves as little as is needed to bring a box into sight, and what belongs to it as far as there is room.
   reveal(target, others = []) {
     const { width, height } = this.size, around = this.around([target, ...others]);
-    const roomy = around.w * this.scale < width - 96 && around.h * this.scale < height - 96;
+    const roomy = around.w * this.scale < width - 16 && around.h * this.scale < height - 16;
     const box = roomy ? around : target, shift = (low, high, length) => {
       const margin = Math.min(48, length / 8), room = length - 2 * margin;
       if (high - low > room) return (length - low - high) / 2;
