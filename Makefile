@@ -5,7 +5,8 @@
 demo: setup
 	swift run -c release fashion-mnist
 
-test: setup
+test:
+	@Scripts/setup.sh --data --tests
 	swift build --build-tests
 	swift test --skip-build
 

@@ -85,6 +85,11 @@ let package = Package(
             name: "DescentTests",
             dependencies: ["Descent", "DescentCore", "DescentTesting", "CAllocationCounter"],
             swiftSettings: swiftSettings),
+        // Drives the page of an explanation in a real browser.
+        .testTarget(
+            name: "ExplanationPageTests",
+            dependencies: ["Descent", "DescentCore", "DescentTesting"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "DocumentationTests", dependencies: ["Descent", "DescentData"],
             swiftSettings: swiftSettings),

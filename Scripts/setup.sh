@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the system packages that Descent needs and that are not there yet. Debian, Ubuntu, macOS.
-# With `--data` also Fashion-MNIST, for the demo and the tests.
+# With `--data` also Fashion-MNIST, for the demo and the tests; with `--tests` what only tests need: Graphviz
+# and a browser, which the page of an explanation is tried in.
 set -euo pipefail
 
 if ! command -v swift >/dev/null 2>&1; then
@@ -9,14 +10,25 @@ if ! command -v swift >/dev/null 2>&1; then
     exit 69
 fi
 
+option() {
+    local wanted=$1 given
+    shift
+    for given in "$@"; do [ "$given" = "$wanted" ] && return 0; done
+    return 1
+}
+
 if [ "$(uname)" = Darwin ]; then
     brew list onednn >/dev/null 2>&1 || brew install onednn
     brew list libzip >/dev/null 2>&1 || brew install libzip
+    if option --tests "$@"; then
+        brew list graphviz >/dev/null 2>&1 || brew install graphviz
+    fi
     exit 0
 fi
 
 packages=(libdnnl-dev zlib1g-dev libzip-dev)
-[ "${1:-}" = --data ] && packages+=(dataset-fashion-mnist)
+if option --data "$@"; then packages+=(dataset-fashion-mnist); fi
+if option --tests "$@"; then packages+=(graphviz chromium); fi
 missing=()
 for package in "${packages[@]}"; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' \
