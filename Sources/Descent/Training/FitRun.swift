@@ -14,6 +14,8 @@ final class FitRun {
     private var order: [Int]
     private var source: RandomSource
     private var snapshot: StateSnapshot
+    private let doctor: TrainingDoctor?
+    private var hasDiverged = false
 
     init(
         _ model: Model, _ compilation: Compilation, data: Dataset, validation: Dataset?,
@@ -42,9 +44,12 @@ final class FitRun {
                 model, compilation, $0, batchSize: options.validationBatchSize ?? options.batchSize,
                 callbacks: list)
         }
+        doctor = options.doctor ? try TrainingDoctor(model, compilation, data) : nil
     }
 
     func run() throws -> History {
+        // Also when training breaks off: then a finding may say why.
+        defer { consultDoctor() }
         defer { callbacks.endWatching() }
         model.stopTraining = false
         if model.trainableWeights.isEmpty {
@@ -86,7 +91,19 @@ final class FitRun {
         for callback in callbacks.callbacks { try callback.onEpochEnd(epoch, logs: &logs) }
         history.onEpochEnd(epoch, logs: &logs)
         progress.finish(logs)
+        try doctor?.look()
         return logs
+    }
+
+    /// Prints what the doctor found.
+    private func consultDoctor() {
+        guard let doctor else { return }
+        let diagnosis = doctor.diagnosis(
+            history, hasDiverged: hasDiverged,
+            stopsEarly: options.callbacks.contains { $0 is EarlyStopping })
+        history.diagnosis = diagnosis
+        for finding in diagnosis.findings { Terminal.warn("\(finding)") }
+        if diagnosis.isHealthy, options.verbose != .silent { print(diagnosis.verdict) }
     }
 
     /// Fisher and Yates; `RandomSource.shuffle` is generic, and slow on a million rows for that.
@@ -118,6 +135,7 @@ final class FitRun {
     /// Goes back to the start of the epoch, repeats it up to the step in question, which gives the
     /// same bits, and looks for the first layer that is not finite there.
     private func diverged(_ loss: Double, epoch: Int, step: Int) throws -> TrainingError {
+        hasDiverged = true
         var cause =
             "the weights of this model are too large to keep a copy, so no layer can be named"
         if snapshot.restore() {
