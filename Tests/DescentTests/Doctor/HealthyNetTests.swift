@@ -9,7 +9,6 @@ import Testing
     func `a healthy net has no findings, before and after training`(_ number: Int) throws {
         let (name, make) = HealthyNet.makers[number]
 
-        defer { print("TIME", name, clock.now - t0) }
         for seed in 0..<UInt64(5) {
             setRandomSeed(seed)
             let net = try make(seed)
