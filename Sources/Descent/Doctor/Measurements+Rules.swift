@@ -154,19 +154,26 @@ extension Measurements {
 
     /// Steps too large for the weights.
     ///
-    /// - Parameter isFirst: whether no step was done yet.
-    func largeUpdateFindings(isFirst: Bool) -> [Diagnosis.Finding] {
-        let limit = isFirst ? DoctorLimits.largestFirstUpdate : DoctorLimits.largestUpdate
-        let worst = matrices.max { $0.updateRatio < $1.updateRatio }
-        guard isLearning, let row = worst, !(row.updateRatio <= limit) else { return [] }
+    /// - Parameter start: before training; nil if nothing was trained yet. A weight that came near 0 is judged
+    ///   by its size there.
+    func largeUpdateFindings(since start: Measurements?) -> [Diagnosis.Finding] {
+        let limit = start == nil ? DoctorLimits.largestFirstUpdate : DoctorLimits.largestUpdate
+        let sizes = Dictionary(
+            (start ?? self).weights.map { ($0.name, $0.size) }, uniquingKeysWith: Swift.max)
+        let ratio = { (row: Diagnosis.WeightRow) in
+            row.updateRatio * row.size / Swift.max(row.size, sizes[row.name] ?? 0)
+        }
+        guard isLearning, let row = matrices.max(by: { ratio($0) < ratio($1) }),
+            !(ratio(row) <= limit)
+        else { return [] }
         return [
             Diagnosis.Finding(
                 kind: .updateTooLarge, place: row.name,
-                evidence:
-                    "Weight '\(row.name)' needs steps of about 0.001 of its size, but one step changes "
-                    + "it by \(digits(row.updateRatio)) of its size.",
-                measured: row.updateRatio, limit: limit,
-                suggestion: "Divide the learning rate by 10, or set the optimizer's clipnorm to 1.")
+                evidence: "Weight '\(row.name)' needs steps of about 0.001 of its size, but one "
+                    + "step changes it by \(digits(ratio(row))) of its size.",
+                measured: ratio(row), limit: limit,
+                suggestion:
+                    "Divide the learning rate by 10, or set the optimizer's clipnorm to 1.")
         ]
     }
 

@@ -39,18 +39,19 @@ extension Model {
         let examination = try Examination(self, compilation, data)
         let optimizer = compilation.optimizer
         let start = try examination.probe().measure()
-        let isFirst = optimizer.isFresh
+        let isFresh = optimizer.isFresh
         let attempt =
             trainableWeights.isEmpty ? nil : try OverfitAttempt(examination: examination).run()
         let failed = attempt.map { !$0.trial.succeeded } ?? false
         let rises = attempt.map { !($0.trial.lossAfterOneStep <= $0.trial.lossBefore) } ?? false
-        // A schedule may begin with a rate of 0.
-        let small = optimizer.learningRate > 0 ? start.smallUpdateFindings : []
+        // A schedule may begin with a rate near 0: what learns a few rows is large enough.
+        let learns = attempt?.trial.ownSucceeded ?? (optimizer.learningRate == 0)
+        let small = learns ? [] : start.smallUpdateFindings
         return Diagnosis(
             findings: start.lossFindings + start.inputFindings
                 + (failed ? start.targetFindings : []) + start.unitFindings
                 + start.gradientFindings(after: attempt?.after)
-                + (rises ? start.largeUpdateFindings(isFirst: isFirst) : []) + small
+                + (rises ? start.largeUpdateFindings(since: isFresh ? nil : start) : []) + small
                 + (attempt?.trial.findings ?? []),
             start: start, end: start, trial: attempt?.trial,
             profile: try trainingProfile(of: data, examination.recorder(), batchSize, 20))

@@ -90,7 +90,10 @@ struct OverfitAttempt {
         let most = numbers / (DoctorLimits.trialWeights * Swift.max(outputs.max() ?? 1, 1))
         let limit = Swift.max(2, Swift.min(DoctorLimits.trialRows, most))
         var chosen: [Int] = []
-        for row in 0..<data.rows where chosen.count < limit {
+        var order = Array(0..<data.rows)
+        var source = RandomSource(seed: 0, stream: 1)
+        source.shuffle(&order)
+        for row in order where chosen.count < limit {
             let isNew = chosen.allSatisfy { data.differ(data.inputs, $0, row) }
             // The last place is kept for another label.
             let isAlike = chosen.allSatisfy { !data.differ(data.labels, $0, row) }
@@ -115,11 +118,14 @@ extension Dataset {
 }
 
 extension Diagnosis.OverfitTrial {
+    /// Whether the compiled optimizer got there.
+    var ownSucceeded: Bool { lossWithOwnOptimizer < DoctorLimits.learnt * constant }
+
     /// What the trial says about model and learning rate.
     var findings: [Diagnosis.Finding] {
         guard succeeded else { return [cannotLearn] }
         let own = lossWithOwnOptimizer
-        guard own != lossAfter else { return [] }
+        guard !ownSucceeded else { return [] }
         let rose = !(own <= DoctorLimits.risen * Swift.max(lossBefore, constant))
         guard rose || abs(own - lossBefore) < 0.01 * lossBefore else { return [] }
         return [

@@ -26,7 +26,7 @@ struct ProbeRecording {
             let calls = OutputRecorder()
             let outputs = calls.record { model.callAll(xs, training: true) }
             let sum = try recorder.total(outputs, ys, nil, trace, rows)
-            addLosses(recorder.compilation, outputs, ys, model.outputNames, sum)
+            addLosses(recorder.compilation, outputs, ys, model.outputTitles, sum)
             let graph = ForwardGraph(outputs: outputs, inputs: xs, weights: trained)
             for (layer, value) in graph.firstOperands { addInput(layer, value) }
             for (layer, kind, value) in graph.flatActivations { addUnits(layer, kind, value) }
@@ -179,5 +179,15 @@ private struct LayerReaders {
             for part in parts[name] ?? [] { part(numbers, &row) }
             return row
         }
+    }
+}
+
+extension Model {
+    /// What outputs are called in findings: a stack has one output, that of its last layer.
+    fileprivate var outputTitles: [String] {
+        guard let last = (self as? Sequential)?.layers.last, outputNames.count == 1 else {
+            return outputNames
+        }
+        return [last.name]
     }
 }

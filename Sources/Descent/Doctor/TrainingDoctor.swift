@@ -3,17 +3,15 @@ import DescentCore
 /// Watches one `fit`: looks before the first step and after every epoch, and judges the curves at the end.
 final class TrainingDoctor {
     private let probe: Probe
-    private let optimizer: Optimizer
     private let start: Measurements
-    private let isFirst: Bool
+    private let isFresh: Bool
     private var looks: [Measurements] = []
 
     init(_ model: Model, _ compilation: Compilation, _ data: Dataset) throws {
         let examination = try Examination(model, compilation, data)
-        optimizer = compilation.optimizer
         probe = try examination.probe()
         start = try probe.measure()
-        isFirst = optimizer.isFresh
+        isFresh = compilation.optimizer.isFresh
     }
 
     /// An epoch is over.
@@ -30,8 +28,8 @@ final class TrainingDoctor {
         // A large first step is a finding if the loss rose; after an epoch the last look counts.
         let rose = looks.first.map { !($0.loss <= start.loss) } ?? true
         let large =
-            (rose ? start.largeUpdateFindings(isFirst: isFirst) : [])
-            + (looks.count > 1 ? end.largeUpdateFindings(isFirst: false) : [])
+            (rose ? start.largeUpdateFindings(since: isFresh ? nil : start) : [])
+            + (looks.count > 1 ? end.largeUpdateFindings(since: start) : [])
         let small = update < DoctorLimits.smallestUpdate ? start.smallUpdateFindings : []
         let judged = curves.findings
         let failed = !(end.loss <= DoctorLimits.bias * (end.constant ?? .infinity))
