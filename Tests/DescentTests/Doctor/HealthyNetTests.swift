@@ -1,6 +1,5 @@
 import DescentCore
 import Testing
-import Glibc
 
 @testable import Descent
 
@@ -9,9 +8,7 @@ import Glibc
     @Test(arguments: HealthyNet.makers.indices)
     func `a healthy net has no findings, before and after training`(_ number: Int) throws {
         let (name, make) = HealthyNet.makers[number]
-        let firstSeed = UInt64(getenv("SEED").flatMap { Int(String(cString: $0)) } ?? 0)
-
-        for seed in firstSeed..<firstSeed + (name.hasPrefix("images") ? 2 : 5) {
+        for seed in 0..<UInt64(name.hasPrefix("images") ? 2 : 5) {
             setRandomSeed(seed)
             let net = try make(seed)
             let before = try net.model.diagnose(net.x, net.y)
