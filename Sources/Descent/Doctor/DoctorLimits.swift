@@ -85,6 +85,9 @@ enum DoctorLimits {
     static let jumped = 2.0
     /// Training loss beside a constant's that is still high: inputs explain less than a third.
     static let bias = 0.7
+    /// What all steps together, at their largest, have to move a weight, beside its size, before a flat loss
+    /// is the model's fault.
+    static let travel = 1.0
     /// Epochs from which on a curve can be called flat, and what it may fall, beside a constant's loss.
     static let flatEpochs = 6
     static let flat = 0.02

@@ -10,6 +10,8 @@ struct TrainingCurves {
     let end: Measurements
     /// The largest step beside its weight at any look.
     let largestUpdate: Double
+    /// Steps in an epoch.
+    let stepsPerEpoch: Int
     /// Whether an ``EarlyStopping`` takes care of the best epoch.
     let stopsEarly: Bool
 
@@ -82,7 +84,8 @@ struct TrainingCurves {
     // MARK: Bias and variance
 
     private var bias: Diagnosis.Finding? {
-        guard let constant = end.constant, isFlat, end.loss > DoctorLimits.bias * constant else {
+        guard let constant = end.constant, isFlat, hasMoved, end.loss > DoctorLimits.bias * constant
+        else {
             return nil
         }
         return finding(
@@ -92,6 +95,11 @@ struct TrainingCurves {
             end.loss, DoctorLimits.bias * constant,
             "Use a bigger network (more units or layers), train longer, try another architecture, or use less "
                 + "regularization; and check that labels stand in the order of the inputs.")
+    }
+
+    /// Whether the steps could have taken weights to other values; else it is too early to judge.
+    private var hasMoved: Bool {
+        Double(loss.count * stepsPerEpoch) * largestUpdate > DoctorLimits.travel
     }
 
     /// Whether the last third of the epochs is no better than the third before.

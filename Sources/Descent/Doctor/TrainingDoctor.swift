@@ -5,12 +5,14 @@ final class TrainingDoctor {
     private let probe: Probe
     private let start: Measurements
     private let isFresh: Bool
+    private let stepsPerEpoch: Int
     private var looks: [Measurements] = []
 
-    init(_ model: Model, _ compilation: Compilation, _ data: Dataset) throws {
+    init(_ model: Model, _ compilation: Compilation, _ data: Dataset, steps: Int) throws {
         let examination = try Examination(model, compilation, data)
         probe = try examination.probe()
         start = try probe.measure()
+        stepsPerEpoch = steps
         isFresh = compilation.optimizer.isFresh
     }
 
@@ -24,7 +26,7 @@ final class TrainingDoctor {
         let curves = TrainingCurves(
             loss: history["loss"] + (hasDiverged ? [.nan] : []), validation: history["val_loss"],
             start: start, end: end,
-            largestUpdate: update, stopsEarly: stopsEarly)
+            largestUpdate: update, stepsPerEpoch: stepsPerEpoch, stopsEarly: stopsEarly)
         // A large first step is a finding if the loss rose; after an epoch the last look counts.
         let rose = looks.first.map { !($0.loss <= start.loss) } ?? true
         let large =

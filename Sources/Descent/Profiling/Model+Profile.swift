@@ -80,7 +80,8 @@ extension Model {
             snapshot.take()
             defer { _ = snapshot.restore() }
             return try batches.program.profiled(
-                "Training step of '\(name)'", rows: rows, optimizer: recorder.compilation.optimizer.name,
+                "Training step of '\(name)'", rows: rows,
+                optimizer: recorder.compilation.optimizer.name,
                 steps: steps, warmUp: Self.stepsToWarmUp
             ) { step in _ = try batches.run(step % batches.count) }
         }

@@ -199,9 +199,11 @@ import Testing
 
     @Test func `steps too large and too small are found`() throws {
         setRandomSeed(0)
+        let noisy = Faults.clusters(noise: 4)
         let (x, y) = Faults.clusters()
         try finding(
-            .updateTooLarge, of: Faults.classifier(optimizer: Adam(learningRate: 3)), x, y,
+            .updateTooLarge, of: Faults.classifier(optimizer: Adam(learningRate: 3)), noisy.x,
+            noisy.y,
             at: "dense/kernel",
             "needs steps of about 0.001 of its size, but one step changes it by",
             "Divide the learning rate by 10")
