@@ -44,7 +44,9 @@ final class FitRun {
                 model, compilation, $0, batchSize: options.validationBatchSize ?? options.batchSize,
                 callbacks: list)
         }
-        doctor = options.doctor ? try TrainingDoctor(model, compilation, data, steps: steps.count) : nil
+        doctor =
+            options.doctor
+            ? try TrainingDoctor(model, compilation, data, steps: steps.count) : nil
     }
 
     func run() throws -> History {

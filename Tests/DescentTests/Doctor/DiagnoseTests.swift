@@ -211,12 +211,13 @@ import Testing
             let model = Faults.classifier(optimizer: optimizer)
             try finding(
                 .learningRateTooLow, of: model, x, y, at: nil,
-                "The loss of 8 rows needs to fall within 200 steps, as it does with adam(",
+                "The loss of 5 rows needs to fall within 200 steps, as it does with adam(",
                 "Multiply its learning rate by 10 to 100.")
             let kinds = try model.diagnose(x, y).findings.map(\.kind)
             #expect(kinds.contains(.updateTooSmall) && !kinds.contains(.cannotOverfitBatch))
         }
-        let model = Faults.classifier(optimizer: SGD(learningRate: 1000))
+        let model = Sequential([Dense(units: 8, activation: .relu), Dense(units: 1)])
+        model.compile(optimizer: SGD(learningRate: 20), loss: MeanSquaredError())
         try finding(
             .learningRateTooHigh, of: model, x, y, at: nil, "Divide its learning rate by 10.")
     }

@@ -77,7 +77,7 @@ import Testing
         let report = diagnosis.description
         for part in [
             "No findings: the model looks healthy on 256 rows.", "Initial loss", "by chance",
-            "Inputs of", "gradient norm", "update / size", "8 rows by heart", "Time of a step",
+            "Inputs of", "gradient norm", "update / size", "7 rows by heart", "Time of a step",
         ] { #expect(report.contains(part), "\(report)") }
         #expect(diagnosis.profile != nil && diagnosis.weights.count == 6)
         #expect(diagnosis.layers.map(\.name) == ["dense", "dense_1"])
