@@ -148,6 +148,17 @@ import Testing
         #expect(try model.checkWiring(X, Y) == [])
     }
 
+    @Test("A model is diagnosed")
+    func diagnoses() throws {
+        let model = Sequential([Dense(units: 1, activation: .sigmoid)])
+        model.compile(loss: BinaryCrossentropy())
+        print(try model.diagnose(X, Y))  // changes nothing in the model
+        let watched = try model.fit(X, Y, epochs: 20, verbose: .silent, doctor: true)
+        print(watched.diagnosis?.verdict ?? "")
+
+        #expect(watched.diagnosis?.isHealthy == true)
+    }
+
     @Test("Fashion-MNIST is read")
     func data() throws {
         let data = try FashionMNIST.load()  // Debian's dataset-fashion-mnist, or load(from: folder)

@@ -12,6 +12,9 @@ public final class History: Callback, CustomStringConvertible {
     /// One number for each epoch, by name.
     public private(set) var history: [String: [Double]] = [:]
 
+    /// What the doctor found; nil without `fit(…, doctor: true)`.
+    public internal(set) var diagnosis: Diagnosis?
+
     /// One number for each epoch; empty for a name that never came.
     public subscript(name: String) -> [Double] { history[name] ?? [] }
 

@@ -62,18 +62,26 @@ extension Model {
         try checkProfile("profile", batchSize, steps)
         let all = try DataPreparation(model: self, function: "profile")
             .dataset(xs, ys, weights: nil)
+        let state = try trainingState(compilation, for: all)
+        let recorder = StepRecorder(model: self, compilation: compilation, state: state)
+        return try trainingProfile(of: all, recorder, batchSize, steps)
+    }
+
+    /// Times steps on batches of `all`, and puts back what they change.
+    func trainingProfile(
+        of all: Dataset, _ recorder: StepRecorder, _ batchSize: Int, _ steps: Int
+    ) throws -> Profile {
         let rows = Swift.min(batchSize, all.rows)
         // Whole batches only, so that every step runs the same program.
         let data = all.part(0..<all.rows / rows * rows)
-        let state = try trainingState(compilation, for: data)
-        let recorder = StepRecorder(model: self, compilation: compilation, state: state)
         let batches = try BatchSteps(recorder, data, batchSize: rows, training: true)
         let snapshot = try StateSnapshot(batches.variables, limit: .max)
         return try ExecutionLock.withLock(isLarge: batches.isLarge) {
             snapshot.take()
             defer { _ = snapshot.restore() }
             return try batches.program.profiled(
-                "Training step of '\(name)'", rows: rows, optimizer: compilation.optimizer.name,
+                "Training step of '\(name)'", rows: rows,
+                optimizer: recorder.compilation.optimizer.name,
                 steps: steps, warmUp: Self.stepsToWarmUp
             ) { step in _ = try batches.run(step % batches.count) }
         }

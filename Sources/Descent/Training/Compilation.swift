@@ -32,6 +32,13 @@ final class Compilation {
         self.silencing = silencing
     }
 
+    /// The same with another optimizer, and with no state or programs yet.
+    func copy(optimizer: Optimizer) -> Compilation {
+        Compilation(
+            optimizer: optimizer, losses: losses, lossWeights: lossWeights, metrics: metrics,
+            weightedMetrics: weightedMetrics, silencing: silencing)
+    }
+
     /// Throws the first fault in what `compile` was given, for a model with these outputs.
     func check(outputs: Int, who: String) throws {
         if let error = optimizer.configurationError { throw error }

@@ -47,6 +47,11 @@ struct Dataset {
     /// All columns, in the order of a program's placeholders.
     var columns: [RawColumn] { (inputs + labels + (weights.map { [$0] } ?? [])).map(\.raw) }
 
+    /// Shapes of the labels, with an unknown number of rows.
+    var labelShapes: [Shape] {
+        labels.map { Shape([Shape.unknown] + $0.rowSpec.shape.dimensions) }
+    }
+
     /// Rows `range` as a data set of their own.
     func part(_ range: Range<Int>) -> Dataset {
         let cut = { (column: Column) in

@@ -11,6 +11,7 @@ struct FitOptions {
     var shuffle: Bool
     var classWeight: [Int: Double]?
     var initialEpoch: Int
+    var doctor: Bool
 
     func check(hasSampleWeight: Bool, hasValidationData: Bool) throws {
         try requireArgument(

@@ -22,6 +22,8 @@ final class FitRun {
     private var earlier: (replay: EpochReplay, epoch: Int)?
     /// Why training ended, if a callback wanted that reported.
     private var report: DivergenceReport?
+    private let doctor: TrainingDoctor?
+    private var hasDiverged = false
 
     init(
         _ model: Model, _ compilation: Compilation, data: Dataset, validation: Dataset?,
@@ -54,9 +56,14 @@ final class FitRun {
                 model, compilation, $0, batchSize: options.validationBatchSize ?? options.batchSize,
                 callbacks: list)
         }
+        doctor =
+            options.doctor
+            ? try TrainingDoctor(model, compilation, data, steps: steps.count) : nil
     }
 
     func run() throws -> History {
+        // Also when training breaks off: then a finding may say why.
+        defer { consultDoctor() }
         defer { callbacks.endWatching() }
         model.stopTraining = false
         if model.trainableWeights.isEmpty {
@@ -100,7 +107,19 @@ final class FitRun {
         for callback in callbacks.callbacks { try callback.onEpochEnd(epoch, logs: &logs) }
         history.onEpochEnd(epoch, logs: &logs)
         progress.finish(logs)
+        try doctor?.look()
         return logs
+    }
+
+    /// Prints what the doctor found.
+    private func consultDoctor() {
+        guard let doctor else { return }
+        let diagnosis = doctor.diagnosis(
+            history, hasDiverged: hasDiverged,
+            stopsEarly: options.callbacks.contains { $0 is EarlyStopping })
+        history.diagnosis = diagnosis
+        for finding in diagnosis.findings { Terminal.warn("\(finding)") }
+        if diagnosis.isHealthy, options.verbose != .silent { print(diagnosis.verdict) }
     }
 
     /// Fisher and Yates; `RandomSource.shuffle` is generic, and slow on a million rows for that.
@@ -159,6 +178,7 @@ final class FitRun {
 
     /// Throws, unless a callback takes the report; then training ends without an error.
     private func end(with report: DivergenceReport) throws {
+        hasDiverged = true
         guard callbacks.accept(report) else { throw TrainingError.diverged(report) }
         self.report = report
         model.stopTraining = true

@@ -55,9 +55,6 @@ extension Model {
     /// The sums and metrics for data like `data`.
     func trainingState(_ compilation: Compilation, for data: Dataset) throws -> TrainingState {
         try compilation.prepareState(
-            outputs: outputSpecs,
-            labels: data.labels.map { column in
-                Shape([Shape.unknown] + column.rowSpec.shape.dimensions)
-            }, names: outputNames)
+            outputs: outputSpecs, labels: data.labelShapes, names: outputNames)
     }
 }

@@ -18,6 +18,9 @@ extension Model {
     ///   - classWeight: how much rows of a class count in the loss; 1 for classes not named.
     ///   - sampleWeight: how much each row counts in the loss.
     ///   - initialEpoch: the first epoch, to go on with earlier training.
+    ///   - doctor: whether training is watched for what makes it fail: findings are printed as warnings when
+    ///     it ends and stand in ``History/diagnosis``. It looks at up to 256 rows before the first step and
+    ///     after every epoch, and changes no number of the training. Default false, which costs nothing.
     /// - Returns: loss and metrics of every epoch.
     /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``, ``WiringError``,
     ///   ``TrainingError``, among them ``TrainingError/diverged(_:)`` when the loss or a weight becomes NaN or
@@ -30,12 +33,13 @@ extension Model {
         validationData: (any TensorConvertible, any TensorConvertible)? = nil,
         validationSampleWeight: (any TensorConvertible)? = nil, validationBatchSize: Int? = nil,
         shuffle: Bool = true, classWeight: [Int: Double]? = nil,
-        sampleWeight: (any TensorConvertible)? = nil, initialEpoch: Int = 0
+        sampleWeight: (any TensorConvertible)? = nil, initialEpoch: Int = 0,
+        doctor: Bool = false
     ) throws -> History {
         let options = FitOptions(
             batchSize: batchSize, epochs: epochs, verbose: verbose, callbacks: callbacks,
             validationSplit: validationSplit, validationBatchSize: validationBatchSize,
-            shuffle: shuffle, classWeight: classWeight, initialEpoch: initialEpoch)
+            shuffle: shuffle, classWeight: classWeight, initialEpoch: initialEpoch, doctor: doctor)
         return try fit(
             [x], [y], sampleWeight, validation: validationData.map { ([$0.0], [$0.1]) },
             validationSampleWeight, options)
@@ -50,12 +54,13 @@ extension Model {
         validationData: ([Tensor], [Tensor])? = nil,
         validationSampleWeight: (any TensorConvertible)? = nil, validationBatchSize: Int? = nil,
         shuffle: Bool = true, classWeight: [Int: Double]? = nil,
-        sampleWeight: (any TensorConvertible)? = nil, initialEpoch: Int = 0
+        sampleWeight: (any TensorConvertible)? = nil, initialEpoch: Int = 0,
+        doctor: Bool = false
     ) throws -> History {
         let options = FitOptions(
             batchSize: batchSize, epochs: epochs, verbose: verbose, callbacks: callbacks,
             validationSplit: validationSplit, validationBatchSize: validationBatchSize,
-            shuffle: shuffle, classWeight: classWeight, initialEpoch: initialEpoch)
+            shuffle: shuffle, classWeight: classWeight, initialEpoch: initialEpoch, doctor: doctor)
         return try fit(
             x, y, sampleWeight, validation: validationData.map { ($0.0, $0.1) },
             validationSampleWeight, options)

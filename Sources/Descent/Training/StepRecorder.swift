@@ -61,8 +61,8 @@ struct StepRecorder {
         }
     }
 
-    private func placeholders(_ data: Dataset, _ rows: Int) -> (inputs: [Tensor], labels: [Tensor])
-    {
+    /// Inputs and labels to be fed, for `rows` rows like those of `data`.
+    func placeholders(_ data: Dataset, _ rows: Int) -> (inputs: [Tensor], labels: [Tensor]) {
         (
             data.inputs.enumerated().map { $1.placeholder(rows, "x\($0)") },
             data.labels.enumerated().map { $1.placeholder(rows, "y\($0)") }
@@ -89,7 +89,7 @@ struct StepRecorder {
     }
 
     /// Losses of all outputs, penalties, and what layers added.
-    private func total(
+    func total(
         _ outputs: [Tensor], _ labels: [Tensor], _ weights: Tensor?, _ trace: StepTrace, _ rows: Int
     ) throws -> Tensor {
         if let error = outputs.first(where: { $0.error != nil })?.error { throw error }

@@ -17,8 +17,10 @@ final class TrainingState {
     /// Key and counter of the steps' random numbers.
     let random: Variable
 
+    /// - Parameter source: where the steps' random numbers start from; default the global seed.
     init(
-        _ compilation: Compilation, outputs: [TensorSpec], labels: [Shape], names: [String]
+        _ compilation: Compilation, outputs: [TensorSpec], labels: [Shape], names: [String],
+        random source: RandomSource? = nil
     ) throws {
         loss = try MeanTracker("loss")
         outputLosses = names.count > 1 ? try names.map { try MeanTracker("\($0)_loss") } : []
@@ -42,7 +44,7 @@ final class TrainingState {
         }
         metrics = tracked
         random = try Variable(Tensor(shape: [2], scalars: [Int64(0), 0]), name: "random_state")
-        try reseed()
+        try reseed(from: source)
     }
 
     /// Keras' names for metrics that would be called the same.
@@ -60,8 +62,8 @@ final class TrainingState {
 
     /// Starts the steps' random numbers from the next stream of the global seed. The key is drawn,
     /// so it shares no numbers with the streams of initial weights and shuffling.
-    func reseed() throws {
-        var source = RandomSource.next()
+    func reseed(from given: RandomSource? = nil) throws {
+        var source = given ?? RandomSource.next()
         let key = UInt64(source.nextUInt32()) << 32 | UInt64(source.nextUInt32())
         try random.assignNow(Tensor(shape: [2], scalars: [Int64(bitPattern: key), 0]))
     }
