@@ -5,7 +5,7 @@ enum PageTemplate {
         PackageResources.operations_js, PackageResources.windows_js, PackageResources.program_js,
         PackageResources.numbers_js, PackageResources.rules_js, PackageResources.layout_js,
         PackageResources.heatmap_js, PackageResources.view_js, PackageResources.nodes_js,
-        PackageResources.panel_js, PackageResources.graph_js,
+        PackageResources.panel_js, PackageResources.drawing_js, PackageResources.graph_js,
     ]
 
     static func page(data: String) -> String {
