@@ -21,7 +21,7 @@ enum DoctorLimits {
     // MARK: Before training
 
     /// Initial cross-entropy as a multiple of chance. Glorot's weights on inputs of size 1 give logits of
-    /// size 1 and 1.0 to 1.5 times chance, He's through ten narrow layers up to 3.5; logits of size 7 give 4.
+    /// size 1 and 1.0 to 1.5 times chance; logits of size 7 give 4 times.
     static let initialLoss = 4.0
     /// The same for regression, beside outputs of 0 or the labels' mean, whichever costs more: outputs three
     /// times as large as the labels give 9 under a squared loss.
