@@ -28,6 +28,14 @@ struct LayerPageTests {
             """) as? [String] ?? ["?"]
     }
 
+    /// No box covers another, and no text leaves its box.
+    private func expectTidy(
+        _ browser: Browser, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let faults = try overlaps(browser) + overflows(browser)
+        #expect(faults == [], "\(faults)", sourceLocation: sourceLocation)
+    }
+
     private func isSeen(_ node: String, _ browser: Browser) throws -> Bool {
         try browser.evaluate(
             "document.querySelector(`[data-node='\(node)']`).getBoundingClientRect().width > 0")
@@ -38,13 +46,13 @@ struct LayerPageTests {
         let browser = try ExamplePage.opened(ExamplePage.layers([3, 1]))
         let name = try browser.text("document.querySelector('[data-group]').dataset.group")
         #expect(try isSeen("dense/kernel", browser))
-        #expect(try overlaps(browser) + overflows(browser) == [])
+        try expectTidy(browser)
         try browser.click("#closeAll")
         #expect(try !isSeen("dense/kernel", browser))
-        #expect(try overlaps(browser) + overflows(browser) == [])
+        try expectTidy(browser)
         try browser.click("[data-group]")
         #expect(try isSeen("dense/kernel", browser))
-        #expect(try overlaps(browser) + overflows(browser) == [])
+        try expectTidy(browser)
         try browser.evaluate("document.querySelector('[data-group]').focus()")
         try browser.key("Enter")
         #expect(try !isSeen("dense/kernel", browser))
@@ -64,9 +72,9 @@ struct LayerPageTests {
             "parseFloat(getComputedStyle(document.querySelector('.group .soft')).fontSize)"
         let scale = "new DOMMatrix(getComputedStyle(document.querySelector('#layer')).transform).a"
         #expect(try #require(try browser.number("\(letters) * \(scale)")) >= 10)
-        #expect(try overlaps(browser) + overflows(browser) == [])
+        try expectTidy(browser)
         try browser.click("#openAll")
-        #expect(try overlaps(browser) + overflows(browser) == [])
+        try expectTidy(browser)
         try browser.evaluate("descent.step(Math.floor(descent.stepCount * 0.7))")
         #expect(try browser.number("document.querySelectorAll('.node.current').length") == 1)
         let (x, y) = try browser.place(".node.current")

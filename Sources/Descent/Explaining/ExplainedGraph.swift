@@ -245,7 +245,7 @@ extension Op {
         switch self {
         case .broadcastInDim: true
         case .identity(let identity): !identity.stopsGradient
-        case .convert: node.inputs[0].spec.dtype.isFloatingPoint
+        case .convert: true
         case .reshape:
             node.spec.shape.filter { $0 != 1 } == node.inputs[0].spec.shape.filter { $0 != 1 }
         default: false

@@ -50,10 +50,15 @@ extension Explanation {
     }
 
     private func nodeData(_ node: Node) -> String {
-        jsonObject([
+        // Inside a layer's frame its name need not be said again.
+        let prefix = groupOfNode[node.id].map { groups[$0].name + "/" }
+        let short = { (text: String) in prefix.map { text.replacing($0, with: "") } ?? text }
+        return jsonObject([
             ("id", "\(node.id)"), ("name", json(node.name)),
-            ("title", json((node.path + [node.name]).joined(separator: "/"))),
-            ("expression", json(node.expression)), ("kind", json(node.kind.rawValue)),
+            ("label", json(short(node.name))),
+            ("expression", json(node.expression)),
+            ("formula", json(short(node.expression))),
+            ("kind", json(node.kind.rawValue)),
             ("group", "\(groupOfNode[node.id] ?? -1)"), ("shape", "\(node.shape.dimensions)"),
             ("dtype", json(node.dtype.rawValue)),
             ("location", node.location.map { json("\($0)") } ?? "null"),

@@ -6,8 +6,8 @@ public import DescentCore
 /// shows a table; ``write(to:)`` makes a page to step through; ``dot`` is for Graphviz. All numbers are
 /// computed in float64.
 ///
-/// Constants, and operations that only repeat or relabel numbers (broadcasting, casts between floating-point
-/// types), are part of the expressions that use them and no values of their own.
+/// Constants, and operations that only repeat or relabel numbers (broadcasting, casts), are part of the
+/// expressions that use them and no values of their own.
 public struct Explanation: Sendable {
     /// One value of the graph.
     public struct Node: Sendable {

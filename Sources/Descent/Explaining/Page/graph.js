@@ -21,7 +21,7 @@ function prepare() {
   graph.backward = graph.order.toReversed().map(id => graph.nodes[id]).filter(node => node.slope);
   graph.stepCount = graph.order.length + graph.backward.length;
   graph.at = graph.stepCount;
-  const few = ownGroups.length <= 3 || graph.nodes.length <= 40;
+  const few = ownGroups.length <= 4 || graph.nodes.length <= 40;
   graph.groups = new Map(ownGroups.map(group => [group.id, {
     ...group, open: few, members: graph.nodes.filter(node => node.group === group.id && order.has(node.id)),
   }]));
@@ -251,7 +251,7 @@ function start() {
 start();
 
 const named = name => {
-  const node = graph.nodes.find(other => other.name === name || other.title === name);
+  const node = graph.nodes.find(other => other.name === name);
   if (!node) throw new Error(`No value is called ${name}.`);
   return node;
 };

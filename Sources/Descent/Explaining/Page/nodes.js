@@ -27,14 +27,13 @@ function brief(x) {
 const mapSize = { w: 96, h: 54 };
 const tagOf = node => node.now.length === 1 ? (node.kind === "operation" ? "" : node.kind) : shapeText(node.shape);
 const secondLine = node => shortened(
-  node.operands.length > 0 && node.expression !== node.name ? node.expression
-    : node.title && node.title !== node.name ? node.title : "", 34);
+  node.operands.length > 0 && node.expression !== node.name ? node.formula : "", 34);
 
-const slopeLabel = node => `∂${graph.nodes[graph.result].name}/∂${shortened(node.name, 14)} = `;
+const slopeLabel = node => `∂${graph.nodes[graph.result].name}/∂${shortened(node.label, 14)} = `;
 
 function nodeSize(node) {
-  const name = widthOf(shortened(node.name), 14, 650) + widthOf(tagOf(node), 12) + 14;
-  const many = node.now.length !== 1, slope = many || !node.slope ? 0 : widthOf(slopeLabel(node) + "−0.123456", 13, 600);
+  const name = widthOf(shortened(node.label), 14, 650) + widthOf(tagOf(node), 12) + 14;
+  const many = node.now.length !== 1, slope = many || !node.slope ? 0 : widthOf(slopeLabel(node) + "−0.000123456", 13, 600);
   const text = Math.max(name, slope, widthOf(secondLine(node), 12)) + 24;
   return { w: Math.ceil(Math.max(many ? 2 * mapSize.w + 36 : 124, text)), h: many ? 130 : 88 };
 }
@@ -56,7 +55,7 @@ function drawNode(node) {
   const { w, h } = nodeSize(node), left = -w / 2 + 12, top = -h / 2, right = w / 2 - 12;
   node.element = make("g", { class: `node ${node.kind}`, tabindex: 0, role: "button", "data-node": node.name },
     make("rect", { class: "frame", x: -w / 2, y: top, width: w, height: h, rx: node.kind === "input" ? 18 : 8 }),
-    label(left, top + 18, "name", shortened(node.name)), label(right, top + 18, "soft end", tagOf(node)),
+    label(left, top + 18, "name", shortened(node.label)), label(right, top + 18, "soft end", tagOf(node)),
     label(left, top + 37, "soft", secondLine(node)));
   node.element.classList.toggle("draggable", node.canDrag);
   node.parts = node.now.length === 1 ? drawScalar(node, left, top) : drawTensor(node, left, top, right);

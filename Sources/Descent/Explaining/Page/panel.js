@@ -65,9 +65,13 @@ function figure(graph, node, values, caption) {
   svg.append(make("image", { href: picture(grid, values), width: w, height: h, preserveAspectRatio: "none" }),
     make("rect", { class: "rim", width: w, height: h }),
     make("rect", { class: "cursor", x: picked[1] * cell, y: picked[0] * high, width: cell, height: high }));
-  if (cell >= 40 && high >= 20 && grid.down === 1 && grid.shownRows <= 16) {
+  // With as many digits as all cells have room for, or none.
+  const fits = write => values.every(x => widthOf(write(x), 12, 500) <= cell - 4);
+  const write = grid.down === 1 && grid.across === 1 && grid.shownRows <= 16 && high >= 20
+    && [brief, x => formatted(x, 2), x => formatted(x, 1)].find(fits);
+  if (write) {
     values.forEach((x, i) => svg.append(label(
-      (i % grid.columns + 0.5) * cell, (Math.floor(i / grid.columns) + 0.5) * high, "cellText", brief(x))));
+      (i % grid.columns + 0.5) * cell, (Math.floor(i / grid.columns) + 0.5) * high, "cellText", write(x))));
   }
   const choose = (row, column, focus) => {
     if (row < 0 || column < 0 || row >= grid.shownRows || column >= grid.shownColumns) return;
@@ -107,7 +111,7 @@ function nudgeList(graph, node) {
 function refreshPanel(graph) {
   const node = graph.selected, active = document.activeElement, panel = byId("details");
   const moving = active?.id === "mover" && panel.contains(active);
-  const facts = [node.title !== node.name ? node.title : null, node.kind, node.shape.length === 0 ? "scalar" : shapeText(node.shape), node.dtype, node.location];
+  const facts = [node.kind, node.shape.length === 0 ? "scalar" : shapeText(node.shape), node.dtype, node.location];
   const parts = [element("h2", {}, node.expression && node.expression !== node.name ? `${node.name} = ${node.expression}` : node.name),
     element("p", { class: "facts" }, facts.filter(Boolean).join(" · "))];
   if (node.now.length > 0) {
