@@ -111,8 +111,13 @@ import Testing
         print(try explain(of: square(a - y) / 2, at: points, nudge: 0.001))
         let explanation = try model.explain(X, Y, nudge: 0.001)  // training's loss, first rows
         print(explanation["J"]?.value ?? .nan, explanation["dense/kernel"]?.derivatives ?? [])
+        try explanation.write(to: "/tmp/graph.html")  // needs Graphviz' dot, as plot does
+        try model.plot(to: "/tmp/model.svg")  // layers and shapes
 
         #expect(explanation["dense/kernel"]?.derivatives?.count == 2)
+        for path in ["/tmp/graph.html", "/tmp/model.svg"] {
+            try FileManager.default.removeItem(atPath: path)
+        }
     }
 
     @Test("Derivatives are checked")

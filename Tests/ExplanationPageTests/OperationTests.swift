@@ -46,7 +46,8 @@ struct OperationTests {
 
     /// Both compute every output in float64; only library functions such as `exp` may differ in the last bits.
     private func compare(_ outputs: [Tensor], _ browser: Browser, _ what: String) throws {
-        let program = try ExplainedProgram(values: outputs, derivatives: [], leaves: [:], feeds: [])
+        let program = try ExplainedProgram(
+            values: outputs, derivatives: [], slopes: [], leaves: [:], feeds: [])
         let values = try #require(
             try browser.evaluate("descent.run(\(program.json))") as? [[Double]], "\(what)")
         for (i, truth) in try WidenedProgram(outputs: outputs).run().enumerated() {

@@ -15,15 +15,18 @@ struct ExplainedProgram: Sendable {
     /// For each shown value what computes it, and its derivative.
     let values: [Int]
     let derivatives: [Int?]
+    /// For each edge what computes its local derivative.
+    let slopes: [Int?]
 
     /// - Parameters:
     ///   - leaves: which shown value a placeholder stands for.
     ///   - feeds: numbers of all placeholders.
     init(
-        values: [Tensor], derivatives: [Tensor?], leaves: [ObjectIdentifier: Int],
-        feeds: [(placeholder: Tensor, data: TensorData)]
+        values: [Tensor], derivatives: [Tensor?], slopes: [Tensor?],
+        leaves: [ObjectIdentifier: Int], feeds: [(placeholder: Tensor, data: TensorData)]
     ) throws {
-        graph = try Graph(outputs: values + derivatives.compactMap { $0 }).widened
+        let outputs = values + (derivatives + slopes).compactMap { $0 }
+        graph = try Graph(outputs: outputs).widened
         let data = Dictionary(
             feeds.map { ($0.placeholder.placeholderID, $0.data) },
             uniquingKeysWith: { first, _ in first })
@@ -39,6 +42,7 @@ struct ExplainedProgram: Sendable {
         self.values = Array(graph.outputs.prefix(values.count))
         var rest = graph.outputs.dropFirst(values.count)
         self.derivatives = derivatives.map { $0 == nil ? nil : rest.popFirst() }
+        self.slopes = slopes.map { $0 == nil ? nil : rest.popFirst() }
     }
 
     /// One object for each operation: its name as the case of `Op`, operands, type, and the payload's

@@ -1,58 +1,49 @@
 import DescentCore
 
 extension Explainer {
-    func edges(_ nodes: [Explanation.Node]) throws -> [Explanation.Edge] {
+    /// One value's way into another, recorded.
+    struct RecordedEdge {
+        let from: Int
+        let to: Int
+        /// `∂c/∂w = x`, if there is a short form.
+        let text: String?
+        /// The local derivative, between single numbers.
+        var slope: Tensor?
+    }
+
+    /// All edges; `values` are the shown values as recorded.
+    func recordEdges(_ values: [Tensor]) -> [RecordedEdge] {
         let derivative = LocalDerivative(text: text)
-        var edges: [Explanation.Edge] = []
-        var slopes: [Tensor] = []
-        var feeds: [(placeholder: Tensor, data: TensorData)] = []
-        var places: [Int] = []
-        for (i, node) in shown.enumerated() where !node.isLeaf {
+        return shown.enumerated().flatMap { i, node -> [RecordedEdge] in
+            guard !node.isLeaf else { return [] }
             let operands = graph.operands(of: node)
-            for operand in operands {
-                guard let from = id[ObjectIdentifier(operand)] else { continue }
-                edges.append(
-                    Explanation.Edge(
-                        from: from, to: i, text: derivative.formula(node, by: operand), value: nil))
+            var edges = operands.map { operand in
+                RecordedEdge(
+                    from: id[ObjectIdentifier(operand)] ?? 0, to: i,
+                    text: derivative.formula(node, by: operand))
             }
-            let single = operands.filter {
-                $0.spec.dtype.isFloatingPoint && $0.spec.shape.elementCount == 1
+            let isSingle = { (node: Node) in
+                node.spec.dtype.isFloatingPoint && node.spec.shape.elementCount == 1
             }
-            guard node.spec.shape.elementCount == 1, !single.isEmpty else { continue }
-            let local = try localSlopes(of: node, by: single, nodes, &feeds)
-            slopes += local
-            places += single.compactMap { operand in
-                edges.firstIndex { $0.to == i && $0.from == id[ObjectIdentifier(operand)] }
-            }
+            let places = operands.indices.filter { isSingle(operands[$0]) }
+            guard isSingle(node), !places.isEmpty else { return edges }
+            let slopes = localSlopes(of: node, operands, by: places, values)
+            for (place, slope) in zip(places, slopes) { edges[place].slope = slope }
+            return edges
         }
-        guard !slopes.isEmpty else { return edges }
-        let numbers = try WidenedProgram(outputs: slopes, feeding: feeds).run()
-        for (place, number) in zip(places, numbers) { edges[place].value = number.first }
-        return edges
     }
 
     /// The derivatives of one operation alone: all its operands are held where they are.
     private func localSlopes(
-        of node: Node, by targets: [Node], _ nodes: [Explanation.Node],
-        _ feeds: inout [(placeholder: Tensor, data: TensorData)]
-    ) throws -> [Tensor] {
-        var made: [ObjectIdentifier: Tensor] = [:]
-        for operand in graph.operands(of: node) {
-            guard let i = id[ObjectIdentifier(operand)] else { continue }
-            let spec = TensorSpec(
-                operand.spec.shape,
-                operand.spec.dtype.isFloatingPoint ? .float64 : operand.spec.dtype)
-            let placeholder = Tensor.placeholder(spec, name: nodes[i].name)
-            feeds.append(
-                (
-                    placeholder,
-                    try Tensor(shape: spec.shape, scalars: nodes[i].values).cast(to: spec.dtype)
-                        .data()
-                ))
-            made[ObjectIdentifier(operand)] = placeholder.cast(to: operand.spec.dtype)
+        of node: Node, _ operands: [Node], by places: [Int], _ values: [Tensor]
+    ) -> [Tensor] {
+        let held = operands.map { operand in
+            let value = values[id[ObjectIdentifier(operand)] ?? 0]
+            return Tensor.record(.identity(Identity(stopsGradient: true)), [value])
         }
-        let value = graph.recordAgain(node, from: made)
-        return gradient(
-            of: value.sum(), withRespectTo: targets.map { made[ObjectIdentifier($0)] ?? value })
+        let made = zip(operands, held).map { (ObjectIdentifier($0), $1) }
+        let value = graph.recordAgain(
+            node, from: Dictionary(made, uniquingKeysWith: { first, _ in first }))
+        return gradient(of: value.sum(), withRespectTo: places.map { held[$0] })
     }
 }

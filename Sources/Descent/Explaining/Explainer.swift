@@ -31,24 +31,24 @@ struct Explainer {
     func run() throws -> Explanation {
         let recorded = record()
         let program = try ExplainedProgram(
-            values: recorded.values, derivatives: recorded.derivatives, leaves: recorded.leaves,
-            feeds: recorded.feeds)
-        let numbers = try WidenedProgram(
-            outputs: recorded.values + recorded.derivatives.compactMap { $0 },
-            feeding: recorded.feeds
-        ).run()
+            values: recorded.values, derivatives: recorded.derivatives,
+            slopes: recorded.edges.map(\.slope), leaves: recorded.leaves, feeds: recorded.feeds)
+        let numbers = try WidenedProgram(outputs: recorded.outputs, feeding: recorded.feeds).run()
         var nodes = shown.indices.map(node)
-        var next = shown.count
-        for i in nodes.indices {
-            nodes[i].values = numbers[i]
-            guard recorded.derivatives[i] != nil else { continue }
-            nodes[i].derivatives = numbers[next]
-            next += 1
+        var rest = numbers[...]
+        for i in nodes.indices { nodes[i].values = rest.removeFirst() }
+        for i in nodes.indices where recorded.derivatives[i] != nil {
+            nodes[i].derivatives = rest.removeFirst()
+        }
+        let edges = recorded.edges.map { edge in
+            Explanation.Edge(
+                from: edge.from, to: edge.to, text: edge.text,
+                value: edge.slope == nil ? nil : rest.removeFirst().first)
         }
         if let nudge { try addNudges(of: nudge, to: &nodes) }
         return Explanation(
             nodes: nodes, result: id[ObjectIdentifier(graph.result)] ?? 0, nudge: nudge,
-            edges: try edges(nodes), groups: graph.groups, groupOfNode: shown.map(graph.group),
+            edges: edges, groups: graph.groups, groupOfNode: shown.map(graph.group),
             program: program)
     }
 
@@ -77,9 +77,15 @@ struct Explainer {
         /// By shown value.
         var values: [Tensor]
         var derivatives: [Tensor?]
+        var edges: [RecordedEdge]
         /// Which shown value a placeholder stands for.
         var leaves: [ObjectIdentifier: Int]
         var feeds: [(placeholder: Tensor, data: TensorData)]
+
+        /// Values, derivatives where there are some, local derivatives where there are some.
+        var outputs: [Tensor] {
+            values + derivatives.compactMap { $0 } + edges.compactMap(\.slope)
+        }
     }
 
     /// Everything recorded again from placeholders, with the derivatives of J.
@@ -95,7 +101,8 @@ struct Explainer {
         var leaves: [ObjectIdentifier: Int] = [:]
         for (node, feed) in feeds { leaves[feed.placeholder.placeholderID] = id[node] }
         return Recorded(
-            values: values, derivatives: derivatives, leaves: leaves, feeds: Array(feeds.values))
+            values: values, derivatives: derivatives, edges: recordEdges(values), leaves: leaves,
+            feeds: Array(feeds.values))
     }
 
     func placeholders() -> [ObjectIdentifier: (placeholder: Tensor, data: TensorData)] {

@@ -32,7 +32,7 @@ extension Explanation {
         return jsonObject([
             ("version", "1"), ("title", json("J = \(numberText(value))")),
             ("nudge", json(nudge ?? 0.001)), ("result", "\(result)"),
-            ("nodes", jsonArray(nodes.map(nodeData))), ("edges", jsonArray(edges.map(edgeData))),
+            ("nodes", jsonArray(nodes.map(nodeData))), ("edges", jsonArray(edges.indices.map(edgeData))),
             ("order", "\(Array(nodes.indices))"),
             (
                 "groups",
@@ -79,13 +79,14 @@ extension Explanation {
         ])
     }
 
-    private func edgeData(_ edge: Edge) -> String {
+    private func edgeData(_ i: Int) -> String {
+        let edge = edges[i]
         let to = nodes[edge.to]
         return jsonObject([
             ("from", "\(edge.from)"), ("to", "\(edge.to)"),
             ("operand", "\(to.inputs.firstIndex(of: edge.from) ?? 0)"),
             ("local", edge.text.map(json) ?? "null"),
-            ("localValue", edge.value.map(json) ?? "null"),
+            ("localProgram", program.slopes[i].map { "\($0)" } ?? "null"),
         ])
     }
 

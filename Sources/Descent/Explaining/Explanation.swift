@@ -78,7 +78,7 @@ public struct Explanation: Sendable {
         /// `∂c/∂w = x`, if there is a short form.
         let text: String?
         /// The local derivative, between single numbers.
-        var value: Double?
+        let value: Double?
     }
 
     /// A layer, or another scope of names, with the values recorded in it.

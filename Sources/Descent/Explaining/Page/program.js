@@ -63,12 +63,12 @@ class Program {
     this.computed = values;
   }
 
-  /// The value of `target` if entry `source` were `array`; entries in `held` stay as they are.
-  probe(source, array, target, held = new Set()) {
+  /// The value of `target` if entry `source` were `array`.
+  probe(source, array, target) {
     const values = this.values.slice(), moved = new Set([source]);
     values[source] = array;
     for (const i of this.ancestors(target)) {
-      if (i <= source || (held.has(i) && i !== target) || !this.entries[i].inputs.some(k => moved.has(k))) continue;
+      if (i <= source || !this.entries[i].inputs.some(k => moved.has(k))) continue;
       values[i] = this.compute(i, values);
       moved.add(i);
     }

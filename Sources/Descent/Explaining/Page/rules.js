@@ -43,19 +43,10 @@ function routes(graph, node) {
   return [...users].map(([id, edges]) => ({ user: graph.nodes[id], edges }));
 }
 
-/// The local derivative ∂user/∂node of two single numbers: from the program if it has it, as given while nothing
-/// has been moved, else by a central difference with everything else held.
+/// The local derivative ∂user/∂node of two single numbers, everything else held.
 function localValue(graph, node, { user, edges }) {
   if (node.now.length !== 1 || user.now.length !== 1) return null;
-  const sum = list => list.reduce((a, b) => a + b, 0);
-  if (edges.every(edge => edge.localProgram != null)) {
-    return sum(edges.map(edge => graph.program.values[edge.localProgram][0]));
-  }
-  if (!graph.moved && edges.every(edge => edge.localValue != null)) return sum(edges.map(edge => edge.localValue));
-  const h = 2 ** (Math.floor(Math.log2(Math.max(1, Math.abs(node.now[0])))) - 17);
-  const held = new Set(graph.nodes.filter(other => other !== user).map(other => other.program));
-  const at = x => graph.program.probe(node.program, Float64Array.of(x), user.program, held)[0];
-  return Number(((at(node.now[0] + h) - at(node.now[0] - h)) / (2 * h)).toPrecision(9));
+  return edges.reduce((sum, edge) => sum + graph.program.values[edge.localProgram][0], 0);
 }
 
 /// One summand of the chain rule: how it is written, and its number if it has one.
