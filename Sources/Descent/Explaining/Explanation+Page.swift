@@ -32,7 +32,8 @@ extension Explanation {
         return jsonObject([
             ("version", "1"), ("title", json("J = \(numberText(value))")),
             ("nudge", json(nudge ?? 0.001)), ("result", "\(result)"),
-            ("nodes", jsonArray(nodes.map(nodeData))), ("edges", jsonArray(edges.indices.map(edgeData))),
+            ("nodes", jsonArray(nodes.map(nodeData))),
+            ("edges", jsonArray(edges.indices.map(edgeData))),
             ("order", "\(Array(nodes.indices))"),
             (
                 "groups",
