@@ -110,11 +110,7 @@ struct CauseRules {
     }
 
     private func behindMovement(_ i: Int) -> Int {
-        switch nodes.op(i) {
-        case .broadcastInDim, .reshape, .convert, .identity:
-            behindMovement(nodes.inputs(of: i)[0])
-        default: i
-        }
+        nodes.op(i)?.onlyRepeats == true ? behindMovement(nodes.inputs(of: i)[0]) : i
     }
 
     // MARK: Overflow

@@ -103,6 +103,4 @@ extension DivergenceReport.Range {
 }
 
 /// `0.25`, `1.5e+30`, `nan`.
-func compact(_ value: Double) -> String {
-    value.isNaN ? "nan" : formatted("%.4g", value)
-}
+func compact(_ value: Double) -> String { shortNumber(value, digits: 4) }

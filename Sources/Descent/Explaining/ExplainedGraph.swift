@@ -241,14 +241,10 @@ extension NameScope {
 
 extension Op {
     /// Whether it only repeats numbers, or says that they have another type or more axes of length 1.
-    fileprivate func onlyRelabels(_ node: Node) -> Bool {
-        switch self {
-        case .broadcastInDim: true
-        case .identity(let identity): !identity.stopsGradient
-        case .convert: true
-        case .reshape:
-            node.spec.shape.filter { $0 != 1 } == node.inputs[0].spec.shape.filter { $0 != 1 }
-        default: false
-        }
+    func onlyRelabels(_ node: Node) -> Bool {
+        guard onlyRepeats else { return false }
+        if case .identity(let identity) = self { return !identity.stopsGradient }
+        guard case .reshape = self else { return true }
+        return node.spec.shape.filter { $0 != 1 } == node.inputs[0].spec.shape.filter { $0 != 1 }
     }
 }

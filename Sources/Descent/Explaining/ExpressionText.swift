@@ -59,8 +59,7 @@ struct ExpressionText {
         case .transpose(let transpose) where transpose.permutation == [1, 0]:
             return (wrapped(inputs[0], .atom) + "ᵀ", .atom)
         case .reshape:
-            return node.spec.shape.filter { $0 != 1 } == inputs[0].spec.shape.filter { $0 != 1 }
-                ? piece(inputs[0]) : call("reshape", inputs)
+            return op.onlyRelabels(node) ? piece(inputs[0]) : call("reshape", inputs)
         default: return call(op.shortName, inputs)
         }
     }

@@ -23,12 +23,8 @@ struct LocalDerivative {
     private func behind(_ node: Node) -> Node {
         var node = node
         while !text.graph.isShown[text.graph.index(of: node)] {
-            switch node.kind {
-            case .operation(.broadcastInDim), .operation(.convert), .operation(.identity),
-                .operation(.reshape):
-                node = node.inputs[0]
-            default: return node
-            }
+            guard case .operation(let op) = node.kind, op.onlyRepeats else { return node }
+            node = node.inputs[0]
         }
         return node
     }

@@ -16,7 +16,7 @@ struct ModelRecording {
             Tensor.placeholder(
                 TensorSpec(Shape(spec.shape.map { $0 < 0 ? 2 : $0 }), spec.dtype), name: "trial")
         }
-        let trace = StepTrace(randomState: .placeholder(TensorSpec([2], .int64), name: "trial"))
+        let trace = StepTrace.forTrial()
         let recorder = OutputRecorder(collectsFaults: true)
         let inputs = inputs
         outputs = trace.record { recorder.record { model.callAll(inputs, training: false) } }

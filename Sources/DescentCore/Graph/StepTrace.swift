@@ -15,6 +15,11 @@ package final class StepTrace: @unchecked Sendable {
     /// - Parameter randomState: int64 `[2]`, key and counter; nil takes numbers from the global stream.
     package init(randomState: Tensor? = nil) { self.randomState = randomState }
 
+    /// A trace for a call that is recorded only to learn shapes; its random numbers have no source.
+    package static func forTrial() -> StepTrace {
+        StepTrace(randomState: .placeholder(TensorSpec([2], .int64), name: "trial"))
+    }
+
     /// The new value of every variable assigned so far, in the order of first assignment.
     package var updates: [(VariableStorage, Tensor)] {
         order.compactMap { storage in

@@ -83,6 +83,3 @@ extension ActivationFunction {
         }
     }
 }
-
-/// Up to six digits, whole numbers without a fraction.
-func shortNumber(_ value: Double) -> String { formatted("%.6g", value) }

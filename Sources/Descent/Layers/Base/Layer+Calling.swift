@@ -163,7 +163,7 @@ extension Layer {
             let shape = Shape(x.shape.map { $0 < 0 ? -$0 * batch : $0 })
             return converted(.placeholder(TensorSpec(shape, x.dtype), name: "trial"))
         }
-        let trace = StepTrace(randomState: .placeholder(TensorSpec([2], .int64), name: "trial"))
+        let trace = StepTrace.forTrial()
         return Layer.$isDescribing.withValue(true) {
             trace.record { NameScope.with(name, at: location) { callAll(inputs, training: false) } }
         }
