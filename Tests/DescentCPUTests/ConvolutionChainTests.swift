@@ -12,12 +12,12 @@ import Testing
         let width: Int
         let channels: Int
         let filters: Int
-        let size: Int
+        let size: (height: Int, width: Int)
         let padding: Int
 
         var testDescription: String {
-            "[\(images), \(height), \(width), \(channels)] to \(filters), \(size)×\(size), "
-                + "padding \(padding)"
+            "[\(images), \(height), \(width), \(channels)] to \(filters), "
+                + "\(size.height)×\(size.width), padding \(padding)"
         }
     }
 
@@ -32,8 +32,27 @@ import Testing
             let size = isWide ? 3 : pick(1...4)
             return Row(
                 images: pick(1...5), height: pick(size + 1...15), width: pick(size + 1...15),
-                channels: isWide ? pick(8...19) : pick(1...4), filters: pick(1...21), size: size,
-                padding: pick(0...(size - 1) / 2))
+                channels: isWide ? pick(8...19) : pick(1...4), filters: pick(1...21),
+                size: (size, size), padding: pick(0...(size - 1) / 2))
+        }
+    }()
+
+    /// Windows of other sizes on few channels and many, up to what a direct kernel takes and beyond.
+    static let otherWindows: [Row] = {
+        let sizes = [
+            (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2), (1, 4), (4, 1), (2, 4),
+            (1, 5), (5, 1), (1, 7), (9, 1), (4, 4), (5, 5), (3, 3),
+        ]
+        return sizes.enumerated().flatMap { i, size in
+            let most = 75 / (size.0 * size.1)
+            let depths: Set<Int> = [1, 3, 7, 8, 9, 12, 15, 16, 17, most, most + 1]
+            return depths.sorted().compactMap { channels -> Row? in
+                guard channels >= 1, channels <= 80 else { return nil }
+                return Row(
+                    images: 1 + i % 3, height: 9 + channels % 3, width: 10 + i % 2,
+                    channels: channels, filters: 1 + (5 * i + channels) % 19, size: size,
+                    padding: channels % 2 * (min(size.0, size.1) / 2))
+            }
         }
     }()
 
@@ -49,8 +68,8 @@ import Testing
         arguments: [(32, 64), (24, 40), (40, 37)])
     func oneImage(channels: Int, filters: Int) throws {
         let row = Row(
-            images: 1, height: 19, width: 19, channels: channels, filters: filters, size: 3,
-            padding: 1)
+            images: 1, height: 19, width: 19, channels: channels, filters: filters,
+            size: (3, 3), padding: 1)
         let outputs = try outputs(row)
         let oracle = try evaluate(outputs, backend: ReferenceInterpreter())
         for threads in 1...3 {
@@ -67,7 +86,7 @@ import Testing
     /// Pooled values, and the gradients of images, kernel and bias.
     private func outputs(_ row: Row) throws -> [Tensor] {
         let x = numbers([row.images, row.height, row.width, row.channels], 1)
-        let kernel = numbers([row.size, row.size, row.channels, row.filters], 2)
+        let kernel = numbers([row.size.height, row.size.width, row.channels, row.filters], 2)
         let bias = try Variable(numbers([row.filters], 3))
         let pad = (row.padding, row.padding)
         let sum =
@@ -87,6 +106,22 @@ import Testing
         let names = try #require(program as? CPUProgram).instructionNames
         #expect(names.contains("ChainForwardStep") && names.contains("ChainWeightsStep"))
         #expect(!names.contains("PoolStep"))
+        try expectAgreement(outputs)
+    }
+
+    @Test("Windows of any size agree, fused where a kernel takes them", arguments: otherWindows)
+    func windows(row: Row) throws {
+        let outputs = try outputs(row)
+        let program = try CPUBackend().compile(try Graph(outputs: outputs))
+        let names = try #require(program as? CPUProgram).instructionNames
+        let taps = row.size.height * row.size.width * row.channels
+        let isFused = taps <= 75 || (row.size == (3, 3) && row.channels >= 8)
+        #expect(names.contains("ChainForwardStep") == isFused)
+        try expectAgreement(outputs)
+        try expectAgreement([outputs[0]])
+    }
+
+    private func expectAgreement(_ outputs: [Tensor]) throws {
         let oracle = try evaluate(outputs, backend: ReferenceInterpreter())
         for backend in [CPUBackend(), CPUBackend(threads: 1)] {
             let engine = try evaluate(outputs, backend: backend)

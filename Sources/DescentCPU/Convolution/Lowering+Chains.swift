@@ -3,14 +3,15 @@ import DescentCore
 
 extension Lowering {
     /// Emits node `node` if it is part of a chain of convolution, ReLU and pooling.
-    func emitChain(_ node: Int) -> Bool {
+    func emitChain(_ node: Int) throws -> Bool {
         if let chain = chains.byPool[node] {
-            emitForward(chain)
+            try emitForward(chain)
             return true
         }
         guard let pool = chains.poolOf[node], let chain = chains.byPool[pool],
             let backward = chain.backward, let winner = winners[pool]
         else { return false }
+        try FusedKernel.chainGradients.require(chain.shape)
         if node == backward.kernelGradient {
             emitWeights(chain, backward, winner)
         } else {
@@ -21,25 +22,26 @@ extension Lowering {
 
     private func images(_ chain: ConvolutionChain) -> Int { spec(chain.pool).shape[0] }
 
-    private func emitForward(_ chain: ConvolutionChain) {
+    private func emitForward(_ chain: ConvolutionChain) throws {
+        try chain.kernel.require(chain.shape)
         let inputs = graph.nodes[chain.convolution].inputs
         let (x, kernel) = (buffer(inputs[0]), buffer(inputs[1]))
         let bias = chain.bias.map(buffer)
         let geometry = chain.geometry
         let method: ChainForwardStep.Method
         let prepared: BufferID
-        if geometry.C < 8 {
-            method = .direct
-            prepared = newBuffer(floats: geometry.floats(DK_CHAIN_FORWARD_KERNEL))
-            emit(
-                ChainKernelStep(kernel, prepared, geometry, .forward(bias: bias)),
-                reads: [kernel] + (bias.map { [$0] } ?? []), writes: [prepared])
-        } else {
+        if chain.kernel == .winogradChain {
             let shape = dk_winograd(
                 H: geometry.H, W: geometry.W, C: geometry.C, K: geometry.K, OH: 2 * geometry.PH,
                 OW: 2 * geometry.PW, PT: geometry.PT, PL: geometry.PL, tile: 2)
             method = .winograd(shape, bias: bias)
             prepared = emitWinogradKernel(kernel, shape, flipped: false)
+        } else {
+            method = .direct
+            prepared = newBuffer(floats: geometry.floats(DK_CHAIN_FORWARD_KERNEL))
+            emit(
+                ChainKernelStep(kernel, prepared, geometry, .forward(bias: bias)),
+                reads: [kernel] + (bias.map { [$0] } ?? []), writes: [prepared])
         }
         let y = result(chain.pool)
         let winner =

@@ -3,8 +3,8 @@ import DescentCore
 
 extension Lowering {
     /// The geometry of a convolution that Winograd's method is faster for; nil for others.
-    func winograd(_ op: Convolution, x: TensorSpec, kernel: Shape, y: Shape) -> dk_winograd? {
-        passes.contains(.ownKernels) ? dk_winograd(op, x: x, kernel: kernel, y: y) : nil
+    func winograd(_ shape: ConvolutionShape) -> dk_winograd? {
+        passes.contains(.ownKernels) ? dk_winograd(shape) : nil
     }
 
     func emitWinogradKernel(_ kernel: BufferID, _ shape: dk_winograd, flipped: Bool) -> BufferID {

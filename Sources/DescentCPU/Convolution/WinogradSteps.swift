@@ -112,17 +112,13 @@ final class WinogradWeightsStep: ImageStep {
 }
 
 extension dk_winograd {
-    /// The geometry of a 3×3 convolution of stride 1 that Winograd's method is faster for; nil for others.
-    init?(_ op: Convolution, x: TensorSpec, kernel: Shape, y: Shape) {
-        let window = op.window
-        guard x.dtype == .float32, window.size == [3, 3], window.strides == [1, 1],
-            window.dilations == [1, 1], op.groups == 1, x.shape.elementCount > 0,
-            y.elementCount > 0, kernel.elementCount > 0, x.shape[-1] >= 8, y[-1] >= 8,
-            y[1] * y[2] >= 16
-        else { return nil }
+    /// The geometry of a convolution that ``FusedKernel/winograd`` admits; nil for others.
+    init?(_ shape: ConvolutionShape) {
+        guard FusedKernel.winograd.admits(shape) else { return nil }
+        let (x, y, padding) = (shape.x.shape, shape.y, shape.op.window.padding)
         self.init(
-            H: x.shape[1], W: x.shape[2], C: x.shape[-1], K: y[-1], OH: y[1], OW: y[2],
-            PT: window.padding[0].low, PL: window.padding[1].low, tile: Self.tile(for: y[1], y[2]))
+            H: x[1], W: x[2], C: shape.channels, K: shape.filters, OH: y[1], OW: y[2],
+            PT: padding[0].low, PL: padding[1].low, tile: Self.tile(for: y[1], y[2]))
     }
 
     private func size(

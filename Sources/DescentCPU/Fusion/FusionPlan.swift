@@ -51,14 +51,12 @@ struct FusionPlan {
                 node.spec.dtype == .float32, let source = node.inputs.first,
                 case .fused(let loop) = roles[source],
                 reduce.axes == Array(0..<reduce.axes.count),
-                Self.summedWidths.contains(node.spec.shape.elementCount)
+                FusedKernel.rowSums.contains(node.spec.shape.elementCount)
             else { continue }
             roles[i] = .summed(loop)
             sums[loop].append(i)
         }
     }
-
-    private static let summedWidths = 8...LoopBuilder.widestRow
 
     private static func levels(
         _ graph: Graph, _ needed: [Bool], _ roles: [Lowering.Role], _ steady: [Bool],

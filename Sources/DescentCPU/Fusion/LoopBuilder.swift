@@ -81,7 +81,7 @@ struct LoopBuilder {
     /// Longest row that a tile is a multiple of.
     static let widestRow = 2048
 
-    mutating func build() {
+    mutating func build() throws {
         for (position, node) in nodes.enumerated() {
             translate(node)
             for sum in sumsOf[node] ?? [] { addUp(node, in: sum) }
@@ -97,6 +97,12 @@ struct LoopBuilder {
             if lastUse[node] == nil { release(node) }
         }
         guard count > 0 else { return }
+        // Tiles are added up row by row.
+        if let sum = sums.first(where: { tile % $0.width != 0 || $0.width > Self.widestRow }) {
+            throw EngineError.kernelLimits(
+                kernel: "sums over rows", needs: "rows that fill a tile of \(tile)",
+                got: "rows of \(sum.width)")
+        }
         let registerFloats = Swift.max(registers, 1) * tile
         sums = sums.map {
             FusedLoop.Sum(out: $0.out, width: $0.width, offset: registerFloats + $0.offset)

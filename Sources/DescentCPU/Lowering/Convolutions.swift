@@ -4,14 +4,10 @@ import DescentCore
 extension Lowering {
     func emitConvolution(_ node: Int, _ op: Convolution) throws -> Bool {
         let inputs = graph.nodes[node].inputs
-        guard
-            let shape = convolutionShape(
-                op, x: spec(inputs[0]), kernel: spec(inputs[1]).shape, y: spec(node).shape)
-        else { return false }
+        let shape = graph.shape(of: op, at: node)
+        guard let library = dd_conv_shape(shape) else { return false }
         let epilogue = epilogues.bias[node]
-        if let winograd = winograd(
-            op, x: spec(inputs[0]), kernel: spec(inputs[1]).shape, y: spec(node).shape)
-        {
+        if let winograd = winograd(shape) {
             let bias = epilogue.map { buffer($0.vector) }
             let (x, kernel) = (buffer(inputs[0]), buffer(inputs[1]))
             emitWinograd(
@@ -20,8 +16,9 @@ extension Lowering {
                 y: result(epilogues.relu[node] ?? epilogue?.result ?? node))
             return true
         }
+        if epilogues.relu[node] != nil { try FusedKernel.winograd.require(shape) }
         let operation = try DNNLOperation(
-            DD_FORWARD, shape, bias: epilogue != nil, threads: threads)
+            DD_FORWARD, library, bias: epilogue != nil, threads: threads)
         let bias = epilogue.map { buffer($0.vector) }
         let (x, kernel) = (buffer(inputs[0]), buffer(inputs[1]))
         emitDNNL(operation, x, kernel, bias: bias, out: result(epilogue?.result ?? node))
@@ -30,52 +27,46 @@ extension Lowering {
 
     func emitInputGradient(_ node: Int, _ op: ConvolutionInputGradient) throws -> Bool {
         let inputs = graph.nodes[node].inputs
-        guard
-            let shape = convolutionShape(
-                op.forward, x: spec(node), kernel: spec(inputs[1]).shape, y: spec(inputs[0]).shape)
-        else { return false }
-        if let winograd = winograd(
-            op.forward, x: spec(node), kernel: spec(inputs[1]).shape, y: spec(inputs[0]).shape)
-        {
+        let shape = ConvolutionShape(
+            op: op.forward, x: spec(node), kernel: spec(inputs[1]).shape, y: spec(inputs[0]).shape)
+        guard let library = dd_conv_shape(shape) else { return false }
+        if let winograd = winograd(shape) {
             emitWinograd(
                 winograd.turned, images: spec(node).shape[0], buffer(inputs[0]),
                 buffer(inputs[1]), bias: nil, relu: false, flipped: true,
                 y: result(node))
             return true
         }
-        let operation = try DNNLOperation(DD_BACKWARD_DATA, shape, bias: false, threads: threads)
+        let operation = try DNNLOperation(DD_BACKWARD_DATA, library, bias: false, threads: threads)
         emitDNNL(operation, buffer(inputs[0]), buffer(inputs[1]), bias: nil, out: result(node))
         return true
     }
 
     func emitKernelGradient(_ node: Int, _ op: ConvolutionKernelGradient) throws -> Bool {
         let inputs = graph.nodes[node].inputs
-        guard
-            let shape = convolutionShape(
-                op.forward, x: spec(inputs[0]), kernel: spec(node).shape, y: spec(inputs[1]).shape)
-        else { return false }
-        if let winograd = winograd(
-            op.forward, x: spec(inputs[0]), kernel: spec(node).shape, y: spec(inputs[1]).shape)
-        {
+        let shape = ConvolutionShape(
+            op: op.forward, x: spec(inputs[0]), kernel: spec(node).shape, y: spec(inputs[1]).shape)
+        guard let library = dd_conv_shape(shape) else { return false }
+        if let winograd = winograd(shape) {
             emitWinogradWeights(
                 winograd, images: spec(inputs[0]).shape[0], buffer(inputs[0]), buffer(inputs[1]),
                 out: result(node))
             return true
         }
-        let operation = try DNNLOperation(DD_BACKWARD_WEIGHTS, shape, bias: false, threads: threads)
+        let operation = try DNNLOperation(
+            DD_BACKWARD_WEIGHTS, library, bias: false, threads: threads)
         emitDNNL(operation, buffer(inputs[0]), buffer(inputs[1]), bias: nil, out: result(node))
         return true
     }
+}
 
-    /// oneDNN's description of a one- or two-dimensional float32 convolution; nil for others. One axis is
-    /// an image of height 1.
-    private func convolutionShape(
-        _ op: Convolution, x: TensorSpec, kernel: Shape, y: Shape
-    ) -> dd_conv_shape? {
+extension dd_conv_shape {
+    /// oneDNN's description of a convolution that ``FusedKernel/libraryConvolution`` admits; nil for others.
+    /// One axis is an image of height 1.
+    init?(_ shape: ConvolutionShape) {
+        guard FusedKernel.libraryConvolution.admits(shape) else { return nil }
+        let (op, x, y) = (shape.op, shape.x, shape.y)
         let axes = op.window.size.count
-        guard x.dtype == .float32, axes == 1 || axes == 2, x.shape.elementCount > 0,
-            y.elementCount > 0, kernel.elementCount > 0
-        else { return nil }
         let window = op.window
         /// The value for height and for width; height is `single` when there is only one axis.
         func pair(_ values: [Int], single: Int) -> (Int, Int) {
@@ -90,7 +81,7 @@ extension Lowering {
         // What the window covers beyond the input; cells never reached are cut.
         let bottom = (oh - 1) * sh + (kh - 1) * dh + 1 - h - top
         let right = (ow - 1) * sw + (kw - 1) * dw + 1 - w - left
-        return dd_conv_shape(
+        self.init(
             n: x.shape[0], h: h, w: w, c: x.shape[-1], oh: oh, ow: ow, o: y[-1], kh: kh, kw: kw,
             stride_h: sh, stride_w: sw, dilation_h: dh, dilation_w: dw, pad_top: top,
             pad_left: left,

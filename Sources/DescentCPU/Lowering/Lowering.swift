@@ -160,10 +160,10 @@ final class Lowering {
         return updateTarget[node] == inputBuffers[number]
     }
 
-    private func emitLoop(_ nodes: [Int], sums: [Int] = []) {
+    private func emitLoop(_ nodes: [Int], sums: [Int] = []) throws {
         emitting = nodes + sums
         var builder = LoopBuilder(self, nodes, sums: sums)
-        builder.build()
+        try builder.build()
     }
 
     // MARK: Buffers
@@ -252,7 +252,7 @@ final class Lowering {
         updateTarget = schedule.inPlaceUpdates(graph, roles, loops, inputBuffers)
         for unit in schedule.units {
             switch unit {
-            case .loop(let loop): emitLoop(loops[loop], sums: sums[loop])
+            case .loop(let loop): try emitLoop(loops[loop], sums: sums[loop])
             case .node(let node):
                 emitting = [node] + (chains.byPool[node].map { [$0.convolution] } ?? [])
                 try emitUnit(node)

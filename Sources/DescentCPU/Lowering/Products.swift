@@ -13,8 +13,10 @@ extension Lowering {
             inner: length(a, dot.lhsContracting))
         let epilogue = epilogues.bias[node]
         let target = epilogue?.result ?? node
+        if epilogue != nil, !FusedKernel.takesBias(dot, inputs.map { spec($0) }, spec(node)) {
+            return false
+        }
         if product.inner == 0 {
-            guard epilogue == nil else { return false }
             let out = result(node)
             emit(Fill(out, 0, spec(node)), writes: [out])
             return true

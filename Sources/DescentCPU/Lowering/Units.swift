@@ -8,7 +8,7 @@ extension Lowering {
             _ = result(epilogues.bias[node]?.result ?? node)
             return
         }
-        if emitChain(node) { return }
+        if try emitChain(node) { return }
         let emitted: Bool
         switch op {
         case .dotGeneral(let dot): emitted = try emitDot(node, dot)
@@ -34,7 +34,19 @@ extension Lowering {
         case .constant, .iota, .identity, .unary, .binary, .compare, .select, .convert, .reshape:
             emitted = false
         }
-        if !emitted { emitReference(node, op) }
+        if emitted { return }
+        try requireAlone(node, op)
+        emitReference(node, op)
+    }
+
+    /// A plain loop computes nothing but its own operation: what was to happen behind it would be left out.
+    private func requireAlone(_ node: Int, _ op: Op) throws {
+        guard epilogues.bias[node] == nil, epilogues.relu[node] == nil else {
+            let operands = graph.nodes[node].inputs.map { "\(spec($0))" }
+            throw EngineError.kernelLimits(
+                kernel: "\(op.name) with bias and ReLU", needs: "a shape of its table",
+                got: operands.joined(separator: " and "))
+        }
     }
 
     /// The reference loop, for types and shapes no kernel is made for.

@@ -11,7 +11,9 @@ struct ConvolutionChain {
     let pool: Int
     /// Nodes that are never made: between the convolution and the pool, and on the way back.
     let inner: [Int]
-    let geometry: dk_chain
+    let shape: ConvolutionShape
+    /// What computes the pooled values.
+    let kernel: FusedKernel
     /// The gradient of the pooled values, and the nodes that take it on; nil without training.
     let backward: Backward?
 
@@ -20,6 +22,26 @@ struct ConvolutionChain {
         let kernelGradient: Int
         let biasGradient: Int?
         let inputGradient: Int?
+    }
+}
+
+extension ConvolutionChain {
+    /// The kernels' description: where the images begin, and the windows that are computed.
+    var geometry: dk_chain {
+        let (x, window) = (shape.x.shape, shape.op.window)
+        return dk_chain(
+            H: x[1], W: x[2], C: shape.channels, K: shape.filters, KH: window.size[0],
+            KW: window.size[1], PH: shape.y[1] / 2, PW: shape.y[2] / 2,
+            PT: window.padding[0].low, PL: window.padding[1].low)
+    }
+}
+
+extension Graph {
+    /// The convolution at node `i` as kernels see it.
+    func shape(of convolution: Convolution, at i: Int) -> ConvolutionShape {
+        let operands = nodes[i].inputs.map { nodes[$0].spec }
+        return ConvolutionShape(
+            op: convolution, x: operands[0], kernel: operands[1].shape, y: nodes[i].spec.shape)
     }
 }
 
@@ -75,7 +97,7 @@ struct ConvolutionChains {
 
         func chain(endingIn pool: Int) -> ConvolutionChain? {
             guard case .reduceWindow(let reduce) = op(pool), reduce.kind == .maximum,
-                isQuads(reduce.window)
+                isQuads(reduce.window), graph.nodes[pool].spec.shape.elementCount > 0
             else { return nil }
             let relu = graph.nodes[pool].inputs[0]
             guard case .binary(.maximum) = op(relu), isZero(graph.nodes[relu].inputs[1]),
@@ -85,7 +107,8 @@ struct ConvolutionChains {
             let convolution = epilogues.producer[sum] ?? sum
             guard case .convolution(let operation) = op(convolution), !roots.contains(sum),
                 readers[sum] == [relu], sum == convolution || readers[convolution] == [sum],
-                let geometry = geometry(operation, convolution, pool)
+                case let shape = graph.shape(of: operation, at: convolution),
+                let kernel = FusedKernel.chain(for: shape)
             else { return nil }
             let others = readers[relu].filter { $0 != pool }
             var inner = Set([convolution, sum, relu])
@@ -99,7 +122,7 @@ struct ConvolutionChains {
             }
             return ConvolutionChain(
                 convolution: convolution, bias: epilogues.bias[convolution]?.vector, pool: pool,
-                inner: inner.sorted(), geometry: geometry, backward: backward)
+                inner: inner.sorted(), shape: shape, kernel: kernel, backward: backward)
         }
 
         private func isQuads(_ window: SpatialWindow) -> Bool {
@@ -108,23 +131,6 @@ struct ConvolutionChains {
         }
 
         private func isZero(_ i: Int) -> Bool { Epilogues.isZero(graph, i) }
-
-        /// What the kernels can do, and are faster at than oneDNN.
-        private func geometry(_ op: Convolution, _ node: Int, _ pool: Int) -> dk_chain? {
-            let inputs = graph.nodes[node].inputs.map { graph.nodes[$0].spec }
-            let (window, y) = (op.window, graph.nodes[pool].spec.shape)
-            guard inputs[0].dtype == .float32, window.size.count == 2, op.groups == 1,
-                window.strides == [1, 1], window.dilations == [1, 1],
-                inputs[0].shape.elementCount > 0, y.elementCount > 0,
-                inputs[1].shape.elementCount > 0
-            else { return nil }
-            let x = inputs[0].shape
-            let taps = window.size[0] * window.size[1] * x[-1]
-            guard taps <= 75 || (window.size == [3, 3] && x[-1] >= 8) else { return nil }
-            return dk_chain(
-                H: x[1], W: x[2], C: x[-1], K: y[-1], KH: window.size[0], KW: window.size[1],
-                PH: y[1], PW: y[2], PT: window.padding[0].low, PL: window.padding[1].low)
-        }
 
         /// From ReLU's other readers, a comparison with 0 and the scattered gradient, to the gradients
         /// of kernel, bias and images. All must be just these.

@@ -1,4 +1,3 @@
-import CDescentKernels
 import DescentCore
 
 /// Work that a product or convolution does on its result before it leaves the registers.
@@ -43,21 +42,12 @@ struct Epilogues {
 
     private static func isProduct(_ graph: Graph, _ i: Int) -> Bool {
         let node = graph.nodes[i]
-        guard node.spec.dtype == .float32, node.spec.shape.elementCount > 0,
-            case .operation(let op) = node.kind
-        else { return false }
+        guard case .operation(let op) = node.kind else { return false }
         switch op {
         case .dotGeneral(let dot):
-            // The bias runs along the columns, so these must be the last axis alone.
-            let inner = dot.lhsContracting.reduce(1) {
-                $0 * graph.nodes[node.inputs[0]].spec.shape.dimensions[$1]
-            }
-            return dot.lhsBatch.isEmpty && node.spec.shape.rank >= 2 && inner > 0
-                && dot.rhsFree(graph.nodes[node.inputs[1]].spec.shape.rank).count == 1
+            return FusedKernel.takesBias(dot, node.inputs.map { graph.nodes[$0].spec }, node.spec)
         case .convolution(let convolution):
-            // Without input channels the reference loop fills in zeros, and knows no bias.
-            return convolution.window.size.count <= 2
-                && node.inputs.allSatisfy { graph.nodes[$0].spec.shape.elementCount > 0 }
+            return FusedKernel.libraryConvolution.admits(graph.shape(of: convolution, at: i))
         case .constant, .iota, .identity, .unary, .binary, .compare, .select, .convert,
             .broadcastInDim, .reshape, .transpose, .slice, .reverse, .pad, .concatenate, .reduce,
             .argMax, .convolutionInputGradient, .convolutionKernelGradient, .reduceWindow,
@@ -67,11 +57,10 @@ struct Epilogues {
     }
 
     private static func isWinograd(_ graph: Graph, _ i: Int) -> Bool {
-        let node = graph.nodes[i]
-        guard case .operation(.convolution(let convolution)) = node.kind else { return false }
-        let operands = node.inputs.map { graph.nodes[$0].spec }
-        return dk_winograd(
-            convolution, x: operands[0], kernel: operands[1].shape, y: node.spec.shape) != nil
+        guard case .operation(.convolution(let convolution)) = graph.nodes[i].kind else {
+            return false
+        }
+        return FusedKernel.winograd.admits(graph.shape(of: convolution, at: i))
     }
 
     /// The vector of the last axis' length that `sum` adds to `product`.

@@ -50,6 +50,8 @@ public enum EngineError: Error, Hashable, CustomStringConvertible {
     case indexOutOfRange(operation: String, position: Int, index: Int, count: Int)
     /// A library call failed.
     case library(String)
+    /// A fused kernel was handed a shape that it was not made for; it would read what is not there.
+    case kernelLimits(kernel: String, needs: String, got: String)
 
     public var description: String {
         switch self {
@@ -65,6 +67,9 @@ public enum EngineError: Error, Hashable, CustomStringConvertible {
         case .library(let text):
             "The CPU engine needs its libraries to accept this program, but got: \(text). "
                 + "Please report this with the model's summary."
+        case .kernelLimits(let kernel, let needs, let got):
+            "The kernel for \(kernel) needs \(needs), but got \(got). This is a fault in Descent: "
+                + "please report it with the model's summary. Until then compute in .float64."
         }
     }
 }
