@@ -72,13 +72,20 @@ let package = Package(
         .testTarget(
             name: "DescentCoreTests", dependencies: ["DescentCore", "DescentTesting"],
             swiftSettings: swiftSettings),
+        // Random models, and what compares the engine on them; the command runs any number of them.
+        .target(
+            name: "ModelFuzzing", dependencies: ["Descent", "DescentCore", "DescentTesting"],
+            path: "Tests/ModelFuzzing", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "fuzz-models", dependencies: ["ModelFuzzing", "DescentCPU"],
+            path: "Tests/fuzz-models", swiftSettings: swiftSettings),
         // Counts heap allocations by replacing malloc in the test executable.
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .testTarget(
             name: "DescentCPUTests",
             dependencies: [
                 "DescentCPU", "DescentCore", "DescentTesting", "CAllocationCounter",
-                "CDescentKernels",
+                "CDescentKernels", "ModelFuzzing",
             ],
             swiftSettings: swiftSettings),
         .testTarget(

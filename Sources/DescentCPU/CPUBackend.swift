@@ -6,6 +6,8 @@ package import DescentCore
 package struct CPUBackend: Backend {
     /// Threads for work that is large enough to share; nil uses what OpenMP offers.
     package let threads: Int?
+    /// Whether programs watch over their working memory: see ``MemoryGuard``. Slow; for tests.
+    package let isGuarded: Bool
     /// Passes that are switched on; tests switch them off one by one and compare results.
     package let passes: Passes
 
@@ -31,12 +33,15 @@ package struct CPUBackend: Backend {
         ]
     }
 
-    package init(threads: Int? = nil, passes: Passes = .all) {
+    package init(threads: Int? = nil, passes: Passes = .all, isGuarded: Bool = false) {
         self.threads = threads
+        self.isGuarded = isGuarded
         self.passes = passes
     }
 
-    package var name: String { "cpu-\(threads ?? 0)-\(passes.rawValue)" }
+    package var name: String {
+        "cpu-\(threads ?? 0)-\(passes.rawValue)\(isGuarded ? "-guarded" : "")"
+    }
 
     package var peak: MachinePeak? { PeakMeasurement.peak(threads: threadCount) }
 
@@ -49,7 +54,8 @@ package struct CPUBackend: Backend {
         let lowering = Lowering(
             graph, passes: passes, threads: threadCount, weightsStay: weightsStay)
         try lowering.run()
-        return try CPUProgram(lowering, reuseMemory: passes.contains(.memoryReuse))
+        return try CPUProgram(
+            lowering, reuseMemory: passes.contains(.memoryReuse), isGuarded: isGuarded)
     }
 }
 

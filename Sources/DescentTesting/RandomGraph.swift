@@ -44,13 +44,9 @@ package struct RandomGraph {
 
     // MARK: Choices
 
-    mutating func pick(_ range: ClosedRange<Int>) -> Int {
-        range.lowerBound + source.nextInt(below: range.count)
-    }
-    mutating func pick<T>(_ list: some Collection<T>) -> T {
-        list[list.index(list.startIndex, offsetBy: source.nextInt(below: list.count))]
-    }
-    mutating func chance(_ probability: Double) -> Bool { source.nextUniform() < probability }
+    mutating func pick(_ range: ClosedRange<Int>) -> Int { source.pick(range) }
+    mutating func pick<T>(_ list: some Collection<T>) -> T { source.pick(list) }
+    mutating func chance(_ probability: Double) -> Bool { source.chance(probability) }
 
     /// A value that fits, preferring late ones, so that graphs grow deep as well as wide.
     mutating func value(where fits: (Value) -> Bool) -> Value? {

@@ -35,4 +35,10 @@ long dk_deal_next(dk_deal *deal, int index);
 unsigned long dk_flush_denormals(void);
 void dk_restore_denormals(unsigned long before);
 
+/// Under an address sanitizer nobody may touch this memory until it is allowed again; else nothing happens.
+void dk_forbid_memory(const void *_Nullable start, long bytes);
+void dk_allow_memory(const void *_Nullable start, long bytes);
+/// Whether there is one.
+int dk_forbids_memory(void);
+
 #pragma clang assume_nonnull end

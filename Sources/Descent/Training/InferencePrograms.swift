@@ -49,12 +49,8 @@ final class InferenceProgram {
 
     init(_ model: Model, _ specs: [TensorSpec]) throws {
         inputs = specs
-        let placeholders = specs.enumerated().map { Tensor.placeholder($1, name: "x\($0)") }
-        // Inside a trace, so that nothing a layer assigns happens for real.
-        let trace = StepTrace(randomState: Tensor(shape: [2], scalars: [Int64(0), 0]))
-        let results = trace.record { model.callAll(placeholders, training: false) }
+        let (placeholders, results) = try model.recordedPrediction(specs)
         for (i, result) in results.enumerated() {
-            if let error = result.error { throw error }
             guard result.rank > 0, result.shape[0] == specs[0].shape[0] else {
                 throw ConfigurationError(
                     who: model.title, expected: "outputs with one row for each row of the input",

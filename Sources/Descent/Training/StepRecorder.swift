@@ -1,15 +1,15 @@
-import DescentCore
+package import DescentCore
 
 /// A training or test step as tensors.
-struct RecordedStep {
+package struct RecordedStep {
     /// Inputs, labels and sample weights, in the order of a data set's columns.
-    let placeholders: [Tensor]
-    let outputs: [Tensor]
-    let loss: Tensor
+    package let placeholders: [Tensor]
+    package let outputs: [Tensor]
+    package let loss: Tensor
     /// One for each weight that is trained.
-    let gradients: [Tensor]
+    package let gradients: [Tensor]
     /// New values of weights, slots, sums and random state.
-    let updates: [(VariableStorage, Tensor)]
+    package let updates: [(VariableStorage, Tensor)]
 }
 
 /// Records a training or test step of a model for one batch size into one program.

@@ -24,7 +24,10 @@ final class CPUProgram: Executable {
     let graph: Graph
     let buffers: [Lowering.Buffer]
 
-    init(_ lowering: Lowering, reuseMemory: Bool) throws {
+    /// For tests that watch the working memory.
+    private let memoryGuard: MemoryGuard?
+
+    init(_ lowering: Lowering, reuseMemory: Bool, isGuarded: Bool = false) throws {
         instructions = lowering.instructions
         inputSpecs = lowering.graph.inputSpecs
         inputBuffers = lowering.inputBuffers
@@ -34,11 +37,14 @@ final class CPUProgram: Executable {
         // Numbers are bound; a cached program must not keep the first user's data alive.
         graph.inputs = []
         self.graph = graph
-        let plan = lowering.memoryPlan(reuse: reuseMemory)
+        let room = isGuarded ? MemoryGuard.zoneBytes : 0
+        let plan = lowering.memoryPlan(reuse: reuseMemory && !isGuarded, room: room)
         lifetimes = plan.lifetimes
         arena = try allocateAligned(plan.plan.total, what: "The program's working memory")
         deal = try allocateAligned(dk_deal_bytes(Int32(lowering.threads)), what: "A program")
         let base = arena.baseAddress!  // allocateAligned never returns an empty buffer
+        memoryGuard =
+            isGuarded ? MemoryGuard(arena, lifetimes, offsets: plan.plan.offsets) : nil
         table = .allocate(capacity: Swift.max(lowering.buffers.count, 1))
         var held: [TensorData] = []
         for (id, buffer) in lowering.buffers.enumerated() {
@@ -60,6 +66,7 @@ final class CPUProgram: Executable {
     }
 
     deinit {
+        memoryGuard?.end()
         table.deallocate()
         freeAligned(deal)
         freeAligned(arena)
@@ -106,6 +113,7 @@ final class CPUProgram: Executable {
         }
         let first = isPrepared ? preparing : 0
         if let times { return try run(from: first, timing: times) }
+        if let memoryGuard { return try run(from: first, under: memoryGuard) }
         let (memory, instructions) = (memory, instructions)
         // Indexed: in debug builds an iterator allocates at every step.
         var next = first

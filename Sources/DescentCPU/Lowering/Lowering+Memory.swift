@@ -7,7 +7,9 @@ extension Lowering {
     }
 
     /// Lifetimes of the arena's pieces, and their offsets.
-    func memoryPlan(reuse: Bool) -> (lifetimes: [Lifetime], plan: MemoryPlan) {
+    ///
+    /// - Parameter room: bytes to leave free behind each piece.
+    func memoryPlan(reuse: Bool, room: Int = 0) -> (lifetimes: [Lifetime], plan: MemoryPlan) {
         var (first, last) = (
             [Int](repeating: -1, count: pieces), [Int](repeating: -1, count: pieces)
         )
@@ -29,6 +31,9 @@ extension Lowering {
         let lifetimes = (0..<pieces).map {
             Lifetime(bytes: bytes[$0], first: Swift.max(first[$0], 0), last: Swift.max(last[$0], 0))
         }
-        return (lifetimes, MemoryPlan.plan(lifetimes, reuse: reuse))
+        let pieces = lifetimes.map {
+            Lifetime(bytes: $0.bytes + room, first: $0.first, last: $0.last)
+        }
+        return (lifetimes, MemoryPlan.plan(pieces, reuse: reuse))
     }
 }

@@ -1,0 +1,85 @@
+package import DescentCore
+import DescentTesting
+
+/// How a trial computes.
+package struct Arithmetic {
+    let backend: any Backend
+    /// Every floating-point value in float64.
+    let isWide: Bool
+    /// Weights and inputs are moved by this fraction of themselves, to see how far rounding may reach.
+    let noise: (size: Double, seed: UInt64)?
+
+    /// float32, as the model was written, on `backend`.
+    package static func recorded(on backend: any Backend) -> Arithmetic {
+        Arithmetic(backend: backend, isWide: false, noise: nil)
+    }
+
+    /// float64, by plain loops.
+    package static let wide = Arithmetic(
+        backend: ReferenceInterpreter(), isWide: true, noise: nil)
+
+    static func wide(noise: Double, seed: UInt64) -> Arithmetic {
+        Arithmetic(backend: ReferenceInterpreter(), isWide: true, noise: (noise, seed))
+    }
+
+    func dtype(_ dtype: DType) -> DType { isWide && dtype.isFloatingPoint ? .float64 : dtype }
+}
+
+/// Weights, slots and sums of one trial: copies of a model's, each between pages that cannot be touched.
+final class TrialState {
+    let arithmetic: Arithmetic
+    private var cells: [ObjectIdentifier: GuardedMemory] = [:]
+    private var source: RandomSource
+    private var count = 0
+
+    init(_ arithmetic: Arithmetic) {
+        self.arithmetic = arithmetic
+        source = RandomSource(seed: arithmetic.noise?.seed ?? 0, stream: 77)
+    }
+
+    /// The memory of a variable, with its present numbers when it is asked for first.
+    func memory(of storage: VariableStorage) throws -> GuardedMemory {
+        if let known = cells[ObjectIdentifier(storage)] { return known }
+        let cell = try copy(of: storage.copy())
+        cells[ObjectIdentifier(storage)] = cell
+        return cell
+    }
+
+    /// The numbers in guarded memory, in the trial's type, moved a little if the trial wants that.
+    func copy(of data: TensorData) throws -> GuardedMemory {
+        let (from, to) = (data.spec.dtype, arithmetic.dtype(data.spec.dtype))
+        let elements = data.spec.shape.elementCount
+        let cell = try GuardedMemory(
+            byteCount: elements * to.byteCount, at: count % 2 == 0 ? .end : .begin)
+        count += 1
+        guard let base = cell.bytes.baseAddress else { return cell }
+        data.withBytes { bytes in
+            guard let values = bytes.baseAddress, elements > 0 else { return }
+            guard from.isFloatingPoint else {
+                return cell.bytes.copyMemory(from: bytes)
+            }
+            for i in 0..<elements {
+                let noise = arithmetic.noise.map { 1 + $0.size * (source.nextUniform() * 2 - 1) }
+                to.store(from.load(values, i) * (noise ?? 1), base, i)
+            }
+        }
+        return cell
+    }
+
+    /// The numbers of a variable as they are now.
+    func numbers(of storage: VariableStorage) throws -> [Double] {
+        try arithmetic.numbers(memory(of: storage).bytes, storage.spec)
+    }
+}
+
+extension Arithmetic {
+    func numbers(_ bytes: UnsafeMutableRawBufferPointer, _ spec: TensorSpec) -> [Double] {
+        numbers(UnsafeRawBufferPointer(bytes), spec)
+    }
+
+    func numbers(_ bytes: UnsafeRawBufferPointer, _ spec: TensorSpec) -> [Double] {
+        guard let base = bytes.baseAddress else { return [] }
+        let type = dtype(spec.dtype)
+        return (0..<spec.shape.elementCount).map { type.load(base, $0) }
+    }
+}
