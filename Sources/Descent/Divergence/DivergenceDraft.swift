@@ -43,6 +43,21 @@ struct DivergenceDraft {
         return draft.report
     }
 
+    /// The report of an instruction that is wrong where its operations, one by one, are right.
+    func fault(of instruction: InstructionSummary, _ nodes: StepNodes) -> Report {
+        var draft = self
+        draft.operation = instruction.name
+        if let origin = instruction.origins.first, let owner = nodes.owner(at: origin.path) {
+            draft.layer = (owner.name, origin.path.joined(separator: "/"))
+            draft.location = owner.location
+        }
+        draft.cause = .engine
+        draft.explanation =
+            "operation by operation all numbers are finite; this instruction, which does the work of several, "
+            + "gives others"
+        return draft.report
+    }
+
     /// The report of what was found; the model holds what it held before the step.
     ///
     /// - Parameter largestBefore: the largest weight when the epoch began, if that is known.

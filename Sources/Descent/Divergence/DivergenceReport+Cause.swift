@@ -42,6 +42,8 @@ extension DivergenceReport {
         case explodingGradients
         /// A result beyond the type's largest number, for none of the other reasons.
         case overflow
+        /// An instruction of the engine gave other numbers than its operations do: a fault in Descent.
+        case engine
         /// Nothing could be found.
         case unknown
 
@@ -88,6 +90,9 @@ extension DivergenceReport {
                     + "the layers."
             case .explodingGradients: "Clip gradients (clipnorm: 1), or lower the learning rate."
             case .overflow: "Scale what goes in, or compute in .float64."
+            case .engine:
+                "This is a fault in Descent, not in the model or its data: please report it with the "
+                    + "model's summary. Until then compute in .float64."
             case .unknown: "Lower the learning rate, clip gradients, or check the data."
             }
         }

@@ -50,11 +50,11 @@ extension DivergenceReport {
 
     /// `log in Rectifier 'block/rectifier', forward`.
     private var headline: String {
-        guard let operation, let phase else { return "no operation could be named" }
+        guard let operation else { return "no operation could be named" }
         if phase == .input { return "\(operation) is not finite" }
         let owner = layer.map { " in \(layerClass.map { "\($0) " } ?? "")'\($0)'" } ?? ""
         let place = location.map { " (\($0))" } ?? ""
-        return "\(operation)\(owner)\(place), \(phase.text)"
+        return "\(operation)\(owner)\(place)" + (phase.map { ", \($0.text)" } ?? "")
     }
 
     /// `row 7`, `rows 4, 5 and 9`, `all 32 rows of the batch`.

@@ -47,9 +47,10 @@ public struct DivergenceReport: Sendable, Hashable, CustomStringConvertible {
     /// The weight or slot through which the fault got from ``originStep`` to ``step``; nil if they are one.
     public let brokenVariable: String?
 
-    /// Where in the step the operation stands; nil if none was found.
+    /// Where in the step the operation stands; nil if none was found, and for ``Cause/engine``.
     public let phase: Phase?
-    /// The primitive, `log`; for ``Phase/input`` what is not finite: `x`, `y`, `dense/kernel`.
+    /// The primitive, `log`; for ``Phase/input`` what is not finite: `x`, `y`, `dense/kernel`; for
+    /// ``Cause/engine`` the instruction.
     public let operation: String?
     /// Class of the layer, loss or optimizer; nil outside of these.
     public let layerClass: String?

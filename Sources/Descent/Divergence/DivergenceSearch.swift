@@ -137,7 +137,7 @@ struct DivergenceSearch {
         return try before.searchBefore(draft, count, storage, seen)
     }
 
-    /// Checking mode found nothing: says why, and names a layer if it can.
+    /// Checking mode found nothing: says why, and names an instruction or a layer if it can.
     private func unrepeated(
         _ draft: DivergenceDraft, _ step: Int, _ check: StepCheck
     ) throws -> DivergenceReport {
@@ -147,6 +147,9 @@ struct DivergenceSearch {
         guard isRepeated else {
             return draft.unknown(Self.notRepeated)
         }
+        let instruction = try replay.steps.firstDeviation(step, order: replay.order)
+        _ = try replay.run(step)
+        if let instruction { return draft.fault(of: instruction, check.nodes) }
         var draft = draft
         if let node = try check.firstBrokenLayer() { draft.set(check.nodes, node) }
         return draft.unknown(

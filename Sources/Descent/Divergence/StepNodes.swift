@@ -113,6 +113,16 @@ struct StepNodes {
         return nil
     }
 
+    /// Class and line of the layer whose names are `path`, or of the nearest one around it.
+    func owner(at path: [String]) -> (name: String, location: SourceLine?)? {
+        var path = path
+        while !path.isEmpty {
+            if let layer = layers[path] { return (layer.kerasClassName, layer.location) }
+            path.removeLast()
+        }
+        return nil
+    }
+
     func phase(of i: Int) -> DivergenceReport.Phase {
         switch i {
         case ..<ends.forward: .forward

@@ -40,14 +40,26 @@ final class BatchSteps {
 
     /// Runs one step on the rows that `order` puts there; returns its loss.
     func run(_ step: Int, order: [Int]) throws -> Double {
+        let program = load(step, order: order)
+        try program.run()
+        return program.scalar(0)
+    }
+
+    /// The program for a step, with the rows that `order` puts there.
+    private func load(_ step: Int, order: [Int]) -> StepProgram {
         let range = rows(of: step)
         let program = range.count == batchSize ? full : last
         order.withUnsafeBufferPointer { list in
             guard let base = list.baseAddress else { return }
             program.load(columns, rows: base + range.lowerBound, count: range.count)
         }
-        try program.run()
-        return program.scalar(0)
+        return program
+    }
+
+    /// Runs one step as ``run(_:order:)`` does and names the first instruction that is wrong by itself.
+    func firstDeviation(_ step: Int, order: [Int]) throws -> InstructionSummary? {
+        let program = load(step, order: order)
+        return try program.firstDeviation()
     }
 
     /// Runs one step on rows as they stand; returns its loss.

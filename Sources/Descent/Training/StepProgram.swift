@@ -77,6 +77,12 @@ final class StepProgram {
         try executable.run()
     }
 
+    /// Runs the step and names the first instruction that gives other numbers than its operations do.
+    func firstDeviation() throws -> InstructionSummary? {
+        defer { if changesVariables { executable.noteUpdates() } }
+        return try executable.firstDeviation()
+    }
+
     /// Bytes of working memory.
     var arenaBytes: Int { executable.arenaBytes }
 

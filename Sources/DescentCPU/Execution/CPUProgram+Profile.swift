@@ -14,13 +14,15 @@ extension CPUProgram {
     }
 
     var instructionSummaries: [InstructionSummary] {
-        instructions.map { instruction in
-            InstructionSummary(
-                name: instruction.summary, origins: graph.origins(of: instruction.nodes),
-                operations: instruction.operations,
-                bytes: instruction.movedBytes
-                    ?? bytes(of: instruction.reads) + bytes(of: instruction.writes))
-        }
+        instructions.map(summary)
+    }
+
+    func summary(of instruction: Instruction) -> InstructionSummary {
+        InstructionSummary(
+            name: instruction.summary, origins: graph.origins(of: instruction.nodes),
+            operations: instruction.operations,
+            bytes: instruction.movedBytes
+                ?? bytes(of: instruction.reads) + bytes(of: instruction.writes))
     }
 
     /// Bytes of the buffers in `list`, each counted once.

@@ -16,13 +16,15 @@ final class CPUProgram: Executable {
     private let constants: [TensorData]
     /// Memory for inputs nobody bound.
     private var owned: [Int: TensorData] = [:]
-    private let inputSpecs: [TensorSpec]
-    private let inputBuffers: [BufferID]
+    let inputSpecs: [TensorSpec]
+    let inputBuffers: [BufferID]
     private let outputs: [(buffer: BufferID, bytes: Int)]
     let lifetimes: [Lifetime]
     /// What was compiled, without its inputs, and its buffers: for profiles.
     let graph: Graph
     let buffers: [Lowering.Buffer]
+    /// Where values of the graph are stored.
+    let storedNodes: [(node: Int, buffer: BufferID)]
 
     /// For tests that watch the working memory.
     private let memoryGuard: MemoryGuard?
@@ -33,6 +35,7 @@ final class CPUProgram: Executable {
         inputBuffers = lowering.inputBuffers
         outputs = lowering.outputs
         buffers = lowering.buffers
+        storedNodes = lowering.storedNodes
         var graph = lowering.graph
         // Numbers are bound; a cached program must not keep the first user's data alive.
         graph.inputs = []

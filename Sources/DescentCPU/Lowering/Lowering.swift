@@ -234,6 +234,9 @@ final class Lowering {
 
     func setBuffer(_ node: Int, _ id: BufferID) { bufferOf[node] = id }
 
+    /// The buffer of a node that was emitted; nil for one that is never made.
+    func buffer(ofComputed node: Int) -> BufferID? { bufferOf[node] }
+
     // MARK: The whole program
 
     func run() throws {

@@ -48,6 +48,9 @@ package protocol Executable: AnyObject {
     var instructionSummaries: [InstructionSummary] { get }
     /// While this is set every instruction is timed; without it nothing is.
     var times: InstructionTimes? { get set }
+    /// Runs the program and names the first instruction that gives other numbers than the operations it stands
+    /// for do one by one; nil if all agree, and for programs that run operation by operation anyway.
+    func firstDeviation() throws -> InstructionSummary?
     /// Copies the listed rows one after the other to `target`.
     func gather(_ rows: RowSelection, into target: UnsafeMutableRawPointer)
 }
@@ -93,6 +96,11 @@ package struct RowSelection {
 
 extension Executable {
     package func noteUpdates() { VariableChanges.note() }
+
+    package func firstDeviation() throws -> InstructionSummary? {
+        try run()
+        return nil
+    }
 
     package func gather(_ rows: RowSelection, into target: UnsafeMutableRawPointer) {
         rows.copy(0, rows.count, into: target)

@@ -1,0 +1,98 @@
+import DescentCore
+import Testing
+
+@testable import DescentCPU
+
+/// Which instruction of a program gives other numbers than its operations do.
+@Suite struct DeviationTests {
+    /// Computes what another one does and then spoils it.
+    private final class Spoiled: Instruction {
+        private let inner: Instruction
+        private let out: BufferID
+        private let spoil: (Float) -> Float
+
+        init(_ inner: Instruction, _ out: BufferID, _ spoil: @escaping (Float) -> Float) {
+            (self.inner, self.out, self.spoil) = (inner, out, spoil)
+            super.init()
+            (reads, writes, nodes) = (inner.reads, inner.writes, inner.nodes)
+        }
+
+        override var summary: String { inner.summary }
+        override func run(_ memory: Memory) throws {
+            try inner.run(memory)
+            memory.floats(out)[0] = spoil(memory.floats(out)[0])
+        }
+    }
+
+    /// A convolution, ReLU and pooling under a product and a loss, and a step of the weights.
+    private func lowering() throws -> (Lowering, Graph) {
+        let x = Tensor.placeholder(TensorSpec([2, 8, 8, 8], .float32), name: "x")
+        let (kernel, weights) = (try weight([2, 2, 8, 4], 1), try weight([36, 3], 2))
+        let trace = StepTrace()
+        let loss = trace.record {
+            let y = maxPool(
+                relu(
+                    convolution(
+                        x, kernel.value, strides: [1, 1], padding: [(0, 0), (0, 0)],
+                        dilations: [1, 1])),
+                window: [2, 2], strides: [2, 2], padding: [(0, 0), (0, 0)])
+            let loss = square(y.reshaped(to: [2, 36]).matmul(weights.value)).mean()
+            let slopes = gradient(of: loss, withRespectTo: [kernel.value, weights.value])
+            kernel.assign(kernel.value - slopes[0] * 0.1)
+            weights.assign(weights.value - slopes[1] * 0.1)
+            return loss
+        }
+        let graph = Simplifier.simplify(
+            try Graph(outputs: [loss], updates: trace.updates, placeholders: [x]))
+        let lowering = Lowering(graph, passes: .all, threads: 1, weightsStay: true)
+        try lowering.run()
+        return (lowering, graph)
+    }
+
+    private func deviation(spoiling name: String, _ spoil: @escaping (Float) -> Float) throws
+        -> String?
+    {
+        let (lowering, graph) = try lowering()
+        let place = try #require(
+            lowering.instructions.firstIndex { $0.summary.hasPrefix(name) })
+        let instruction = lowering.instructions[place]
+        let stored = Set(lowering.storedNodes.map(\.buffer))
+        let out = try #require(instruction.writes.first { stored.contains($0) })
+        lowering.replace(place, with: Spoiled(instruction, out, spoil))
+        let program = try CPUProgram(lowering, reuseMemory: true)
+        return try bound(program, graph).firstDeviation()?.name
+    }
+
+    private func bound(_ program: CPUProgram, _ graph: Graph) throws -> CPUProgram {
+        for (i, source) in graph.inputs.enumerated() {
+            switch source {
+            case .variable(let storage):
+                program.bind(i, to: try #require(storage.bytes.baseAddress))
+            case .data(let data):
+                program.bind(
+                    i, to: UnsafeMutableRawPointer(mutating: try #require(data.bytes.baseAddress)))
+            case .placeholder:
+                let data = try numbers([2, 8, 8, 8], 3).data()
+                try data.withBytes { try program.inputBuffer(i).copyMemory(from: $0) }
+            }
+        }
+        return program
+    }
+
+    @Test("A program that is right has no such instruction")
+    func agrees() throws {
+        let (lowering, graph) = try lowering()
+        let program = try bound(try CPUProgram(lowering, reuseMemory: true), graph)
+        #expect(try program.firstDeviation() == nil)
+    }
+
+    @Test(
+        "An instruction that gives NaN or a wrong number is named, forward and backward",
+        arguments: ["convolution, ReLU, pooling", "gradient of kernel", "product"])
+    func names(prefix: String) throws {
+        let name = try deviation(spoiling: prefix) { _ in .nan }
+        #expect(name?.hasPrefix(prefix) == true)
+        let other = try deviation(spoiling: prefix) { $0 + 1e9 }
+        #expect(other?.hasPrefix(prefix) == true)
+    }
+}
