@@ -1,5 +1,10 @@
 # `make demo` trains on Fashion-MNIST, `make test` runs all tests. Both install what is missing.
-.PHONY: demo test setup fixtures lint consumer bench
+.PHONY: demo test setup fixtures lint consumer bench fuzz-models sanitize
+
+# Random models for `make test`, and seconds for `make fuzz-models`, which begins at seeds of its own.
+MODELS ?= 3000
+SECONDS ?= 600
+FIRST ?= $(shell date +%s)000
 
 # Trains the convolutional network, prints its accuracy, writes training-curves.svg and predictions.svg.
 demo: setup
@@ -9,6 +14,17 @@ test:
 	@Scripts/setup.sh --data --tests
 	swift build --build-tests
 	swift test --skip-build
+	swift run -c release fuzz-models --models $(MODELS)
+
+# The engine beside float64 on random models, for SECONDS=…; every seed can be run again with
+# `swift run -c release fuzz-models --seed …`.
+fuzz-models: setup
+	swift run -c release fuzz-models --seconds $(SECONDS) --first $(FIRST)
+
+# The tests and random models under sanitizers.
+sanitize:
+	@Scripts/setup.sh --data --tests
+	Scripts/sanitize.sh
 
 setup:
 	@Scripts/setup.sh --data

@@ -85,7 +85,7 @@ let package = Package(
             name: "DescentCPUTests",
             dependencies: [
                 "DescentCPU", "DescentCore", "DescentTesting", "CAllocationCounter",
-                "CDescentKernels", "ModelFuzzing",
+                "CDescentKernels", "Descent", "ModelFuzzing",
             ],
             swiftSettings: swiftSettings),
         .testTarget(

@@ -7,6 +7,7 @@
 #include "winograd.h"
 #include "chain.h"
 #include <math.h>
+#include <stdlib.h>
 #ifdef __x86_64__
 #include <immintrin.h>
 #endif
@@ -103,7 +104,9 @@ const dk_kernels *dk_kernels_current(void) {
     static _Atomic(const dk_kernels *) chosen;
     const dk_kernels *table = chosen;
     if (table) return table;
-    table = dk_kernels_named("avx512");
+    const char *wish = getenv("DESCENT_ISA");
+    table = dk_kernels_named(wish ? wish : "avx512");
+    if (!table) table = dk_kernels_named("avx512");
     if (!table) table = dk_kernels_named("avx2");
     if (!table) table = &table_baseline;
     chosen = table;

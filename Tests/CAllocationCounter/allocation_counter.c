@@ -5,7 +5,14 @@
 #include <features.h>
 #endif
 
-#ifdef __GLIBC__
+// An address sanitizer replaces malloc itself: then nothing is counted.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
+#if defined(__GLIBC__) && !defined(SANITIZED)
 #include <errno.h>
 #include <link.h>
 #include <stddef.h>

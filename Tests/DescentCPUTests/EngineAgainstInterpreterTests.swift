@@ -26,6 +26,7 @@ import Testing
             CPUBackend.Passes.all.subtracting(.memoryReuse),
             CPUBackend.Passes.all.subtracting(.ownKernels),
             CPUBackend.Passes.all.subtracting(.blocks),
+            CPUBackend.Passes.all.subtracting(.folding),
         ])
     func passesDoNotChangeResults(passes: CPUBackend.Passes) throws {
         for seed in 10_000..<UInt64(10_060) {

@@ -36,6 +36,45 @@ import Testing
             strides: [1, 2, 1], padding: [(0, 1), (1, 1), (0, 0)], dilations: [1, 1, 1]),
     ]
 
+    /// Windows of one cell that step over others, on few channels and many, in groups, along one axis.
+    static let strided: [Row] = [1, 3, 5, 8, 17].flatMap { channels in
+        [
+            Row(
+                testDescription: "one cell of \(channels)", x: [2, 8, 12, channels],
+                kernel: [1, 1, channels, 15], strides: [2, 1]),
+            Row(
+                testDescription: "one cell of \(channels), three", x: [1, 6, 7, channels],
+                kernel: [1, 1, channels, 9], strides: [1, 3]),
+            Row(
+                testDescription: "one cell of \(2 * channels) in groups",
+                x: [3, 9, 5, 2 * channels],
+                kernel: [1, 1, channels, 8], strides: [2, 2], groups: 2),
+            Row(
+                testDescription: "one step of \(channels)", x: [3, 11, channels],
+                kernel: [1, channels, 7], strides: [2], padding: [(0, 0)], dilations: [1]),
+        ]
+    }
+
+    @Test("Windows of one cell with strides agree, and nothing is written beyond", arguments: strided)
+    func stridedCells(row: Row) throws {
+        let (x, kernel) = (numbers(row.x, 1), numbers(row.kernel, 2))
+        let y = convolution(
+            x, kernel, strides: row.strides, padding: row.padding, dilations: row.dilations,
+            groups: row.groups)
+        let slopes = gradient(of: (y * numbers(y.shape, 4)).sum(), withRespectTo: [x, kernel])
+        for threads in [1, 2] {
+            let engine = try evaluate(
+                [y] + slopes, backend: CPUBackend(threads: threads, isGuarded: true))
+            let oracle = try evaluate([y] + slopes, backend: ReferenceInterpreter())
+            for (a, b) in zip(engine, oracle) {
+                let fault = mismatch(
+                    Tensor(data: a), Tensor(data: b),
+                    tolerance: Tolerance(absolute: 2e-4, relative: 1e-4))
+                #expect(fault == nil)
+            }
+        }
+    }
+
     private func numbers(_ shape: Shape, _ stream: UInt64) -> Tensor {
         var source = RandomSource(seed: 5, stream: stream)
         return Tensor(

@@ -10,7 +10,8 @@ struct FuzzArguments {
     var seed: UInt64?
     /// nil for a large one after every nine small ones.
     var size: RandomModel.Size?
-    var jobs = 2
+    /// Processes; each three in a row run the kernels of three instruction sets.
+    var jobs = 3
     /// The number of the process, if it is one of several.
     var worker: Int?
     /// Where a worker writes the seed it is at.
@@ -48,6 +49,13 @@ struct FuzzArguments {
         }
         return value
     }
+
+    /// What kernels the worker of a seed runs, in DESCENT_ISA.
+    func instructionSet(of seed: UInt64) -> String {
+        Self.instructionSets[Int((seed - first) % UInt64(jobs)) % Self.instructionSets.count]
+    }
+
+    static let instructionSets = ["avx512", "avx2", "baseline"]
 
     /// The size of the model of a seed.
     func size(of seed: UInt64) -> RandomModel.Size { size ?? (seed % 10 == 9 ? .large : .small) }

@@ -30,7 +30,7 @@ final class FuzzParent {
             else { continue }
             faults += 1
             print(
-                "FAULT in seed \(seed): the process ended with signal or status "
+                "FAULT in seed \(seed) (\(arguments.instructionSet(of: seed))): the process ended with signal or status "
                     + "\(process.terminationStatus)\n"
                     + ((try? RandomModel(seed: seed, size: arguments.size(of: seed)).text) ?? ""))
             models += Int(seed - first - UInt64(number)) / arguments.jobs + 1
@@ -40,7 +40,9 @@ final class FuzzParent {
             running.append(try start(number, next))
         }
         let seconds = Int(Date().timeIntervalSince(begin))
-        print("\(models) random models in \(seconds) s, \(faults) faults.")
+        print(
+            "\(models) random models from seed \(arguments.first) on, in \(seconds) s: \(faults) faults."
+        )
         if faults > 0 { throw FuzzError.faults(faults) }
     }
 
@@ -79,6 +81,9 @@ final class FuzzParent {
         }
         if let size = arguments.size { list += ["--size", size.rawValue] }
         process.arguments = list
+        process.environment = ProcessInfo.processInfo.environment.merging(
+            ["DESCENT_ISA": arguments.instructionSet(of: arguments.first + UInt64(number))],
+            uniquingKeysWith: { $1 })
         process.standardOutput = pipe
         try process.run()
         return (number, first, process, pipe)

@@ -24,13 +24,17 @@ struct FuzzWorker {
         while end.map({ Date() < $0 }) ?? (seed < last) {
             note(seed)
             if let fault = Self.fault(of: seed, arguments.size(of: seed), engine) {
-                print("FAULT in seed \(seed): \(fault)\n")
+                print("FAULT in seed \(seed) (\(Self.instructionSet)): \(fault)\n")
                 faults += 1
             }
             count += 1
             seed += UInt64(arguments.jobs)
         }
         print("done \(count) \(faults)")
+    }
+
+    private static var instructionSet: String {
+        ProcessInfo.processInfo.environment["DESCENT_ISA"] ?? ""
     }
 
     private func note(_ seed: UInt64) {

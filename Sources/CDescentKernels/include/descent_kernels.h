@@ -275,7 +275,8 @@ typedef struct {
     long (*multiply_adds)(float *values, long rounds);
 } dk_kernels;
 
-/// The best table this processor can run; chosen on the first call, the same ever after.
+/// The best table this processor can run, or the one that the environment's DESCENT_ISA names if it can run
+/// that; chosen on the first call, the same ever after.
 const dk_kernels *dk_kernels_current(void);
 
 /// The table named "baseline", "avx2" or "avx512"; NULL if unknown or this processor cannot run it.

@@ -1,7 +1,10 @@
 import DescentCore
 
 /// What a run of steps adds up: loss and metrics; and where dropout's random numbers come from.
-final class TrainingState {
+package final class TrainingState {
+    /// The name of ``random``.
+    package static let randomStateName = "random_state"
+
     struct TrackedMetric {
         let metric: Metric
         let output: Int
@@ -43,7 +46,8 @@ final class TrainingState {
             }
         }
         metrics = tracked
-        random = try Variable(Tensor(shape: [2], scalars: [Int64(0), 0]), name: "random_state")
+        random = try Variable(
+            Tensor(shape: [2], scalars: [Int64(0), 0]), name: Self.randomStateName)
         try reseed(from: source)
     }
 

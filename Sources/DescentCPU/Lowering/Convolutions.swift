@@ -53,10 +53,39 @@ extension Lowering {
                 out: result(node))
             return true
         }
+        var (x, description) = (buffer(inputs[0]), library)
+        if !FusedKernel.libraryKernelGradient.admits(shape) {
+            guard let (picked, dense) = emitPickedCells(shape, x) else { return false }
+            (x, description) = (picked, dense)
+        }
         let operation = try DNNLOperation(
-            DD_BACKWARD_WEIGHTS, library, bias: false, threads: threads)
-        emitDNNL(operation, buffer(inputs[0]), buffer(inputs[1]), bias: nil, out: result(node))
+            DD_BACKWARD_WEIGHTS, description, bias: false, threads: threads)
+        emitDNNL(operation, x, buffer(inputs[1]), bias: nil, out: result(node))
         return true
+    }
+
+    /// The cells that a window of one cell visits with its strides, side by side: what is left is a convolution
+    /// without strides.
+    private func emitPickedCells(
+        _ shape: ConvolutionShape, _ x: BufferID
+    ) -> (BufferID, dd_conv_shape)? {
+        let (window, from) = (shape.op.window, shape.x.shape)
+        let cells = Shape([from[0]] + shape.y.spatial + [shape.channels])
+        let dense = ConvolutionShape(
+            op: Convolution(
+                window: SpatialWindow(
+                    size: window.size, strides: window.size, padding: window.padding),
+                groups: shape.op.groups),
+            x: TensorSpec(cells, .float32), kernel: shape.kernel, y: shape.y)
+        guard window.padding.allSatisfy({ $0.low == 0 && $0.high == 0 }),
+            FusedKernel.libraryKernelGradient.admits(dense), let library = dd_conv_shape(dense)
+        else { return nil }
+        let picked = newBuffer(floats: cells.elementCount)
+        let strides = zip(from.strides, [1] + window.strides + [1]).map { $0 * $1 }
+        emitStrided(
+            x, StridedView(start: 0, strides: strides), picked,
+            StridedView(start: 0, strides: cells.strides), cells, bytes: 4)
+        return (picked, library)
     }
 }
 

@@ -114,7 +114,9 @@ struct ConvolutionChains {
             var inner = Set([convolution, sum, relu])
             var backward: ConvolutionChain.Backward?
             if !others.isEmpty {
-                guard let (way, nodes) = wayBack(others, relu, convolution, reduce.window) else {
+                guard FusedKernel.chainPaysInTraining(shape),
+                    let (way, nodes) = wayBack(others, relu, convolution, reduce.window)
+                else {
                     return nil
                 }
                 backward = way

@@ -36,6 +36,8 @@ struct ConvolutionLimits: Sendable {
     var window: [Int]?
     /// Strides, dilations and groups must all be 1.
     var isPlain = true
+    /// Windows of one cell may have strides.
+    var mayStepOverCells = true
     var channels = 1...Int.max
     var filters = 1...Int.max
     /// Weights of one filter.
@@ -54,7 +56,10 @@ struct ConvolutionLimits: Sendable {
         let plain =
             op.groups == 1 && op.window.strides.allSatisfy { $0 == 1 }
             && op.window.dilations.allSatisfy { $0 == 1 }
-        return (window == nil || window == op.window.size) && (plain || !isPlain)
+        let stepsOver =
+            op.window.size.allSatisfy { $0 == 1 } && op.window.strides.contains { $0 > 1 }
+        return (!stepsOver || mayStepOverCells) && (window == nil || window == op.window.size)
+            && (plain || !isPlain)
             && channels.contains(shape.channels) && filters.contains(shape.filters)
             && taps.contains(shape.taps) && positions.contains(shape.positions)
             && rowLength.contains(shape.rowLength)
@@ -74,6 +79,7 @@ struct ConvolutionLimits: Sendable {
         let parts =
             ["float32", axes == 2...2 ? "images" : "\(axes.upperBound) axes at most"]
             + (size ?? []) + (isPlain ? ["strides, dilations and groups of 1"] : [])
+            + (mayStepOverCells ? [] : ["no strides with a window of one cell"])
             + range(channels, "channels") + range(filters, "filters")
             + range(taps, "weights in a filter") + range(positions, "positions")
             + range(rowLength, "numbers in a row of the result")

@@ -15,6 +15,7 @@ import DescentCore
 /// | convolution, bias, ReLU | `winograd_forward` | ``winograd`` |
 /// | gradients of a convolution | `winograd_forward` turned, `winograd_weights` | ``winograd`` |
 /// | convolution, bias | oneDNN | ``libraryConvolution`` |
+/// | gradient of a kernel | oneDNN | ``libraryKernelGradient`` |
 /// | product, bias | `gemm`, `gemv`, oneDNN | ``takesBias(_:_:_:)`` |
 /// | sums over rows in a loop | `add_columns` | ``rowSums`` |
 enum FusedKernel: String, CaseIterable {
@@ -28,6 +29,8 @@ enum FusedKernel: String, CaseIterable {
     case winograd = "Winograd convolution"
     /// Whatever oneDNN is handed: one axis becomes an image of height 1.
     case libraryConvolution = "oneDNN convolution"
+    /// The same for the gradient of the kernel.
+    case libraryKernelGradient = "oneDNN gradient of a kernel"
 
     /// Channels from which on tiles of 2×2 beat single taps.
     private static let channelsForTiles = 8
@@ -46,6 +49,10 @@ enum FusedKernel: String, CaseIterable {
                 window: [3, 3], channels: Self.channelsForTiles...(.max), filters: 8...(.max),
                 positions: 16...(.max))
         case .libraryConvolution: ConvolutionLimits(axes: 1...2, isPlain: false)
+        // For windows of one cell with strides oneDNN 2.6 gives wrong numbers and writes beyond its scratch
+        // memory.
+        case .libraryKernelGradient:
+            ConvolutionLimits(axes: 1...2, isPlain: false, mayStepOverCells: false)
         }
     }
 
@@ -55,6 +62,12 @@ enum FusedKernel: String, CaseIterable {
     static func chain(for shape: ConvolutionShape) -> FusedKernel? {
         guard chainGradients.admits(shape) else { return nil }
         return [.winogradChain, .directChain].first { $0.admits(shape) }
+    }
+
+    /// Whether a chain pays in training: with windows of one cell on many channels products are faster than
+    /// going from winner to winner.
+    static func chainPaysInTraining(_ shape: ConvolutionShape) -> Bool {
+        shape.taps > shape.channels || shape.channels < channelsForTiles
     }
 
     /// - Throws: ``EngineError/kernelLimits(kernel:needs:got:)`` for a shape the kernel was not made for:

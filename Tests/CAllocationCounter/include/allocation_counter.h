@@ -1,4 +1,5 @@
-/// Counts heap allocations of the calling thread. glibc only; elsewhere everything reads 0 and
+/// Counts heap allocations of the calling thread. glibc only, and not under an address sanitizer, which
+/// replaces malloc itself; elsewhere everything reads 0 and
 /// `allocation_counter_works` says so.
 #pragma once
 

@@ -1,0 +1,86 @@
+import Descent
+import DescentCPU
+import DescentCore
+import ModelFuzzing
+import Testing
+
+/// Random models on the engine, in memory that nobody may read or write beyond, and through `fit` and
+/// `predict`, beside float64. `make test` runs thousands more of them optimised, `make fuzz-models` any number.
+@Suite struct RandomModelTests {
+    private static let perCase = 6
+
+    @Test("Random models train alike on the engine and in float64", arguments: 0..<10)
+    func agree(block: Int) throws {
+        let engine = CPUBackend(threads: 1 + block % 2, isGuarded: true)
+        for number in 0..<Self.perCase {
+            let model = try RandomModel(seed: UInt64(block * Self.perCase + number))
+            let fault = try ModelTrial(model).fault(on: engine)
+            #expect(fault == nil)
+        }
+    }
+
+    @Test("Random models are made of all layers there are")
+    func coverage() throws {
+        var seen = Set<String>()
+        for seed in 0..<UInt64(300) { seen.formUnion(try RandomModel(seed: seed).layerClasses) }
+        let missing = LayerRegistry.types.map { String(describing: $0) }.filter {
+            !seen.contains($0)
+        }
+        #expect(missing == [])
+    }
+
+    @Test("A seed makes the same model again")
+    func repeats() throws {
+        for seed in 0..<UInt64(5) {
+            #expect(try RandomModel(seed: seed).text == RandomModel(seed: seed).text)
+        }
+    }
+
+    /// An engine that gives one wrong number in a thousand programs' worth of right ones.
+    private struct Faulty: Backend {
+        let name = "faulty"
+        let inner = CPUBackend(threads: 1)
+        func compile(_ graph: Graph, weightsStay: Bool) throws -> any Executable {
+            Program(try inner.compile(graph, weightsStay: weightsStay))
+        }
+
+        final class Program: Executable {
+            let inner: any Executable
+            init(_ inner: any Executable) { self.inner = inner }
+            func run() throws {
+                try inner.run()
+                let bytes = inner.outputBuffer(0)
+                // The program owns its outputs, and nobody else reads them now.
+                let first = UnsafeMutablePointer(
+                    mutating: bytes.assumingMemoryBound(to: Float.self).baseAddress)
+                first?.pointee *= 1.01
+            }
+            func inputBuffer(_ index: Int) throws -> UnsafeMutableRawBufferPointer {
+                try inner.inputBuffer(index)
+            }
+            func bind(_ index: Int, to pointer: UnsafeMutableRawPointer) {
+                inner.bind(index, to: pointer)
+            }
+            func noteUpdates() { inner.noteUpdates() }
+            func outputBuffer(_ index: Int) -> UnsafeRawBufferPointer { inner.outputBuffer(index) }
+            var isLarge: Bool { inner.isLarge }
+            var arenaBytes: Int { inner.arenaBytes }
+            var leastArenaBytes: Int { inner.leastArenaBytes }
+            var instructionSummaries: [InstructionSummary] { inner.instructionSummaries }
+            var times: InstructionTimes? {
+                get { inner.times }
+                set { inner.times = newValue }
+            }
+        }
+    }
+
+    @Test("A number that is wrong by a hundredth is noticed")
+    func notices() throws {
+        var noticed = 0
+        for seed in 0..<UInt64(4) {
+            let fault = try ModelTrial(RandomModel(seed: seed)).fault(on: Faulty())
+            noticed += fault == nil ? 0 : 1
+        }
+        #expect(noticed == 4)
+    }
+}
