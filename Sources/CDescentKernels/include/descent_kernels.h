@@ -190,7 +190,7 @@ typedef struct {
                              const float *transformed, const float *_Nullable bias, int relu,
                              float *y, float *scratch);
     /// The same, followed by the maximum of 2×2 windows side by side: y [n][OH / 2][OW / 2][K]. Only
-    /// channels k0..<k1 of K; k0 is a multiple of `gemm_panel`.
+    /// channels k0..<k1 of K: whole panels, so k0 is a multiple of `gemm_panel`, and k1 is one or K.
     /// `winner`, one byte per element of y: 0...3, the place of the window's first maximum in
     /// row-major order, plus 0x80 if ReLU gave 0 for the whole window.
     void (*winograd_pool)(const dk_winograd *w, long n0, long n1, long k0, long k1, const float *x,

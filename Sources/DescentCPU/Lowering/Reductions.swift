@@ -92,17 +92,23 @@ final class ReduceStep: Instruction {
     override var summary: String { "reduce \(outer)×\(n)×\(inner)" }
     override var operations: Double { Double(outer * n * inner) }
 
+    /// How many threads came to the last run; OpenMP may grant fewer than were asked for, and only
+    /// those left a partial result.
+    private var granted = 1
+
     override func run(_ memory: Memory) {
         let large = outer * n * inner > Self.worthSharing && n > 1
         let threads = large ? Swift.min(memory.threads, splitsRows ? outer : n) : 1
         fork(threads, memory)
-        if threads > 1, !splitsRows {
+        if granted > 1, !splitsRows {
             let k = memory.kernels.pointee
-            k.reduce_columns[kernel](memory.floats(out), memory.floats(partial), threads, inner)
+            k.reduce_columns[kernel](memory.floats(out), memory.floats(partial), granted, inner)
         }
     }
 
     override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
+        // Only the first thread writes, and it is read when all have ended.
+        if part == 0 { granted = parts }
         let k = memory.kernels.pointee
         let (x, y) = (memory.floats(source), memory.floats(out))
         if splitsRows || parts == 1 {

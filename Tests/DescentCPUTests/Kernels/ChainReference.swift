@@ -25,7 +25,7 @@ struct Chain: Sendable, CustomTestStringConvertible {
             PH: pooledHeight, PW: pooledWidth, PT: padding.top, PL: padding.left)
     }
 
-    struct Numbers {
+    struct Numbers: Sendable {
         var x, weights, bias, dy: [Float]
     }
 
@@ -88,7 +88,7 @@ struct Chain: Sendable, CustomTestStringConvertible {
         return slopes
     }
 
-    struct Gradients<Scalar> {
+    struct Gradients<Scalar: Sendable>: Sendable {
         var x, weights, bias: [Scalar]
     }
 }

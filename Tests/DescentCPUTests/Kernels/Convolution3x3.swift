@@ -6,6 +6,8 @@ import Testing
 struct Convolution3x3: Sendable, CustomTestStringConvertible {
     let images, height, width, channels, filters: Int
     var padding = (top: 0, left: 0)
+    /// Rows and columns of padding below and right that go beyond those above and left.
+    var beyond = (bottom: 0, right: 0)
     /// Outputs per side of a tile.
     var tile = 2
 
@@ -15,15 +17,16 @@ struct Convolution3x3: Sendable, CustomTestStringConvertible {
         return copy
     }
 
-    var outputHeight: Int { max(height + 2 * padding.top - 2, 1) }
-    var outputWidth: Int { max(width + 2 * padding.left - 2, 1) }
+    var outputHeight: Int { max(height + 2 * padding.top - 2 + beyond.bottom, 1) }
+    var outputWidth: Int { max(width + 2 * padding.left - 2 + beyond.right, 1) }
     var inputCount: Int { images * height * width * channels }
     var outputCount: Int { images * outputHeight * outputWidth * filters }
     var testDescription: String {
-        "[\(images), \(height), \(width), \(channels)] to \(filters), padding \(padding), tiles of \(tile)"
+        "[\(images), \(height), \(width), \(channels)] to [\(outputHeight), \(outputWidth), "
+            + "\(filters)], padding \(padding), tiles of \(tile)"
     }
 
-    struct Numbers {
+    struct Numbers: Sendable {
         var x, kernel, bias, dy: [Float]
     }
 
@@ -41,14 +44,14 @@ struct Convolution3x3: Sendable, CustomTestStringConvertible {
 // MARK: Through the kernels
 
 extension Convolution3x3 {
-    private var geometry: dk_winograd {
+    var geometry: dk_winograd {
         dk_winograd(
             H: height, W: width, C: channels, K: filters, OH: outputHeight, OW: outputWidth,
             PT: padding.top, PL: padding.left, tile: tile)
     }
 
     /// The convolution that takes dy to dx.
-    private var backward: dk_winograd {
+    var backward: dk_winograd {
         dk_winograd(
             H: outputHeight, W: outputWidth, C: filters, K: channels, OH: height, OW: width,
             PT: 2 - padding.top, PL: 2 - padding.left, tile: tile)

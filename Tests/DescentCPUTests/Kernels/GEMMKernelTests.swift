@@ -4,16 +4,19 @@ import Testing
 /// Matrix products of the C kernels against plain loops in double precision.
 @Suite struct GEMMKernelTests {
     /// One product with everything that `gemm` can be told.
-    struct Product: CustomStringConvertible {
+    struct Product: Sendable, CustomStringConvertible {
         let rows, N, K: Int
         let aTransposed, bTransposed, packed, accumulate, relu, hasBias: Bool
         let A, B, C, bias: [Float]
         let lda, ldb, ldc: Int
 
         init(_ numbers: inout KernelNumbers, largest: Int, deepest: Int) {
-            rows = numbers.int(1...largest)
-            N = numbers.int(1...largest)
-            K = numbers.int(0...deepest)
+            let (rows, N) = (numbers.int(1...largest), numbers.int(1...largest))
+            self.init(&numbers, rows: rows, N: N, K: numbers.int(0...deepest))
+        }
+
+        init(_ numbers: inout KernelNumbers, rows: Int, N: Int, K: Int) {
+            (self.rows, self.N, self.K) = (rows, N, K)
             aTransposed = numbers.flag()
             packed = numbers.flag()
             bTransposed = packed && numbers.flag()
@@ -30,6 +33,13 @@ import Testing
         }
 
         var description: String { "[\(rows), \(K)] · [\(K), \(N)]" }
+
+        /// With all that the kernel is told.
+        var details: String {
+            "\(self), strides \(lda), \(ldb), \(ldc), A transposed \(aTransposed), B transposed "
+                + "\(bTransposed), packed \(packed), bias \(hasBias), relu \(relu), "
+                + "accumulate \(accumulate)"
+        }
 
         func a(_ row: Int, _ k: Int) -> Float { aTransposed ? A[k * lda + row] : A[row * lda + k] }
 
