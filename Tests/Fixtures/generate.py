@@ -20,6 +20,7 @@ os.environ["COLUMNS"] = "100"  # model.summary() fits its table to the terminal
 from generator import (  # noqa: E402
     activations,
     fit,
+    frozen,
     initializers,
     layers,
     losses,
@@ -37,6 +38,7 @@ WRITERS = {
     "metrics": metrics.write,
     "trajectories": trajectories.write,
     "fit": fit.write,
+    "frozen": frozen.write,
     "initializers": initializers.write,
     "text": text.write,
 }

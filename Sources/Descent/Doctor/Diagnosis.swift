@@ -8,6 +8,8 @@ public import DescentCore
 public struct Diagnosis: Sendable {
     /// What can be wrong.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// No weight is trained: the model is frozen, or has none.
+        case nothingToTrain
         /// Before training the loss is far above what guessing costs.
         case initialLoss
         /// A few rows cannot be learnt by heart.

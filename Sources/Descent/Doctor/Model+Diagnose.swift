@@ -48,13 +48,25 @@ extension Model {
         let learns = attempt?.trial.ownSucceeded ?? (optimizer.learningRate == 0)
         let small = learns ? [] : start.smallUpdateFindings
         return Diagnosis(
-            findings: start.lossFindings + start.inputFindings
+            findings: untrainedFindings + start.lossFindings + start.inputFindings
                 + (failed ? start.targetFindings : []) + start.unitFindings
                 + start.gradientFindings(after: attempt?.after)
                 + (rises ? start.largeUpdateFindings(since: isFresh ? nil : start) : []) + small
                 + (attempt?.trial.findings ?? []),
             start: start, end: start, trial: attempt?.trial,
             profile: try trainingProfile(of: data, examination.recorder(), batchSize, 20))
+    }
+}
+
+extension Model {
+    /// That no weight is trained.
+    var untrainedFindings: [Diagnosis.Finding] {
+        guard let (evidence, suggestion) = nothingToTrain else { return [] }
+        return [
+            Diagnosis.Finding(
+                kind: .nothingToTrain, place: nil, evidence: evidence, measured: 0, limit: 1,
+                suggestion: suggestion)
+        ]
     }
 }
 

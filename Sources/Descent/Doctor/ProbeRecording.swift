@@ -24,7 +24,7 @@ struct ProbeRecording {
         try trace.record {
             let leaves = trained.map(\.value)
             let calls = OutputRecorder()
-            let outputs = calls.record { model.callAll(xs, training: true) }
+            let outputs = calls.record { model.callInside(xs, training: true) }
             let sum = try recorder.total(outputs, ys, nil, trace, rows)
             addLosses(recorder.compilation, outputs, ys, model.outputTitles, sum)
             let graph = ForwardGraph(outputs: outputs, inputs: xs, weights: trained)
@@ -33,7 +33,9 @@ struct ProbeRecording {
             let places = GradientPlaces(calls, loss: sum, trained: trained)
             let slopes = gradient(of: sum, withRespectTo: leaves + places.tensors)
             addDepth(places, Array(slopes[leaves.count...]))
-            optimizer.apply(zip(slopes, trained).map { (gradient: $0, variable: $1) })
+            if !trained.isEmpty {
+                optimizer.apply(zip(slopes, trained).map { (gradient: $0, variable: $1) })
+            }
             for ((weight, old), slope) in zip(zip(trained, leaves), slopes) {
                 addWeight(weight, old, slope)
             }

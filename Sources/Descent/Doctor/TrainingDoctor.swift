@@ -2,6 +2,7 @@ import DescentCore
 
 /// Watches one `fit`: looks before the first step and after every epoch, and judges the curves at the end.
 final class TrainingDoctor {
+    private let model: Model
     private let probe: Probe
     private let start: Measurements
     private let isFresh: Bool
@@ -9,6 +10,7 @@ final class TrainingDoctor {
     private var looks: [Measurements] = []
 
     init(_ model: Model, _ compilation: Compilation, _ data: Dataset, steps: Int) throws {
+        self.model = model
         let examination = try Examination(model, compilation, data)
         probe = try examination.probe()
         start = try probe.measure()
@@ -21,6 +23,7 @@ final class TrainingDoctor {
 
     /// Findings about a training that went as `history` says.
     func diagnosis(_ history: History, hasDiverged: Bool, stopsEarly: Bool) -> Diagnosis {
+        let untrained = model.untrainedFindings
         let end = looks.last ?? start
         let update = (looks + [start]).compactMap(\.largestUpdate).max() ?? .infinity
         let curves = TrainingCurves(
@@ -33,10 +36,11 @@ final class TrainingDoctor {
             (rose ? start.largeUpdateFindings(since: isFresh ? nil : start) : [])
             + (looks.count > 1 ? end.largeUpdateFindings(since: start) : [])
         let small = update < DoctorLimits.smallestUpdate ? start.smallUpdateFindings : []
-        let judged = curves.findings
+        // A loss that stays as it is says nothing where nothing is trained.
+        let judged = untrained.isEmpty ? curves.findings : []
         let failed = !(end.loss <= DoctorLimits.bias * (end.constant ?? .infinity))
         return Diagnosis(
-            findings: start.lossFindings + start.inputFindings
+            findings: untrained + start.lossFindings + start.inputFindings
                 + (failed || !judged.isEmpty ? start.targetFindings : [])
                 + start.unitFindings + end.unitFindings
                 + start.gradientFindings(after: looks.first) + large + small + judged,

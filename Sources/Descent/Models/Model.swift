@@ -47,11 +47,13 @@ open class Model: Layer {
     ///
     /// A fault (an input that is missing, an output that does not depend on the inputs, two layers
     /// with one name) is thrown by `build`, `fit`, `evaluate` and `predict`.
+    ///
+    /// - Parameter trainable: false freezes all layers; see ``Layer/trainable``.
     public init(
-        inputs: [Tensor], outputs: [Tensor], name: String? = nil, fileID: String = #fileID,
-        line: Int = #line
+        inputs: [Tensor], outputs: [Tensor], name: String? = nil, trainable: Bool = true,
+        fileID: String = #fileID, line: Int = #line
     ) {
-        super.init(name: name, fileID: fileID, line: line)
+        super.init(name: name, trainable: trainable, fileID: fileID, line: line)
         do {
             guard !inputs.isEmpty, !outputs.isEmpty else {
                 throw ConfigurationError(
@@ -70,24 +72,30 @@ open class Model: Layer {
 
     /// A model with one input and one output.
     public convenience init(
-        inputs: Tensor, outputs: Tensor, name: String? = nil, fileID: String = #fileID,
-        line: Int = #line
+        inputs: Tensor, outputs: Tensor, name: String? = nil, trainable: Bool = true,
+        fileID: String = #fileID, line: Int = #line
     ) {
-        self.init(inputs: [inputs], outputs: [outputs], name: name, fileID: fileID, line: line)
+        self.init(
+            inputs: [inputs], outputs: [outputs], name: name, trainable: trainable, fileID: fileID,
+            line: line)
     }
     /// A model with several inputs and one output.
     public convenience init(
-        inputs: [Tensor], outputs: Tensor, name: String? = nil, fileID: String = #fileID,
-        line: Int = #line
+        inputs: [Tensor], outputs: Tensor, name: String? = nil, trainable: Bool = true,
+        fileID: String = #fileID, line: Int = #line
     ) {
-        self.init(inputs: inputs, outputs: [outputs], name: name, fileID: fileID, line: line)
+        self.init(
+            inputs: inputs, outputs: [outputs], name: name, trainable: trainable, fileID: fileID,
+            line: line)
     }
     /// A model with one input and several outputs.
     public convenience init(
-        inputs: Tensor, outputs: [Tensor], name: String? = nil, fileID: String = #fileID,
-        line: Int = #line
+        inputs: Tensor, outputs: [Tensor], name: String? = nil, trainable: Bool = true,
+        fileID: String = #fileID, line: Int = #line
     ) {
-        self.init(inputs: [inputs], outputs: outputs, name: name, fileID: fileID, line: line)
+        self.init(
+            inputs: [inputs], outputs: outputs, name: name, trainable: trainable, fileID: fileID,
+            line: line)
     }
 
     open override var kerasClassName: String {

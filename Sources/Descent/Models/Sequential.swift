@@ -26,11 +26,13 @@ open class Sequential: Model {
     private var shapeAfterFault: Shape?
 
     /// A model of these layers, in order; the first may be a tensor from ``Input(shape:dtype:name:)``.
+    ///
+    /// - Parameter trainable: false freezes all layers, also those added later; see ``Layer/trainable``.
     public init(
-        _ elements: [any SequentialElement] = [], name: String? = nil, fileID: String = #fileID,
-        line: Int = #line
+        _ elements: [any SequentialElement] = [], name: String? = nil, trainable: Bool = true,
+        fileID: String = #fileID, line: Int = #line
     ) {
-        super.init(name: name, fileID: fileID, line: line)
+        super.init(name: name, trainable: trainable, fileID: fileID, line: line)
         append(elements)
     }
 
@@ -44,13 +46,13 @@ open class Sequential: Model {
     /// }
     /// ```
     public convenience init(
-        name: String? = nil, fileID: String = #fileID, line: Int = #line,
+        name: String? = nil, trainable: Bool = true, fileID: String = #fileID, line: Int = #line,
         @LayerBuilder layers: () -> [any SequentialElement]
     ) {
-        self.init(layers(), name: name, fileID: fileID, line: line)
+        self.init(layers(), name: name, trainable: trainable, fileID: fileID, line: line)
     }
 
-    /// Puts a layer on top, or an input in front of the first.
+    /// Puts a layer on top, or an input in front of the first. A layer added to a frozen model is frozen.
     public func add(_ element: any SequentialElement) { append([element]) }
 
     open override var layers: [Layer] { stack }

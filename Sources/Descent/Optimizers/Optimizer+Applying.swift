@@ -2,8 +2,10 @@ extension Optimizer {
     /// One step: clips the gradients, decays the weights, updates them and counts the step.
     ///
     /// While a training step is being recorded this becomes part of it. Outside of one it happens at once;
-    /// an error is then kept for the next ``build(_:)``, so prefer ``applyNow(_:)``, which throws it.
+    /// an error is then kept for the next ``build(_:)``, so prefer ``applyNow(_:)``, which throws it. Without
+    /// any gradients it does nothing, and says so once.
     public final func apply(_ gradients: [(gradient: Tensor, variable: Variable)]) {
+        guard !gradients.isEmpty else { return warnOfNothing() }
         guard Trace.isActive else {
             keepError { try applyNow(gradients) }
             return
@@ -19,9 +21,10 @@ extension Optimizer {
 
     /// One step, computed and stored now: for training loops of your own.
     ///
-    /// - Throws: ``ConfigurationError`` for bad values or strange variables, ``ShapeError`` for gradients
-    ///   that do not fit; then nothing is changed.
+    /// - Throws: ``ConfigurationError`` for bad values, strange variables or no gradients at all, as those of a
+    ///   frozen model, ``ShapeError`` for gradients that do not fit; then nothing is changed.
     public final func applyNow(_ gradients: [(gradient: Tensor, variable: Variable)]) throws {
+        if gradients.isEmpty { throw configurationError ?? nothing }
         try build(gradients.map(\.variable))
         let trace = StepTrace()
         trace.record { record(gradients) }
@@ -68,6 +71,17 @@ extension Optimizer {
         guard let weightDecay = options.weightDecay, decays(variable) else { return }
         let value = variable.value
         variable.assign(value - value * weightDecay * rate.cast(to: value.dtype))
+    }
+
+    private var nothing: ConfigurationError {
+        ConfigurationError(
+            who: kerasClassName, expected: "a gradient of at least one weight", got: "none",
+            fix: "Nothing would be learnt: check `trainable` of the model and of its layers.")
+    }
+
+    private func warnOfNothing() {
+        if !saidNothing { Terminal.warn("\(configurationError ?? nothing)") }
+        saidNothing = true
     }
 
     private func keepError(_ body: () throws -> Void) {

@@ -31,6 +31,8 @@ open class Optimizer {
     private var known: [Variable] = []
     private var setterFault = false
     private var undecayedNames: [String] = []
+    /// Whether it was said that there is nothing to train.
+    var saidNothing = false
 
     /// - Parameters:
     ///   - learningRate: a number above 0, or a schedule.
@@ -134,13 +136,13 @@ open class Optimizer {
     }
 
     /// Makes the state for `trainable`. Calling it again with the same variables, or some of them, changes
-    /// nothing.
+    /// nothing; after it was built for none, as that of a frozen model is, it is built anew.
     ///
     /// - Throws: ``ConfigurationError`` for bad values given to `init`, or for other variables than those
     ///   it was first built for; ``EngineError`` when memory cannot be had.
     public func build(_ trainable: [Variable]) throws {
         if let configurationError { throw configurationError }
-        if iterations != nil {
+        if iterations != nil, !known.isEmpty || trainable.isEmpty {
             if let stranger = trainable.first(where: { v in !known.contains { $0 === v } }) {
                 throw ConfigurationError(
                     who: kerasClassName, expected: "the weights it was built for",

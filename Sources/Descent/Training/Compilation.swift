@@ -11,6 +11,7 @@ final class Compilation {
     /// Rules whose warnings are not wanted.
     let silencing: Set<WiringRule>
     var wiring = WiringMemory()
+    private var frozen = FrozenMemory()
     /// Loss sums, metrics and random state; made when the first data come.
     private(set) var state: TrainingState?
     private var programs: [ProgramKey: StepProgram] = [:]
@@ -92,6 +93,7 @@ final class Compilation {
         if fingerprint != now {
             programs = [:]
             fingerprint = now
+            frozen.isOutdated = true
         }
         if let program = programs[key] { return program }
         let bytes = programs.values.reduce(0) { $0 + $1.arenaBytes }
@@ -102,6 +104,9 @@ final class Compilation {
         programs[key] = program
         return program
     }
+
+    /// Warns of weights that `model`, whose training step was just recorded, does not train; each once.
+    func warnAboutFrozen(_ model: Model) { frozen.warn(about: model) }
 }
 
 /// What a program was recorded for.
@@ -114,7 +119,7 @@ struct ProgramKey: Hashable {
 }
 
 /// What of a model is baked into a program besides shapes.
-private struct Fingerprint: Hashable {
+struct Fingerprint: Hashable {
     let revision: Int
     let flags: [Bool]
 

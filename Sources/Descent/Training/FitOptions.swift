@@ -13,6 +13,9 @@ struct FitOptions {
     var initialEpoch: Int
     var doctor: Bool
 
+    /// Rows in a step of validation.
+    var rowsOfValidation: Int { validationBatchSize ?? batchSize }
+
     func check(hasSampleWeight: Bool, hasValidationData: Bool) throws {
         try requireArgument(
             batchSize > 0, "fit", "a batchSize above 0", got: "\(batchSize)", fix: "Use 32.")

@@ -6,9 +6,10 @@ final class FitRun {
     private let options: FitOptions
     private let data: Dataset
     private let recorder: StepRecorder
-    private let validation: EvaluationRun?
+    private let held: Dataset?
+    private var validation: EvaluationRun?
     private let state: TrainingState
-    private let steps: BatchSteps
+    private var steps: BatchSteps
     private let callbacks: CallbackList
     private let history = History()
     private let progress: ProgressBar
@@ -16,13 +17,15 @@ final class FitRun {
     private var source: RandomSource
     private var snapshot: StateSnapshot
     /// The weights that are trained, and the optimizer's floating-point state.
-    private let trained: [VariableStorage]
-    private let slots: [VariableStorage]
+    private var trained: [VariableStorage] = []
+    private var slots: [VariableStorage] = []
     /// The first epoch that broke a slot; weights may not follow before the next one.
     private var earlier: (replay: EpochReplay, epoch: Int)?
     /// Why training ended, if a callback wanted that reported.
     private var report: DivergenceReport?
     private let doctor: TrainingDoctor?
+    /// What was trainable when the programs were recorded.
+    private var fingerprint: Fingerprint
     private var hasDiverged = false
 
     init(
@@ -32,6 +35,8 @@ final class FitRun {
         self.model = model
         self.options = options
         self.data = data
+        held = validation
+        fingerprint = Fingerprint(model)
         state = try model.trainingState(compilation, for: data)
         try state.reseed()
         source = RandomSource.next()
@@ -39,10 +44,6 @@ final class FitRun {
         recorder = StepRecorder(model: model, compilation: compilation, state: state)
         steps = try BatchSteps(recorder, data, batchSize: options.batchSize, training: true)
         snapshot = try StateSnapshot(steps.variables)
-        trained = model.trainableWeights.map(\.storage)
-        slots = compilation.optimizer.variables.map(\.storage).filter {
-            $0.spec.dtype.isFloatingPoint
-        }
         progress = ProgressBar(options.verbose, steps: steps.count)
         let params = Callback.Parameters(
             epochs: options.epochs, steps: steps.count, verbosity: options.verbose)
@@ -53,12 +54,19 @@ final class FitRun {
         history.params = params
         self.validation = try validation.map {
             try EvaluationRun(
-                model, compilation, $0, batchSize: options.validationBatchSize ?? options.batchSize,
-                callbacks: list)
+                model, compilation, $0, batchSize: options.rowsOfValidation, callbacks: list)
         }
         doctor =
             options.doctor
             ? try TrainingDoctor(model, compilation, data, steps: steps.count) : nil
+        noteTrained()
+    }
+
+    private func noteTrained() {
+        trained = model.trainableWeights.map(\.storage)
+        slots = recorder.compilation.optimizer.variables.map(\.storage).filter {
+            $0.spec.dtype.isFloatingPoint
+        }
     }
 
     func run() throws -> History {
@@ -66,11 +74,7 @@ final class FitRun {
         defer { consultDoctor() }
         defer { callbacks.endWatching() }
         model.stopTraining = false
-        if model.trainableWeights.isEmpty {
-            Terminal.warn(
-                "fit needs trainable weights, but got \(model.title) with none. Nothing is learnt; "
-                    + "check `trainable`.")
-        }
+        recorder.compilation.warnAboutFrozen(model)
         history.onTrainBegin()
         try callbacks.each { try $0.onTrainBegin() }
         var logs = Logs()
@@ -85,6 +89,7 @@ final class FitRun {
     private func run(_ epoch: Int) throws -> Logs {
         try state.reset()
         try callbacks.each { try $0.onEpochBegin(epoch) }
+        try followChanges()
         progress.begin(options.epochs > 1 ? "Epoch \(epoch + 1)/\(options.epochs)" : nil)
         if options.shuffle { shuffle() }
         snapshot.take()
@@ -109,6 +114,23 @@ final class FitRun {
         progress.finish(logs)
         try doctor?.look()
         return logs
+    }
+
+    /// Records the steps anew if a callback froze or thawed layers.
+    private func followChanges() throws {
+        let now = Fingerprint(model)
+        guard fingerprint != now else { return }
+        fingerprint = now
+        steps = try BatchSteps(recorder, data, batchSize: options.batchSize, training: true)
+        snapshot = try StateSnapshot(steps.variables)
+        noteTrained()
+        validation = try held.map {
+            try EvaluationRun(
+                model, recorder.compilation, $0, batchSize: options.rowsOfValidation,
+                callbacks: callbacks)
+        }
+        recorder.compilation.warnAboutFrozen(model)
+        callbacks.watch(steps.program, rows: steps.rows(of: 0).count)
     }
 
     /// Prints what the doctor found.

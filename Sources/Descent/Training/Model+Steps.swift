@@ -50,6 +50,7 @@ extension Model {
         try state.reset()
         let recorder = StepRecorder(model: self, compilation: compilation, state: state)
         let steps = try BatchSteps(recorder, data, batchSize: data.rows, training: training)
+        if training { compilation.warnAboutFrozen(self) }
         _ = try ExecutionLock.withLock(isLarge: steps.isLarge) { try steps.run(0) }
         return EvaluationResult(logs: try state.logs())
     }

@@ -43,7 +43,7 @@ struct StepRecorder {
         let trace = StepTrace(randomState: state.random.value)
         return try trace.record {
             let leaves = weightsToTrain.map(\.value)
-            let outputs = model.callAll(inputs, training: training)
+            let outputs = model.callInside(inputs, training: training)
             let loss = try total(outputs, labels, weights, trace, rows)
             updateMetrics(outputs, labels, weights)
             let gradients = leaves.isEmpty ? [] : gradient(of: loss, withRespectTo: leaves)
@@ -81,7 +81,7 @@ struct StepRecorder {
         let recorder = OutputRecorder()
         return try trace.record {
             let leaves = model.trainableWeights.map(\.value)
-            let outputs = recorder.record { model.callAll(inputs, training: true) }
+            let outputs = recorder.record { model.callInside(inputs, training: true) }
             return RecordedLoss(
                 loss: try total(outputs, labels, nil, trace, data.rows), leaves: leaves,
                 outputs: outputs, calls: recorder.calls, feeds: feeds)

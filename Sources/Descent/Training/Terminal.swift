@@ -27,8 +27,12 @@ enum Terminal {
         fflush(nil)
     }
 
+    /// Hears warnings instead of standard error; for tests.
+    @TaskLocal static var listener: (@Sendable (String) -> Void)?
+
     /// Prints a line on standard error.
     static func warn(_ text: String) {
+        if let listener { return listener(text) }
         var line = "Warning: \(text)\n"
         line.withUTF8 { bytes in
             var rest = UnsafeRawBufferPointer(bytes)

@@ -86,7 +86,7 @@ extension Layer {
         }
         if isSymbolic { return orFault(describe(xs)) }
         let results = NameScope.with(name, at: location) {
-            let outputs = callAll(xs.map(converted), training: training)
+            let outputs = callInside(xs.map(converted), training: training)
             if Trace.isActive, let activityRegularizer {
                 // As Keras: the penalty is a mean over the batch, and part of validation losses
                 // too.

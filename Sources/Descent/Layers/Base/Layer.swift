@@ -21,8 +21,23 @@ open class Layer {
     public let requestedName: String?
     /// Unique within a model; made from the class (`dense`, `dense_1`) if none was given.
     public internal(set) var name: String
-    /// Whether optimisers may change the weights.
-    public var trainable: Bool
+    /// Whether optimisers may change the weights; default true. False freezes the layer: see ``isFrozen``.
+    ///
+    /// Setting it sets it on all layers inside too, as in Keras; afterwards those can be set differently:
+    ///
+    /// ```swift
+    /// base.trainable = true
+    /// for layer in base.layers.dropLast(4) { layer.trainable = false }
+    /// ```
+    ///
+    /// Stricter than in Keras 3: a layer that is put into a frozen one becomes frozen, and what is inside a
+    /// frozen layer is not trained, whatever it says itself; training warns about it.
+    ///
+    /// Set it before or after `compile`: the next `fit` or `trainOnBatch` follows, a running `fit` from its
+    /// next epoch on. For weights that its optimizer does not know yet, compile again.
+    public var trainable: Bool {
+        didSet { for layer in sublayers { layer.trainable = trainable } }
+    }
     /// The type of weights and of the computation. Floating-point inputs are converted to it.
     public let dtype: DType
     /// Whether ``build(inputShape:)`` has run.
@@ -151,9 +166,12 @@ open class Layer {
         return weight
     }
 
-    /// Makes `layer` part of this one: its weights are this layer's too. Call `layer` itself in
-    /// ``call(_:training:)``.
-    public func addSublayer(_ layer: Layer) { sublayers.append(layer) }
+    /// Makes `layer` part of this one: its weights are this layer's too, and it is frozen if this one is.
+    /// Call `layer` itself in ``call(_:training:)``.
+    public func addSublayer(_ layer: Layer) {
+        sublayers.append(layer)
+        if !trainable { layer.trainable = false }
+    }
 
     /// Keeps a fault in the values given to `init`; the first one is thrown when the layer is built.
     public func require(
@@ -178,7 +196,7 @@ open class Layer {
     public var weights: [Variable] {
         unique(ownWeights + sublayers.flatMap(\.weights))
     }
-    /// The weights optimisers may change.
+    /// The weights optimisers may change: none that are inside a layer that is not ``trainable``.
     public var trainableWeights: [Variable] {
         guard trainable else { return [] }
         return unique(ownWeights.filter(\.trainable) + sublayers.flatMap(\.trainableWeights))
@@ -230,20 +248,4 @@ open class Layer {
 private func unique(_ weights: [Variable]) -> [Variable] {
     var seen = Set<ObjectIdentifier>()
     return weights.filter { seen.insert(ObjectIdentifier($0)).inserted }
-}
-
-/// `Conv2D` → `conv2d`, `BatchNormalization` → `batch_normalization`: Keras' rule.
-func snakeCase(_ name: String) -> String {
-    var result = ""
-    let letters = Array(name)
-    for (i, letter) in letters.enumerated() {
-        let startsWord =
-            letter.isUppercase && i > 0
-            && (letters[i - 1].isLowercase
-                || (i + 1 < letters.count && letters[i + 1].isLowercase && !letters[i - 1].isNumber)
-                || (letters[i - 1].isNumber && i + 1 < letters.count && letters[i + 1].isLowercase))
-        if startsWord { result += "_" }
-        result += letter.lowercased()
-    }
-    return result
 }

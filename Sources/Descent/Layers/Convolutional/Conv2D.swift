@@ -22,13 +22,14 @@ public final class Conv2D: ConvolutionLayer {
     ///   - biasInitializer: default ``Zeros``.
     ///   - kernelRegularizer, biasRegularizer: penalties on the weights; default none.
     ///   - activityRegularizer: penalty on the output, divided by the batch size; default none.
+    ///   - trainable: see ``Layer/trainable``; default true.
     public init(
         filters: Int, kernelSize: Size2D, strides: Size2D = 1, padding: Padding = .valid,
         dilationRate: Size2D = 1, groups: Int = 1, activation: ActivationFunction = .linear,
         useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
-        name: String? = nil, dtype: DType = .float32,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
         let window = WindowGeometry(
@@ -40,7 +41,7 @@ public final class Conv2D: ConvolutionLayer {
             biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
             biasRegularizer: biasRegularizer)
         super.init(
-            axes: 2, options, activityRegularizer: activityRegularizer, name: name, dtype: dtype,
-            fileID: fileID, line: line)
+            axes: 2, options, activityRegularizer: activityRegularizer, name: name,
+            trainable: trainable, dtype: dtype, fileID: fileID, line: line)
     }
 }

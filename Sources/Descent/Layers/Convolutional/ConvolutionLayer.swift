@@ -22,11 +22,11 @@ public class ConvolutionLayer: Layer {
 
     init(
         axes: Int, _ options: ConvolutionOptions, activityRegularizer: (any Regularizer)?,
-        name: String?, dtype: DType, fileID: String, line: Int
+        name: String?, trainable: Bool, dtype: DType, fileID: String, line: Int
     ) {
         self.axes = axes
         self.options = options
-        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
+        super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
         self.activityRegularizer = activityRegularizer
         requirePositive(options.filters, "filters", example: "filters: 32")
         requireWindow(options.window, "kernel size", "kernelSize", axes: axes)

@@ -28,12 +28,13 @@ public final class Dense: Layer {
     ///   - biasInitializer: default ``Zeros``.
     ///   - kernelRegularizer, biasRegularizer: penalties on the weights; default none.
     ///   - activityRegularizer: penalty on the output, divided by the batch size; default none.
+    ///   - trainable: see ``Layer/trainable``; default true.
     public init(
         units: Int, activation: ActivationFunction = .linear, useBias: Bool = true,
         kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
-        name: String? = nil, dtype: DType = .float32,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
         self.units = units
@@ -43,7 +44,7 @@ public final class Dense: Layer {
         self.biasInitializer = biasInitializer
         self.kernelRegularizer = kernelRegularizer
         self.biasRegularizer = biasRegularizer
-        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
+        super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
         self.activityRegularizer = activityRegularizer
         requirePositive(units, "units", example: "units: 64")
     }

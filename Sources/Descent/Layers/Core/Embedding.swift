@@ -24,17 +24,19 @@ public final class Embedding: Layer {
     ///   - embeddingsInitializer: default ``RandomUniform`` in ±0.05.
     ///   - embeddingsRegularizer: penalty on the table; default none.
     ///   - activityRegularizer: penalty on the output, divided by the batch size; default none.
+    ///   - trainable: see ``Layer/trainable``; default true.
     public init(
         inputDim: Int, outputDim: Int, embeddingsInitializer: any Initializer = .randomUniform,
         embeddingsRegularizer: (any Regularizer)? = nil,
-        activityRegularizer: (any Regularizer)? = nil, name: String? = nil, dtype: DType = .float32,
+        activityRegularizer: (any Regularizer)? = nil, name: String? = nil,
+        trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
         self.inputDim = inputDim
         self.outputDim = outputDim
         self.embeddingsInitializer = embeddingsInitializer
         self.embeddingsRegularizer = embeddingsRegularizer
-        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
+        super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
         self.activityRegularizer = activityRegularizer
         requirePositive(inputDim, "inputDim", example: "inputDim: 1000")
         requirePositive(outputDim, "outputDim", example: "outputDim: 64")

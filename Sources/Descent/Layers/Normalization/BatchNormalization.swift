@@ -3,8 +3,8 @@
 ///     y = (x − mean) / sqrt(variance + epsilon) · gamma + beta    // variance: by n
 ///
 /// While training, mean and variance are those of the batch, and running means of both are kept:
-/// `moving = moving · momentum + batch · (1 − momentum)`. Otherwise, and when the layer is not
-/// trainable, the running means are used.
+/// `moving = moving · momentum + batch · (1 − momentum)`. Otherwise, and when the layer or one around
+/// it is not trainable, the running means are used and stay as they are.
 ///
 /// Input of any shape with features on `axis`, output of the same shape. Weights, each as long as
 /// that axis: `gamma`, `beta`, `moving_mean`, `moving_variance`.
@@ -34,11 +34,13 @@ public final class BatchNormalization: Layer {
     ///   - betaInitializer: default ``Zeros``.
     ///   - gammaInitializer: default ``Ones``.
     ///   - betaRegularizer, gammaRegularizer: penalties on the weights; default none.
+    ///   - trainable: see ``Layer/trainable``; default true.
     public init(
         axis: Int = -1, momentum: Double = 0.99, epsilon: Double = 1e-3, center: Bool = true,
         scale: Bool = true, betaInitializer: any Initializer = .zeros,
         gammaInitializer: any Initializer = .ones, betaRegularizer: (any Regularizer)? = nil,
-        gammaRegularizer: (any Regularizer)? = nil, name: String? = nil, dtype: DType = .float32,
+        gammaRegularizer: (any Regularizer)? = nil, name: String? = nil,
+        trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
         self.axis = axis
@@ -48,7 +50,7 @@ public final class BatchNormalization: Layer {
             center: center, scale: scale, betaInitializer: betaInitializer,
             gammaInitializer: gammaInitializer, betaRegularizer: betaRegularizer,
             gammaRegularizer: gammaRegularizer)
-        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
+        super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
         requirePositive(epsilon, "epsilon", example: "epsilon: 1e-3")
         require(
             (0...1).contains(momentum), "a momentum from 0 to 1", got: "\(momentum)",
@@ -90,7 +92,7 @@ public final class BatchNormalization: Layer {
             weight.value.reshaped(to: x.shape.reduced(over: others, keepDims: true))
         }
         var (mean, variance) = (place(movingMean), place(movingVariance))
-        if training && trainable {
+        if training && !isFrozen {
             (mean, variance) = moments(x, axes: others)
             update(movingMean, towards: mean)
             update(movingVariance, towards: variance)

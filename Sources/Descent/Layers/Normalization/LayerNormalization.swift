@@ -26,11 +26,12 @@ public final class LayerNormalization: Layer {
     ///   - betaInitializer: default ``Zeros``.
     ///   - gammaInitializer: default ``Ones``.
     ///   - betaRegularizer, gammaRegularizer: penalties on the weights; default none.
+    ///   - trainable: see ``Layer/trainable``; default true.
     public init(
         axis: Axes = -1, epsilon: Double = 1e-3, center: Bool = true, scale: Bool = true,
         betaInitializer: any Initializer = .zeros, gammaInitializer: any Initializer = .ones,
         betaRegularizer: (any Regularizer)? = nil, gammaRegularizer: (any Regularizer)? = nil,
-        name: String? = nil, dtype: DType = .float32,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
         self.axis = axis
@@ -39,7 +40,7 @@ public final class LayerNormalization: Layer {
             center: center, scale: scale, betaInitializer: betaInitializer,
             gammaInitializer: gammaInitializer, betaRegularizer: betaRegularizer,
             gammaRegularizer: gammaRegularizer)
-        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
+        super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
         requirePositive(epsilon, "epsilon", example: "epsilon: 1e-3")
         require(!axis.values.isEmpty, "at least one axis", got: "none", fix: "Use axis: -1.")
     }

@@ -1,0 +1,45 @@
+// What a layer that is not trainable means for the layers inside it.
+
+extension Layer {
+    /// Whether the weights must stay as they are in the call that is being recorded: the layer is not
+    /// ``trainable``, or one around it is not.
+    ///
+    /// Layers that change state of their own while they train ask this in ``call(_:training:)``:
+    /// ``BatchNormalization`` then uses its running means and leaves them alone. Outside of a call it tells of
+    /// this layer alone. Dropout drops in frozen layers too, as in Keras.
+    public var isFrozen: Bool { !trainable || Layer.isInsideFrozen }
+
+    /// Whether a layer around those being called is not trainable.
+    @TaskLocal static var isInsideFrozen = false
+
+    /// ``callAll(_:training:)``; layers inside learn whether this one is frozen.
+    final func callInside(_ inputs: [Tensor], training: Bool) -> [Tensor] {
+        guard training, !trainable, !Layer.isInsideFrozen else {
+            return callAll(inputs, training: training)
+        }
+        return Layer.$isInsideFrozen.withValue(true) { callAll(inputs, training: training) }
+    }
+
+    /// The outermost layers, this one or inside it, that are not trainable and hold weights which would be
+    /// trained otherwise.
+    var outermostFrozen: [Layer] {
+        guard trainable else { return holdsChangingWeights ? [self] : [] }
+        return distinct(sublayers.flatMap(\.outermostFrozen))
+    }
+
+    /// The outermost layers inside that are trainable, hold weights and lie inside a layer that is not, with
+    /// that layer.
+    var frozenFromOutside: [(layer: Layer, holder: Layer)] {
+        sublayers.flatMap { layer -> [(layer: Layer, holder: Layer)] in
+            guard !trainable, layer.trainable else { return layer.frozenFromOutside }
+            return layer.weights.isEmpty ? [] : [(layer, self)]
+        }
+    }
+
+    private var holdsChangingWeights: Bool { weights.contains(where: \.trainable) }
+}
+
+private func distinct(_ layers: [Layer]) -> [Layer] {
+    var seen = Set<ObjectIdentifier>()
+    return layers.filter { seen.insert(ObjectIdentifier($0)).inserted }
+}
