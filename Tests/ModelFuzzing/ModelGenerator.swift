@@ -113,10 +113,16 @@ struct ModelGenerator {
     /// A layer on `t` that leaves its shape, or with `mayWiden` all of it but the channels.
     private mutating func sameShape(_ t: Tensor, mayWiden: Bool) -> Tensor {
         let channels = mayWiden && source.chance(0.5) ? width() : t.shape[-1]
+        let cells = t.shape.dimensions.dropFirst().dropLast().reduce(1, *)
+        // The width is given, so what is too much is left out.
+        guard cells * t.shape[-1] * channels <= size.work else {
+            return apply(Activation(activation()), t)
+        }
         guard t.rank == 4, source.chance(0.7) else {
             return layer(t, units: channels, activation: activation())
         }
-        let kernel = kernelSize()
+        let isLarge = cells * t.shape[-1] * channels > size.work / 9
+        let kernel = isLarge ? (1, 1) : kernelSize()
         return apply(
             Conv2D(
                 filters: channels, kernelSize: Size2D(kernel.0, kernel.1), padding: .same,
