@@ -79,9 +79,14 @@ extension RandomGraph {
     mutating func addReduction() throws {
         let reduction = pick(Reduction.allCases)
         let logical = reduction == .and || reduction == .or
-        guard let x = value(where: { logical == ($0.dtype == .bool) }) else { return }
+        let counts = (reduction == .sum || reduction == .product) && chance(0.3)
+        guard
+            let x = value(where: {
+                counts ? !$0.dtype.isFloatingPoint : logical == ($0.dtype == .bool)
+            })
+        else { return }
         let axes = (0..<x.shape.rank).filter { _ in chance(0.6) }
-        let op = Op.reduce(Reduce(reduction: reduction, axes: axes))
+        let op = Op.reduce(Reduce(reduction: reduction, axes: axes, counts: counts))
         guard x.dtype.isFloatingPoint else { return _ = try add(op, [x]) }
         let count = Double(axes.reduce(1) { $0 * x.shape[$1] })
         switch reduction {

@@ -3,6 +3,8 @@
 /// ```swift
 /// LearningRateScheduler { epoch, rate in epoch < 10 ? rate : rate * 0.9 }
 /// ```
+///
+/// `fit` throws before the first epoch if the optimizer follows a schedule, which sets the rate itself.
 public final class LearningRateScheduler: Callback {
     private let schedule: (Int, Double) -> Double
 
@@ -10,6 +12,8 @@ public final class LearningRateScheduler: Callback {
     public init(_ schedule: @escaping (_ epoch: Int, _ learningRate: Double) -> Double) {
         self.schedule = schedule
     }
+
+    public override func onTrainBegin() throws { try requireOwnLearningRate() }
 
     public override func onEpochBegin(_ epoch: Int) throws {
         guard let optimizer = model?.optimizer else { return }

@@ -1,4 +1,6 @@
 /// Lowers the learning rate when a number has stopped getting better.
+///
+/// `fit` throws before the first epoch if the optimizer follows a schedule, which sets the rate itself.
 public final class ReduceLROnPlateau: Callback {
     /// The number to watch.
     public let monitor: String
@@ -42,6 +44,7 @@ public final class ReduceLROnPlateau: Callback {
         try requireArgument(
             factor > 0 && factor < 1, "ReduceLROnPlateau", "a factor between 0 and 1",
             got: "\(factor)", fix: "Use 0.1, or 0.5 for smaller steps.")
+        try requireOwnLearningRate()
     }
 
     public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {

@@ -16,6 +16,8 @@ public struct Diagnosis: Sendable {
         case cannotOverfitBatch
         /// Inputs as they reach the first weights are far from the scale of 1.
         case inputScale
+        /// Different numbers of an input become equal in float32.
+        case indistinctInputs
         /// Numbers to be predicted are so large that outputs do not get there.
         case targetScale
         /// ReLU units that are 0 for every row.

@@ -7,9 +7,9 @@ extension Model {
     /// print(try model.diagnose(x, y))
     /// ```
     ///
-    /// On up to 256 rows from all over the data it measures the loss beside what guessing costs, the scale of
-    /// inputs, dead ReLUs and saturated sigmoids, gradients by layer, and what one step of the optimizer would
-    /// do to each weight. It tries to learn up to 8 rows by heart: 200 steps of the compiled optimizer, and if
+    /// It looks for columns that float32 cannot hold. On up to 256 rows from all over the data it measures the
+    /// loss beside what guessing costs, the scale of inputs, dead ReLUs and saturated sigmoids, gradients by
+    /// layer, and what one step of the optimizer would do to each weight. It tries to learn up to 8 rows by heart: 200 steps of the compiled optimizer, and if
     /// that is not enough, of Adam with rates from 0.001 to 0.1. And it times training steps. Weights, the
     /// optimizer's state, metrics and random numbers are afterwards what they were; the model is built for the
     /// data if it is not yet.
@@ -48,13 +48,31 @@ extension Model {
         let learns = attempt?.trial.ownSucceeded ?? (optimizer.learningRate == 0)
         let small = learns ? [] : start.smallUpdateFindings
         return Diagnosis(
-            findings: untrainedFindings + start.lossFindings + start.inputFindings
+            findings: untrainedFindings + indistinctInputs(compilation, data)
+                + start.lossFindings + start.inputFindings
                 + (failed ? start.targetFindings : []) + start.unitFindings
                 + start.gradientFindings(after: attempt?.after)
                 + (rises ? start.largeUpdateFindings(since: isFresh ? nil : start) : []) + small
                 + (attempt?.trial.findings ?? []),
             start: start, end: start, trial: attempt?.trial,
             profile: try trainingProfile(of: data, examination.recorder(), batchSize, 20))
+    }
+
+    /// What the wiring check says of columns that float32 cannot hold, unless that is silenced.
+    private func indistinctInputs(
+        _ compilation: Compilation, _ data: Dataset
+    ) -> [Diagnosis.Finding] {
+        guard !compilation.silencing.contains(.indistinctFeature) else { return [] }
+        let inspection = WiringInspection(model: self, compilation: compilation, data: data)
+        return inspection.indistinctInputs().compactMap { title, features in
+            guard let first = features.columns.first, let got = features.got else { return nil }
+            let (numbers, images) = first.counter.counts
+            return Diagnosis.Finding(
+                kind: .indistinctInputs, place: nil,
+                evidence: "\(title) needs \(IndistinctFeatures.expected), but got \(got).",
+                measured: Double(images), limit: Double(numbers),
+                suggestion: IndistinctFeatures.fix)
+        }
     }
 }
 

@@ -16,6 +16,10 @@ public enum DataError: Error, Hashable, CustomStringConvertible {
     case labelShape(loss: String, expected: Shape, got: Shape, output: String? = nil)
     /// A sample weight that is negative.
     case negativeWeight(row: Int, value: Double)
+    /// With classWeight, a label that is no whole number of 0 or more.
+    case labelNamesNoClass(row: Int, value: Double)
+    /// With classWeight, a row of several labels that are not probabilities which sum to 1.
+    case labelsAreNoDistribution(row: Int, got: String)
 
     /// What was needed, what came, and what to do about it.
     public var description: String {
@@ -44,6 +48,12 @@ public enum DataError: Error, Hashable, CustomStringConvertible {
         case .negativeWeight(let row, let value):
             "Sample weights need numbers of 0 or more, but got \(value) in row \(row). "
                 + "Use 0 to leave an example out."
+        case .labelNamesNoClass(let row, let value):
+            "classWeight needs labels that name a class from 0, but got \(brief(value)) in row "
+                + "\(row). Use sampleWeight to weigh rows by anything else."
+        case .labelsAreNoDistribution(let row, let got):
+            "classWeight needs labels of one class a row, one-hot or probabilities that sum to 1, but "
+                + "got \(got) in row \(row). Use sampleWeight where several labels hold, or none."
         }
     }
 }
@@ -57,6 +67,11 @@ private func capitalized(_ text: String) -> String {
 /// Whole numbers without the `.0`.
 private func number(_ value: Double) -> String {
     Int(exactly: value).map(String.init) ?? "\(value)"
+}
+
+/// Whole numbers in full, others with six digits: 1.7, not 1.7000000476837158.
+private func brief(_ value: Double) -> String {
+    Int(exactly: value).map(String.init) ?? shortNumber(value)
 }
 
 private func rangeFix(_ value: Double, _ classes: Int) -> String {

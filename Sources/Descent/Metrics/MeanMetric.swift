@@ -60,7 +60,8 @@ open class MeanMetric: Metric {
     /// Adds the sum over the batch, and how many examples it has.
     final func add(_ values: Tensor, _ weights: Tensor?) {
         guard isReady(values, values) else { return }
-        let values = values.dtype.isFloatingPoint ? values : values.cast(to: .float32)
+        let isWide = values.dtype == .float32 || values.dtype == .float64
+        let values = isWide ? values : values.cast(to: .float32)
         guard let weights else {
             add(perExample(values).sum(), to: total)
             add(.full([], values.rank == 0 ? 1 : Double(values.shape[0])), to: count)

@@ -31,14 +31,3 @@ func readable(bytes: Int) -> String {
     }
     return formatted("%.2f", size) + " " + units[0]
 }
-
-/// 1234567 → `1,234,567`.
-func grouped(_ number: Int) -> String {
-    let digits = Array(String(number))
-    var result = ""
-    for (i, digit) in digits.enumerated() {
-        if i > 0, (digits.count - i) % 3 == 0, digits[i - 1] != "-" { result += "," }
-        result.append(digit)
-    }
-    return result
-}

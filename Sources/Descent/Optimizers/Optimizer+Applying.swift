@@ -57,7 +57,7 @@ extension Optimizer {
 
     private func fitting(_ gradient: Tensor, _ variable: Variable) -> Tensor {
         guard gradient.error == nil, gradient.shape != variable.shape else {
-            return gradient.cast(to: variable.dtype)
+            return gradient.cast(to: stateType(of: variable))
         }
         return .invalid(
             ShapeError(

@@ -61,6 +61,8 @@ open class Optimizer {
 
     /// Records the new values of `variable` and its slots with ``Variable/assign(_:)``.
     ///
+    /// - Parameter gradient: in the type of `variable`; float32 if that is half precision, which is rounded when
+    ///   the new value is assigned.
     /// - Parameter learningRate: what ``stepSize(_:step:)`` returned, a scalar.
     open func update(gradient: Tensor, variable: Variable, learningRate: Tensor) {
         variable.assign(variable.value - gradient * learningRate)
@@ -82,18 +84,24 @@ open class Optimizer {
             + options.config()
     }
 
-    /// Makes a state variable for `variable`. Call it in ``makeSlots(for:)``.
+    /// Makes a state variable for `variable`, of its type; float32 for half precision, in which squares of
+    /// gradients from 256 on are infinite. Call it in ``makeSlots(for:)``.
     @discardableResult
     public final func addSlot(
         _ slot: String, for variable: Variable, initialValue: Double = 0
     ) throws -> Variable {
         let path = variable.name.split(separator: "/").joined(separator: "_")
         let state = try Variable(
-            .full(variable.shape, initialValue, dtype: variable.dtype),
+            .full(variable.shape, initialValue, dtype: stateType(of: variable)),
             name: "\(name)/\(path)_\(slot)", trainable: false)
         slotOrder.append(state)
         slots[SlotKey(slot, variable)] = state
         return state
+    }
+
+    /// The type that updates of `variable` are computed in.
+    final func stateType(of variable: Variable) -> DType {
+        variable.dtype == .float64 ? .float64 : .float32
     }
 
     /// The state made by ``addSlot(_:for:initialValue:)``, or nil.

@@ -3,9 +3,10 @@ public struct OptimizerOptions: Sendable, Hashable {
     /// Weights shrink by `weightDecay · learning rate` of themselves at each step, before the update
     /// (decoupled, as in AdamW); nil for none.
     public var weightDecay: Double?
-    /// The largest L2 norm of the gradient of one variable.
+    /// The largest L2 norm of the gradient of one variable. Gradients of any size are clipped: their squares
+    /// are never formed, which overflow from 1.8e19 on.
     public var clipnorm: Double?
-    /// The largest L2 norm of all gradients together.
+    /// The largest L2 norm of all gradients together; computed as ``clipnorm``.
     public var globalClipnorm: Double?
     /// The largest size of one element of a gradient.
     public var clipvalue: Double?
@@ -59,19 +60,31 @@ public struct OptimizerOptions: Sendable, Hashable {
 
     /// The gradients within the limits.
     func clipped(_ gradients: [Tensor]) -> [Tensor] {
-        if let clipnorm { return gradients.map { clipByNorm($0, clipnorm) } }
+        if let clipnorm { return gradients.flatMap { clipByNorm([$0], clipnorm) } }
         if let clipvalue { return gradients.map { clip($0, min: -clipvalue, max: clipvalue) } }
         guard let globalClipnorm else { return gradients }
-        let squares = gradients.map { square($0).sum() }
-        guard let first = squares.first else { return gradients }
-        let norm = sqrt(squares.dropFirst().reduce(first, +))
-        // A norm of 0 gives 1/0 = ∞ and so the factor 1.
-        let scale = minimum(1 / norm, 1 / globalClipnorm) * globalClipnorm
-        return gradients.map { $0 * scale.cast(to: $0.dtype) }
+        return clipByNorm(gradients, globalClipnorm)
     }
 }
 
-private func clipByNorm(_ gradient: Tensor, _ limit: Double) -> Tensor {
-    let norm = sqrt(square(gradient).sum())
-    return gradient * limit / maximum(norm, limit)
+/// The gradients, scaled so that their norm together is at most `limit`.
+///
+/// With the largest magnitude m the norm is m · r, where r = sqrt(Σ (g / m)²): neither m nor r can overflow or
+/// vanish, their product and squares of g can. NaN makes all gradients NaN.
+private func clipByNorm(_ gradients: [Tensor], _ limit: Double) -> [Tensor] {
+    let wide = gradients.map { $0.isHalf ? $0.cast(to: .float32) : $0 }
+    let sizes = wide.map { abs($0).max() }
+    guard let first = sizes.first else { return [] }
+    let largest = sizes.dropFirst().reduce(first, maximum)
+    let unit = Tensor.where(largest .== 0, largest.onesLike(), largest)
+    let squares = wide.map { square($0 / unit.cast(to: $0.dtype)).sum() }
+    let relative = sqrt(squares.dropFirst().reduce(squares[0], +))
+    // Written so that a comparison with NaN, which is false, clips.
+    let isSmall = relative .<= limit / unit
+    let divisor = Tensor.where(isSmall, unit.onesLike(), unit)
+    let factor = Tensor.where(isSmall, relative.onesLike(), limit / relative)
+    return zip(gradients, wide).map { gradient, wide in
+        let clipped = wide / divisor.cast(to: wide.dtype) * factor.cast(to: wide.dtype)
+        return clipped.cast(to: gradient.dtype)
+    }
 }

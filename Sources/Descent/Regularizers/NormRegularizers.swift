@@ -49,9 +49,11 @@ extension Regularizer {
                     who: kerasClassName, expected: "factors of 0 or more", got: "\(factor)",
                     fix: "Use 0.01."))
         }
-        let absolute = l1 == 0 ? nil : abs(x).sum() * l1
-        let squared = l2 == 0 ? nil : square(x).sum() * l2
-        guard let absolute else { return squared ?? Tensor.zeros([], dtype: x.dtype) }
+        // Penalties are part of the loss, which is float32 for models of half precision too.
+        let weights = x.isHalf ? x.cast(to: .float32) : x
+        let absolute = l1 == 0 ? nil : abs(weights).sum() * l1
+        let squared = l2 == 0 ? nil : square(weights).sum() * l2
+        guard let absolute else { return squared ?? Tensor.zeros([], dtype: weights.dtype) }
         return squared.map { absolute + $0 } ?? absolute
     }
 

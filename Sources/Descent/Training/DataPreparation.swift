@@ -13,14 +13,13 @@ struct DataPreparation {
         _ xs: [any TensorConvertible], _ ys: [any TensorConvertible],
         weights: (any TensorConvertible)?
     ) throws -> Dataset {
-        let tensors: [Tensor]
+        let inputs: [Dataset.Column]
         do {
-            tensors = try inputs(xs)
+            inputs = try inputColumns(xs)
         } catch {
             // A model that is built knows what its labels look like, whatever is wrong with the inputs.
             throw FaultList.joined([error] + (model.built ? labelFaults(ys) : [])) ?? error
         }
-        let inputs = try columns(tensors)
         let labels = try columns(ys.map(\.tensor))
         let rows = inputs[0].data.spec.shape[0]
         for column in labels where column.data.spec.shape[0] != rows {
@@ -43,7 +42,15 @@ struct DataPreparation {
 
     /// Inputs only.
     func inputColumns(_ xs: [any TensorConvertible]) throws -> [Dataset.Column] {
-        try columns(inputs(xs))
+        let tensors = try inputs(xs)
+        return try zip(columns(tensors), zip(xs, tensors)).map { column, pair in
+            // What became float32 here would be float32 for whoever looks for lost digits later.
+            let (given, used) = (pair.0.tensor, pair.1)
+            guard given.dtype != used.dtype else { return column }
+            let exact = try given.data()
+            return Dataset.Column(
+                data: column.data, first: 0, exact: isExactInFloat32(exact) ? nil : exact)
+        }
     }
 
     /// The inputs as tensors the model accepts. Nested arrays of integers become float32 where the
@@ -165,6 +172,16 @@ extension Dataset {
     }
 }
 
+/// Whether float32 holds all of these integers.
+private func isExactInFloat32(_ integers: TensorData) -> Bool {
+    integers.withBytes { bytes in
+        guard let base = bytes.baseAddress else { return true }
+        return (0..<integers.spec.shape.elementCount).allSatisfy {
+            integers.spec.dtype.loadInteger(base, $0).magnitude <= 1 << 24
+        }
+    }
+}
+
 /// Position of the first NaN or infinity; nil for integers.
 func firstNonFinite(in data: TensorData) -> Int? {
     data.withBytes { firstNonFinite($0, data.spec.dtype) }
@@ -202,36 +219,4 @@ private func scan<Bits: FixedWidthInteger>(
         start = end
     }
     return nil
-}
-
-/// Per-row weights for the classes of `labels`; classes without a weight count once.
-///
-/// Labels are class numbers `[n]` or `[n, 1]`, or one-hot rows, whose largest entry names the
-/// class.
-func rowWeights(_ classWeight: [Int: Double], labels: Dataset.Column) throws -> Dataset.Column {
-    for (label, weight) in classWeight where !(weight.isFinite && weight >= 0) || label < 0 {
-        throw TrainingError.argument(
-            function: "fit", expected: "classWeight with classes from 0 and weights of 0 or more",
-            got: "\(label): \(weight)", fix: "Map each class number to how much it counts.")
-    }
-    let (shape, dtype) = (labels.data.spec.shape, labels.data.spec.dtype)
-    let width = shape.rank > 1 ? shape[-1] : 1
-    try requireArgument(
-        shape.rank <= 2, "fit", "labels of one class each with classWeight", got: "shape \(shape)",
-        fix: "Use sampleWeight for labels with more axes.")
-    let data = try TensorData(TensorSpec([shape[0]], .float32)) { bytes in
-        guard let base = bytes.baseAddress else { return }
-        for row in 0..<shape[0] {
-            var label = 0
-            if width == 1 {
-                label = Int(
-                    saturating: dtype.load(labels.data.address, row).rounded(.toNearestOrEven))
-            } else {
-                let values = (0..<width).map { dtype.load(labels.data.address, row * width + $0) }
-                label = values.max().flatMap { values.firstIndex(of: $0) } ?? 0
-            }
-            DType.float32.store(classWeight[label] ?? 1, base, row)
-        }
-    }
-    return Dataset.Column(data: data, first: 0)
 }

@@ -6,6 +6,8 @@ struct Dataset {
         let data: TensorData
         /// The first row of this part.
         let first: Int
+        /// The numbers as they came, if `data` holds them rounded.
+        var exact: TensorData?
 
         /// Type of the data, and shape of one row.
         var rowSpec: TensorSpec {
@@ -55,7 +57,8 @@ struct Dataset {
     /// Rows `range` as a data set of their own.
     func part(_ range: Range<Int>) -> Dataset {
         let cut = { (column: Column) in
-            Column(data: column.data, first: column.first + range.lowerBound)
+            Column(
+                data: column.data, first: column.first + range.lowerBound, exact: column.exact)
         }
         return Dataset(
             inputs: inputs.map(cut), labels: labels.map(cut), weights: weights.map(cut),

@@ -15,7 +15,10 @@ extension Model {
     ///   - validationData: inputs and labels to evaluate after each epoch instead.
     ///   - validationSampleWeight: weights of the rows of `validationData`.
     ///   - shuffle: whether rows come in a new order each epoch, by the seed of `setRandomSeed`.
-    ///   - classWeight: how much rows of a class count in the loss; 1 for classes not named.
+    ///   - classWeight: how much rows of a class count in the loss; 1 for classes not named. Labels must name one
+    ///     class each: whole numbers from 0, or rows of probabilities that sum to 1, whose largest names it.
+    ///     Others (numbers to be predicted, several labels that hold at once) are refused with ``DataError``;
+    ///     Keras rounds them, or takes the first largest.
     ///   - sampleWeight: how much each row counts in the loss.
     ///   - initialEpoch: the first epoch, to go on with earlier training.
     ///   - doctor: whether training is watched for what makes it fail: findings are printed as warnings when
@@ -79,7 +82,8 @@ extension Model {
         let all = try preparation.dataset(xs, ys, weights: sampleWeight)
         var (train, held) = try options.split(all)
         if let classWeight = options.classWeight {
-            train = try train.weighted(by: classWeight)
+            let ignored = compilation.losses.first?.family.ignoredClass
+            train = try train.weighted(by: classWeight, ignoring: ignored)
         }
         if let (x, y) = validation {
             held = try preparation.dataset(x, y, weights: validationWeight)
@@ -92,11 +96,13 @@ extension Model {
 
 extension Dataset {
     /// The same rows with weights for their classes.
-    fileprivate func weighted(by classWeight: [Int: Double]) throws -> Dataset {
+    fileprivate func weighted(
+        by classWeight: [Int: Double], ignoring ignored: Int?
+    ) throws -> Dataset {
         try requireArgument(
             labels.count == 1, "fit", "a model with one output for classWeight",
             got: "\(labels.count) outputs", fix: "Use sampleWeight.")
-        let weights = try rowWeights(classWeight, labels: labels[0])
+        let weights = try rowWeights(classWeight, labels: labels[0], ignoring: ignored)
         return Dataset(inputs: inputs, labels: labels, weights: weights, rows: rows)
     }
 }

@@ -1,3 +1,5 @@
+import DescentCore
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -33,26 +35,7 @@ enum Terminal {
     /// Prints a line on standard error.
     static func warn(_ text: String) {
         if let listener { return listener(text) }
-        var line = "Warning: \(text)\n"
-        line.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
-            while !rest.isEmpty {
-                let count = Self.send(rest)
-                // A closed standard error is no reason to stop training.
-                guard count > 0 else { return }
-                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-            }
-        }
-    }
-
-    private static func send(_ bytes: UnsafeRawBufferPointer) -> Int {
-        #if canImport(Glibc)
-            Glibc.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
-        #elseif canImport(Musl)
-            Musl.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
-        #else
-            Darwin.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
-        #endif
+        printWarning(text)
     }
 }
 

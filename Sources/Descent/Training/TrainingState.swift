@@ -96,7 +96,10 @@ package final class TrainingState {
     }
 }
 
-/// The mean over batches, each counted by its rows; float32, as Keras adds it up.
+/// The mean over batches, each counted by its rows.
+///
+/// Added up in float64, as metrics are: in float32 a sum of millions of rows stands still. Keras adds up the
+/// loss in float32.
 final class MeanTracker {
     let name: String
     private let total: Variable
@@ -104,29 +107,29 @@ final class MeanTracker {
 
     init(_ name: String) throws {
         self.name = name
-        total = try Variable(.zeros([]), name: "\(name)/total", trainable: false)
-        count = try Variable(.zeros([]), name: "\(name)/count", trainable: false)
+        total = try Variable(.zeros([], dtype: .float64), name: "\(name)/total", trainable: false)
+        count = try Variable(.zeros([], dtype: .float64), name: "\(name)/count", trainable: false)
     }
 
     /// Adds a batch in the step being recorded.
     func record(_ value: Tensor, rows: Int) {
-        total.assign(total.value + value.cast(to: .float32) * Double(rows))
+        total.assign(total.value + value.cast(to: .float64) * Double(rows))
         count.assign(count.value + Double(rows))
     }
 
     func reset() {
         ExecutionLock.withLock {
             for variable in [total, count] {
-                variable.storage.bytes.storeBytes(of: 0, as: Float.self)
+                variable.storage.bytes.storeBytes(of: 0, as: Double.self)
             }
         }
     }
 
     var value: Double {
         ExecutionLock.withLock {
-            let sum = total.storage.bytes.load(as: Float.self)
-            let number = count.storage.bytes.load(as: Float.self)
-            return number == 0 ? 0 : Double(sum / number)
+            let sum = total.storage.bytes.load(as: Double.self)
+            let number = count.storage.bytes.load(as: Double.self)
+            return number == 0 ? 0 : sum / number
         }
     }
 }

@@ -218,25 +218,40 @@ final class Copy: Instruction {
 final class Fill: Instruction {
     private let target: BufferID
     private let value: Double
-    private let spec: TensorSpec
+    private let dtype: DType
+    private let count: Int
 
     init(_ target: BufferID, _ value: Double, _ spec: TensorSpec) {
         self.target = target
         self.value = value
-        self.spec = spec
+        dtype = spec.dtype
+        count = spec.shape.elementCount
     }
 
-    override var cost: Int { spec.byteCount / 16 }
+    private var byteCount: Int { count * dtype.byteCount }
+    override var cost: Int { byteCount / 16 }
 
     override func run(_ memory: Memory) {
         let base = memory[target]
-        let count = spec.shape.elementCount
         if value == 0, value.sign == .plus {
-            base.initializeMemory(as: UInt8.self, repeating: 0, count: spec.byteCount)
-        } else if spec.dtype == .float32 {
+            base.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+        } else if dtype == .float32 {
             memory.kernels.pointee.splat_f32(memory.floats(target), Float(value), count)
         } else {
-            for i in 0..<count { spec.dtype.store(value, base, i) }
+            repeatElement(at: base)
+        }
+    }
+
+    /// The first element, then copies of what is there, twice as long each time.
+    private func repeatElement(at base: UnsafeMutableRawPointer) {
+        guard count > 0 else { return }
+        dtype.store(value, base, 0)
+        let size = dtype.byteCount
+        var filled = 1
+        while filled < count {
+            let next = Swift.min(filled, count - filled)
+            (base + filled * size).copyMemory(from: base, byteCount: next * size)
+            filled += next
         }
     }
 }

@@ -2,21 +2,47 @@ import CDescentKernels
 import DescentCore
 
 extension Lowering {
-    /// Reduces one run of neighbouring axes after the other, innermost first.
     func emitReduce(_ node: Int, _ op: Reduce) -> Bool {
-        guard spec(node).dtype == .float32, let kernel = reduceKernel(op.reduction) else {
-            return false
+        let type = spec(graph.nodes[node].inputs[0]).dtype
+        if spec(node).dtype == .int64, !op.axes.isEmpty,
+            op.reduction == .sum || op.reduction == .product
+        {
+            var from = type
+            emitRuns(node, op) { source, out, run in
+                let step = CountStep(
+                    source, out, run, from: from, multiplies: op.reduction == .product)
+                from = .int64
+                emit(step, reads: [source], writes: [out])
+            }
+            return true
         }
-        let input = graph.nodes[node].inputs[0]
-        var lengths = spec(input).shape.dimensions
-        var source = buffer(input)
-        var rest = op.axes
-        if rest.isEmpty {
-            let out = result(node)
+        guard type == .float32, let kernel = reduceKernel(op.reduction) else { return false }
+        if op.axes.isEmpty {
+            let (source, out) = (buffer(graph.nodes[node].inputs[0]), result(node))
             emit(
                 Copy(from: source, to: out, bytes: spec(node).byteCount), reads: [source],
                 writes: [out])
         }
+        emitRuns(node, op) { source, out, run in
+            let partial = newBuffer(bytes: Swift.max(run.inner, 1) * threads * 4)
+            emit(
+                ReduceStep(
+                    source, out, partial, outer: run.outer, n: run.n, inner: run.inner,
+                    kernel: kernel),
+                reads: [source], writes: [out, partial])
+        }
+        return true
+    }
+
+    /// `[outer, n, inner]`, of which n is reduced.
+    typealias Run = (outer: Int, n: Int, inner: Int)
+
+    /// Reduces one run of neighbouring axes after the other, innermost first, with what `step` emits.
+    private func emitRuns(_ node: Int, _ op: Reduce, _ step: (BufferID, BufferID, Run) -> Void) {
+        let input = graph.nodes[node].inputs[0]
+        var lengths = spec(input).shape.dimensions
+        var source = buffer(input)
+        var rest = op.axes
         while let last = rest.popLast() {
             var first = last
             while let before = rest.last, before == first - 1 {
@@ -27,14 +53,11 @@ extension Lowering {
             let n = lengths[first...last].reduce(1, *)
             let inner = lengths[(last + 1)...].reduce(1, *)
             lengths.removeSubrange(first...last)
-            let out = rest.isEmpty ? result(node) : newBuffer(bytes: outer * inner * 4)
-            let partial = newBuffer(bytes: Swift.max(inner, 1) * threads * 4)
-            emit(
-                ReduceStep(source, out, partial, outer: outer, n: n, inner: inner, kernel: kernel),
-                reads: [source], writes: [out, partial])
+            let bytes = outer * inner * spec(node).dtype.byteCount
+            let out = rest.isEmpty ? result(node) : newBuffer(bytes: bytes)
+            step(source, out, (outer, n, inner))
             source = out
         }
-        return true
     }
 
     private func reduceKernel(_ reduction: Reduction) -> Int? {

@@ -6,6 +6,7 @@ final class WideElements: Instruction {
     private enum Work {
         case unary(UnaryOp)
         case binary(BinaryOp)
+        case compare(Comparison)
         case convert
     }
     private let work: Work
@@ -25,7 +26,10 @@ final class WideElements: Instruction {
         case .binary(let binary):
             guard from == .float64 || from == .int64 else { return nil }
             work = .binary(binary)
-        case .constant, .iota, .identity, .compare, .select, .broadcastInDim, .reshape, .transpose,
+        case .compare(let comparison):
+            guard from == .float64 || from == .int64 || from == .uint8 else { return nil }
+            work = .compare(comparison)
+        case .constant, .iota, .identity, .select, .broadcastInDim, .reshape, .transpose,
             .slice, .reverse, .pad, .concatenate, .reduce, .argMax, .dotGeneral, .convolution,
             .convolutionInputGradient, .convolutionKernelGradient, .reduceWindow, .selectAndScatter,
             .selectAndGather, .gather, .scatterAdd, .randomUniform:
@@ -48,8 +52,23 @@ final class WideElements: Instruction {
         case .binary(let binary):
             from == .float64
                 ? apply(binary, Double.self, memory) : apply(binary, Int64.self, memory)
+        case .compare(let comparison):
+            switch from {
+            case .float64: compare(comparison, Double.self, memory)
+            case .int64: compare(comparison, Int64.self, memory)
+            default: compare(comparison, UInt8.self, memory)
+            }
         case .convert: convert(memory)
         }
+    }
+
+    private func compare<T: ReferenceScalar>(
+        _ op: Comparison, _ type: T.Type, _ memory: Memory
+    ) {
+        let a = memory[inputs.0].assumingMemoryBound(to: T.self)
+        let b = memory[inputs.1].assumingMemoryBound(to: T.self)
+        let y = memory[out].assumingMemoryBound(to: UInt8.self)
+        for i in 0..<count { y[i] = op.holds(a[i], b[i]) ? 1 : 0 }
     }
 
     private func apply<T: ReferenceScalar>(_ op: UnaryOp, _ type: T.Type, _ memory: Memory) {

@@ -1,3 +1,5 @@
+// Half precision is computed in float32 and rounded once: in it 1 − 1e-7 is 1, and ln 0 infinite.
+
 /// Probabilities nearer to 0 or 1 than this are moved there before the logarithm, as Keras.
 private let probabilityMargin = 1e-7
 
@@ -10,6 +12,9 @@ private let probabilityMargin = 1e-7
 ///   - probabilities: 0 … 1.
 /// - Returns: the same shape.
 public func binaryCrossEntropy(_ target: Tensor, probabilities: Tensor) -> Tensor {
+    if probabilities.isHalf {
+        return inFloat32(target, probabilities) { binaryCrossEntropy($0, probabilities: $1) }
+    }
     if let logits = probabilities.recoveredSigmoidLogits {
         return binaryCrossEntropy(target, logits: logits)
     }
@@ -24,7 +29,10 @@ public func binaryCrossEntropy(_ target: Tensor, probabilities: Tensor) -> Tenso
 ///   - logits: any number; the probability is their sigmoid.
 /// - Returns: the same shape.
 public func binaryCrossEntropy(_ target: Tensor, logits: Tensor) -> Tensor {
-    -(target * logSigmoid(logits) + (1 - target) * logSigmoid(-logits))
+    if logits.isHalf {
+        return inFloat32(target, logits) { binaryCrossEntropy($0, logits: $1) }
+    }
+    return -(target * logSigmoid(logits) + (1 - target) * logSigmoid(-logits))
 }
 
 /// −Σ t · ln p along `axis`.
@@ -38,7 +46,9 @@ public func binaryCrossEntropy(_ target: Tensor, logits: Tensor) -> Tensor {
 public func categoricalCrossEntropy(
     _ target: Tensor, probabilities: Tensor, axis: Int = -1
 ) -> Tensor {
-    -(target * logOfProbabilities(probabilities, axis: axis)).sum(axes: [axis])
+    inFloat32(target, probabilities) {
+        -($0 * logOfProbabilities($1, axis: axis)).sum(axes: [axis])
+    }
 }
 
 /// −Σ t · ln softmax(x) along `axis`, without overflow.
@@ -48,7 +58,7 @@ public func categoricalCrossEntropy(
 ///   - logits: any numbers; the probabilities are their softmax along `axis`.
 /// - Returns: the shape without `axis`.
 public func categoricalCrossEntropy(_ target: Tensor, logits: Tensor, axis: Int = -1) -> Tensor {
-    -(target * logSoftmax(logits, axis: axis)).sum(axes: [axis])
+    inFloat32(target, logits) { -($0 * logSoftmax($1, axis: axis)).sum(axes: [axis]) }
 }
 
 /// −ln p[class], for each row; see ``categoricalCrossEntropy(_:probabilities:axis:)`` for how p is
@@ -59,7 +69,7 @@ public func categoricalCrossEntropy(_ target: Tensor, logits: Tensor, axis: Int 
 ///   - probabilities: `[…, classes]`.
 /// - Returns: the shape of `classes`.
 public func sparseCategoricalCrossEntropy(_ classes: Tensor, probabilities: Tensor) -> Tensor {
-    -picked(classes, from: logOfProbabilities(probabilities, axis: -1))
+    inFloat32(classes, probabilities) { -picked($0, from: logOfProbabilities($1, axis: -1)) }
 }
 
 /// −ln softmax(x)[class], for each row, without overflow.
@@ -69,7 +79,21 @@ public func sparseCategoricalCrossEntropy(_ classes: Tensor, probabilities: Tens
 ///   - logits: `[…, classes]`.
 /// - Returns: the shape of `classes`.
 public func sparseCategoricalCrossEntropy(_ classes: Tensor, logits: Tensor) -> Tensor {
-    -picked(classes, from: logSoftmax(logits))
+    inFloat32(classes, logits) { -picked($0, from: logSoftmax($1)) }
+}
+
+/// What `body` makes of labels and outputs, computed in float32 and rounded once if the outputs are half
+/// precision.
+private func inFloat32(
+    _ target: Tensor, _ outputs: Tensor, _ body: (Tensor, Tensor) -> Tensor
+) -> Tensor {
+    guard outputs.error == nil, outputs.isHalf else { return body(target, outputs) }
+    let wide = target.isHalf ? target.cast(to: .float32) : target
+    let result = body(wide, outputs.cast(to: .float32))
+    let type =
+        target.dtype.isFloatingPoint
+        ? DType.promote(target.dtype, outputs.dtype) : outputs.dtype
+    return result.cast(to: type)
 }
 
 private func logOfProbabilities(_ p: Tensor, axis: Int) -> Tensor {

@@ -12,8 +12,13 @@ extension Tensor {
         return source.logits
     }
 
-    /// The x and the axis of a tensor made as `softmax(x, axis: axis)`, or nil.
+    /// The x and the axis of a tensor made as `softmax(x, axis: axis)`, or nil. Half precision, which softmax
+    /// rounds to at the end, comes back as the float32 it was computed in.
     package var softmaxSource: (logits: Tensor, axis: Int)? {
+        if isHalf, case .operation(.convert) = node.kind {
+            let wide = Tensor(node.inputs[0])
+            return wide.dtype == .float32 ? wide.softmaxSource : nil
+        }
         // softmax records divide(exp(x − broadcast(max)), broadcast(reshape(sum of the same exp))).
         guard case .operation(.binary(.divide)) = node.kind,
             case .operation(.unary(.exponential)) = node.inputs[0].kind,

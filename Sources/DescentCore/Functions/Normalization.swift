@@ -1,20 +1,27 @@
 /// Mean and variance over `axes`, which stay with length 1.
 ///
-/// Half precision is widened to float32 first: its range is too small for squares. Integers and
-/// bool become float32.
+/// Half precision is computed in float32 and rounded at the end: its range is too small for squares. Integers
+/// and bool become float32.
 ///
 /// - Returns: both in the floating-point type of `x`; the variance is divided by n.
 public func moments(_ x: Tensor, axes: [Int]) -> (mean: Tensor, variance: Tensor) {
-    let isHalf = x.dtype == .float16 || x.dtype == .bfloat16
-    let wide = isHalf || !x.dtype.isFloatingPoint ? x.cast(to: .float32) : x
+    let type: DType = x.dtype.isFloatingPoint ? x.dtype : .float32
+    let (mean, variance) = wideMoments(x, axes: axes)
+    return (mean.cast(to: type), variance.cast(to: type))
+}
+
+/// ``moments(_:axes:)`` before they are rounded to the type of `x`.
+package func wideMoments(_ x: Tensor, axes: [Int]) -> (mean: Tensor, variance: Tensor) {
+    let wide = x.widened
     let mean = wide.mean(axes: axes, keepDims: true)
-    let variance = square(wide - mean).mean(axes: axes, keepDims: true)
-    return isHalf ? (mean.cast(to: x.dtype), variance.cast(to: x.dtype)) : (mean, variance)
+    return (mean, square(wide - mean).mean(axes: axes, keepDims: true))
 }
 
 /// Shifts and scales `x` by statistics that are given.
 ///
 ///     y = (x − mean) / sqrt(variance + epsilon) · gamma + beta
+///
+/// Half precision is computed in float32 and rounded once.
 ///
 /// - Parameters:
 ///   - x: floating point.
@@ -26,6 +33,14 @@ public func normalized(
     _ x: Tensor, mean: Tensor, variance: Tensor, gamma: Tensor? = nil, beta: Tensor? = nil,
     epsilon: Double = 1e-3
 ) -> Tensor {
+    if x.error != nil { return x }
+    if x.isHalf {
+        let wide = { (t: Tensor) in t.cast(to: .float32) }
+        return normalized(
+            wide(x), mean: wide(mean), variance: wide(variance), gamma: gamma.map(wide),
+            beta: beta.map(wide), epsilon: epsilon
+        ).cast(to: x.dtype)
+    }
     var factor = rsqrt(variance + epsilon)
     if let gamma { factor = factor * gamma }
     // Keras' CPU code computes x·factor + (beta − mean·factor), which is the same but loses the
@@ -61,7 +76,7 @@ public func layerNormalization(
     let place = { (weight: Tensor) in
         weight.reshaped(to: x.shape.reduced(over: Array(others), keepDims: true))
     }
-    let (mean, variance) = moments(x, axes: chosen)
+    let (mean, variance) = wideMoments(x, axes: chosen)
     return normalized(
         x, mean: mean, variance: variance, gamma: gamma.map(place), beta: beta.map(place),
         epsilon: epsilon)

@@ -42,10 +42,17 @@ public func maxPool(
 }
 
 /// The mean of each window of `[batch, space…, channels]`; cells in the padding do not count, as Keras.
+///
+/// Integers and bool give float32. Half precision is added up in float32 and rounded once.
 public func averagePool(
     _ x: Tensor, window: [Int], strides: [Int], padding: [(Int, Int)]
 ) -> Tensor {
     if x.error != nil { return x }
+    guard x.dtype == .float32 || x.dtype == .float64 else {
+        let means = averagePool(
+            x.cast(to: .float32), window: window, strides: strides, padding: padding)
+        return x.isHalf ? means.cast(to: x.dtype) : means
+    }
     let spatial = SpatialWindow(size: window, strides: strides, padding: pads(padding))
     let pool = Op.reduceWindow(ReduceWindow(kind: .sum, window: spatial))
     let sums = Tensor.record(pool, [x])

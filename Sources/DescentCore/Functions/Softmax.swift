@@ -6,31 +6,54 @@ public func logSigmoid(_ x: Tensor) -> Tensor { -softplus(-x) }
 
 /// ln(1 + eˣ), computed as max(x, 0) + ln(1 + e^(−|x|)).
 public func softplus(_ input: Tensor) -> Tensor {
-    let x = input.dtype.isFloatingPoint ? input : input.cast(to: .float32)
-    // Written with `where` and not with abs, whose kink would spoil the second derivative at 0.
-    let positive = x .> 0
-    let part = Tensor.where(positive, x, x.zerosLike())
-    return part + log1p(exp(.where(positive, -x, x)))
+    input.computedWide { x in
+        // Written with `where` and not with abs, whose kink would spoil the second derivative at 0.
+        let positive = x .> 0
+        let part = Tensor.where(positive, x, x.zerosLike())
+        return part + log1p(exp(.where(positive, -x, x)))
+    }
 }
 
 /// ln Σ eˣ along `axis`; the maximum is taken out first, so large x do not overflow.
+///
+/// Half precision is computed in float32 and rounded once; integers give float32.
 public func logSumExp(_ x: Tensor, axis: Int = -1, keepDims: Bool = false) -> Tensor {
-    let largest = finiteOrZero(stopGradient(x.max(axes: [axis], keepDims: true)))
-    let sum = exp(x - largest).sum(axes: [axis], keepDims: true)
-    let result = log(sum) + largest
+    let result = x.computedWide { x in
+        let largest = finiteOrZero(stopGradient(x.max(axes: [axis], keepDims: true)))
+        let sum = exp(x - largest).sum(axes: [axis], keepDims: true)
+        return log(sum) + largest
+    }
     return keepDims ? result : result.squeezed(axes: [axis])
 }
 
 /// eˣ / Σ eˣ along `axis`.
+///
+/// Half precision is computed in float32 and rounded once: a sum over 70,000 classes would be infinite in
+/// it. Integers give float32.
 public func softmax(_ x: Tensor, axis: Int = -1) -> Tensor {
-    let weights = exp(x - stopGradient(x.max(axes: [axis], keepDims: true)))
-    return weights / weights.sum(axes: [axis], keepDims: true)
+    x.computedWide { x in
+        let weights = exp(x - stopGradient(x.max(axes: [axis], keepDims: true)))
+        return weights / weights.sum(axes: [axis], keepDims: true)
+    }
 }
 
-/// ln softmax(x) along `axis`, without forming the small probabilities.
+/// ln softmax(x) along `axis`, without forming the small probabilities. Types as for ``softmax(_:axis:)``.
 public func logSoftmax(_ x: Tensor, axis: Int = -1) -> Tensor {
-    let shifted = x - stopGradient(x.max(axes: [axis], keepDims: true))
-    return shifted - log(exp(shifted).sum(axes: [axis], keepDims: true))
+    x.computedWide { x in
+        let shifted = x - stopGradient(x.max(axes: [axis], keepDims: true))
+        return shifted - log(exp(shifted).sum(axes: [axis], keepDims: true))
+    }
+}
+
+extension Tensor {
+    /// What `body` computes from float32 instead of half precision, rounded once, or instead of integers, which
+    /// stays float32: bytes would wrap around below their maximum.
+    fileprivate func computedWide(_ body: (Tensor) -> Tensor) -> Tensor {
+        if error != nil { return self }
+        guard dtype != .float32, dtype != .float64 else { return body(self) }
+        let result = body(cast(to: .float32))
+        return isHalf ? result.cast(to: dtype) : result
+    }
 }
 
 /// A row of −∞ must not become ∞ − ∞.

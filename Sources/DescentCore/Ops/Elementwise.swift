@@ -166,7 +166,7 @@ package enum Comparison: String, Sendable, Hashable, CaseIterable, Primitive {
 
     package func vjp(_ call: Call) -> [Tensor?] { [nil, nil] }  // constant between jumps
 
-    func holds<T: Comparable>(_ a: T, _ b: T) -> Bool {
+    package func holds<T: Comparable>(_ a: T, _ b: T) -> Bool {
         switch self {
         case .equal: a == b
         case .notEqual: a != b

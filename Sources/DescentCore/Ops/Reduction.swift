@@ -23,15 +23,20 @@ package enum Reduction: String, Sendable, Hashable, CaseIterable {
     }
 }
 
-/// Combines all elements along `axes`, which disappear.
+/// Combines all elements along `axes`, which disappear. Float16 and bfloat16 are combined in float32 or wider
+/// and rounded once; integers wrap around in the result's type.
 package struct Reduce: Primitive {
     package let reduction: Reduction
     /// Ascending.
     package let axes: [Int]
+    /// Whether integers or bool are read as they are and added up, or multiplied, in int64, which the result
+    /// is too: a sum of many bytes fits no narrower type.
+    package let counts: Bool
 
-    package init(reduction: Reduction, axes: [Int]) {
+    package init(reduction: Reduction, axes: [Int], counts: Bool = false) {
         self.reduction = reduction
         self.axes = axes
+        self.counts = counts
     }
 
     package var name: String { "reduce_\(reduction.rawValue)" }
@@ -47,6 +52,7 @@ package struct Reduce: Primitive {
                     "Give each axis once, from 0 to \(input.shape.rank - 1) or negative from the end."
             )
         }
+        if counts { return try countedSpec(input) }
         let logical = reduction == .and || reduction == .or
         guard logical == (input.dtype == .bool) else {
             throw ShapeFault(
@@ -56,7 +62,17 @@ package struct Reduce: Primitive {
         return TensorSpec(input.shape.reduced(over: axes), input.dtype)
     }
 
+    private func countedSpec(_ input: TensorSpec) throws(ShapeFault) -> TensorSpec {
+        guard reduction == .sum || reduction == .product, !input.dtype.isFloatingPoint else {
+            throw ShapeFault(
+                expected: "integers or bool to add or multiply", got: "\(input)",
+                fix: "Use a reduction that keeps the type.")
+        }
+        return TensorSpec(input.shape.reduced(over: axes), .int64)
+    }
+
     package func vjp(_ call: Call) -> [Tensor?] {
+        if counts { return [nil] }  // integers
         let (x, y, g) = (call.inputs[0], call.output, call.cotangent)
         let spread = { (t: Tensor) in
             t.reshaped(exactly: x.shape.reduced(over: axes, keepDims: true)).broadcast(to: x.shape)
@@ -90,6 +106,7 @@ package struct Reduce: Primitive {
             let reduction: Reduction, input: HostArray, output: HostOutput
             let kept: StridedView, inner: Shape, steps: StridedView
             func run<T: ReferenceScalar>(_ type: T.Type) {
+                if input.spec.dtype != output.spec.dtype { return count() }
                 let (x, y) = (input.values(as: T.self), output.values(as: T.self))
                 forEachOffset(output.shape, kept) { i, base in
                     var sum = reduction.identity(T.self).widened
@@ -97,6 +114,18 @@ package struct Reduce: Primitive {
                         sum = T.Accumulator.binary(reduction.combine, sum, x[base + step].widened)
                     }
                     y[i] = T.narrowed(sum)
+                }
+            }
+            /// Elements of any integer type, in int64.
+            func count() {
+                let (dtype, y) = (input.spec.dtype, output.values(as: Int64.self))
+                forEachOffset(output.shape, kept) { i, base in
+                    var sum = reduction.identity(Int64.self)
+                    forEachOffset(inner, steps) { _, step in
+                        sum = .binary(
+                            reduction.combine, sum, dtype.loadInteger(input.base, base + step))
+                    }
+                    y[i] = sum
                 }
             }
         }

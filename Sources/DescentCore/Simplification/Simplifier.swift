@@ -89,7 +89,7 @@ package struct Simplifier {
         case .transpose(let transpose): return rewriteTranspose(transpose, node)
         case .dotGeneral(let dot): return rewriteDot(dot, node)
         case .reduce(let reduce):
-            return reduce.axes.isEmpty
+            return reduce.axes.isEmpty && !reduce.counts
                 ? .existing(node.inputs[0]) : rewriteSum(reduce, node, scope)
         case .constant, .iota, .select, .slice, .reverse, .pad, .concatenate, .argMax, .convolution,
             .convolutionInputGradient, .convolutionKernelGradient, .reduceWindow,

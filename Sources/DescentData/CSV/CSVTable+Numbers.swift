@@ -22,7 +22,10 @@ extension CSVTable {
     ) throws(FileError) -> Tensor {
         let shape: Shape = asVector ? [rowCount] : [rowCount, positions.count]
         switch dtype {
-        case .float32: return try numbers(positions, shape, as: Float.self)
+        case .float32:
+            let tensor = try numbers(positions, shape, as: Float.self)
+            if let warning = try lostNumbers(positions, tensor) { printWarning(warning) }
+            return tensor
         case .float64: return try numbers(positions, shape, as: Double.self)
         case .int32: return try numbers(positions, shape, as: Int32.self)
         case .int64: return try numbers(positions, shape, as: Int64.self)
@@ -80,7 +83,7 @@ extension CSVTable {
 }
 
 /// `range` without the spaces and tabs at both ends.
-private func trimmed(
+func trimmed(
     _ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>
 ) -> Range<Int> {
     var low = range.lowerBound

@@ -55,7 +55,7 @@ import Testing
     func bytesOfPictures() throws {
         let bytes = Tensor(shape: [2], scalars: [UInt8(255), 51])
         expectValues(bytes / 255, [1, 0.2], dtype: .float32)
-        expectValues(bytes.sum(), [306], shape: [], dtype: .int32)
+        expectValues(bytes.sum(), [306], shape: [], dtype: .int64)
         expectValues(1 / Tensor([2, 4] as [Int]), [0.5, 0.25], dtype: .float32)
     }
 
@@ -80,7 +80,7 @@ import Testing
         expectValues(a .| b, [1, 1, 1, 0], dtype: .bool)
         expectValues(a .^ b, [0, 1, 1, 0], dtype: .bool)
         expectValues(.!a, [0, 0, 1, 1], dtype: .bool)
-        expectValues(a.sum(), [2], dtype: .int32)
+        expectValues(a.sum(), [2], dtype: .int64)
         expectValues(a + 1, [2, 2, 1, 1], dtype: .int32)
     }
 

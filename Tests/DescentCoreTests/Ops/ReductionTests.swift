@@ -85,8 +85,8 @@ import Testing
     @Test("Integers and bool")
     func integers() throws {
         let x = Tensor([[1, 5], [7, 2]] as [[Int]])
-        expectValues(x.sum(axes: [0]), [8, 7], dtype: .int32)
-        expectValues(x.prod(), [70], dtype: .int32)
+        expectValues(x.sum(axes: [0]), [8, 7], dtype: .int64)
+        expectValues(x.prod(), [70], dtype: .int64)
         expectValues(x.mean(), [3.75], dtype: .float32)
         expectValues(x.variance(), [5.6875], dtype: .float32)
         expectValues(x.standardDeviation(), [Double(5.6875).squareRoot()], dtype: .float32)

@@ -215,7 +215,7 @@ import Testing
         Bad(
             gradient(of: { $0.sum() }, at: Tensor([1] as [Int])),
             "gradient needs floating-point numbers on both sides, "
-                + "but got int32 by int32. Use cast(to: .float32)."),
+                + "but got int64 by int32. Use cast(to: .float32)."),
     ]
 
     @Test("Element-wise rules", arguments: elementwise)

@@ -114,10 +114,31 @@ extension ModelRecording {
         return found
     }
 
+    /// Whether input `index`, of a type with more digits, is read as float32 or shorter.
+    func roundsInput(_ index: Int) -> Bool {
+        switch inputs[index].dtype {
+        case .float32, .float16, .bfloat16, .uint8, .bool: return false
+        case .float64, .int32, .int64: break
+        }
+        return readers(of: index) { reader in
+            guard case .operation(.convert(let convert)) = reader.kind else { return false }
+            return convert.dtype.isFloatingPoint && convert.dtype != .float64
+        }
+    }
+
     /// Whether input `index` is a table: rows of features, not numbers that pick something (an embedding's)
     /// nor pictures or sequences laid flat.
     func isTable(_ index: Int) -> Bool {
-        guard inputs[index].rank == 2 else { return false }
+        inputs[index].rank == 2
+            && !readers(of: index) { reader in
+                if case .operation(.gather) = reader.kind { return true }
+                if case .operation(.reshape) = reader.kind { return reader.spec.shape.rank > 2 }
+                return false
+            }
+    }
+
+    /// Whether `isFound` holds for a node that reads input `index`, maybe moved or of another type.
+    private func readers(of index: Int, where isFound: (Node) -> Bool) -> Bool {
         var readers: [ObjectIdentifier: [Node]] = [:]
         for node in topologicalOrder(outputs.map(\.node)) {
             for input in node.inputs { readers[ObjectIdentifier(input), default: []].append(node) }
@@ -125,14 +146,11 @@ extension ModelRecording {
         var open = [inputs[index].node]
         while let node = open.popLast() {
             for reader in readers[ObjectIdentifier(node)] ?? [] {
-                if case .operation(.gather) = reader.kind { return false }
-                if case .operation(.reshape) = reader.kind, reader.spec.shape.rank > 2 {
-                    return false
-                }
+                if isFound(reader) { return true }
                 if reader.behindMovement != nil { open.append(reader) }
             }
         }
-        return true
+        return false
     }
 }
 

@@ -11,6 +11,8 @@ struct InputWiring {
     let saturating: (function: ActivationFunction, layer: Layer?)?
     /// Whether columns are features of their own.
     let isTable: Bool
+    /// Columns that lose numbers where the model computes in float32.
+    let indistinct: IndistinctFeatures?
 }
 
 /// Rules about inputs.
@@ -19,6 +21,7 @@ enum InputRules {
         (.unscaledInputs, unscaledInputs),
         (.constantFeature, constantFeature),
         (.duplicateFeature, duplicateFeature),
+        (.indistinctFeature, indistinctFeature),
     ]
 
     /// Weighted sums of inputs of this root mean square are about as large with Glorot's weights, and a
@@ -68,6 +71,14 @@ enum InputRules {
             who: wiring.title, expected: "features that differ from each other",
             got: "equal columns \(pair.0) and \(pair.1) in all \(grouped(wiring.rows)) rows",
             fix: "Leave one out, or check how the columns were read.")
+    }
+
+    private static func indistinctFeature(_ wiring: InputWiring) -> WiringFault? {
+        wiring.indistinct?.got.map {
+            WiringFault(
+                who: wiring.title, expected: IndistinctFeatures.expected, got: $0,
+                fix: IndistinctFeatures.fix)
+        }
     }
 
     private static func list(_ columns: [Int]) -> String {

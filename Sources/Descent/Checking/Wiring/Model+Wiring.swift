@@ -72,7 +72,9 @@ extension DataError {
     fileprivate var isAboutLabels: Bool {
         switch self {
         case .labelOutOfRange, .labelNotInteger, .labelOutsideUnitInterval, .labelShape: true
-        case .empty, .rowCounts, .nonFinite, .negativeWeight: false
+        case .empty, .rowCounts, .nonFinite, .negativeWeight, .labelNamesNoClass,
+            .labelsAreNoDistribution:
+            false
         }
     }
 }

@@ -12,14 +12,8 @@ struct WiringInspection {
 
     /// Errors first; none if the model cannot be recorded, which is said by whoever trains it.
     func findings() -> [WiringFinding] {
-        let specs = data.map { $0.inputs.map { $0.rowSpec.batched } } ?? model.inputSpecs
-        guard model.built, model.constructionError == nil, !specs.isEmpty else { return [] }
-        let recording = Layer.$isDescribing.withValue(true) { ModelRecording(model, specs) }
-        let outputs = recording.outputs
-        guard recording.faults.isEmpty, outputs.count == compilation.losses.count else {
-            return []
-        }
-        var found = outputs.indices.flatMap { check(output(recording, $0)) }
+        guard let recording, recording.outputs.count == compilation.losses.count else { return [] }
+        var found = recording.outputs.indices.flatMap { check(output(recording, $0)) }
         if let data { found += check(inputs(recording, data)) }
         var seen = Set<WiringFinding>()
         let heard = found.filter {
@@ -27,6 +21,22 @@ struct WiringInspection {
                 && seen.insert($0).inserted
         }
         return heard.filter { $0.severity == .error } + heard.filter { $0.severity == .warning }
+    }
+
+    /// Columns of inputs that lose numbers where the model computes in float32, by input.
+    func indistinctInputs() -> [(title: String, features: IndistinctFeatures)] {
+        guard let data, let recording else { return [] }
+        return inputs(recording, data).compactMap { input in
+            input.indistinct.map { (input.title, $0) }
+        }
+    }
+
+    /// nil if the model cannot be recorded.
+    private var recording: ModelRecording? {
+        let specs = data.map { $0.inputs.map { $0.rowSpec.batched } } ?? model.inputSpecs
+        guard model.built, model.constructionError == nil, !specs.isEmpty else { return nil }
+        let recording = Layer.$isDescribing.withValue(true) { ModelRecording(model, specs) }
+        return recording.faults.isEmpty ? recording : nil
     }
 
     private func check(_ output: OutputWiring) -> [WiringFinding] {
@@ -93,8 +103,17 @@ struct WiringInspection {
                     column, rows: data.rows, limit: Self.inputRows, elements: Self.inputElements),
                 rows: data.rows,
                 saturating: saturating[index],
-                isTable: dtype != .uint8 && dtype != .bool && recording.isTable(index))
+                isTable: dtype != .uint8 && dtype != .bool && recording.isTable(index),
+                indistinct: indistinct(column, rows: data.rows, recording.roundsInput(index)))
         }
+    }
+
+    /// - Parameter isRounded: whether the model makes float32 of the column.
+    private func indistinct(
+        _ column: Dataset.Column, rows: Int, _ isRounded: Bool
+    ) -> IndistinctFeatures? {
+        guard let data = column.exact ?? (isRounded ? column.data : nil) else { return nil }
+        return IndistinctFeatures(data, first: column.first, rows: rows)
     }
 }
 

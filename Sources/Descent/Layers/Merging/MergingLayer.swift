@@ -6,6 +6,11 @@ public class MergingLayer: Layer {
     /// Combines tensors whose shapes broadcast.
     func merge(_ inputs: [Tensor]) -> Tensor { inputs[0] }
 
+    /// The inputs with bool and uint8 as a type that holds what is computed from them.
+    func counting(_ inputs: [Tensor], as type: DType = .int32) -> [Tensor] {
+        inputs.map { $0.dtype == .bool || $0.dtype == .uint8 ? $0.cast(to: type) : $0 }
+    }
+
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
         inputs.max { $0.rank < $1.rank }
     }

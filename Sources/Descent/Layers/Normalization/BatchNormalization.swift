@@ -9,6 +9,9 @@
 /// Input of any shape with features on `axis`, output of the same shape. Weights, each as long as
 /// that axis: `gamma`, `beta`, `moving_mean`, `moving_variance`.
 ///
+/// In a layer of half precision everything is computed in float32 and rounded once, and the running means are
+/// float32: half precision holds no variance above 65,504, and loses steps of a hundredth.
+///
 /// - Source: Ioffe and Szegedy 2015, arXiv:1502.03167; as Keras 3.
 public final class BatchNormalization: Layer {
     /// The factor; 1 at first.
@@ -70,10 +73,12 @@ public final class BatchNormalization: Layer {
     override public func build(inputShape: Shape) throws {
         let shape = Shape(try featureAxes([axis], of: inputShape).map { inputShape[$0] })
         (gamma, beta) = try affine.makeWeights(of: self, shape: shape)
+        let type: DType = dtype == .float64 ? .float64 : .float32
         movingMean = try addWeight(
-            name: "moving_mean", shape: shape, initializer: .zeros, trainable: false)
+            name: "moving_mean", shape: shape, initializer: .zeros, dtype: type, trainable: false)
         movingVariance = try addWeight(
-            name: "moving_variance", shape: shape, initializer: .ones, trainable: false)
+            name: "moving_variance", shape: shape, initializer: .ones, dtype: type,
+            trainable: false)
     }
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
@@ -93,7 +98,7 @@ public final class BatchNormalization: Layer {
         }
         var (mean, variance) = (place(movingMean), place(movingVariance))
         if training && !isFrozen {
-            (mean, variance) = moments(x, axes: others)
+            (mean, variance) = wideMoments(x, axes: others)
             update(movingMean, towards: mean)
             update(movingVariance, towards: variance)
         }

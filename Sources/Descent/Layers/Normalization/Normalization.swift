@@ -3,6 +3,10 @@
 ///
 ///     y = (x − mean) / max(sqrt(variance), 1e-7)        // inverted: y = mean + x · max(…)
 ///
+/// A feature that is the same in all training data is only shifted: ``adapt(_:)`` stores 1 as its variance, as
+/// scikit-learn does. Keras stores 0 and divides by 1e-7, so that the slightest change later becomes huge. A
+/// variance of 0 that is given stays 0.
+///
 /// Input of any shape; integers and bool are converted. Weights, unless mean and variance are
 /// given: `mean` and `variance` with the lengths of the input on `axis`, and Keras' unused `count`.
 /// None is trained.
@@ -68,14 +72,19 @@ public final class Normalization: Layer {
             }
             return
         }
-        mean = try addWeight(name: "mean", shape: shape, initializer: .zeros, trainable: false)
+        mean = try addWeight(
+            name: "mean", shape: shape, initializer: .zeros, dtype: wideType, trainable: false)
         variance = try addWeight(
-            name: "variance", shape: shape, initializer: .ones, trainable: false)
+            name: "variance", shape: shape, initializer: .ones, dtype: wideType, trainable: false)
         _ = try addWeight(
             name: "count", shape: [], initializer: .zeros, dtype: .int32, trainable: false)
     }
 
     /// Learns mean and variance from data, forgetting what was learned before.
+    ///
+    /// Both are taken in float64. Two things are warned of: features that are the same in all examples, which
+    /// get the variance 1; and, in a layer that computes in float32, features of float64, int32 or int64 whose
+    /// different numbers become equal in it (``WiringRule/indistinctFeature``), such as times and IDs.
     ///
     /// - Parameter data: `[examples, …]`, a tensor or nested arrays, like the later inputs.
     /// - Throws: ``ConfigurationError`` if mean and variance were given; ``ShapeError`` if the data
@@ -90,30 +99,53 @@ public final class Normalization: Layer {
         if let error = x.error { throw error }
         try buildIfNeeded([x.shape])
         let statistics = try measured(x)
-        try mean?.assignNow(statistics.mean)
-        try variance?.assignNow(statistics.variance)
+        try mean?.assignNow(Tensor(shape: mean?.shape ?? [], scalars: statistics.mean))
+        try variance?.assignNow(Tensor(shape: variance?.shape ?? [], scalars: statistics.variance))
         isAdapted = true
+        for warning in try warnings(about: x, statistics) { Terminal.warn(warning) }
     }
 
-    /// Mean and variance of `x` over all axes that are not kept, taken in float64.
-    private func measured(_ x: Tensor) throws -> (mean: Tensor, variance: Tensor) {
+    /// What is suspicious about data that the layer was adapted to.
+    func warnings(about x: Tensor, _ statistics: FeatureStatistics) throws -> [String] {
+        var found: [String] = []
+        if let got = statistics.constantFeatures {
+            found.append(
+                needs(
+                    "features that differ between examples", got: got,
+                    fix: "They are shifted and not scaled; leave out what says nothing."
+                ).description)
+        }
+        let isDouble = dtype == .float64
+        if !isDouble, x.rank > 0,
+            let got = IndistinctFeatures(try x.data(), first: 0, rows: x.shape[0]).got
+        {
+            found.append(
+                needs(IndistinctFeatures.expected, got: got, fix: IndistinctFeatures.fix)
+                    .description)
+        }
+        return found
+    }
+
+    /// Mean and variance of `x` over all axes that are not kept.
+    func measured(_ x: Tensor) throws -> FeatureStatistics {
         let kept = try featureAxes(axis, of: x.shape)
         if let fault = shapeFault(x, kept) { throw fault }
         guard x.count > 0 else {
             throw needs("at least one example", got: "shape \(x.shape)", fix: "Check the data.")
         }
         let others = x.shape.dimensions.indices.filter { !kept.contains($0) }
-        let (mean, variance) = moments(x.cast(to: .float64), axes: others)
-        let shape = x.shape.reduced(over: others)
-        let result = try (
-            mean: mean.reshaped(to: shape).evaluated(),
-            variance: variance.reshaped(to: shape).evaluated()
-        )
-        guard try (result.mean.scalars() + result.variance.scalars()).allSatisfy(\.isFinite) else {
+        let statistics = try FeatureStatistics(x, over: others)
+        guard (statistics.mean + statistics.variance).allSatisfy(\.isFinite) else {
             throw needs("finite numbers", got: "NaN or infinity", fix: "Remove them from the data.")
         }
-        return result
+        return statistics
     }
+
+    /// The type statistics are kept and used in: half precision holds neither squares nor many means.
+    private var wideType: DType { dtype == .float64 ? .float64 : .float32 }
+
+    /// Inputs are shifted before they are rounded to half precision.
+    override var castsInputs: Bool { dtype == wideType }
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
@@ -125,8 +157,9 @@ public final class Normalization: Layer {
             let shape = x.shape.reduced(over: others, keepDims: true)
             let (mean, variance) = try statistics(broadcastableTo: shape)
             let deviation = maximum(sqrt(variance), 1e-7)
-            let numbers = x.cast(to: dtype)
-            return invert ? mean + numbers * deviation : (numbers - mean) / deviation
+            let numbers = x.cast(to: wideType)
+            let result = invert ? mean + numbers * deviation : (numbers - mean) / deviation
+            return result.cast(to: dtype)
         } catch {
             return .invalid(error)
         }
@@ -135,7 +168,7 @@ public final class Normalization: Layer {
     private func statistics(broadcastableTo shape: Shape) throws -> (Tensor, Tensor) {
         if let given {
             let constant = { (numbers: [Double]) in
-                let tensor = Tensor(numbers).cast(to: self.dtype)
+                let tensor = Tensor(numbers).cast(to: self.wideType)
                 return numbers.count == 1 ? tensor.reshaped(to: []) : tensor.reshaped(to: shape)
             }
             return (constant(given.mean), constant(given.variance))

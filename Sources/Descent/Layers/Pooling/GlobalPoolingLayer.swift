@@ -33,7 +33,11 @@ public class GlobalPoolingLayer: Layer {
         case .maximum:
             if x.dtype == .bool, let fault = floatFault(x) { return .invalid(fault) }
             return x.max(axes: space, keepDims: keepDims)
-        case .average: return x.mean(axes: space, keepDims: keepDims)
+        case .average:
+            let isFloat = x.dtype.isFloatingPoint
+            let numbers = isFloat || dtype != .float64 ? x : x.cast(to: dtype)
+            let means = numbers.mean(axes: space, keepDims: keepDims)
+            return isFloat ? means : means.cast(to: dtype)
         }
     }
 }

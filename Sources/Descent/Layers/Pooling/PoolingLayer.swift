@@ -42,9 +42,12 @@ public class PoolingLayer: Layer {
             if x.dtype == .bool, let fault = floatFault(x) { return .invalid(fault) }
             return maxPool(x, window: window.size, strides: window.strides, padding: pads)
         case .average:
-            // Means of integers are fractions, as in Keras.
-            let numbers = x.dtype.isFloatingPoint ? x : x.cast(to: dtype)
-            return averagePool(numbers, window: window.size, strides: window.strides, padding: pads)
+            // Means of integers are fractions, as in Keras. Large ones would not fit half precision.
+            let isFloat = x.dtype.isFloatingPoint
+            let numbers = isFloat ? x : x.cast(to: dtype == .float64 ? .float64 : .float32)
+            let means = averagePool(
+                numbers, window: window.size, strides: window.strides, padding: pads)
+            return isFloat ? means : means.cast(to: dtype)
         }
     }
 }

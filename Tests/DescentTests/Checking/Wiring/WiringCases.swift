@@ -480,7 +480,23 @@ extension WiringCase {
                     return (regression([]), twice, target)
                 }
             ]),
+        WiringCase(
+            rule: .indistinctFeature,
+            message:
+                "The input needs features that float32 can tell apart, but got column 0 with 64 "
+                + "different numbers, 6 as float32. Subtract the smallest number of the column first, "
+                + "or give the layers dtype: .float64.",
+            wrong: { (regression($0), seconds(from: 1_700_000_000), target) },
+            right: [
+                { (regression([]), seconds(from: 0), target) },
+                { (regression([]), seconds(from: 1_700_000_000).cast(to: .float32), target) },
+            ]),
     ]
+
+    /// Times 10 s apart, as float64.
+    private static func seconds(from start: Double) -> Tensor {
+        Tensor(shape: [64, 1], scalars: (0..<64).map { start + 10 * Double($0) })
+    }
 
     private static let target = Wiring.numbers([64, 1], seed: 4)
     /// Pictures of 8 × 8 bytes, 0 and 255 among them.
