@@ -164,7 +164,7 @@ final class ProductStep: Instruction {
             settleSums(threads, memory)
         } else if rows == 1 || threads == 1 {
             fork(1, memory)
-        } else if isWide {
+        } else if isWide, !hasPartials {
             dealColumns(threads, memory)
             fork(threads, memory)
             dealtColumns = 0

@@ -103,7 +103,7 @@ extension GuardedKernelTests {
             #expect(!isWrong, "\(memory.call): winners")
         }
 
-        @Test("Sums that might overflow are compared with care, to the same end", arguments: GuardedRun.all)
+        @Test("Sums that might overflow, compared with care", arguments: GuardedRun.all)
         func careful(run: GuardedRun) throws {
             let kernels = try run.kernels()
             for test in Self.cases {
