@@ -19,6 +19,7 @@ os.environ["COLUMNS"] = "100"  # model.summary() fits its table to the terminal
 
 from generator import (  # noqa: E402
     activations,
+    convnets,
     fit,
     frozen,
     initializers,
@@ -37,6 +38,7 @@ WRITERS = {
     "optimizers": optimizers.write,
     "metrics": metrics.write,
     "trajectories": trajectories.write,
+    "convnets": convnets.write,
     "fit": fit.write,
     "frozen": frozen.write,
     "initializers": initializers.write,
