@@ -7,7 +7,9 @@ import Testing
 
 @Suite(.serialized) struct CountTests {
     private static let types: [DType] = [.bool, .uint8, .int32, .int64]
-    private static let axes: [[Int]] = [[0], [1], [2], [3], [0, 2], [1, 3], [0, 1, 2, 3], [2, 3]]
+    private static let axes: [[Int]] = [
+        [0], [1], [2], [3], [0, 2], [1, 3], [0, 1, 2, 3], [2, 3],
+    ]
 
     private func numbers(_ shape: Shape, _ dtype: DType) throws -> Tensor {
         var source = RandomSource(seed: 4, stream: 4)

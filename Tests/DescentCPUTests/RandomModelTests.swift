@@ -7,7 +7,7 @@ import Testing
 /// Random models on the engine, in memory that nobody may read or write beyond, and through `fit` and
 /// `predict`, beside float64. `make test` runs thousands more of them optimised, `make fuzz-models` any number.
 @Suite struct RandomModelTests {
-    private static let perCase = 6
+    private static let perCase = 4
 
     @Test("Random models train alike on the engine and in float64", arguments: 0..<10)
     func agree(block: Int) throws {

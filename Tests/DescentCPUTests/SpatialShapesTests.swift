@@ -55,7 +55,8 @@ import Testing
         ]
     }
 
-    @Test("Windows of one cell with strides agree, and nothing is written beyond", arguments: strided)
+    @Test(
+        "Windows of one cell with strides agree, and nothing is written beyond", arguments: strided)
     func stridedCells(row: Row) throws {
         let (x, kernel) = (numbers(row.x, 1), numbers(row.kernel, 2))
         let y = convolution(

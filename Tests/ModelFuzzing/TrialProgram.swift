@@ -5,11 +5,11 @@ final class TrialProgram {
     private let state: TrialState
     private let program: any Executable
     /// Data that is part of the program.
-    private var constants: [GuardedMemory] = []
+    private var constants: [GuardedPages] = []
     private let outputs: [TensorSpec]
     private let updates: [VariableStorage]
     private let inputs: [Int]
-    private var fed: [GuardedMemory] = []
+    private var fed: [GuardedPages] = []
 
     init(
         _ state: TrialState, placeholders: [Tensor], outputs: [Tensor],
@@ -45,7 +45,7 @@ final class TrialProgram {
         }
     }
 
-    private func bind(_ number: Int, _ cell: GuardedMemory) {
+    private func bind(_ number: Int, _ cell: GuardedPages) {
         if let base = cell.bytes.baseAddress { program.bind(number, to: base) }
     }
 

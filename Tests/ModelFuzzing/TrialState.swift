@@ -29,7 +29,7 @@ package struct Arithmetic {
 /// Weights, slots and sums of one trial: copies of a model's, each between pages that cannot be touched.
 final class TrialState {
     let arithmetic: Arithmetic
-    private var cells: [ObjectIdentifier: GuardedMemory] = [:]
+    private var cells: [ObjectIdentifier: GuardedPages] = [:]
     private var source: RandomSource
     private var count = 0
 
@@ -39,7 +39,7 @@ final class TrialState {
     }
 
     /// The memory of a variable, with its present numbers when it is asked for first.
-    func memory(of storage: VariableStorage) throws -> GuardedMemory {
+    func memory(of storage: VariableStorage) throws -> GuardedPages {
         if let known = cells[ObjectIdentifier(storage)] { return known }
         // Every compiled model draws a new key: trials would leave out other units.
         let isKey = storage.name == TrainingState.randomStateName
@@ -51,10 +51,10 @@ final class TrialState {
     }
 
     /// The numbers in guarded memory, in the trial's type, moved a little if the trial wants that.
-    func copy(of data: TensorData) throws -> GuardedMemory {
+    func copy(of data: TensorData) throws -> GuardedPages {
         let (from, to) = (data.spec.dtype, arithmetic.dtype(data.spec.dtype))
         let elements = data.spec.shape.elementCount
-        let cell = try GuardedMemory(
+        let cell = try GuardedPages(
             byteCount: elements * to.byteCount, at: count % 2 == 0 ? .end : .begin)
         count += 1
         guard let base = cell.bytes.baseAddress else { return cell }

@@ -20,7 +20,8 @@ extension CSVTable {
         let found = zip(suspects, counters).filter { $1.losesNumbers }
         guard let (first, counter) = found.first else { return nil }
         let more = found.count > 1 ? ", and \(found.count - 1) more such columns" : ""
-        return "\(quoted(text.origin.file)) needs dtype: .float64 to keep its numbers apart, but got float32: column "
+        return "\(quoted(text.origin.file)) needs dtype: .float64 to keep its numbers apart, but "
+            + "got float32: column "
             + "\(quoted(allNames[first])) has \(counter.text)\(more). Read it as float64 and subtract the "
             + "smallest number, or leave it out."
     }

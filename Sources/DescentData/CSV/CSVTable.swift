@@ -50,7 +50,8 @@ public struct CSVTable: Sendable {
     ///   - columns: which, in this order. Default: all columns of the table.
     ///   - dtype: `float32`, `float64`, `int32`, `int64` or `uint8`. Numbers are read as Float64
     ///     and rounded to `float32`, which holds seven digits: a warning names the first column whose
-    ///     different numbers become equal in it, such as times, IDs or coordinates. For the integer types a cell must be a whole number in range;
+    ///     different numbers become equal in it, such as times, IDs or coordinates. For the integer types a
+    ///     cell must be a whole number in range;
     ///     `2.0` and `1e3` are.
     /// - Throws: ``FileError`` with line and character if a cell is not such a number.
     public func tensor(

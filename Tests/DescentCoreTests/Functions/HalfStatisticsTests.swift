@@ -40,7 +40,8 @@ import Testing
         let y = layerNormalization(x)
         #expect(y.dtype == .float16)
         expectClose(y, right, Tolerance(absolute: 1e-3, relative: 1e-3))
-        let (gamma, beta) = (Tensor.full([4], 2, dtype: .float16), Tensor.ones([4], dtype: .float16))
+        let gamma = Tensor.full([4], 2, dtype: .float16)
+        let beta = Tensor.ones([4], dtype: .float16)
         expectClose(
             layerNormalization(x, gamma: gamma, beta: beta), right * 2 + 1,
             Tolerance(absolute: 3e-3, relative: 2e-3))

@@ -22,11 +22,13 @@ import Testing
             Normalization(name: "scale"), to: x, then: Tensor([[2, 5.001]]))
         try expectClose(y, Tensor([[-0.4472136, 0.001]]), tolerance: 1e-6)
         #expect(
-            warnings == [
-                "Normalization 'scale' needs features that differ between examples, but got 1 of 2 "
-                    + "that do not: column 1. They are shifted and not scaled; leave out what says "
-                    + "nothing."
-            ].map { warning in warnings.first.map { $0.hasPrefix(warning) ? $0 : warning } ?? "" })
+            warnings
+                == [
+                    "Normalization 'scale' needs features that differ between examples, but got 1 of 2 "
+                        + "that do not: column 1. They are shifted and not scaled; leave out what says "
+                        + "nothing."
+                ].map { warning in warnings.first.map { $0.hasPrefix(warning) ? $0 : warning } ?? ""
+                })
     }
 
     @Test("Means that float64 rounds are constant all the same")

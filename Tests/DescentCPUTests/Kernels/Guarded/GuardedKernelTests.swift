@@ -1,4 +1,5 @@
 import CDescentKernels
+import ModelFuzzing
 import Testing
 
 /// Every kernel with its operands on guard pages, at sizes around those of vectors and tiles, against

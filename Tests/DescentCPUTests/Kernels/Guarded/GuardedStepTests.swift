@@ -1,4 +1,5 @@
 import CDescentKernels
+import ModelFuzzing
 import Testing
 
 extension GuardedKernelTests {
