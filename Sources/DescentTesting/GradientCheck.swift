@@ -89,17 +89,7 @@ private struct Program {
     init(_ outputs: [Tensor], placeholders: [Tensor]) throws {
         graph = try Graph(outputs: outputs, placeholders: placeholders)
         program = try ReferenceInterpreter().compile(graph)
-        for (i, source) in graph.inputs.enumerated() {
-            switch source {
-            case .data(let data):
-                // Graphs without updates only read their inputs.
-                data.bytes.baseAddress.map {
-                    program.bind(i, to: UnsafeMutableRawPointer(mutating: $0))
-                }
-            case .variable(let storage): storage.bytes.baseAddress.map { program.bind(i, to: $0) }
-            case .placeholder: break
-            }
-        }
+        program.bindNumbers(of: graph.inputs)
     }
 
     /// All outputs for the given placeholders.

@@ -64,17 +64,10 @@ import Testing
     }
 
     private func bound(_ program: CPUProgram, _ graph: Graph) throws -> CPUProgram {
-        for (i, source) in graph.inputs.enumerated() {
-            switch source {
-            case .variable(let storage):
-                program.bind(i, to: try #require(storage.bytes.baseAddress))
-            case .data(let data):
-                program.bind(
-                    i, to: UnsafeMutableRawPointer(mutating: try #require(data.bytes.baseAddress)))
-            case .placeholder:
-                let data = try numbers([2, 8, 8, 8], 3).data()
-                try data.withBytes { try program.inputBuffer(i).copyMemory(from: $0) }
-            }
+        program.bindNumbers(of: graph.inputs)
+        let data = try numbers([2, 8, 8, 8], 3).data()
+        for case (let i, .placeholder) in graph.inputs.enumerated() {
+            try data.withBytes { try program.inputBuffer(i).copyMemory(from: $0) }
         }
         return program
     }

@@ -18,18 +18,9 @@ struct PreparedProgram {
         graph = try Graph(outputs: outputs, updates: updates, placeholders: [x])
         let backend = CPUBackend(passes: passes)
         program = try #require(backend.compile(graph, weightsStay: true) as? CPUProgram)
-        var input = 0
-        for (i, source) in graph.inputs.enumerated() {
-            switch source {
-            case .variable(let storage):
-                program.bind(i, to: try #require(storage.bytes.baseAddress))
-            case .data(let data):
-                program.bind(
-                    i, to: UnsafeMutableRawPointer(mutating: try #require(data.bytes.baseAddress)))
-            case .placeholder: input = i
-            }
-        }
-        self.input = input
+        program.bindNumbers(of: graph.inputs)
+        input = try #require(
+            graph.inputs.lastIndex { if case .placeholder = $0 { true } else { false } })
     }
 
     /// The outputs for `x`.

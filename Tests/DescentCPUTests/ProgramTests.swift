@@ -9,16 +9,8 @@ import Testing
     private func run(_ outputs: [Tensor], _ trace: StepTrace) throws -> [[Float]] {
         let graph = try Graph(outputs: outputs, updates: trace.updates)
         let program = try CPUBackend().compile(graph)
-        for (i, source) in graph.inputs.enumerated() {
-            switch source {
-            case .variable(let storage):
-                program.bind(i, to: try #require(storage.bytes.baseAddress))
-            case .data(let data):
-                program.bind(
-                    i, to: UnsafeMutableRawPointer(mutating: try #require(data.bytes.baseAddress)))
-            case .placeholder: Issue.record("no placeholders here")
-            }
-        }
+        program.bindNumbers(of: graph.inputs)
+        for case .placeholder in graph.inputs { Issue.record("no placeholders here") }
         try ExecutionLock.withLock { try program.run() }
         return outputs.indices.map { Array(program.outputBuffer($0).bindMemory(to: Float.self)) }
     }

@@ -37,13 +37,10 @@ private final class Step {
         }
         graph = try Graph(outputs: [loss], updates: trace.updates, placeholders: [images, labels])
         program = try backend.compile(graph)
+        program.bindNumbers(of: graph.inputs)
         for (i, source) in graph.inputs.enumerated() {
             switch source {
-            case .variable(let storage):
-                program.bind(i, to: try #require(storage.bytes.baseAddress))
-            case .data(let data):
-                program.bind(
-                    i, to: UnsafeMutableRawPointer(mutating: try #require(data.bytes.baseAddress)))
+            case .variable, .data: break
             case .placeholder:
                 let buffer = try program.inputBuffer(i)
                 if graph.inputSpecs[i].dtype == .int32 {

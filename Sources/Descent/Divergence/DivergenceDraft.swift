@@ -47,9 +47,9 @@ struct DivergenceDraft {
     func fault(of instruction: InstructionSummary, _ nodes: StepNodes) -> Report {
         var draft = self
         draft.operation = instruction.name
-        if let origin = instruction.origins.first, let owner = nodes.owner(at: origin.path) {
-            draft.layer = (owner.name, origin.path.joined(separator: "/"))
-            draft.location = owner.location
+        if let origin = instruction.origins.first, let (layer, _) = nodes.layer(at: origin.path) {
+            draft.layer = (layer.kerasClassName, origin.path.joined(separator: "/"))
+            draft.location = layer.location
         }
         draft.cause = .engine
         draft.explanation =

@@ -105,19 +105,14 @@ struct StepNodes {
 
     /// The layer that node `i` belongs to, itself or as its derivative.
     func layer(of i: Int) -> (layer: Layer, path: [String])? {
-        var path = nodes[i].scope?.path ?? []
-        while !path.isEmpty {
-            if let layer = layers[path] { return (layer, path) }
-            path.removeLast()
-        }
-        return nil
+        layer(at: nodes[i].scope?.path ?? [])
     }
 
-    /// Class and line of the layer whose names are `path`, or of the nearest one around it.
-    func owner(at path: [String]) -> (name: String, location: SourceLine?)? {
+    /// The layer whose names are `path`, or the nearest one around it.
+    func layer(at path: [String]) -> (layer: Layer, path: [String])? {
         var path = path
         while !path.isEmpty {
-            if let layer = layers[path] { return (layer.kerasClassName, layer.location) }
+            if let layer = layers[path] { return (layer, path) }
             path.removeLast()
         }
         return nil

@@ -1,6 +1,6 @@
 /// Labels and outputs in one floating-point type, with ranks lined up and an axis for the examples.
 func linedUp(_ yTrue: Tensor, _ yPred: Tensor) -> (labels: Tensor, outputs: Tensor) {
-    let outputs = yPred.dtype == .float64 ? yPred : yPred.cast(to: .float32)
+    let outputs = yPred.cast(to: yPred.dtype.computing)
     let (labels, lined) = aligned(yTrue.cast(to: outputs.dtype), outputs)
     // One number per example still is one example per row.
     guard labels.rank == 1, lined.rank == 1 else { return (labels, lined) }

@@ -60,8 +60,7 @@ open class MeanMetric: Metric {
     /// Adds the sum over the batch, and how many examples it has.
     final func add(_ values: Tensor, _ weights: Tensor?) {
         guard isReady(values, values) else { return }
-        let isWide = values.dtype == .float32 || values.dtype == .float64
-        let values = isWide ? values : values.cast(to: .float32)
+        let values = values.cast(to: values.dtype.computing)
         guard let weights else {
             add(perExample(values).sum(), to: total)
             add(.full([], values.rank == 0 ? 1 : Double(values.shape[0])), to: count)

@@ -101,7 +101,7 @@ open class Optimizer {
 
     /// The type that updates of `variable` are computed in.
     final func stateType(of variable: Variable) -> DType {
-        variable.dtype == .float64 ? .float64 : .float32
+        variable.dtype.computing
     }
 
     /// The state made by ``addSlot(_:for:initialValue:)``, or nil.

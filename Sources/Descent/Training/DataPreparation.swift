@@ -42,11 +42,11 @@ struct DataPreparation {
 
     /// Inputs only.
     func inputColumns(_ xs: [any TensorConvertible]) throws -> [Dataset.Column] {
-        let tensors = try inputs(xs)
-        return try zip(columns(tensors), zip(xs, tensors)).map { column, pair in
+        let given = xs.map(\.tensor)
+        let used = try inputs(given, isLiteral: xs.map { !($0 is Tensor) })
+        return try zip(columns(used), given).map { column, given in
             // What became float32 here would be float32 for whoever looks for lost digits later.
-            let (given, used) = (pair.0.tensor, pair.1)
-            guard given.dtype != used.dtype else { return column }
+            guard given.dtype != column.data.spec.dtype else { return column }
             let exact = try given.data()
             return Dataset.Column(
                 data: column.data, first: 0, exact: isExactInFloat32(exact) ? nil : exact)
@@ -55,13 +55,11 @@ struct DataPreparation {
 
     /// The inputs as tensors the model accepts. Nested arrays of integers become float32 where the
     /// model wants that; integer tensors are left to the layers, which say what they need.
-    private func inputs(_ xs: [any TensorConvertible]) throws -> [Tensor] {
+    private func inputs(_ tensors: [Tensor], isLiteral: [Bool]) throws -> [Tensor] {
         try requireArgument(
-            !xs.isEmpty, function, "at least one input", got: "none", fix: "Give data.")
-        let tensors = xs.map(\.tensor)
+            !tensors.isEmpty, function, "at least one input", got: "none", fix: "Give data.")
         if let error = tensors.first(where: { $0.error != nil })?.error { throw error }
         try requireRows(tensors)
-        let isLiteral = xs.map { !($0 is Tensor) }
         let isSoft = zip(isLiteral, tensors).map { $0 && !$1.dtype.isFloatingPoint }
         if isSoft.contains(true), (try? accept(tensors)) == nil {
             let floats = zip(tensors, isSoft).map { $1 ? $0.cast(to: .float32) : $0 }

@@ -24,15 +24,9 @@ final class StepProgram {
         var places: [ObjectIdentifier: Int] = [:]
         (executable, targets) = try ExecutionLock.withLock {
             let executable = try DefaultBackend.current.compile(graph, weightsStay: true)
-            for (index, source) in graph.inputs.enumerated() {
-                switch source {
-                case .data(let data):
-                    // Programs write only inputs that have updates, and these are variables.
-                    executable.bind(index, to: UnsafeMutableRawPointer(mutating: data.address))
-                case .variable(let storage):
-                    if let base = storage.bytes.baseAddress { executable.bind(index, to: base) }
-                case .placeholder(let placeholder): places[ObjectIdentifier(placeholder)] = index
-                }
+            executable.bindNumbers(of: graph.inputs)
+            for case (let index, .placeholder(let placeholder)) in graph.inputs.enumerated() {
+                places[ObjectIdentifier(placeholder)] = index
             }
             let targets = try placeholders.map { tensor in
                 guard case .placeholder(let placeholder) = tensor.node.kind,

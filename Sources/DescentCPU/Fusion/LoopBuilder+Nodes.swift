@@ -100,9 +100,7 @@ extension LoopBuilder {
         }
         ops.append(MicroOp(code: code, kernel: 0, out: .memory(id), a: out))
         // Half precision rounds when stored: who reads it in this loop must see the rounded value.
-        if lowering.spec(node).dtype == .float16 || lowering.spec(node).dtype == .bfloat16 {
-            locations[node] = nil
-        }
+        if lowering.spec(node).dtype.isHalf { locations[node] = nil }
     }
 
     private mutating func emitUnary(

@@ -98,7 +98,9 @@ struct LoopBuilder {
         }
         guard count > 0 else { return }
         // Tiles are added up row by row.
-        if let sum = sums.first(where: { tile % $0.width != 0 || $0.width > Self.widestRow }) {
+        if let sum = sums.first(where: {
+            tile % $0.width != 0 || !FusedKernel.rowSums.contains($0.width)
+        }) {
             throw EngineError.kernelLimits(
                 kernel: "sums over rows", needs: "rows that fill a tile of \(tile)",
                 got: "rows of \(sum.width)")

@@ -126,7 +126,7 @@ final class Lowering {
     /// Nodes of loops whose values are needed outside their loop. Half precision is always stored,
     /// because storing is what rounds it.
     private static func findStored(_ graph: Graph, _ needed: [Bool], _ roles: [Role]) -> [Bool] {
-        var stored = graph.nodes.map { $0.spec.dtype == .float16 || $0.spec.dtype == .bfloat16 }
+        var stored = graph.nodes.map { $0.spec.dtype.isHalf }
         for root in graph.outputs + graph.updates.map(\.value) { stored[root] = true }
         for i in graph.nodes.indices where needed[i] {
             // What a recomputed node reads is stored for it, unless only its own loop reads it.

@@ -50,8 +50,7 @@ extension Tensor {
     /// stays float32: bytes would wrap around below their maximum.
     fileprivate func computedWide(_ body: (Tensor) -> Tensor) -> Tensor {
         if error != nil { return self }
-        guard dtype != .float32, dtype != .float64 else { return body(self) }
-        let result = body(cast(to: .float32))
+        let result = body(cast(to: dtype.computing))
         return isHalf ? result.cast(to: dtype) : result
     }
 }

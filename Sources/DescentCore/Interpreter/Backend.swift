@@ -95,6 +95,23 @@ package struct RowSelection {
 }
 
 extension Executable {
+    /// Binds the inputs that have numbers of their own, which must stay where they are; placeholders are left
+    /// to the caller.
+    package func bindNumbers(of sources: [Graph.Source]) {
+        for (number, source) in sources.enumerated() {
+            switch source {
+            case .data(let data):
+                // Programs write only inputs that have updates, and these are variables.
+                if let base = data.bytes.baseAddress {
+                    bind(number, to: UnsafeMutableRawPointer(mutating: base))
+                }
+            case .variable(let storage):
+                if let base = storage.bytes.baseAddress { bind(number, to: base) }
+            case .placeholder: break
+            }
+        }
+    }
+
     package func noteUpdates() { VariableChanges.note() }
 
     package func firstDeviation() throws -> InstructionSummary? {

@@ -73,22 +73,13 @@ private func run(
     _ program: any Executable, _ graph: Graph, _ specs: [TensorSpec]
 ) throws -> [TensorData] {
     defer { withExtendedLifetime(graph) {} }  // bound pointers lead into its data
-    for (index, source) in graph.inputs.enumerated() {
-        switch source {
-        case .data(let data):
-            // Programs write only inputs that have updates, and these are variables.
-            if let base = data.bytes.baseAddress {
-                program.bind(index, to: UnsafeMutableRawPointer(mutating: base))
-            }
-        case .variable(let storage):
-            if let base = storage.bytes.baseAddress { program.bind(index, to: base) }
-        case .placeholder(let placeholder):
-            throw ShapeError(
-                who: "Evaluation", expected: "tensors with numbers behind them",
-                got: "the placeholder '\(placeholder.name)'",
-                fix: "Ask for numbers outside the function or step that is being recorded.")
-        }
+    for case .placeholder(let placeholder) in graph.inputs {
+        throw ShapeError(
+            who: "Evaluation", expected: "tensors with numbers behind them",
+            got: "the placeholder '\(placeholder.name)'",
+            fix: "Ask for numbers outside the function or step that is being recorded.")
     }
+    program.bindNumbers(of: graph.inputs)
     try program.run()
     return try specs.enumerated().map { i, spec in
         try TensorData(spec) { $0.copyMemory(from: program.outputBuffer(i)) }

@@ -113,18 +113,17 @@ private final class ReferenceProgram: Executable {
 /// Runs one primitive's reference loop. Half precision is widened to float32 before and rounded after,
 /// so the loops never see it; `convert` and movement handle every type themselves.
 package func evaluateReference(_ op: Op, _ inputs: [HostArray], into output: HostOutput) throws {
-    let isHalf = { (spec: TensorSpec) in spec.dtype == .float16 || spec.dtype == .bfloat16 }
-    let touchesHalf = isHalf(output.spec) || inputs.contains { isHalf($0.spec) }
+    let touchesHalf = output.spec.dtype.isHalf || inputs.contains { $0.spec.dtype.isHalf }
     guard touchesHalf, op.computes else {
         return try op.primitive.evaluate(inputs, into: output)
     }
     let wide = { (spec: TensorSpec) in
-        TensorSpec(spec.shape, isHalf(spec) ? .float32 : spec.dtype)
+        TensorSpec(spec.shape, spec.dtype.isHalf ? .float32 : spec.dtype)
     }
     let widened = try inputs.map { input in
         try TensorData(wide(input.spec)) { bytes in
             guard let base = bytes.baseAddress else { return }
-            if isHalf(input.spec) {
+            if input.spec.dtype.isHalf {
                 Convert(dtype: .float32).evaluate(
                     [input], into: HostOutput(spec: wide(input.spec), base: base))
             } else {
@@ -135,7 +134,9 @@ package func evaluateReference(_ op: Op, _ inputs: [HostArray], into output: Hos
     }
     try withExtendedLifetime(widened) {
         let arrays = widened.map { $0.array(orIfEmpty: UnsafeRawPointer(output.base)) }
-        guard isHalf(output.spec) else { return try op.primitive.evaluate(arrays, into: output) }
+        guard output.spec.dtype.isHalf else {
+            return try op.primitive.evaluate(arrays, into: output)
+        }
         let result = try TensorData(wide(output.spec)) { bytes in
             guard let base = bytes.baseAddress else { return }
             try op.primitive.evaluate(arrays, into: HostOutput(spec: wide(output.spec), base: base))

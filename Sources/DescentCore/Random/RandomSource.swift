@@ -101,11 +101,10 @@ extension Tensor {
                     who: "Tensor.randomUniform", expected: "lengths of 0 or more",
                     got: "\(shape)", fix: "Draw inside a layer's call, where the batch is known."))
         }
-        let isHalf = dtype == .float16 || dtype == .bfloat16
-        let type = isHalf ? .float32 : dtype
+        let type = dtype.isHalf ? .float32 : dtype
         var draw = record(
             .randomUniform(RandomUniform(shape: shape, dtype: type)), [randomState()])
-        if isHalf {
+        if dtype.isHalf {
             // Cut to the bits these types hold: rounding would give 1 once in a while.
             let steps = dtype == .float16 ? 2048.0 : 256.0
             draw = (DescentCore.floor(draw * steps) / steps).cast(to: dtype)

@@ -19,14 +19,3 @@ package func printWarning(_ text: String) {
         }
     }
 }
-
-/// 1234567 → `1,234,567`.
-package func grouped(_ number: Int) -> String {
-    let digits = Array(String(number))
-    var result = ""
-    for (i, digit) in digits.enumerated() {
-        if i > 0, (digits.count - i) % 3 == 0, digits[i - 1] != "-" { result += "," }
-        result.append(digit)
-    }
-    return result
-}

@@ -40,9 +40,6 @@ extension Tensor {
         return (distance * distance).mean(axes: axes, keepDims: keepDims)
     }
 
-    /// Whether the type is float16 or bfloat16, which only store numbers.
-    package var isHalf: Bool { dtype == .float16 || dtype == .bfloat16 }
-
     /// The type of means of such numbers.
     private var fractionType: DType { dtype.isFloatingPoint ? dtype : .float32 }
 

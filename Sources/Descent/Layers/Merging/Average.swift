@@ -5,7 +5,7 @@
 public final class Average: MergingLayer {
     override func merge(_ inputs: [Tensor]) -> Tensor {
         let type = inputs.dropFirst().reduce(inputs[0].dtype) { DType.promote($0, $1.dtype) }
-        let wide = inputs.map { $0.cast(to: type == .float64 ? .float64 : .float32) }
+        let wide = inputs.map { $0.cast(to: type.computing) }
         let mean = wide.dropFirst().reduce(wide[0], +) / Double(wide.count)
         return type.isFloatingPoint ? mean.cast(to: type) : mean
     }

@@ -73,7 +73,7 @@ public final class BatchNormalization: Layer {
     override public func build(inputShape: Shape) throws {
         let shape = Shape(try featureAxes([axis], of: inputShape).map { inputShape[$0] })
         (gamma, beta) = try affine.makeWeights(of: self, shape: shape)
-        let type: DType = dtype == .float64 ? .float64 : .float32
+        let type = dtype.computing
         movingMean = try addWeight(
             name: "moving_mean", shape: shape, initializer: .zeros, dtype: type, trainable: false)
         movingVariance = try addWeight(

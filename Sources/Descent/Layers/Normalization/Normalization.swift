@@ -142,7 +142,7 @@ public final class Normalization: Layer {
     }
 
     /// The type statistics are kept and used in: half precision holds neither squares nor many means.
-    private var wideType: DType { dtype == .float64 ? .float64 : .float32 }
+    private var wideType: DType { dtype.computing }
 
     /// Inputs are shifted before they are rounded to half precision.
     override var castsInputs: Bool { dtype == wideType }

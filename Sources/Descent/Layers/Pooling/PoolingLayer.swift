@@ -44,7 +44,7 @@ public class PoolingLayer: Layer {
         case .average:
             // Means of integers are fractions, as in Keras. Large ones would not fit half precision.
             let isFloat = x.dtype.isFloatingPoint
-            let numbers = isFloat ? x : x.cast(to: dtype == .float64 ? .float64 : .float32)
+            let numbers = isFloat ? x : x.cast(to: dtype.computing)
             let means = averagePool(
                 numbers, window: window.size, strides: window.strides, padding: pads)
             return isFloat ? means : means.cast(to: dtype)

@@ -28,7 +28,6 @@ public final class Rescaling: Layer {
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
-        let wide: DType = dtype == .float64 ? .float64 : .float32
-        return (x.cast(to: wide) * scale + offset).cast(to: dtype)
+        (x.cast(to: dtype.computing) * scale + offset).cast(to: dtype)
     }
 }
