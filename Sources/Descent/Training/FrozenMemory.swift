@@ -28,7 +28,7 @@ extension Model {
         let (got, fix): (String, String) =
             if weights.isEmpty {
                 (
-                    "\(title)" + (layers.isEmpty ? "" : " (\(listed(layers)))") + " without weights",
+                    title + (layers.isEmpty ? "" : " (\(listed(layers)))") + " without weights",
                     "add a layer that has some, such as Dense."
                 )
             } else if frozen.first === self {
