@@ -58,14 +58,23 @@ final class ModelGraph {
         layers = walk.layersInOrder()
     }
 
-    /// Names of the outputs: those of the layers they come from.
+    /// Names of the inputs: those of their layers.
+    var inputNames: [String] { uses.prefix(inputs.count).map(\.layer.name) }
+
+    /// Names of the outputs: those of the layers they come from, numbered where a layer has several.
     var outputNames: [String] {
-        zip(outputs, outputSources).enumerated().map { index, pair in
-            guard case .placeholder = pair.0.node.kind, let source = pair.1.first else {
-                return "output_\(index)"
+        var names: [String] = []
+        for (index, (output, sources)) in zip(outputs, outputSources).enumerated() {
+            guard case .placeholder = output.node.kind, let source = sources.first else {
+                names.append("output_\(index)")
+                continue
             }
-            return uses[source.use].layer.name
+            let name = uses[source.use].layer.name
+            var (free, number) = (name, 1)
+            while names.contains(free) { (free, number) = ("\(name)_\(number)", number + 1) }
+            names.append(free)
         }
+        return names
     }
 
     /// Records everything again for `given`.

@@ -37,7 +37,7 @@ struct ModelGraphWalk {
             let slot = newSlot(input.node, [ModelGraph.Source(use: i, output: 0)], isOpen: true)
             uses.append(
                 ModelGraph.Use(
-                    layer: InputLayer(input.spec, origin), inputs: [], sources: [],
+                    layer: InputLayer(input, origin), inputs: [], sources: [],
                     outputs: [(0, slot, input.spec)]))
             steps.append(.use(i))
         }

@@ -62,19 +62,6 @@ private enum ReleaseQueue {
 }
 
 extension Layer {
-    /// The output for `x`: builds the layer if need be, then records ``call(_:training:)``.
-    ///
-    /// On a tensor from ``Input(shape:dtype:name:)`` it adds the layer to the model being
-    /// described.
-    public final func callAsFunction(_ x: Tensor, training: Bool = false) -> Tensor {
-        outputs([x], training: training)[0]
-    }
-
-    /// The output for several inputs.
-    public final func callAsFunction(_ xs: [Tensor], training: Bool = false) -> Tensor {
-        outputs(xs, training: training)[0]
-    }
-
     /// All outputs for `xs`. Never empty; a fault gives one invalid tensor.
     public final func outputs(_ xs: [Tensor], training: Bool = false) -> [Tensor] {
         if xs.contains(where: { $0.error != nil }) { return [behindFault(xs)] }
@@ -149,12 +136,14 @@ extension Layer {
             return [standIn(for: error, xs)]
         }
         let token = LayerCallToken()
-        return zip(small, large).enumerated().map { index, pair in
+        let outputs: [Tensor] = zip(small, large).enumerated().map { index, pair in
             let lengths = zip(pair.0.shape, pair.1.shape).map { $0 == $1 ? $0 : Shape.unknown }
             return .placeholder(
                 TensorSpec(Shape(lengths), pair.0.dtype), name: name, isSymbolic: true,
                 origin: LayerCall(self, xs, output: index, call: token))
         }
+        noteCall(xs, outputs)
+        return outputs
     }
 
     /// The call recorded for a made-up batch size; nothing it assigns or adds is kept.

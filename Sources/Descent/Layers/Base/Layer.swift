@@ -53,6 +53,8 @@ open class Layer {
     public private(set) var ownWeights: [Variable] = []
     /// How many sublayers there were before the build added some.
     var sublayersBeforeBuild = 0
+    /// Calls on symbolic tensors; see ``output``.
+    var symbolicCalls: [SymbolicCall] = []
     /// Penalties on weights, by weight.
     var weightRegularizers: [(weight: Variable, regularizer: any Regularizer)] = []
     /// Penalty on this layer's output, added to the loss while training.
@@ -172,6 +174,9 @@ open class Layer {
         sublayers.append(layer)
         if !trainable { layer.trainable = false }
     }
+
+    /// Takes the layer added last out again.
+    final func removeLastSublayer() { sublayers.removeLast() }
 
     /// Keeps a fault in the values given to `init`; the first one is thrown when the layer is built.
     public func require(
