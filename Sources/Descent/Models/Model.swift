@@ -138,7 +138,14 @@ open class Model: Layer {
         let results = tryOut(specs)
         if let error = results.first(where: { $0.error != nil })?.error { throw error }
         try adoptLayers()
-        finishBuilding(specs, results.map { TensorSpec($0.shape.withUnknownBatch, $0.dtype) })
+        // Lengths that follow unknown ones differ for others.
+        let isOpen = specs.contains(where: \.shape.hasOpenLengths)
+        let others = isOpen ? ModelRecording(self, specs, .large).outputs : results
+        finishBuilding(
+            specs,
+            zip(results, others).map { result, other in
+                TensorSpec(result.shape.opened(where: other.shape).withUnknownBatch, result.dtype)
+            })
     }
 
     /// The outputs recorded for inputs like these, a batch of 2 where it is unknown; nothing is

@@ -23,6 +23,8 @@ final class ModelGraph {
     enum Step {
         case use(Int)
         case operation(Op, inputs: [Int], slot: Int)
+        /// The same where lengths besides the batch are unknown.
+        case open(OpenOperation, inputs: [Int], slot: Int)
         case constant(Tensor, slot: Int)
     }
 
@@ -49,6 +51,7 @@ final class ModelGraph {
             }
             walk.visit(output.node)
         }
+        for output in outputs { walk.requireLengths(of: output.node) }
         if let error = FaultList.joined(walk.faults) { throw error }
         uses = walk.uses
         steps = walk.steps
@@ -106,6 +109,9 @@ final class ModelGraph {
             values[slot] =
                 operands.first { $0.error != nil }
                 ?? .record(op.rebatched(batch, inputs: operands.map(\.shape)), operands)
+        case .open(let operation, let inputs, let slot):
+            let operands = inputs.compactMap { values[$0] }
+            values[slot] = operands.first { $0.error != nil } ?? operation.record(operands, batch)
         case .use(let index):
             let use = uses[index]
             guard !(use.layer is InputLayer) else { return }

@@ -17,11 +17,16 @@ struct ModelGraphWalk {
     private var useOfCall: [ObjectIdentifier: Int] = [:]
     /// Whether a slot depends on the inputs or on the batch.
     private var isOpen: [Bool] = []
+    /// Whether lengths besides the batch are unknown.
+    private let hasOpenLengths: Bool
+    /// Slots whose values are still to be repeated along axes of unknown length.
+    private var spread: Set<Int> = []
     /// The order in which layers are first met from the outputs.
     private var meeting: [ObjectIdentifier: Int] = [:]
 
     init(inputs: [Tensor], who: String) throws {
         self.who = who
+        hasOpenLengths = inputs.contains(where: \.shape.hasOpenLengths)
         for (i, input) in inputs.enumerated() {
             if let error = input.error { throw error }
             guard input.isSymbolic, slots[ObjectIdentifier(input.node)] == nil else {
@@ -91,11 +96,33 @@ struct ModelGraphWalk {
                 behind.append(source)
             }
             let slot = newSlot(node, behind, isOpen: true)
-            steps.append(.operation(op, inputs: operands, slot: slot))
+            if hasOpenLengths {
+                append(op, node, operands, slot)
+            } else {
+                steps.append(.operation(op, inputs: operands, slot: slot))
+            }
         case .data, .variable, .operation:
             let slot = newSlot(node, [], isOpen: false)
             steps.append(.constant(Tensor(node), slot: slot))
         }
+    }
+
+    private mutating func append(_ op: Op, _ node: Node, _ operands: [Int], _ slot: Int) {
+        do {
+            let operation = try OpenOperation(
+                op, inputs: node.inputs.map(\.spec.shape),
+                spread: operands.map { spread.contains($0) }, who: who)
+            if operation.isSpread { spread.insert(slot) }
+            steps.append(.open(operation, inputs: operands, slot: slot))
+        } catch {
+            faults.append(error)
+        }
+    }
+
+    /// Notes a fault if the lengths of a result cannot be told from the inputs.
+    mutating func requireLengths(of node: Node) {
+        guard let slot = slots[ObjectIdentifier(node)], spread.contains(slot) else { return }
+        faults.append(OpenOperation.unknownLengths(who, "an output", node.spec.shape))
     }
 
     private mutating func finish(_ call: LayerCall, _ node: Node) {
@@ -104,6 +131,7 @@ struct ModelGraphWalk {
             node, [ModelGraph.Source(use: use, output: call.output)], isOpen: true)
         if use == uses.count {
             if let fault = call.fault { faults.append(fault) }
+            for input in call.inputs { requireLengths(of: input.node) }
             let operands = call.inputs.compactMap { slots[ObjectIdentifier($0.node)] }
             uses.append(
                 ModelGraph.Use(

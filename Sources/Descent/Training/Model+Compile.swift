@@ -18,8 +18,17 @@ extension Model {
             losses: .each(loss), metrics: .each(metrics), weightedMetrics: .each(weightedMetrics)), silencing)
     }
 
-    /// The optimizer given to `compile`; nil before.
-    public var optimizer: Optimizer? { compilation?.optimizer }
+    /// The optimizer given to `compile`. Never nil; before `compile` it is one whose learning rate is NaN and that
+    /// throws when it is used.
+    public var optimizer: Optimizer! { compilation?.optimizer ?? noOptimizer }
+
+    private var noOptimizer: Optimizer {
+        let none = Optimizer(learningRate: Double.nan, name: "none")
+        none.configurationError = ConfigurationError(
+            who: title, expected: "compile(optimizer:loss:) before its optimizer is used",
+            got: "none yet", fix: "Call compile first.", location: location)
+        return none
+    }
 
     /// The losses given to `compile`, one for each output.
     public var losses: [Loss] { compilation?.losses ?? [] }

@@ -129,9 +129,9 @@ extension Layer {
     }
 
     /// The symbolic outputs for symbolic inputs. Lengths that follow the batch are found by
-    /// recording the call for two batch sizes and comparing.
+    /// recording the call for two sizes and comparing; so are those that follow other unknown lengths.
     private func describe(_ xs: [Tensor]) -> [Tensor] {
-        let (small, large) = (trial(xs, batch: 2), trial(xs, batch: 3))
+        let (small, large) = (trial(xs, .small), trial(xs, .large))
         if let error = (small + large).first(where: { $0.error != nil })?.error {
             return [standIn(for: error, xs)]
         }
@@ -146,11 +146,11 @@ extension Layer {
         return outputs
     }
 
-    /// The call recorded for a made-up batch size; nothing it assigns or adds is kept.
-    private func trial(_ xs: [Tensor], batch: Int) -> [Tensor] {
+    /// The call recorded for made-up lengths; nothing it assigns or adds is kept.
+    private func trial(_ xs: [Tensor], _ lengths: TrialLengths) -> [Tensor] {
         let inputs = xs.map { x in
-            let shape = Shape(x.shape.map { $0 < 0 ? -$0 * batch : $0 })
-            return converted(.placeholder(TensorSpec(shape, x.dtype), name: "trial"))
+            converted(
+                .placeholder(TensorSpec(lengths.filled(x.shape), x.dtype), name: "trial"))
         }
         let trace = StepTrace.forTrial()
         return Layer.$isDescribing.withValue(true) {
