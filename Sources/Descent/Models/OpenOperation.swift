@@ -17,7 +17,7 @@ struct OpenOperation {
         /// Operands are repeated to the lengths of each other first.
         case elementwise
         /// These axes are the operand's own.
-        case reshape(kept: [Int])
+        case reshape(kept: [(axis: Int, source: Int)])
     }
 
     /// - Parameters:
@@ -40,11 +40,8 @@ struct OpenOperation {
             isSpread = hasSpread && spread.allSatisfy { $0 }
             kind = hasSpread ? .elementwise : .plain
         case .reshape(let payload):
-            let open = payload.shape.dimensions.indices.filter { payload.shape.dimensions[$0] < 0 }
-            let kept = open.filter { axis in
-                payload.shape.dimensions.prefix(axis + 1) == inputs[0].dimensions.prefix(axis + 1)
-            }
-            guard !hasSpread, open.count - kept.count <= 1 else {
+            let kept = payload.keptAxes(of: inputs[0])
+            guard !hasSpread, payload.shape.count(where: { $0 < 0 }) - kept.count <= 1 else {
                 throw Self.unknownLengths(who, "reshape", payload.shape)
             }
             isSpread = false
@@ -88,7 +85,7 @@ struct OpenOperation {
         case .reshape(let kept):
             guard case .reshape(let payload) = op else { return operands[0] }
             var lengths = payload.shape.dimensions
-            for axis in kept { lengths[axis] = operands[0].shape.dimensions[axis] }
+            for (axis, source) in kept { lengths[axis] = operands[0].shape.dimensions[source] }
             return operands[0].reshaped(to: Shape(lengths))
         }
     }

@@ -23,15 +23,15 @@ struct DataSlots {
     let owners: String
     /// Places that may stay empty.
     var optional: Set<Int> = []
-    /// Axes of the only array, if they are known: then `[x]` is a list of one.
-    var rank: Int?
-    /// Rows of the only array, if they are known.
+    /// What the arrays of inputs look like, if that is known.
+    var shapes: [Shape] = []
+    /// Rows of the arrays, if they are known.
     var rows: Int?
 
     static func inputs(of model: Model) -> DataSlots {
         DataSlots(
             model: model, what: "inputs", names: model.inputNames, owners: "inputs",
-            rank: model.inputShape?.rank)
+            shapes: model.inputSpecs.map(\.shape))
     }
 
     /// Labels of outputs without a loss may be left out.
@@ -65,9 +65,7 @@ struct DataSlots {
             if let rows, rows.count == 1, isList(of: rows[0]) { return [DataPart(rows[0])] }
             return [DataPart(array)]
         }
-        guard let rows, rows.count == names.count,
-            !(rows.first is any ScalarData)
-        else {
+        guard let rows, rows.count == names.count, !(rows.first is any ScalarData), fit(rows) else {
             if required.count == 1 { return try parts(of: [array]) }
             throw wrongCount("one array of shape \(array.tensor.shape)")
         }
@@ -82,8 +80,16 @@ struct DataSlots {
     /// Whether `[x]` is a list of the one array that is wanted, not an array of one row.
     private func isList(of only: any TensorConvertible) -> Bool {
         if only is any ScalarData { return false }
-        if let rank { return only.tensor.rank == rank }
+        if let shape = shapes.first { return only.tensor.rank == shape.rank }
         return rows.map { $0 != 1 && only.tensor.shape[0] == $0 } ?? false
+    }
+
+    /// Whether the arrays may be the inputs, by their ranks; `[n]` counts as `[n, 1]`.
+    private func fit(_ arrays: [any TensorConvertible]) -> Bool {
+        zip(arrays, shapes).allSatisfy { array, shape in
+            let rank = array.tensor.rank
+            return rank == shape.rank || (rank == shape.rank - 1 && shape[-1] == 1)
+        }
     }
 
     /// Whether `[[1, 2], [3, 4]]` may be two arrays of two numbers as well as two rows.

@@ -123,9 +123,9 @@ struct SeveralOutputsTests {
         #expect(
             message {
                 try model.fit(
-                    ["titel": title, "body": body], [priority, department], verbose: 0)
+                    ["tittle": title, "body": body], [priority, department], verbose: 0)
             }.contains(
-                "Functional 'functional' needs inputs by the names of its inputs, but got 'titel'. "
+                "Functional 'functional' needs inputs by the names of its inputs, but got 'tittle'. "
                     + "Did you mean 'title'? The inputs are 'title', 'body'."))
         #expect(
             message {
