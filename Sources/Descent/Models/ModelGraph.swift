@@ -26,6 +26,7 @@ final class ModelGraph {
         /// The same where lengths besides the batch are unknown.
         case open(OpenOperation, inputs: [Int], slot: Int)
         case constant(Tensor, slot: Int)
+        case variable(VariableStorage, slot: Int)
     }
 
     let inputs: [Tensor]
@@ -104,6 +105,7 @@ final class ModelGraph {
     private func perform(_ step: Step, _ values: inout [Tensor?], _ batch: Int, _ training: Bool) {
         switch step {
         case .constant(let tensor, let slot): values[slot] = tensor
+        case .variable(let storage, let slot): values[slot] = storage.value
         case .operation(let op, let inputs, let slot):
             let operands = inputs.compactMap { values[$0] }
             values[slot] =

@@ -60,7 +60,7 @@ open class Sequential: Model {
     @discardableResult
     public func pop() -> Layer? {
         guard let layer = stack.popLast() else { return nil }
-        removeLastSublayer()
+        removeSublayer(layer)
         let wasFaulty = constructionError != nil
         constructionError = nil
         do {
