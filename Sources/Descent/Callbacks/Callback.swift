@@ -14,8 +14,9 @@ open class Callback {
         public internal(set) var verbosity = Verbosity.automatic
     }
 
-    /// The model that is trained: `model.stopTraining = true`, `model.optimizer.learningRate`. Never nil; outside
-    /// of a run it is one without layers, so that a hook called by hand ends in an error and not in a trap.
+    /// The model that is trained: `model.stopTraining = true`, `model.optimizer.learningRate`. Never nil;
+    /// outside of a run it is one without layers, so that a hook called by hand ends in an error and not in a
+    /// trap.
     public internal(set) var model: Model! {
         get { trained ?? Model() }
         set { trained = newValue }

@@ -28,11 +28,13 @@ extension Model {
     public func getLayer(index: Int) throws -> Layer {
         if let layer = layer(at: index) { return layer }
         throw ConfigurationError(
-            who: title, expected: "the number of one of its \(layers.count) layers", got: "\(index)",
+            who: title, expected: "the number of one of its \(layers.count) layers",
+            got: "\(index)",
             fix: "Count from 0, or from −1 at the end.", location: location)
     }
 
-    /// The symbolic tensors a functional model or a built `Sequential` starts from, to make further models from:
+    /// The symbolic tensors a functional model or a built `Sequential` starts from, to make further models
+    /// from:
     ///
     /// ```swift
     /// let features = Model(inputs: model.inputs, outputs: model.layers.map(\.output))
@@ -57,10 +59,12 @@ extension Model {
         let isSequential = self is Sequential
         return .invalid(
             needs(
-                isSequential ? "to be built" : "to be made from inputs and outputs, or a Sequential",
+                isSequential
+                    ? "to be built" : "to be made from inputs and outputs, or a Sequential",
                 got: isSequential ? "no input yet" : "a model with a call of its own",
                 fix: isSequential
                     ? "Start with Input(shape:), or call build(inputShape:)."
-                    : "Only Model(inputs:outputs:) and Sequential know the tensors between layers."))
+                    : "Only Model(inputs:outputs:) and Sequential know the tensors between layers.")
+        )
     }
 }

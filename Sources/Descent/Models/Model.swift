@@ -187,8 +187,8 @@ open class Model: Layer {
         LayerChanges.note()
     }
 
-    /// Names of the outputs, by which losses, labels and metrics of models with several can be given: those of the
-    /// layers they come from. Empty before a model that is not functional is built.
+    /// Names of the outputs, by which losses, labels and metrics of models with several can be given: those
+    /// of the layers they come from. Empty before a model that is not functional is built.
     public var outputNames: [String] {
         graph?.outputNames ?? outputSpecs.indices.map { "output_\($0 + 1)" }
     }

@@ -61,7 +61,8 @@ struct OpenOperation {
         }
     }
 
-    static func unknownLengths(_ who: String, _ what: String, _ shape: Shape) -> ConfigurationError {
+    static func unknownLengths(_ who: String, _ what: String, _ shape: Shape) -> ConfigurationError
+    {
         ConfigurationError(
             who: who, expected: "known lengths besides the batch for \(what) between layers",
             got: "\(shape)",

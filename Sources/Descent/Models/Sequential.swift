@@ -55,8 +55,8 @@ open class Sequential: Model {
     /// Puts a layer on top, or an input in front of the first. A layer added to a frozen model is frozen.
     public func add(_ element: any SequentialElement) { append([element]) }
 
-    /// Takes the top layer off and returns it; nil if there is none. The layers below keep their weights; compile
-    /// again before training goes on.
+    /// Takes the top layer off and returns it; nil if there is none. The layers below keep their weights;
+    /// compile again before training goes on.
     @discardableResult
     public func pop() -> Layer? {
         guard let layer = stack.popLast() else { return nil }

@@ -7,8 +7,8 @@ struct DataPreparation {
     /// `fit`, `evaluate` …, for messages.
     let function: String
 
-    /// Inputs and labels with equal numbers of rows. `weights` come with them, one for each row: of all outputs,
-    /// or for each output.
+    /// Inputs and labels with equal numbers of rows. `weights` come with them, one for each row: of all
+    /// outputs, or for each output.
     func dataset(
         _ xs: any ModelData, _ ys: any ModelData, weights: (any ModelData)?
     ) throws -> Dataset {

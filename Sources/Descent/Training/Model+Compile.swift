@@ -14,12 +14,15 @@ extension Model {
         weightedMetrics: [Metric] = [],
         silencing: Set<WiringRule> = []
     ) {
-        compile(optimizer, Objectives(
-            losses: .each(loss), metrics: .each(metrics), weightedMetrics: .each(weightedMetrics)), silencing)
+        compile(
+            optimizer,
+            Objectives(
+                losses: .each(loss), metrics: .each(metrics),
+                weightedMetrics: .each(weightedMetrics)), silencing)
     }
 
-    /// The optimizer given to `compile`. Never nil; before `compile` it is one whose learning rate is NaN and that
-    /// throws when it is used.
+    /// The optimizer given to `compile`. Never nil; before `compile` it is one whose learning rate is NaN and
+    /// that throws when it is used.
     public var optimizer: Optimizer! { compilation?.optimizer ?? noOptimizer }
 
     private var noOptimizer: Optimizer {

@@ -12,13 +12,16 @@ extension Model {
     /// - Parameter loss: one loss for each row or for each element; their mean is made small. See
     ///   ``Loss/function(_:_:)``.
     public func compile(
-        optimizer: Optimizer = RMSprop(), loss: @escaping (_ yTrue: Tensor, _ yPred: Tensor) -> Tensor,
+        optimizer: Optimizer = RMSprop(),
+        loss: @escaping (_ yTrue: Tensor, _ yPred: Tensor) -> Tensor,
         metrics: [Metric] = [], weightedMetrics: [Metric] = [],
         silencing: Set<WiringRule> = []
     ) {
-        compile(optimizer, Objectives(
-            losses: .each(FunctionLoss(loss)), metrics: .each(metrics),
-            weightedMetrics: .each(weightedMetrics)), silencing)
+        compile(
+            optimizer,
+            Objectives(
+                losses: .each(FunctionLoss(loss)), metrics: .each(metrics),
+                weightedMetrics: .each(weightedMetrics)), silencing)
     }
 
     /// Says how a model with several outputs is trained and judged: one loss and one list of metrics for each
@@ -34,9 +37,11 @@ extension Model {
         metrics: [[Metric]] = [], weightedMetrics: [[Metric]] = [],
         silencing: Set<WiringRule> = []
     ) {
-        compile(optimizer, Objectives(
-            losses: .list(loss), lossWeights: lossWeights.map { .list($0) },
-            metrics: .list(metrics), weightedMetrics: .list(weightedMetrics)), silencing)
+        compile(
+            optimizer,
+            Objectives(
+                losses: .list(loss), lossWeights: lossWeights.map { .list($0) },
+                metrics: .list(metrics), weightedMetrics: .list(weightedMetrics)), silencing)
     }
 
     /// One loss and one metric for each output, in their order.
@@ -46,9 +51,11 @@ extension Model {
         metrics: [Metric], weightedMetrics: [Metric] = [],
         silencing: Set<WiringRule> = []
     ) {
-        compile(optimizer, Objectives(
-            losses: .list(loss), lossWeights: lossWeights.map { .list($0) },
-            metrics: .each(metrics), weightedMetrics: .each(weightedMetrics)), silencing)
+        compile(
+            optimizer,
+            Objectives(
+                losses: .list(loss), lossWeights: lossWeights.map { .list($0) },
+                metrics: .each(metrics), weightedMetrics: .each(weightedMetrics)), silencing)
     }
 
     /// One loss for each output, in their order, and lists of metrics by the outputs' names.
@@ -58,9 +65,11 @@ extension Model {
         metrics: [String: [Metric]], weightedMetrics: [String: [Metric]] = [:],
         silencing: Set<WiringRule> = []
     ) {
-        compile(optimizer, Objectives(
-            losses: .list(loss), lossWeights: lossWeights.map { .list($0) },
-            metrics: .named(metrics), weightedMetrics: .named(weightedMetrics)), silencing)
+        compile(
+            optimizer,
+            Objectives(
+                losses: .list(loss), lossWeights: lossWeights.map { .list($0) },
+                metrics: .named(metrics), weightedMetrics: .named(weightedMetrics)), silencing)
     }
 
     /// Says how a model with several outputs is trained and judged, by the names of the outputs: those of the
@@ -81,9 +90,11 @@ extension Model {
         metrics: [String: [Metric]] = [:], weightedMetrics: [String: [Metric]] = [:],
         silencing: Set<WiringRule> = []
     ) {
-        compile(optimizer, Objectives(
-            losses: .named(loss.mapValues { $0 }), lossWeights: .named(lossWeights),
-            metrics: .named(metrics), weightedMetrics: .named(weightedMetrics)), silencing)
+        compile(
+            optimizer,
+            Objectives(
+                losses: .named(loss.mapValues { $0 }), lossWeights: .named(lossWeights),
+                metrics: .named(metrics), weightedMetrics: .named(weightedMetrics)), silencing)
     }
 
     /// Losses by the outputs' names, and one metric for each output that is to have one.
@@ -93,10 +104,12 @@ extension Model {
         metrics: [String: Metric], weightedMetrics: [String: Metric] = [:],
         silencing: Set<WiringRule> = []
     ) {
-        compile(optimizer, Objectives(
-            losses: .named(loss.mapValues { $0 }), lossWeights: .named(lossWeights),
-            metrics: .named(metrics.mapValues { [$0] }),
-            weightedMetrics: .named(weightedMetrics.mapValues { [$0] })), silencing)
+        compile(
+            optimizer,
+            Objectives(
+                losses: .named(loss.mapValues { $0 }), lossWeights: .named(lossWeights),
+                metrics: .named(metrics.mapValues { [$0] }),
+                weightedMetrics: .named(weightedMetrics.mapValues { [$0] })), silencing)
     }
 
     /// The same loss for every output, and a list of metrics for each.
@@ -106,9 +119,11 @@ extension Model {
         metrics: [[Metric]], weightedMetrics: [[Metric]] = [],
         silencing: Set<WiringRule> = []
     ) {
-        compile(optimizer, Objectives(
-            losses: .each(loss), lossWeights: lossWeights.map { .list($0) },
-            metrics: .list(metrics), weightedMetrics: .list(weightedMetrics)), silencing)
+        compile(
+            optimizer,
+            Objectives(
+                losses: .each(loss), lossWeights: lossWeights.map { .list($0) },
+                metrics: .list(metrics), weightedMetrics: .list(weightedMetrics)), silencing)
     }
 
     /// The same loss for every output, and lists of metrics by the outputs' names.
@@ -118,9 +133,11 @@ extension Model {
         metrics: [String: [Metric]], weightedMetrics: [String: [Metric]] = [:],
         silencing: Set<WiringRule> = []
     ) {
-        compile(optimizer, Objectives(
-            losses: .each(loss), lossWeights: .named(lossWeights),
-            metrics: .named(metrics), weightedMetrics: .named(weightedMetrics)), silencing)
+        compile(
+            optimizer,
+            Objectives(
+                losses: .each(loss), lossWeights: .named(lossWeights),
+                metrics: .named(metrics), weightedMetrics: .named(weightedMetrics)), silencing)
     }
 
     /// ``compile(optimizer:loss:lossWeights:metrics:weightedMetrics:silencing:)`` under an older label.

@@ -3,8 +3,8 @@ public import DescentCore
 extension Model {
     /// Loss and metrics on `x` and `y`, without training.
     ///
-    /// A model with several inputs or outputs takes lists or dictionaries by name, as `fit` does; the result then
-    /// has a loss and metrics for each output under Keras' names, such as `priority_loss` and
+    /// A model with several inputs or outputs takes lists or dictionaries by name, as `fit` does; the result
+    /// then has a loss and metrics for each output under Keras' names, such as `priority_loss` and
     /// `priority_accuracy`. A loss that is not finite is returned as it is;
     /// ``findDivergence(_:_:sampleWeight:)`` names the operation to blame.
     ///
@@ -14,7 +14,8 @@ extension Model {
     /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``, ``WiringError``,
     ///   ``TrainingError``; `CancellationError` when its task is cancelled, after the running batch.
     public func evaluate(
-        _ x: any ModelData, _ y: any ModelData, batchSize: Int = 32, verbose: Verbosity = .automatic,
+        _ x: any ModelData, _ y: any ModelData, batchSize: Int = 32,
+        verbose: Verbosity = .automatic,
         sampleWeight: (any ModelData)? = nil, callbacks: [Callback] = []
     ) throws -> EvaluationResult {
         try evaluation(x, y, batchSize, verbose, sampleWeight, callbacks)
@@ -25,7 +26,8 @@ extension Model {
     /// - Throws: what the other form throws; ``TrainingError`` for another number of metrics.
     @_disfavoredOverload
     public func evaluate(
-        _ x: any ModelData, _ y: any ModelData, batchSize: Int = 32, verbose: Verbosity = .automatic,
+        _ x: any ModelData, _ y: any ModelData, batchSize: Int = 32,
+        verbose: Verbosity = .automatic,
         sampleWeight: (any ModelData)? = nil, callbacks: [Callback] = []
     ) throws -> (Double, Double) {
         let all = try evaluation(x, y, batchSize, verbose, sampleWeight, callbacks)
@@ -38,7 +40,8 @@ extension Model {
     /// - Throws: what the other form throws; ``TrainingError`` for another number of metrics.
     @_disfavoredOverload
     public func evaluate(
-        _ x: any ModelData, _ y: any ModelData, batchSize: Int = 32, verbose: Verbosity = .automatic,
+        _ x: any ModelData, _ y: any ModelData, batchSize: Int = 32,
+        verbose: Verbosity = .automatic,
         sampleWeight: (any ModelData)? = nil, callbacks: [Callback] = []
     ) throws -> (Double, Double, Double) {
         let all = try evaluation(x, y, batchSize, verbose, sampleWeight, callbacks)

@@ -9,8 +9,9 @@ extension Model {
     /// built for the data if it is not yet. Shapes, types, labels and arguments are checked before anything is
     /// computed.
     ///
-    /// When its task is cancelled, training ends at the next batch: callbacks hear of the end, the model keeps the
-    /// weights of its last step and can go on with another `fit`, and ``Model/history`` has the epochs that ran.
+    /// When its task is cancelled, training ends at the next batch: callbacks hear of the end, the model
+    /// keeps the weights of its last step and can go on with another `fit`, and ``Model/history`` has the
+    /// epochs that ran.
     ///
     /// - Parameters:
     ///   - batchSize: rows in a step; the last step takes what is left.
@@ -22,10 +23,10 @@ extension Model {
     ///     as a third element.
     ///   - validationSampleWeight: weights of the rows of `validationData`.
     ///   - shuffle: whether rows come in a new order each epoch, by the seed of `setRandomSeed`.
-    ///   - classWeight: how much rows of a class count in the loss; 1 for classes not named. Labels must name one
-    ///     class each: whole numbers from 0, or rows of probabilities that sum to 1, whose largest names it.
-    ///     Others (numbers to be predicted, several labels that hold at once) are refused with ``DataError``;
-    ///     Keras rounds them, or takes the first largest.
+    ///   - classWeight: how much rows of a class count in the loss; 1 for classes not named. Labels must name
+    ///     one class each: whole numbers from 0, or rows of probabilities that sum to 1, whose largest names
+    ///     it. Others (numbers to be predicted, several labels that hold at once) are refused with
+    ///     ``DataError``; Keras rounds them, or takes the first largest.
     ///   - sampleWeight: how much each row counts in the loss; for several outputs one array for all of them, a
     ///     list, or a dictionary by name.
     ///   - initialEpoch: the first epoch, to go on with earlier training.

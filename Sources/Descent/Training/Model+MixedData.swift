@@ -165,8 +165,8 @@ extension Model {
             x, y as any ModelData)
     }
 
-    /// Looks for the first operation that is not finite in a model with several inputs and outputs that differ in type; see
-    /// ``findDivergence(_:_:sampleWeight:)``.
+    /// Looks for the first operation that is not finite in a model with several inputs and outputs that
+    /// differ in type; see ``findDivergence(_:_:sampleWeight:)``.
     @_disfavoredOverload
     public func findDivergence(
         _ x: MixedData, _ y: MixedData, sampleWeight: (any ModelData)? = nil
@@ -185,8 +185,8 @@ extension Model {
             x as any ModelData, y, sampleWeight: sampleWeight)
     }
 
-    /// Looks for the first operation that is not finite in a model with several outputs that differ in type; see
-    /// ``findDivergence(_:_:sampleWeight:)``.
+    /// Looks for the first operation that is not finite in a model with several outputs that differ in type;
+    /// see ``findDivergence(_:_:sampleWeight:)``.
     @_disfavoredOverload
     public func findDivergence(
         _ x: any ModelData, _ y: MixedData, sampleWeight: (any ModelData)? = nil

@@ -7,8 +7,8 @@ extension Model {
     /// one with several outputs take a tuple, `let (mean, variance) = try model.predict(x)`, or
     /// ``predictAll(_:batchSize:verbose:callbacks:)``.
     ///
-    /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``; ``TrainingError`` for a model with several
-    ///   outputs; `CancellationError` when its task is cancelled, after the running batch.
+    /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``; ``TrainingError`` for a model with
+    ///   several outputs; `CancellationError` when its task is cancelled, after the running batch.
     public func predict(
         _ x: any ModelData, batchSize: Int = 32, verbose: Verbosity = .silent,
         callbacks: [Callback] = []
@@ -56,7 +56,8 @@ extension Model {
             try predictions(x, batchSize, verbose, callbacks, outputs: nil), names: outputNames)
     }
 
-    /// The output for one batch. For a model with several outputs take a tuple, as for ``predict(_:batchSize:verbose:callbacks:)``.
+    /// The output for one batch. For a model with several outputs take a tuple, as for
+    /// ``predict(_:batchSize:verbose:callbacks:)``.
     public func predictOnBatch(_ x: any ModelData) throws -> Tensor {
         try predictions(x, .max, .silent, [], outputs: 1)[0]
     }

@@ -14,7 +14,8 @@ extension Model {
     /// - Throws: what `fit` throws for such data.
     @discardableResult
     public func trainOnBatch(
-        _ x: any ModelData, _ y: any ModelData, sampleWeight: (any ModelData)? = nil, classWeight: [Int: Double]? = nil
+        _ x: any ModelData, _ y: any ModelData, sampleWeight: (any ModelData)? = nil,
+        classWeight: [Int: Double]? = nil
     ) throws -> EvaluationResult {
         try step(training: true, "trainOnBatch", x, y, sampleWeight, classWeight)
     }
@@ -59,7 +60,8 @@ extension Model {
     @_disfavoredOverload
     @discardableResult
     public func trainOnBatch(
-        _ x: MixedData, _ y: MixedData, sampleWeight: (any ModelData)? = nil, classWeight: [Int: Double]? = nil
+        _ x: MixedData, _ y: MixedData, sampleWeight: (any ModelData)? = nil,
+        classWeight: [Int: Double]? = nil
     ) throws -> EvaluationResult {
         try step(training: true, "trainOnBatch", x, y, sampleWeight, classWeight)
     }
@@ -68,7 +70,8 @@ extension Model {
     @_disfavoredOverload
     @discardableResult
     public func trainOnBatch(
-        _ x: MixedData, _ y: any ModelData, sampleWeight: (any ModelData)? = nil, classWeight: [Int: Double]? = nil
+        _ x: MixedData, _ y: any ModelData, sampleWeight: (any ModelData)? = nil,
+        classWeight: [Int: Double]? = nil
     ) throws -> EvaluationResult {
         try step(training: true, "trainOnBatch", x, y, sampleWeight, classWeight)
     }
@@ -77,7 +80,8 @@ extension Model {
     @_disfavoredOverload
     @discardableResult
     public func trainOnBatch(
-        _ x: any ModelData, _ y: MixedData, sampleWeight: (any ModelData)? = nil, classWeight: [Int: Double]? = nil
+        _ x: any ModelData, _ y: MixedData, sampleWeight: (any ModelData)? = nil,
+        classWeight: [Int: Double]? = nil
     ) throws -> EvaluationResult {
         try step(training: true, "trainOnBatch", x, y, sampleWeight, classWeight)
     }

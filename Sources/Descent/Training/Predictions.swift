@@ -33,7 +33,8 @@ public struct Predictions: RandomAccessCollection, Sendable, CustomStringConvert
     public subscript(name: String) -> Tensor {
         if let index = names.firstIndex(of: name), index < tensors.count { return tensors[index] }
         return invalid(
-            "the name of an output", got: "'\(name)'", fix: nameAdvice(name, among: names, "outputs"))
+            "the name of an output", got: "'\(name)'",
+            fix: nameAdvice(name, among: names, "outputs"))
     }
 
     /// The outputs by name.

@@ -97,7 +97,8 @@ struct StepRecorder {
         if let error = outputs.first(where: { $0.error != nil })?.error { throw error }
         var parts: [Tensor] = []
         for (i, loss) in compilation.losses.enumerated() where !(loss is NoLoss) {
-            let value = loss(labels[i], outputs[i], sampleWeight: weights.isEmpty ? nil : weights[i])
+            let value = loss(
+                labels[i], outputs[i], sampleWeight: weights.isEmpty ? nil : weights[i])
             if let error = value.error { throw error }
             guard value.rank == 0 else {
                 throw ConfigurationError(

@@ -32,7 +32,9 @@ struct FeatureExtractionTests {
         #expect(model.outputs.count == 1 && model.layers[1].input.shape == [Shape.unknown, 4])
     }
 
-    @Test func `a model built by its data has them too, and a functional one with its inputs`() throws {
+    @Test func `a model built by its data has them too, and a functional one with its inputs`()
+        throws
+    {
         let model = Sequential([Dense(units: 4, name: "first"), Dense(units: 2)])
         #expect(message(model.inputs[0]).contains("needs to be built, but got no input yet"))
         #expect(
@@ -152,14 +154,20 @@ struct UnknownLengthTests {
     @Test func `what needs the length says so`() {
         let x = Input(shape: [nil, 3])
         let flat = Dense(units: 2)(Flatten()(x))
-        let dense = message { _ = try Model(inputs: x, outputs: flat).predict(Tensor.ones([1, 2, 3])) as Tensor }
+        let dense = message {
+            _ = try Model(inputs: x, outputs: flat).predict(Tensor.ones([1, 2, 3])) as Tensor
+        }
         #expect(dense.contains("Dense 'dense' needs"))
         let spread = Model(inputs: x, outputs: Tensor.ones([1, 1, 3]).broadcast(to: x.shape) + 0)
         let text = message { _ = try spread.predict(Tensor.ones([1, 2, 3])) as Tensor }
         #expect(text.contains("Functional"))
-        #expect(message { try Sequential([Dense(units: 1)]).build(inputShape: [nil, 2]) } == "no error")
-        #expect(message { try Sequential([Dense(units: 1)]).build(inputShape: [nil, nil]) }.contains("Dense"))
-        #expect("\(Input(shape: [0]).error.map { "\($0)" } ?? "")".contains("positive lengths, or nil"))
+        #expect(
+            message { try Sequential([Dense(units: 1)]).build(inputShape: [nil, 2]) } == "no error")
+        #expect(
+            message { try Sequential([Dense(units: 1)]).build(inputShape: [nil, nil]) }.contains(
+                "Dense"))
+        #expect(
+            "\(Input(shape: [0]).error.map { "\($0)" } ?? "")".contains("positive lengths, or nil"))
     }
 
     private final class Net: Model {

@@ -82,7 +82,8 @@ struct CancellationTests {
             }
             #expect(recorder.calls == ["predict 0", "predict 1", "predict end"])
             #expect(throws: CancellationError.self) {
-                _ = try model.evaluate(x, y, batchSize: 4, verbose: 0, callbacks: [recorder])
+                _ =
+                    try model.evaluate(x, y, batchSize: 4, verbose: 0, callbacks: [recorder])
                     as EvaluationResult
             }
             #expect(recorder.calls.last == "test end")

@@ -59,7 +59,8 @@ struct SeveralOutputsTests {
                 ["body": body, "title": title],
                 ["priority": priority, "department": department], verbose: 0),
             try model.evaluate(byName, list, verbose: 0),
-            try model.evaluate(byName, ["department": department, "priority": priority], verbose: 0),
+            try model.evaluate(
+                byName, ["department": department, "priority": priority], verbose: 0),
             try model.evaluate([title, body], list, verbose: 0),
             try model.testOnBatch([title, body], [priority, department]),
         ]
@@ -131,7 +132,8 @@ struct SeveralOutputsTests {
             message {
                 try model.fit([title, body], ["priority": priority], verbose: 0)
             }.contains(
-                "needs arrays of labels for 'priority', 'department', but got none for 'department'."))
+                "needs arrays of labels for 'priority', 'department', but got none for 'department'."
+            ))
         model.compile(loss: ["prioritty": .mse])
         #expect(
             message { try model.fit([title, body], [priority, department], verbose: 0) }
@@ -150,18 +152,33 @@ struct SeveralOutputsTests {
     @Test func `losses and metrics of every form mean the same`() throws {
         let model = model()
         let x = [Tensor(title), Tensor(body)]
-        let y = [Tensor(priority), Tensor(shape: [5, 3], scalars: (0..<15).map { Float($0) / 15 })]
+        let y = [
+            Tensor(priority), Tensor(shape: [5, 3], scalars: (0..<15).map { Float($0) / 15 }),
+        ]
         let forms: [() -> Void] = [
             { model.compile(loss: .mse, metrics: [.mae, .mae]) },
             { model.compile(loss: [.mse, .mse], metrics: [[.mae], [.mae]]) },
             { model.compile(loss: [.mse, .mse], lossWeights: [1, 1], metrics: [.mae, .mae]) },
             { model.compile(losses: [.mse, .mse], metrics: [[.mae], [.mae]]) },
-            { model.compile(loss: ["department": .mse, "priority": .mse], metrics: ["priority": .mae, "department": .mae]) },
-            { model.compile(loss: [.mse, .mse], metrics: ["priority": [.mae], "department": [.mae]]) },
+            {
+                model.compile(
+                    loss: ["department": .mse, "priority": .mse],
+                    metrics: ["priority": .mae, "department": .mae])
+            },
+            {
+                model.compile(
+                    loss: [.mse, .mse], metrics: ["priority": [.mae], "department": [.mae]])
+            },
             { model.compile(loss: .mse, metrics: [[.mae], [.mae]]) },
             { model.compile(loss: .mse, metrics: ["priority": [.mae], "department": [.mae]]) },
             { model.compile(loss: { y, p in square(y - p) }, metrics: [.mae, .mae]) },
-            { model.compile(loss: ["department": .function { y, p in square(y - p) }, "priority": .mse], metrics: ["priority": [.function("mae") { abs($0 - $1) }], "department": [.mae]]) },
+            {
+                model.compile(
+                    loss: ["department": .function { y, p in square(y - p) }, "priority": .mse],
+                    metrics: [
+                        "priority": [.function("mae") { abs($0 - $1) }], "department": [.mae],
+                    ])
+            },
         ]
         var results: [EvaluationResult] = []
         for form in forms {
@@ -266,7 +283,8 @@ struct SeveralOutputsTests {
         let again = Input(shape: [2])
         let symbol: Tensor = inner(again)
         #expect(
-            "\(symbol.error.map { "\($0)" } ?? "")".contains("all its 2 outputs ('encoder', 'encoder_1')"))
+            "\(symbol.error.map { "\($0)" } ?? "")".contains(
+                "all its 2 outputs ('encoder', 'encoder_1')"))
         let (p, q) = inner(again)
         let model = Model(inputs: again, outputs: p + q)
         #expect(try model.predict(title).scalars() == title.flatMap { $0 }.map { Double($0) * 4 })

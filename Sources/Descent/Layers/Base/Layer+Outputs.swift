@@ -5,9 +5,9 @@ public import DescentCore
 extension Layer {
     /// The output for `x`: builds the layer if need be, then records ``call(_:training:)``.
     ///
-    /// On a tensor from ``Input(shape:dtype:name:)`` it adds the layer to the model being described. A layer or
-    /// model with several outputs gives an invalid tensor: take a tuple, `let (mean, variance) = encoder(x)`, or
-    /// ``outputs(_:training:)``.
+    /// On a tensor from ``Input(shape:dtype:name:)`` it adds the layer to the model being described. A layer
+    /// or model with several outputs gives an invalid tensor: take a tuple,
+    /// `let (mean, variance) = encoder(x)`, or ``outputs(_:training:)``.
     public final func callAsFunction(_ x: Tensor, training: Bool = false) -> Tensor {
         only(outputs([x], training: training))
     }
@@ -67,7 +67,8 @@ extension Layer {
         let names = (self as? Model)?.outputNames ?? []
         let list = names.count == count && count > 1 ? " (\(quotedList(names)))" : ""
         return needs(
-            count == 1 ? "a call for its only output" : "a call for all its \(count) outputs\(list)",
+            count == 1
+                ? "a call for its only output" : "a call for all its \(count) outputs\(list)",
             got: wanted == 1 ? "a call for one tensor" : "a call for \(wanted)",
             fix: count == 1
                 ? "Use `let y = layer(x)`."
@@ -99,9 +100,9 @@ extension Layer {
     /// let features = Model(inputs: model.inputs, outputs: model.layer(named: "conv")!.output)
     /// ```
     ///
-    /// Invalid, with an error that says why, if the layer is not part of a functional model or of a `Sequential`
-    /// that is built, if it was called several times, or if it has several outputs. Of a model it is its own only
-    /// output.
+    /// Invalid, with an error that says why, if the layer is not part of a functional model or of a
+    /// `Sequential` that is built, if it was called several times, or if it has several outputs. Of a model
+    /// it is its own only output.
     public final var output: Tensor { symbol("output", \.outputs) }
 
     /// The symbolic tensor this layer was called on; see ``output``.
