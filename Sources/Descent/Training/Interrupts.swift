@@ -32,6 +32,11 @@ public func onInterrupt(_ action: InterruptAction) {
     Interrupts.pending.store(false, ordering: .relaxed)
     _ = Interrupts.running.load(ordering: .relaxed)
     signal(SIGINT) { _ in Interrupts.handle() }
+    // A parent that blocks the signal, as worker threads do, hands that on.
+    var blocked = sigset_t()
+    sigemptyset(&blocked)
+    sigaddset(&blocked, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &blocked, nil)
 }
 
 /// The state that the signal's handler and the runs share.

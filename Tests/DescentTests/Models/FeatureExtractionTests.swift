@@ -160,7 +160,7 @@ struct UnknownLengthTests {
         #expect(dense.contains("Dense 'dense' needs"))
         let spread = Model(inputs: x, outputs: Tensor.ones([1, 1, 3]).broadcast(to: x.shape) + 0)
         let text = message { _ = try spread.predict(Tensor.ones([1, 2, 3])) as Tensor }
-        #expect(text.contains("Functional"))
+        #expect(text.contains("broadcast needs a shape that broadcasts to [?, ?, 3]"))
         #expect(
             message { try Sequential([Dense(units: 1)]).build(inputShape: [nil, 2]) } == "no error")
         #expect(
