@@ -79,6 +79,8 @@ open class Layer {
     var isRegistering = false
     /// The calls, by `training`, that were found to use nothing but the layer's own parts.
     var checkedCalls = Set<Bool>()
+    /// Calls on symbolic tensors; see ``output``.
+    var symbolicCalls: [SymbolicCall] = []
     /// Penalties on weights, by weight.
     var weightRegularizers: [(weight: Variable, regularizer: any Regularizer)] = []
     /// Penalty on this layer's output, added to the loss while training.
@@ -216,6 +218,9 @@ open class Layer {
         members.add(layer)
         if !trainable { layer.trainable = false }
     }
+
+    /// Makes `layer` a layer of its own again.
+    final func removeSublayer(_ layer: Layer) { members.remove(layer) }
 
     /// Keeps a fault in the values given to `init`; the first one is thrown when the layer is built.
     public func require(

@@ -1,7 +1,7 @@
 /// The name that `name` was most likely meant to be: the fewest letters to change, add or drop.
 ///
 /// nil if none is near: more than a third of the letters would change.
-func nearestName(to name: String, among names: [String]) -> String? {
+package func nearestName(to name: String, among names: [String]) -> String? {
     let wanted = Array(name.lowercased().unicodeScalars.prefix(100))
     let limit = max(1, wanted.count / 3)
     var best: (name: String, distance: Int)?
