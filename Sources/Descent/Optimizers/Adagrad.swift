@@ -14,7 +14,6 @@ public final class Adagrad: Optimizer {
     ///   - initialAccumulatorValue: 0 or more, default 0.1.
     ///   - epsilon: default `1e-7`.
     ///   - weightDecay: share of the weights, times the rate, taken off at each step; default none.
-    ///   - clipnorm, globalClipnorm, clipvalue: limits on gradients, at most one of them; default none.
     ///   - name: default `adagrad`.
     public init(
         learningRate: any LearningRateSchedule = 0.001, initialAccumulatorValue: Double = 0.1,

@@ -20,7 +20,6 @@ public final class RMSprop: Optimizer {
     ///   - epsilon: default `1e-7`.
     ///   - centered: default false.
     ///   - weightDecay: share of the weights, times the rate, taken off at each step; default none.
-    ///   - clipnorm, globalClipnorm, clipvalue: limits on gradients, at most one of them; default none.
     ///   - name: default `rmsprop`.
     public init(
         learningRate: any LearningRateSchedule = 0.001, rho: Double = 0.9, momentum: Double = 0,

@@ -12,7 +12,6 @@ public final class SGD: Optimizer {
     ///   - momentum: 0 … 1, default 0: none.
     ///   - nesterov: Nesterov's form of the momentum, default false.
     ///   - weightDecay: share of the weights, times the rate, taken off at each step; default none.
-    ///   - clipnorm, globalClipnorm, clipvalue: limits on gradients, at most one of them; default none.
     ///   - name: default `SGD`, as Keras.
     public init(
         learningRate: any LearningRateSchedule = 0.01, momentum: Double = 0, nesterov: Bool = false,

@@ -6,6 +6,7 @@ public protocol TensorConvertible: ModelData {
 
 /// An element of a (nested) array that becomes a tensor.
 public protocol TensorElement: TensorConvertible {
+    /// The numbers at the bottom of the nesting.
     associatedtype Scalar: TensorScalar
     /// Lengths of the nesting, taken from the first element at each level.
     static func nestedShape(_ elements: [Self]) -> [Int]
@@ -26,13 +27,34 @@ extension TensorElement where Self: TensorScalar, Scalar == Self {
     public var tensor: Tensor { Tensor(shape: [], scalars: [self]) }
 }
 
-extension Float: TensorElement { public typealias Scalar = Float }
-extension Double: TensorElement { public typealias Scalar = Double }
-extension Int32: TensorElement { public typealias Scalar = Int32 }
-extension Int64: TensorElement { public typealias Scalar = Int64 }
-extension UInt8: TensorElement { public typealias Scalar = UInt8 }
-extension Int: TensorElement { public typealias Scalar = Int }
-extension Bool: TensorElement { public typealias Scalar = Bool }
+extension Float: TensorElement {
+    /// Itself.
+    public typealias Scalar = Float
+}
+extension Double: TensorElement {
+    /// Itself.
+    public typealias Scalar = Double
+}
+extension Int32: TensorElement {
+    /// Itself.
+    public typealias Scalar = Int32
+}
+extension Int64: TensorElement {
+    /// Itself.
+    public typealias Scalar = Int64
+}
+extension UInt8: TensorElement {
+    /// Itself.
+    public typealias Scalar = UInt8
+}
+extension Int: TensorElement {
+    /// Itself.
+    public typealias Scalar = Int
+}
+extension Bool: TensorElement {
+    /// Itself.
+    public typealias Scalar = Bool
+}
 
 extension Array: TensorConvertible where Element: TensorElement {
     public var tensor: Tensor {
@@ -49,6 +71,7 @@ extension Array: TensorConvertible where Element: TensorElement {
 }
 
 extension Array: TensorElement where Element: TensorElement {
+    /// The numbers at the bottom of the nesting.
     public typealias Scalar = Element.Scalar
     public static func nestedShape(_ elements: [[Element]]) -> [Int] {
         [elements.count] + (elements.first.map(Element.nestedShape) ?? [0])

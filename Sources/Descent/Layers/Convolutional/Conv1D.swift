@@ -19,7 +19,6 @@ public final class Conv1D: ConvolutionLayer {
     ///   - useBias: whether a bias is added; default true.
     ///   - kernelInitializer: default ``GlorotUniform``.
     ///   - biasInitializer: default ``Zeros``.
-    ///   - kernelRegularizer, biasRegularizer: penalties on the weights; default none.
     ///   - activityRegularizer: penalty on the output, divided by the batch size; default none.
     ///   - trainable: see ``Layer/trainable``; default true.
     public init(

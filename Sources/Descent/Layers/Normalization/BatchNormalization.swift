@@ -36,7 +36,6 @@ public final class BatchNormalization: Layer {
     ///   - scale: whether `gamma` multiplies; default true.
     ///   - betaInitializer: default ``Zeros``.
     ///   - gammaInitializer: default ``Ones``.
-    ///   - betaRegularizer, gammaRegularizer: penalties on the weights; default none.
     ///   - trainable: see ``Layer/trainable``; default true.
     public init(
         axis: Int = -1, momentum: Double = 0.99, epsilon: Double = 1e-3, center: Bool = true,

@@ -25,7 +25,6 @@ public final class LayerNormalization: Layer {
     ///   - scale: whether `gamma` multiplies; default true.
     ///   - betaInitializer: default ``Zeros``.
     ///   - gammaInitializer: default ``Ones``.
-    ///   - betaRegularizer, gammaRegularizer: penalties on the weights; default none.
     ///   - trainable: see ``Layer/trainable``; default true.
     public init(
         axis: Axes = -1, epsilon: Double = 1e-3, center: Bool = true, scale: Bool = true,

@@ -27,8 +27,9 @@ public final class Normalization: Layer {
     /// - Parameters:
     ///   - axis: every position on these axes has a mean of its own; default the last. nil: one
     ///     mean for all.
-    ///   - mean, variance: given instead of learned, both or none: one number, or one for each
-    ///     position on `axis` in row-major order; variances 0 or more.
+    ///   - mean: given instead of learned, together with `variance`: one number, or one for each position on
+    ///     `axis` in row-major order.
+    ///   - variance: as `mean`; 0 or more.
     ///   - invert: undoes the normalisation instead; default false.
     public init(
         axis: Axes? = -1, mean: [Double]? = nil, variance: [Double]? = nil, invert: Bool = false,
