@@ -80,7 +80,7 @@ extension Tensor {
         as type: [Element].Type = [Element].self
     ) throws -> [Element] {
         if let error { throw error }
-        let levels = [Element].nestedRank
+        let levels = Element.nestedRank
         guard levels == rank else {
             throw ShapeError(
                 who: "array", expected: "a tensor with \(levels) axes for \(type)",
@@ -90,7 +90,7 @@ extension Tensor {
                     : "Ask for an array nested \(rank) times, or use scalars().")
         }
         var rest = try scalars(as: Element.Scalar.self)[...]
-        return [Element].nested(shape.dimensions[...], from: &rest)
+        return Element.nested(shape.dimensions[...], from: &rest)
     }
 }
 
