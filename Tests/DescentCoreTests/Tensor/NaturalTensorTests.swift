@@ -128,7 +128,8 @@ import Testing
 
     @Test("Bytes become tensors of any type, from any collection")
     func bytes() {
-        expectValues(Tensor(bytes: [1, 2, 255] as [UInt8]), [1, 2, 255], shape: [3], dtype: .uint8)
+        expectValues(
+            Tensor(bytes: [1, 2, 255] as [UInt8]), [1, 2, 255], shape: [3], dtype: .uint8)
         expectValues(
             Tensor(shape: [2, 2], bytes: Data([1, 2, 3, 4])), [1, 2, 3, 4], shape: [2, 2])
         let floats = [1.5, -2] as [Float]

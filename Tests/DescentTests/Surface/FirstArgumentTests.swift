@@ -8,19 +8,25 @@ import Testing
         let pairs: [(Layer, Layer)] = [
             (Dense(64), Dense(units: 64)),
             (Dense(64, activation: .relu), Dense(units: 64, activation: .relu)),
-            (Dense(3, useBias: false, kernelInitializer: .heNormal),
-             Dense(units: 3, useBias: false, kernelInitializer: .heNormal)),
-            (Dropout(0.2), Dropout(rate: 0.2)), (Dropout(0.5, seed: 3), Dropout(rate: 0.5, seed: 3)),
+            (
+                Dense(3, useBias: false, kernelInitializer: .heNormal),
+                Dense(units: 3, useBias: false, kernelInitializer: .heNormal)
+            ),
+            (Dropout(0.2), Dropout(rate: 0.2)),
+            (Dropout(0.5, seed: 3), Dropout(rate: 0.5, seed: 3)),
             (Reshape([28, 28, 1]), Reshape(targetShape: [28, 28, 1])),
             (Reshape((28, 28, 1)), Reshape(targetShape: [28, 28, 1])),
-            (Reshape(4), Reshape(targetShape: [4])), (Reshape([-1, 2]), Reshape(targetShape: [-1, 2])),
+            (Reshape(4), Reshape(targetShape: [4])),
+            (Reshape([-1, 2]), Reshape(targetShape: [-1, 2])),
             (Embedding(1000, 16), Embedding(inputDim: 1000, outputDim: 16)),
             (MaxPooling2D(2), MaxPooling2D(poolSize: 2)),
             (MaxPooling2D((2, 3)), MaxPooling2D(poolSize: [2, 3])),
             (MaxPooling2D([2, 3]), MaxPooling2D(poolSize: [2, 3])),
             (MaxPooling2D(poolSize: (2, 3)), MaxPooling2D(poolSize: [2, 3])),
-            (MaxPooling2D(3, strides: 2, padding: .same),
-             MaxPooling2D(poolSize: 3, strides: 2, padding: .same)),
+            (
+                MaxPooling2D(3, strides: 2, padding: .same),
+                MaxPooling2D(poolSize: 3, strides: 2, padding: .same)
+            ),
             (MaxPooling2D((3, 3), strides: (2, 2)), MaxPooling2D(poolSize: 3, strides: 2)),
             (MaxPooling2D(2, 2), MaxPooling2D(poolSize: 2, strides: 2)),
             (MaxPooling2D(poolSize: (3, 3), strides: 1), MaxPooling2D(poolSize: 3, strides: 1)),
@@ -28,21 +34,46 @@ import Testing
             (MaxPooling1D(3, strides: 1), MaxPooling1D(poolSize: 3, strides: 1)),
             (AveragePooling1D(3), AveragePooling1D(poolSize: 3)),
             (Conv2D(32, 3), Conv2D(filters: 32, kernelSize: 3)),
-            (Conv2D(32, (3, 5), activation: .relu),
-             Conv2D(filters: 32, kernelSize: [3, 5], activation: .relu)),
-            (Conv2D(32, kernelSize: (3, 3), padding: "same"),
-             Conv2D(filters: 32, kernelSize: 3, padding: .same)),
+            (
+                Conv2D(32, (3, 5), activation: .relu),
+                Conv2D(filters: 32, kernelSize: [3, 5], activation: .relu)
+            ),
+            (
+                Conv2D(32, kernelSize: (3, 3), padding: "same"),
+                Conv2D(filters: 32, kernelSize: 3, padding: .same)
+            ),
             (Conv2D(32, 3, strides: (2, 1)), Conv2D(filters: 32, kernelSize: 3, strides: [2, 1])),
-            (Conv2D(32, (3, 3), strides: 2, padding: .same),
-             Conv2D(filters: 32, kernelSize: 3, strides: 2, padding: .same)),
-            (Conv2D(filters: 32, kernelSize: (3, 3), strides: (2, 2)),
-             Conv2D(filters: 32, kernelSize: 3, strides: 2)),
-            (Conv2D(32, 3, dilationRate: 2, useBias: false),
-             Conv2D(filters: 32, kernelSize: 3, dilationRate: 2, useBias: false)),
+            (
+                Conv2D(32, (3, 3), strides: 2, padding: .same),
+                Conv2D(filters: 32, kernelSize: 3, strides: 2, padding: .same)
+            ),
+            (
+                Conv2D(filters: 32, kernelSize: (3, 3), strides: (2, 2)),
+                Conv2D(filters: 32, kernelSize: 3, strides: 2)
+            ),
+            (
+                Conv2D(32, 3, dilationRate: 2, useBias: false),
+                Conv2D(filters: 32, kernelSize: 3, dilationRate: 2, useBias: false)
+            ),
+            (
+                Conv2D(32, (3, 3), activation: "relu", padding: "same"),
+                Conv2D(filters: 32, kernelSize: 3, padding: .same, activation: .relu)
+            ),
+            (
+                Conv2D(32, kernelSize: 3, strides: 2, activation: .relu, padding: .same),
+                Conv2D(filters: 32, kernelSize: 3, strides: 2, padding: .same, activation: .relu)
+            ),
+            (
+                Conv1D(8, 3, activation: .relu, padding: .same),
+                Conv1D(filters: 8, kernelSize: 3, padding: .same, activation: .relu)
+            ),
             (Conv1D(8, 3, padding: .causal), Conv1D(filters: 8, kernelSize: 3, padding: .causal)),
-            (Conv1D(8, kernelSize: 3, strides: 2),
-             Conv1D(filters: 8, kernelSize: 3, strides: 2)),
-            (Activation("relu"), Activation(.relu)), (Rescaling(1 / 255), Rescaling(scale: 1.0 / 255)),
+            (
+                Conv1D(8, kernelSize: 3, strides: 2),
+                Conv1D(filters: 8, kernelSize: 3, strides: 2)
+            ),
+            (Activation("relu"), Activation(.relu)),
+            (Rescaling(1 / 255), Rescaling(scale: 1.0 / 255)),
             (Rescaling(1.0 / 127.5, offset: -1), Rescaling(scale: 1.0 / 127.5, offset: -1)),
             (LeakyReLU(0.1), LeakyReLU(negativeSlope: 0.1)), (ELU(0.5), ELU(alpha: 0.5)),
             (ReLU(6), ReLU(maxValue: 6)), (Softmax(1), Softmax(axis: 1)),

@@ -122,22 +122,36 @@ import Testing
     @Test("Layers say which activation, initialiser, regulariser or padding they do not know")
     func layers() throws {
         let cases: [(Layer, Shape, String)] = [
-            (Dense(2, activation: "sigmod", name: "d"), [1, 3],
-             "Dense 'd' needs the name of an activation, but got 'sigmod'. Did you mean 'sigmoid'?"),
-            (Activation("rellu", name: "a"), [1, 3],
-             "Activation 'a' needs the name of an activation, but got 'rellu'. Did you mean 'relu'?"),
-            (Dense(2, kernelInitializer: "zeroes", name: "d"), [1, 3],
-             "Dense 'd' needs the name of an initializer, but got 'zeroes'. Did you mean 'zeros'?"),
-            (Dense(2, kernelRegularizer: "l3", name: "d"), [1, 3],
-             "Dense 'd' needs the name of a regularizer, but got 'l3'. Did you mean 'l1'?"),
-            (Conv2D(2, 3, padding: "some", name: "c"), [1, 5, 5, 1],
-             "Conv2D 'c' needs 'valid' or 'same' as padding, but got 'some'. Did you mean 'same'?"),
-            (Conv1D(2, 3, padding: "full", name: "c"), [1, 5, 1],
-             "Conv1D 'c' needs 'valid', 'same' or 'causal' as padding, but got 'full'. "
-                + "Use 'valid', which pads nothing."),
-            (MaxPooling2D(2, padding: "causal", name: "p"), [1, 4, 4, 1],
-             "MaxPooling2D 'p' needs 'valid' or 'same' as padding, but got 'causal'. "
-                + "Did you mean 'valid'?"),
+            (
+                Dense(2, activation: "sigmod", name: "d"), [1, 3],
+                "Dense 'd' needs the name of an activation, but got 'sigmod'. Did you mean 'sigmoid'?"
+            ),
+            (
+                Activation("rellu", name: "a"), [1, 3],
+                "Activation 'a' needs the name of an activation, but got 'rellu'. Did you mean 'relu'?"
+            ),
+            (
+                Dense(2, kernelInitializer: "zeroes", name: "d"), [1, 3],
+                "Dense 'd' needs the name of an initializer, but got 'zeroes'. Did you mean 'zeros'?"
+            ),
+            (
+                Dense(2, kernelRegularizer: "l3", name: "d"), [1, 3],
+                "Dense 'd' needs the name of a regularizer, but got 'l3'. Did you mean 'l1'?"
+            ),
+            (
+                Conv2D(2, 3, padding: "some", name: "c"), [1, 5, 5, 1],
+                "Conv2D 'c' needs 'valid' or 'same' as padding, but got 'some'. Did you mean 'same'?"
+            ),
+            (
+                Conv1D(2, 3, padding: "full", name: "c"), [1, 5, 1],
+                "Conv1D 'c' needs 'valid', 'same' or 'causal' as padding, but got 'full'. "
+                    + "Use 'valid', which pads nothing."
+            ),
+            (
+                MaxPooling2D(2, padding: "causal", name: "p"), [1, 4, 4, 1],
+                "MaxPooling2D 'p' needs 'valid' or 'same' as padding, but got 'causal'. "
+                    + "Did you mean 'valid'?"
+            ),
         ]
         for (layer, shape, text) in cases {
             let said = message { try layer.buildIfNeeded([shape]) }
