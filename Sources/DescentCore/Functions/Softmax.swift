@@ -66,3 +66,18 @@ public func oneHot(_ indices: Tensor, depth: Int, dtype: DType = .float32) -> Te
     return (indices.expandingDimension(at: -1).broadcast(exactly: shape) .== classes).cast(
         to: dtype)
 }
+
+/// 1 at the index, 0 elsewhere; see ``oneHot(_:depth:dtype:)``.
+public func oneHot(_ indices: Tensor, _ depth: Int, dtype: DType = .float32) -> Tensor {
+    oneHot(indices, depth: depth, dtype: dtype)
+}
+
+/// One-hot rows for class numbers, Keras' `to_categorical`: `toCategorical([0, 2], numClasses: 3)`.
+///
+/// - Parameters:
+///   - labels: whole numbers from 0; others give rows of zeros.
+///   - numClasses: the length of each row.
+/// - Returns: `[…labels, numClasses]`, float32.
+public func toCategorical(_ labels: some TensorConvertible, numClasses: Int) -> Tensor {
+    oneHot(labels.tensor, depth: numClasses)
+}

@@ -66,6 +66,11 @@ extension Array: TensorElement where Element: TensorElement {
     }
 }
 
+extension ArraySlice: ModelData where Element: ModelData {
+    /// As an array of the same elements.
+    public var modelData: MixedData { Array(self).modelData }
+}
+
 extension ArraySlice: TensorConvertible where Element: TensorElement {
     /// The tensor of the elements.
     public var tensor: Tensor { Array(self).tensor }
@@ -87,6 +92,11 @@ extension ArraySlice: TensorElement where Element: TensorElement {
     ) -> [ArraySlice] {
         [Element].nested(shape, from: &scalars).map { ArraySlice($0) }
     }
+}
+
+extension ContiguousArray: ModelData where Element: ModelData {
+    /// As an array of the same elements.
+    public var modelData: MixedData { Array(self).modelData }
 }
 
 extension ContiguousArray: TensorConvertible where Element: TensorElement {
@@ -112,12 +122,12 @@ extension ContiguousArray: TensorElement where Element: TensorElement {
     }
 }
 
-extension Range<Int>: TensorConvertible {
+extension Range<Int>: TensorConvertible, ModelData {
     /// The integers, int32, one axis.
     public var tensor: Tensor { .range(self) }
 }
 
-extension ClosedRange<Int>: TensorConvertible {
+extension ClosedRange<Int>: TensorConvertible, ModelData {
     /// The integers, int32, one axis.
     public var tensor: Tensor {
         upperBound < .max ? .range(lowerBound..<upperBound + 1) : Tensor([upperBound])

@@ -48,10 +48,12 @@ extension Tensor {
     /// A part of the tensor: `x[0..<5]` rows, `x[3]` one row without its axis, `x[.all, 1]` a column.
     /// Negative integers count from the end. Axes not mentioned stay whole.
     ///
-    /// NumPy's `x[:, t, :]` is `x[.all, t, .all]`, `x[1:]` is `x[1...]`, `x[:3]` is `x[..<3]`, and `x[..., 0]`
-    /// is `x[.all, 0]` for a matrix. Every other row is `x.sliced(axis: 0, from: 0, to: n, by: 2)`, rows in any
+    /// NumPy's `x[:, t, :]` is `x[.all, t, .all]`, `x[1:]` is `x[1...]`, `x[:3]` is `x[..<3]`, `x[..., 0]` is
+    /// the same. Every other row is `x.sliced(axis: 0, from: 0, to: n, by: 2)`, rows in any
     /// order are `x.gathering(indices)`.
-    public subscript(_ positions: any TensorSlice...) -> Tensor {
+    public subscript(_ positions: any TensorSlice...) -> Tensor { self[parts: positions] }
+
+    private subscript(parts positions: [any TensorSlice]) -> Tensor {
         if error != nil { return self }
         guard positions.count <= rank else {
             return fault(
@@ -77,5 +79,16 @@ extension Tensor {
         let part = Tensor.record(
             .slice(Slice(starts: starts, limits: limits, strides: steps)), [self])
         return part.reshaped(exactly: part.shape.reduced(over: dropped))
+    }
+
+    /// As NumPy's `x[..., 0]`: the positions are those of the last axes, all axes before stay whole. `x[...]` is
+    /// `x`.
+    public subscript(
+        _ before: (UnboundedRange_) -> Void, _ positions: any TensorSlice...
+    ) -> Tensor {
+        if error != nil { return self }
+        let whole = [any TensorSlice](
+            repeating: WholeAxis(), count: Swift.max(rank - positions.count, 0))
+        return self[parts: whole + positions]
     }
 }

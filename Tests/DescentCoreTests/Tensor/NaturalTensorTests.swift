@@ -92,6 +92,9 @@ import Testing
         expectValues(concatenate([[1, 2], [3]]), [1, 2, 3])
         #expect(concatenate([table, table], axis: 1).shape == [2, 6])
         #expect(stack([table, table], axis: -1).shape == [2, 3, 2])
+        expectValues(clip(table, -1, 1), [1, -1, 1, 1, 1, -1])
+        expectValues(toCategorical([2, 0], numClasses: 3), [0, 0, 1, 1, 0, 0], shape: [2, 3])
+        expectValues(oneHot([1, 0], 2), [0, 1, 1, 0])
         #expect(table.reshaped([3, 2]).shape == [3, 2])
         #expect(table.reshaped(3, -1).shape == [3, 2])
         #expect(table.expandingDimension(axis: -1).shape == [2, 3, 1])
@@ -107,6 +110,10 @@ import Testing
         expectValues(table[0..., 0...1], [1, -2, 4, 5], shape: [2, 2])
         expectValues(table.sliced(axis: 1, from: 0, to: 3, by: 2), [1, 3, 4, -6])
         #expect(table.shape[-1] == 3)
+        expectValues(table[..., 0], [1, 4])
+        expectValues(table[...], [1, -2, 3, 4, 5, -6], shape: [2, 3])
+        expectValues(Tensor(0..<8).reshaped(2, 2, 2)[..., 1], [1, 3, 5, 7], shape: [2, 2])
+        #expect(table[..., 0, 0, 0].error != nil)
     }
 
     @Test("Slices, ranges and contiguous arrays are tensors")

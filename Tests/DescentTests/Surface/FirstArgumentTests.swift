@@ -115,6 +115,7 @@ import Testing
         #expect(Input(shape: (28, 28, 1)).shape == [-1, 28, 28, 1])
         #expect(Input((28, 28)).shape == [-1, 28, 28])
         #expect(Input([28, 28], name: "image").shape == [-1, 28, 28])
+        #expect(Input([nil, 3]).shape == [-1, -1, 3])
         let lengths = [3, 2]
         #expect(Input(shape: Shape(lengths)).shape == [-1, 3, 2])
         #expect(Input(shape: lengths).shape == [-1, 3, 2])

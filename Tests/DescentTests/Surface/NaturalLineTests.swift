@@ -112,8 +112,16 @@ import Testing
         accuracy.update([1, 0, 1, 1], [0.9, 0.2, 0.3, 0.8])
         #expect(try accuracy.result() == 0.75)
         #expect(abs(try L2(0.5)([1, 2]).item() - 2.5) < 1e-6)
-        let sum = Add()([[1, 2], [3, 4]])
-        #expect(try sum.scalars() == [4, 6])
+        let labels: [Float] = [1, 2]
+        #expect(try MeanSquaredError()(labels, [1, 4] as [Float]).item() == 2)
+        let mean = Mean()
+        mean.update(0.5)
+        mean.update([1.5, 2.5])
+        #expect(try mean.result() == 1.5)
+        let dense = Dense(1, kernelInitializer: "ones")
+        #expect(try dense([[1, 2], [3, 4]]).scalars() == [3, 7])
+        let rows: [[Double]] = [[1, 2], [3, 5]]
+        #expect(try dense(rows[1...]).scalars() == [8])
     }
 
     @Test("Layers of several inputs take them one by one")

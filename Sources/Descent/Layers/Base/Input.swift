@@ -10,7 +10,8 @@
 /// ```
 ///
 /// - Parameters:
-///   - shape: the shape of one example, without the batch.
+///   - shape: the shape of one example, without the batch; nil for a length that every batch may choose:
+///     `[nil]` for texts of any length, `[nil, nil, 3]` for pictures of any size.
 ///   - dtype: the type of the data; default float32.
 ///   - name: the name shown in summaries; default `input_layer`.
 public func Input(
@@ -19,10 +20,10 @@ public func Input(
 ) -> Tensor {
     let location = SourceLine(fileID: fileID, line: line)
     let title = name ?? "input_layer"
-    guard shape.allSatisfy({ $0 > 0 }) else {
+    guard shape.allSatisfy({ $0 > 0 || $0 == Shape.unknown }) else {
         return .invalid(
             ConfigurationError(
-                who: "Input '\(title)'", expected: "positive lengths", got: "\(shape)",
+                who: "Input '\(title)'", expected: "positive lengths, or nil", got: "\(shape)",
                 fix: "Leave the batch out, and give the length of every other axis.",
                 location: location))
     }
@@ -41,6 +42,14 @@ public func Input<each Length: SizePart>(
     var lengths: [Int] = []
     for length in repeat each shape { lengths += length.sizeLengths }
     return Input(shape: Shape(lengths), dtype: dtype, name: name, fileID: fileID, line: line)
+}
+
+/// The same without a label: `Input([nil, 28])`; see ``Input(shape:dtype:name:fileID:line:)``.
+public func Input(
+    _ shape: Shape, dtype: DType = .float32, name: String? = nil, fileID: String = #fileID,
+    line: Int = #line
+) -> Tensor {
+    Input(shape: shape, dtype: dtype, name: name, fileID: fileID, line: line)
 }
 
 /// The same without a label: `Input([28, 28])`, `Input((28, 28))`, `Input(4)`; see
