@@ -53,12 +53,31 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
     /// No machine holds an axis this long; sums of a few such lengths still fit into an `Int`.
     private static let longestAxis = 1 << 52
 
+    /// The product of the lengths that are not 0; nil when it does not fit.
+    private var productOfOthers: Int? {
+        var product = 1
+        for length in dimensions where length != 0 {
+            let (value, overflow) = product.multipliedReportingOverflow(by: length)
+            if overflow { return nil }
+            product = value
+        }
+        return product
+    }
+
+    /// Refuses lengths that no machine holds. Shapes without elements need no memory, so their other lengths
+    /// are held to the same limit: strides and counts of rows are computed from them.
     func requireReasonableLengths() throws(ShapeFault) {
         for length in dimensions where length > Shape.longestAxis {
             throw ShapeFault(
                 expected: "lengths up to \(Shape.longestAxis)", got: "\(self)",
                 fix: "Check the lengths.")
         }
+        guard dimensions.contains(0), (productOfOthers ?? .max).magnitude > Shape.longestAxis else {
+            return
+        }
+        throw ShapeFault(
+            expected: "lengths beside 0 whose product is at most \(Shape.longestAxis)",
+            got: "\(self)", fix: "Check the lengths.")
     }
 
     /// `axis` counted from the front, or nil if there is no such axis.
