@@ -20,7 +20,7 @@ struct ProbeRecording {
         let trained = model.trainableWeights
         try optimizer.build(trained)
         // As a step is recorded, but nobody stores what it assigns.
-        let trace = StepTrace(randomState: recorder.state.random.value)
+        let trace = recorder.state.random.trace()
         try trace.record {
             let leaves = trained.map(\.value)
             let calls = OutputRecorder()

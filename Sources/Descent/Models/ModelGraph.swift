@@ -24,6 +24,7 @@ final class ModelGraph {
         case use(Int)
         case operation(Op, inputs: [Int], slot: Int)
         case constant(Tensor, slot: Int)
+        case variable(VariableStorage, slot: Int)
     }
 
     let inputs: [Tensor]
@@ -92,6 +93,7 @@ final class ModelGraph {
     private func perform(_ step: Step, _ values: inout [Tensor?], _ batch: Int, _ training: Bool) {
         switch step {
         case .constant(let tensor, let slot): values[slot] = tensor
+        case .variable(let storage, let slot): values[slot] = storage.value
         case .operation(let op, let inputs, let slot):
             let operands = inputs.compactMap { values[$0] }
             values[slot] =

@@ -92,10 +92,17 @@ struct ModelGraphWalk {
             }
             let slot = newSlot(node, behind, isOpen: true)
             steps.append(.operation(op, inputs: operands, slot: slot))
-        case .data, .variable, .operation:
+        case .variable(let storage): addVariable(storage, node)
+        case .reading(let reading): addVariable(reading.storage, node)
+        case .data, .operation:
             let slot = newSlot(node, [], isOpen: false)
             steps.append(.constant(Tensor(node), slot: slot))
         }
+    }
+
+    /// A model is a recipe: it reads the variable whenever it is called.
+    private mutating func addVariable(_ storage: VariableStorage, _ node: Node) {
+        steps.append(.variable(storage, slot: newSlot(node, [], isOpen: false)))
     }
 
     private mutating func finish(_ call: LayerCall, _ node: Node) {

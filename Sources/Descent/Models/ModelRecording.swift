@@ -19,7 +19,7 @@ struct ModelRecording {
         let trace = StepTrace.forTrial()
         let recorder = OutputRecorder(collectsFaults: true)
         let inputs = inputs
-        outputs = trace.record { recorder.record { model.callAll(inputs, training: false) } }
+        outputs = trace.record { recorder.record { model.callInside(inputs, training: false) } }
         calls = recorder.calls
         faults = recorder.faults + outputs.compactMap(\.error)
     }

@@ -78,7 +78,8 @@ extension Model {
         let snapshot = try StateSnapshot(batches.variables, limit: .max)
         return try ExecutionLock.withLock(isLarge: batches.isLarge) {
             snapshot.take()
-            defer { _ = snapshot.restore() }
+            // Steps keep what tensors have read, so there is nothing left to copy that could fail.
+            defer { _ = try? snapshot.restore() }
             return try batches.program.profiled(
                 "Training step of '\(name)'", rows: rows,
                 optimizer: recorder.compilation.optimizer.name,

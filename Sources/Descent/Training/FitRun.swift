@@ -38,7 +38,7 @@ final class FitRun {
         held = validation
         fingerprint = Fingerprint(model)
         state = try model.trainingState(compilation, for: data)
-        try state.reseed()
+        try state.random.reseed()
         source = RandomSource.next()
         order = Array(0..<data.rows)
         recorder = StepRecorder(model: model, compilation: compilation, state: state)

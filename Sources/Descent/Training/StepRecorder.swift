@@ -40,8 +40,7 @@ struct StepRecorder {
         let weights = data.weights.map { $0.placeholder(rows, "sample_weight") }
         let weightsToTrain = training ? model.trainableWeights : []
         if training { try compilation.optimizer.build(weightsToTrain) }
-        let trace = StepTrace(randomState: state.random.value)
-        return try trace.record {
+        let recorded = try state.random.record { trace in
             let leaves = weightsToTrain.map(\.value)
             let outputs = model.callInside(inputs, training: training)
             let loss = try total(outputs, labels, weights, trace, rows)
@@ -51,14 +50,12 @@ struct StepRecorder {
                 compilation.optimizer.apply(
                     zip(gradients, weightsToTrain).map { (gradient: $0, variable: $1) })
             }
-            if trace.randomDraws > 0 {
-                let next = Tensor(shape: [2], scalars: [Int64(0), trace.randomDraws])
-                state.random.assign(state.random.value + next)
-            }
-            return RecordedStep(
-                placeholders: inputs + labels + (weights.map { [$0] } ?? []), outputs: outputs,
-                loss: loss, gradients: gradients, updates: trace.updates)
+            return (outputs, loss, gradients)
         }
+        let (outputs, loss, gradients) = recorded.result
+        return RecordedStep(
+            placeholders: inputs + labels + (weights.map { [$0] } ?? []), outputs: outputs,
+            loss: loss, gradients: gradients, updates: recorded.updates)
     }
 
     /// Inputs and labels to be fed, for `rows` rows like those of `data`.
@@ -77,7 +74,7 @@ struct StepRecorder {
             (placeholder: $0, data: try $1.tensor(rows).data())
         }
         // Inside a trace, so that nothing a layer assigns happens for real.
-        let trace = StepTrace(randomState: state.random.value)
+        let trace = state.random.trace()
         let recorder = OutputRecorder()
         return try trace.record {
             let leaves = model.trainableWeights.map(\.value)

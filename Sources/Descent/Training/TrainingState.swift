@@ -2,9 +2,6 @@ import DescentCore
 
 /// What a run of steps adds up: loss and metrics; and where dropout's random numbers come from.
 package final class TrainingState {
-    /// The name of ``random``.
-    package static let randomStateName = "random_state"
-
     struct TrackedMetric {
         let metric: Metric
         let output: Int
@@ -17,8 +14,7 @@ package final class TrainingState {
     /// One for each output, if there are several.
     let outputLosses: [MeanTracker]
     let metrics: [TrackedMetric]
-    /// Key and counter of the steps' random numbers.
-    let random: Variable
+    let random: StepRandom
 
     /// - Parameter source: where the steps' random numbers start from; default the global seed.
     init(
@@ -46,9 +42,7 @@ package final class TrainingState {
             }
         }
         metrics = tracked
-        random = try Variable(
-            Tensor(shape: [2], scalars: [Int64(0), 0]), name: Self.randomStateName)
-        try reseed(from: source)
+        random = try StepRandom(from: source)
     }
 
     /// Keras' names for metrics that would be called the same.
@@ -62,14 +56,6 @@ package final class TrainingState {
         var number = 1
         while taken.contains("\(base)_\(number)") { number += 1 }
         return "\(base)_\(number)"
-    }
-
-    /// Starts the steps' random numbers from the next stream of the global seed. The key is drawn,
-    /// so it shares no numbers with the streams of initial weights and shuffling.
-    func reseed(from given: RandomSource? = nil) throws {
-        var source = given ?? RandomSource.next()
-        let key = UInt64(source.nextUInt32()) << 32 | UInt64(source.nextUInt32())
-        try random.assignNow(Tensor(shape: [2], scalars: [Int64(bitPattern: key), 0]))
     }
 
     func reset() throws {

@@ -119,14 +119,17 @@ extension Layer {
 
     final func buildIfNeeded(specs: [TensorSpec]) throws {
         if let configurationError { throw configurationError }
-        guard !built else { return }
+        guard !built else {
+            if readsProperties { registerAfterBuild() }
+            return
+        }
         let open = specs.map { spec in
             let shape = spec.shape
             return shape.rank == 0
                 ? spec
                 : TensorSpec(Shape([Shape.unknown] + shape.dimensions.dropFirst()), spec.dtype)
         }
-        sublayersBeforeBuild = sublayers.count
+        registerBeforeBuild()
         do {
             try NameScope.with(name, at: location) { try build(specs: open) }
         } catch {
@@ -134,6 +137,7 @@ extension Layer {
             throw error
         }
         built = true
+        registerAfterBuild()
     }
 
     /// Floating-point inputs in the layer's type, as Keras casts them.
@@ -164,8 +168,13 @@ extension Layer {
             return converted(.placeholder(TensorSpec(shape, x.dtype), name: "trial"))
         }
         let trace = StepTrace.forTrial()
-        return Layer.$isDescribing.withValue(true) {
-            trace.record { NameScope.with(name, at: location) { callAll(inputs, training: false) } }
+        // What this layer uses may belong to one that will be its neighbour: the model will look.
+        return Uses.$current.withValue(.ignored) {
+            Layer.$isDescribing.withValue(true) {
+                trace.record {
+                    NameScope.with(name, at: location) { callInside(inputs, training: false) }
+                }
+            }
         }
     }
 
