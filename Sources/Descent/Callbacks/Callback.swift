@@ -3,6 +3,9 @@
 ///
 /// Subclass it and override what you need; ``LambdaCallback`` does the same with closures. `fit`
 /// calls the callbacks in the order they are given. An error thrown by one ends training.
+///
+/// Hooks run on the thread that called `fit`, between steps, when nothing is being computed: they may predict
+/// with this model or another, and wait for predictions on other threads.
 open class Callback {
     /// How long training is meant to run.
     public struct Parameters: Sendable, Hashable {
@@ -18,6 +21,10 @@ open class Callback {
     public internal(set) weak var model: Model?
     /// Epochs and steps of the running `fit`, `evaluate` or `predict`.
     public internal(set) var params = Parameters()
+
+    /// Whether hooks of batches do anything. Those of this library say no where they have none, and training
+    /// need not stop between steps for them.
+    var watchesBatches: Bool { true }
 
     /// A callback that does nothing yet.
     public init() {}

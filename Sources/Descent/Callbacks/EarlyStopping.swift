@@ -47,6 +47,8 @@ public final class EarlyStopping: Callback {
         self.verbose = verbose
     }
 
+    override var watchesBatches: Bool { false }
+
     public override func onTrainBegin() {
         (wait, stoppedEpoch, best, bestWeights, bestEpoch, rule) = (0, nil, nil, nil, 0, nil)
     }

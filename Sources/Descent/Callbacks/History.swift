@@ -18,6 +18,8 @@ public final class History: Callback, CustomStringConvertible {
     /// One number for each epoch; empty for a name that never came.
     public subscript(name: String) -> [Double] { history[name] ?? [] }
 
+    override var watchesBatches: Bool { false }
+
     public override func onTrainBegin() {
         (epoch, keys, history) = ([], [], [:])
     }

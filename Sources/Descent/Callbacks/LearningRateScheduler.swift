@@ -13,6 +13,8 @@ public final class LearningRateScheduler: Callback {
         self.schedule = schedule
     }
 
+    override var watchesBatches: Bool { false }
+
     public override func onTrainBegin() throws { try requireOwnLearningRate() }
 
     public override func onEpochBegin(_ epoch: Int) throws {

@@ -39,6 +39,8 @@ public final class ReduceLROnPlateau: Callback {
         self.verbose = verbose
     }
 
+    override var watchesBatches: Bool { false }
+
     public override func onTrainBegin() throws {
         (best, wait, cooling, rule) = (nil, 0, 0, nil)
         try requireArgument(

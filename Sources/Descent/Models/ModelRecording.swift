@@ -6,7 +6,7 @@ struct ModelRecording {
     let inputs: [Tensor]
     let outputs: [Tensor]
     /// What every layer returned, inner layers before the layers they are part of.
-    let calls: [(layer: Layer, path: [String], outputs: [Tensor])]
+    let calls: [RecordedCall]
 
     /// Everything that does not fit, in the order it was met.
     let faults: [any Error]

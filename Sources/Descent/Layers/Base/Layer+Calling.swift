@@ -118,7 +118,7 @@ extension Layer {
     }
 
     final func buildIfNeeded(specs: [TensorSpec]) throws {
-        if let configurationError { throw configurationError }
+        if let fault = configurationError ?? depthFault { throw fault }
         guard !built else {
             if readsProperties { registerAfterBuild() }
             return
@@ -137,6 +137,7 @@ extension Layer {
             throw error
         }
         built = true
+        BuildJournal.note(self)
         registerAfterBuild()
     }
 
@@ -148,15 +149,23 @@ extension Layer {
     /// The symbolic outputs for symbolic inputs. Lengths that follow the batch are found by
     /// recording the call for two batch sizes and comparing.
     private func describe(_ xs: [Tensor]) -> [Tensor] {
-        let (small, large) = (trial(xs, batch: 2), trial(xs, batch: 3))
-        if let error = (small + large).first(where: { $0.error != nil })?.error {
-            return [standIn(for: error, xs)]
+        let specs: [TensorSpec]
+        if let known = knownOutputs(for: xs.map(\.spec)) {
+            specs = known
+        } else {
+            let (small, large) = (trial(xs, batch: 2), trial(xs, batch: 3))
+            if let error = (small + large).first(where: { $0.error != nil })?.error {
+                return [standIn(for: error, xs)]
+            }
+            specs = zip(small, large).map { a, b in
+                let lengths = zip(a.shape, b.shape).map { $0 == $1 ? $0 : Shape.unknown }
+                return TensorSpec(Shape(lengths), a.dtype)
+            }
         }
         let token = LayerCallToken()
-        return zip(small, large).enumerated().map { index, pair in
-            let lengths = zip(pair.0.shape, pair.1.shape).map { $0 == $1 ? $0 : Shape.unknown }
-            return .placeholder(
-                TensorSpec(Shape(lengths), pair.0.dtype), name: name, isSymbolic: true,
+        return specs.enumerated().map { index, spec in
+            .placeholder(
+                spec, name: name, isSymbolic: true,
                 origin: LayerCall(self, xs, output: index, call: token))
         }
     }

@@ -14,7 +14,8 @@ extension Layer {
 
     /// ``callAll(_:training:)``; layers inside learn whether this one is frozen, and what is used is watched.
     final func callInside(_ inputs: [Tensor], training: Bool) -> [Tensor] {
-        watched(training: training) {
+        if let fault = depthFault { return [.invalid(fault)] }
+        return watched(training: training) {
             guard training, !trainable, !Layer.isInsideFrozen else {
                 return callAll(inputs, training: training)
             }

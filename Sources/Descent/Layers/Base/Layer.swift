@@ -77,6 +77,8 @@ open class Layer {
     /// Whether stored properties are still to be read.
     private(set) lazy var readsProperties = !StoredMembers.isOfThisLibrary(type(of: self))
     var isRegistering = false
+    /// Whether it was made part of another layer.
+    private(set) var isPart = false
     /// The calls, by `training`, that were found to use nothing but the layer's own parts.
     var checkedCalls = Set<Bool>()
     /// Penalties on weights, by weight.
@@ -151,6 +153,9 @@ open class Layer {
     /// told. Faults of the layers behind are looked for with it.
     func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { nil }
 
+    /// The outputs for inputs of exactly these types and shapes, where they are known without a call.
+    func knownOutputs(for inputs: [TensorSpec]) -> [TensorSpec]? { nil }
+
     /// Drops what ``build(inputShape:)`` made.
     func forgetWeights() {
         weightRegularizers = []
@@ -208,12 +213,20 @@ open class Layer {
     ///
     /// Layers in stored properties belong to it without that. A layer that is part of it already is not added
     /// again.
+    ///
+    /// A layer that holds this one is refused: building throws ``ConfigurationError``.
     public func addSublayer(_ layer: Layer) {
-        if !members.isKnown(layer) { adopt(layer) }
+        guard !members.isKnown(layer) else { return }
+        if let fault = nestingFault(layer) {
+            configurationError = configurationError ?? fault
+        } else {
+            adopt(layer)
+        }
     }
 
     final func adopt(_ layer: Layer) {
         members.add(layer)
+        layer.isPart = true
         if !trainable { layer.trainable = false }
     }
 
@@ -238,12 +251,11 @@ open class Layer {
 
     /// All weights: this layer's in the order they were made, then those of its sublayers.
     public var weights: [Variable] {
-        unique(ownWeights + sublayers.flatMap(\.weights))
+        unique(allLayers.flatMap(\.ownWeights))
     }
     /// The weights optimisers may change: none that are inside a layer that is not ``trainable``.
     public var trainableWeights: [Variable] {
-        guard trainable else { return [] }
-        return unique(ownWeights.filter(\.trainable) + sublayers.flatMap(\.trainableWeights))
+        unique(layersInside(where: \.trainable).flatMap { $0.ownWeights.filter(\.trainable) })
     }
     /// The weights optimisers leave alone.
     public var nonTrainableWeights: [Variable] {
@@ -275,14 +287,10 @@ open class Layer {
         for (weight, value) in zip(targets, evaluated) { try weight.assignNow(value) }
     }
 
-    /// This layer and all layers inside it, outermost first.
-    package var allLayers: [Layer] { [self] + sublayers.flatMap(\.allLayers) }
-
     /// The penalties of all trainable regularised weights, as scalars.
     package var regularizationLosses: [Tensor] {
         let changing = Set(trainableWeights.map(ObjectIdentifier.init))
-        var seen = Set<ObjectIdentifier>()
-        return allLayers.filter { seen.insert(ObjectIdentifier($0)).inserted }.flatMap { layer in
+        return allLayers.flatMap { layer in
             layer.weightRegularizers.filter { changing.contains(ObjectIdentifier($0.weight)) }
                 .map { $0.regularizer($0.weight.value) }
         }
