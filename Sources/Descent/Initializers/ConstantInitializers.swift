@@ -26,6 +26,8 @@ public struct Constant: Initializer {
     public let value: Double
     /// - Parameter value: default 0, as Keras 3.
     public init(value: Double = 0) { self.value = value }
+    /// The same: `Constant(0.1)`.
+    public init(_ value: Double) { self.value = value }
     public var kerasClassName: String { "Constant" }
     public func config() -> [ConfigEntry] { [ConfigEntry("value", .double(value))] }
     public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {

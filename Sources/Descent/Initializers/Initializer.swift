@@ -8,10 +8,21 @@ public protocol Initializer: Sendable {
     ///
     /// - Throws: ``ConfigurationError`` if the initialiser does not fit the shape.
     func values(shape: Shape, source: inout RandomSource) throws -> [Double]
+    /// Makes every call give the same numbers, whatever ``setRandomSeed(_:)`` said, as Keras' seeds do; nil
+    /// draws new ones each time.
+    var seed: Int? { get }
 }
 
 extension Initializer {
-    /// A tensor of fresh values from the next stream of the global seed.
+    /// None.
+    public var seed: Int? { nil }
+
+    /// A tensor of values: fresh ones from the next stream of the global seed, or, with a ``seed``, the same
+    /// at every call.
+    ///
+    /// ```swift
+    /// let kernel = try HeNormal(seed: 1)(shape: [3, 4])
+    /// ```
     public func callAsFunction(shape: Shape, dtype: DType = .float32) throws -> Tensor {
         try tensor(shape: shape, dtype: dtype, who: kerasClassName)
     }
@@ -25,7 +36,10 @@ extension Initializer {
                 what: "Drawing a weight of \(who) of shape \(shape)",
                 bytes: overflow ? .max : bytes, available: physicalMemory)
         }
-        var source = RandomSource.next()
+        if let name = self as? String, !name.isInitializer {
+            throw name.initializerFault(who: who)
+        }
+        var source = seed.map(RandomSource.init(seed:)) ?? RandomSource.next()
         let values = try values(shape: shape, source: &source)
         return try Tensor(shape: shape, scalars: values).cast(to: dtype).evaluated()
     }

@@ -4,17 +4,20 @@ public struct RandomNormal: Initializer {
     public let mean: Double
     /// Its width; not negative.
     public let standardDeviation: Double
+    public let seed: Int?
 
     /// - Parameters:
     ///   - mean: default 0.
     ///   - standardDeviation: default 0.05, as Keras 3 (`stddev`).
-    public init(mean: Double = 0, standardDeviation: Double = 0.05) {
+    ///   - seed: makes every call give the same numbers; default none.
+    public init(mean: Double = 0, standardDeviation: Double = 0.05, seed: Int? = nil) {
         self.mean = mean
         self.standardDeviation = standardDeviation
+        self.seed = seed
     }
 
     public var kerasClassName: String { "RandomNormal" }
-    public func config() -> [ConfigEntry] { normalConfig(mean, standardDeviation) }
+    public func config() -> [ConfigEntry] { normalConfig(seed, mean, standardDeviation) }
     public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
         try checkNormal(mean, standardDeviation)
         return try draws(shape) { source.nextNormal() * standardDeviation + mean }
@@ -27,17 +30,20 @@ public struct TruncatedNormal: Initializer {
     public let mean: Double
     /// Its width before cutting; not negative.
     public let standardDeviation: Double
+    public let seed: Int?
 
     /// - Parameters:
     ///   - mean: default 0.
     ///   - standardDeviation: before cutting; default 0.05, as Keras 3 (`stddev`).
-    public init(mean: Double = 0, standardDeviation: Double = 0.05) {
+    ///   - seed: makes every call give the same numbers; default none.
+    public init(mean: Double = 0, standardDeviation: Double = 0.05, seed: Int? = nil) {
         self.mean = mean
         self.standardDeviation = standardDeviation
+        self.seed = seed
     }
 
     public var kerasClassName: String { "TruncatedNormal" }
-    public func config() -> [ConfigEntry] { normalConfig(mean, standardDeviation) }
+    public func config() -> [ConfigEntry] { normalConfig(seed, mean, standardDeviation) }
     public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
         try checkNormal(mean, standardDeviation)
         return try draws(shape) { source.nextTruncatedNormal() * standardDeviation + mean }
@@ -50,19 +56,22 @@ public struct RandomUniform: Initializer {
     public let minimum: Double
     /// The upper bound, at least ``minimum``.
     public let maximum: Double
+    public let seed: Int?
 
     /// - Parameters:
     ///   - minimum: default −0.05, as Keras 3 (`minval`).
     ///   - maximum: default 0.05, as Keras 3 (`maxval`).
-    public init(minimum: Double = -0.05, maximum: Double = 0.05) {
+    ///   - seed: makes every call give the same numbers; default none.
+    public init(minimum: Double = -0.05, maximum: Double = 0.05, seed: Int? = nil) {
         self.minimum = minimum
         self.maximum = maximum
+        self.seed = seed
     }
 
     public var kerasClassName: String { "RandomUniform" }
     public func config() -> [ConfigEntry] {
         [
-            ConfigEntry("seed", .null), ConfigEntry("minval", .double(minimum)),
+            ConfigEntry("seed", .seed(seed)), ConfigEntry("minval", .double(minimum)),
             ConfigEntry("maxval", .double(maximum)),
         ]
     }
@@ -74,9 +83,11 @@ public struct RandomUniform: Initializer {
     }
 }
 
-private func normalConfig(_ mean: Double, _ standardDeviation: Double) -> [ConfigEntry] {
+private func normalConfig(
+    _ seed: Int?, _ mean: Double, _ standardDeviation: Double
+) -> [ConfigEntry] {
     [
-        ConfigEntry("seed", .null), ConfigEntry("mean", .double(mean)),
+        ConfigEntry("seed", .seed(seed)), ConfigEntry("mean", .double(mean)),
         ConfigEntry("stddev", .double(standardDeviation)),
     ]
 }

@@ -36,14 +36,18 @@ public struct VarianceScaling: Initializer {
     public let mode: Mode
     /// The form of the distribution.
     public let distribution: Distribution
+    public let seed: Int?
 
     /// - Parameters:
     ///   - scale: positive; default 1.
     ///   - mode: default `.fanIn`.
     ///   - distribution: default `.truncatedNormal`.
+    ///   - seed: makes every call give the same numbers; default none.
     public init(
-        scale: Double = 1, mode: Mode = .fanIn, distribution: Distribution = .truncatedNormal
+        scale: Double = 1, mode: Mode = .fanIn, distribution: Distribution = .truncatedNormal,
+        seed: Int? = nil
     ) {
+        self.seed = seed
         self.scale = scale
         self.mode = mode
         self.distribution = distribution
@@ -53,7 +57,7 @@ public struct VarianceScaling: Initializer {
 
     public func config() -> [ConfigEntry] {
         [
-            ConfigEntry("seed", .null), ConfigEntry("scale", .double(scale)),
+            ConfigEntry("seed", .seed(seed)), ConfigEntry("scale", .double(scale)),
             ConfigEntry("mode", .string(mode.rawValue)),
             ConfigEntry("distribution", .string(distribution.rawValue)),
         ]

@@ -45,30 +45,4 @@ extension Tensor {
     public static func .^ (a: Tensor, b: Tensor) -> Tensor { arithmetic(.xor, a, b) }
     /// The opposite; bool, or bit by bit for integers.
     public static prefix func .! (a: Tensor) -> Tensor { a.unary(.not) }
-
-    /// `condition ? a : b`, element by element, with broadcasting.
-    public static func `where`(_ condition: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
-        elementwise(a, b, "select") { x, y in
-            if condition.error != nil { return condition }
-            guard let shape = Shape.broadcast(condition.shape, x.shape) else {
-                return condition.fault(
-                    "select", "a condition that broadcasts to \(x.shape)",
-                    fix: "Reshape the condition.")
-            }
-            return .record(
-                .select(Select()),
-                [
-                    condition.broadcast(exactly: shape), x.broadcast(exactly: shape),
-                    y.broadcast(exactly: shape),
-                ])
-        }
-    }
-
-    /// `condition ? a : number`.
-    public static func `where`(
-        _ condition: Tensor, _ a: Tensor, _ b: some TensorScalar
-    ) -> Tensor {
-        let (x, y) = a.operand(b)
-        return .where(condition, x, y)
-    }
 }

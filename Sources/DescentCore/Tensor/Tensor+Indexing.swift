@@ -47,6 +47,10 @@ extension TensorSlice where Self == WholeAxis {
 extension Tensor {
     /// A part of the tensor: `x[0..<5]` rows, `x[3]` one row without its axis, `x[.all, 1]` a column.
     /// Negative integers count from the end. Axes not mentioned stay whole.
+    ///
+    /// NumPy's `x[:, t, :]` is `x[.all, t, .all]`, `x[1:]` is `x[1...]`, `x[:3]` is `x[..<3]`, and `x[..., 0]`
+    /// is `x[.all, 0]` for a matrix. Every other row is `x.sliced(axis: 0, from: 0, to: n, by: 2)`, rows in any
+    /// order are `x.gathering(indices)`.
     public subscript(_ positions: any TensorSlice...) -> Tensor {
         if error != nil { return self }
         guard positions.count <= rank else {

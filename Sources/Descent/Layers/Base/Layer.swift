@@ -186,19 +186,25 @@ open class Layer {
     /// Makes a weight. Call it in ``build(inputShape:)``.
     ///
     /// - Parameters:
-    ///   - shape: every length known and positive.
+    ///   - name: default `variable`, `variable_1`, … as Keras.
+    ///   - shape: every length known and positive; default a scalar.
+    ///   - initializer: default ``GlorotUniform``, as Keras.
     ///   - regularizer: penalty added to the loss while training.
     ///   - trainable: false for state that training updates by other means, such as running means.
     /// - Throws: ``ConfigurationError`` for lengths that are unknown or not positive, ``EngineError``
     ///   when memory cannot be had.
     public func addWeight(
-        name: String, shape: Shape, initializer: any Initializer, dtype: DType? = nil,
-        regularizer: (any Regularizer)? = nil, trainable: Bool = true
+        name: String? = nil, shape: Shape = [], initializer: any Initializer = .glorotUniform,
+        dtype: DType? = nil, regularizer: (any Regularizer)? = nil, trainable: Bool = true
     ) throws -> Variable {
+        let name = name ?? unusedWeightName
         guard shape.allSatisfy({ $0 > 0 }) else {
             throw ConfigurationError(
                 who: title, expected: "weight '\(name)' to have positive lengths", got: "\(shape)",
                 fix: "Build the layer with an input whose last axis is known.", location: location)
+        }
+        if let name = regularizer as? String, !name.isRegularizer {
+            throw name.regularizerFault(who: title)
         }
         let type = dtype ?? self.dtype
         let initial = try initializer.tensor(shape: shape, dtype: type, who: title)

@@ -30,7 +30,10 @@ public class ConvolutionLayer: Layer {
         self.activityRegularizer = activityRegularizer
         requirePositive(options.filters, "filters", example: "filters: 32")
         requireWindow(options.window, "kernel size", "kernelSize", axes: axes)
+        requirePadding(
+            options.window.padding, among: axes == 1 ? ["valid", "same", "causal"] : ["valid", "same"])
         requirePositive(options.groups, "groups", example: "groups: 1")
+        requireKnown(options.activation)
         require(
             options.groups > 0 && options.filters % options.groups == 0,
             "filters that groups divides",
@@ -44,7 +47,7 @@ public class ConvolutionLayer: Layer {
             fix: "Use one of them only.")
     }
 
-    override var outputActivation: ActivationFunction? { options.activation }
+    override var outputActivation: ActivationFunction? { options.activation.known }
 
     override public func config() -> [ConfigEntry] {
         [

@@ -47,9 +47,27 @@ public final class Dense: Layer {
         super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
         self.activityRegularizer = activityRegularizer
         requirePositive(units, "units", example: "units: 64")
+        requireKnown(activation)
     }
 
-    override var outputActivation: ActivationFunction? { activation }
+    /// The same without a label: `Dense(64)`.
+    public convenience init(
+        _ units: Int, activation: ActivationFunction = .linear, useBias: Bool = true,
+        kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            units: units, activation: activation, useBias: useBias,
+            kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
+            kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
+            activityRegularizer: activityRegularizer, name: name, trainable: trainable,
+            dtype: dtype, fileID: fileID, line: line)
+    }
+
+    override var outputActivation: ActivationFunction? { activation.known }
 
     override public func config() -> [ConfigEntry] {
         [

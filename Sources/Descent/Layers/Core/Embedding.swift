@@ -42,6 +42,19 @@ public final class Embedding: Layer {
         requirePositive(outputDim, "outputDim", example: "outputDim: 64")
     }
 
+    /// The same without a label: `Embedding(1000, 16)`.
+    public convenience init(
+        _ inputDim: Int, _ outputDim: Int, embeddingsInitializer: any Initializer = .randomUniform,
+        embeddingsRegularizer: (any Regularizer)? = nil,
+        activityRegularizer: (any Regularizer)? = nil, name: String? = nil, trainable: Bool = true,
+        dtype: DType = .float32, fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            inputDim: inputDim, outputDim: outputDim, embeddingsInitializer: embeddingsInitializer,
+            embeddingsRegularizer: embeddingsRegularizer, activityRegularizer: activityRegularizer,
+            name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
+    }
+
     override public func config() -> [ConfigEntry] {
         [
             ConfigEntry("input_dim", .int(inputDim)), ConfigEntry("output_dim", .int(outputDim)),

@@ -25,6 +25,15 @@ public final class Dropout: Layer {
             fix: "Use the share to drop, for example 0.5.")
     }
 
+    /// The same without a label: `Dropout(0.2)`.
+    public convenience init(
+        _ rate: Double, seed: UInt64? = nil, name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            rate: rate, seed: seed, name: name, dtype: dtype, fileID: fileID, line: line)
+    }
+
     override public func config() -> [ConfigEntry] {
         [
             ConfigEntry("rate", .double(rate)),
