@@ -17,8 +17,14 @@ open class Callback {
         public internal(set) var verbosity = Verbosity.automatic
     }
 
-    /// The model that is trained.
-    public internal(set) weak var model: Model?
+    /// The model that is trained: `model.stopTraining = true`, `model.optimizer.learningRate`. Never nil;
+    /// outside of a run it is one without layers, so that a hook called by hand ends in an error and not in a
+    /// trap.
+    public internal(set) var model: Model! {
+        get { trained ?? Model() }
+        set { trained = newValue }
+    }
+    private weak var trained: Model?
     /// Epochs and steps of the running `fit`, `evaluate` or `predict`.
     public internal(set) var params = Parameters()
 
@@ -57,4 +63,59 @@ open class Callback {
     open func onPredictBatchBegin(_ batch: Int) throws {}
     /// After a step of a prediction.
     open func onPredictBatchEnd(_ batch: Int) throws {}
+
+    // MARK: Signatures that hooks do not have
+
+    // Keras' hooks all take a dictionary. Overriding one of these is an error that names the hook there is.
+    @available(*, unavailable, message: "override onEpochEnd(_ epoch: Int, logs: inout Logs) throws")
+    open func onEpochEnd(_ epoch: Int, logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onEpochEnd(_ epoch: Int, logs: inout Logs) throws")
+    open func onEpochEnd(_ epoch: Int, logs: Logs) {}
+    @available(*, unavailable, message: "override onEpochEnd(_ epoch: Int, logs: inout Logs) throws")
+    open func onEpochEnd(_ epoch: Int) {}
+    @available(*, unavailable, message: "override onEpochBegin(_ epoch: Int) throws")
+    open func onEpochBegin(_ epoch: Int, logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onEpochBegin(_ epoch: Int) throws")
+    open func onEpochBegin(_ epoch: Int, logs: Logs) {}
+    @available(*, unavailable, message: "override onTrainBegin() throws")
+    open func onTrainBegin(logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onTrainBegin() throws")
+    open func onTrainBegin(logs: Logs) {}
+    @available(*, unavailable, message: "override onTrainEnd(logs: Logs) throws")
+    open func onTrainEnd(logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onTrainEnd(logs: Logs) throws")
+    open func onTrainEnd() {}
+    @available(*, unavailable, message: "override onTrainBatchBegin(_ batch: Int) throws")
+    open func onTrainBatchBegin(_ batch: Int, logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onTrainBatchBegin(_ batch: Int) throws")
+    open func onBatchBegin(_ batch: Int, logs: [String: Double]) {}
+    @available(
+        *, unavailable, message: "override onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws")
+    open func onTrainBatchEnd(_ batch: Int, logs: [String: Double]) {}
+    @available(
+        *, unavailable, message: "override onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws")
+    open func onTrainBatchEnd(_ batch: Int, logs: Logs) {}
+    @available(
+        *, unavailable, message: "override onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws")
+    open func onTrainBatchEnd(_ batch: Int) {}
+    @available(
+        *, unavailable, message: "override onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws")
+    open func onBatchEnd(_ batch: Int, logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onTestBegin() throws")
+    open func onTestBegin(logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onTestEnd(logs: Logs) throws")
+    open func onTestEnd(logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onTestBatchBegin(_ batch: Int) throws")
+    open func onTestBatchBegin(_ batch: Int, logs: [String: Double]) {}
+    @available(
+        *, unavailable, message: "override onTestBatchEnd(_ batch: Int, logs: BatchLogs) throws")
+    open func onTestBatchEnd(_ batch: Int, logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onPredictBegin() throws")
+    open func onPredictBegin(logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onPredictEnd() throws")
+    open func onPredictEnd(logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onPredictBatchBegin(_ batch: Int) throws")
+    open func onPredictBatchBegin(_ batch: Int, logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onPredictBatchEnd(_ batch: Int) throws")
+    open func onPredictBatchEnd(_ batch: Int, logs: [String: Double]) {}
 }

@@ -26,8 +26,8 @@ public final class ReduceLROnPlateau: Callback {
 
     public init(
         monitor: String = "val_loss", factor: Double = 0.1, patience: Int = 10,
-        mode: MonitorMode = .auto, minDelta: Double = 1e-4, cooldown: Int = 0,
-        minLearningRate: Double = 0, verbose: Bool = false
+        verbose: Verbosity = .silent, mode: MonitorMode = .auto, minDelta: Double = 1e-4,
+        cooldown: Int = 0, minLearningRate: Double = 0
     ) {
         self.monitor = monitor
         self.factor = factor
@@ -36,7 +36,7 @@ public final class ReduceLROnPlateau: Callback {
         self.minDelta = minDelta
         self.cooldown = cooldown
         self.minLearningRate = minLearningRate
-        self.verbose = verbose
+        self.verbose = verbose != .silent
     }
 
     override var watchesBatches: Bool { false }
@@ -46,6 +46,10 @@ public final class ReduceLROnPlateau: Callback {
         try requireArgument(
             factor > 0 && factor < 1, "ReduceLROnPlateau", "a factor between 0 and 1",
             got: "\(factor)", fix: "Use 0.1, or 0.5 for smaller steps.")
+        try requireCount(patience, "patience")
+        try requireCount(cooldown, "cooldown")
+        try requireNumber(minDelta, "minDelta")
+        try requireNumber(minLearningRate, "minLearningRate", least: 0)
         try requireOwnLearningRate()
     }
 

@@ -23,6 +23,8 @@ final class ModelGraph {
     enum Step {
         case use(Int)
         case operation(Op, inputs: [Int], slot: Int)
+        /// The same where lengths besides the batch are unknown.
+        case open(OpenOperation, inputs: [Int], slot: Int)
         case constant(Tensor, slot: Int)
         case variable(VariableStorage, slot: Int)
     }
@@ -50,6 +52,7 @@ final class ModelGraph {
             }
             walk.visit(output.node)
         }
+        for output in outputs { walk.requireLengths(of: output.node) }
         if let error = FaultList.joined(walk.faults) { throw error }
         uses = walk.uses
         steps = walk.steps
@@ -59,29 +62,42 @@ final class ModelGraph {
         layers = walk.layersInOrder()
     }
 
-    /// Names of the outputs: those of the layers they come from.
+    /// Names of the inputs: those of their layers.
+    var inputNames: [String] { uses.prefix(inputs.count).map(\.layer.name) }
+
+    /// Names of the outputs: those of the layers they come from, numbered where a layer has several.
     var outputNames: [String] {
-        zip(outputs, outputSources).enumerated().map { index, pair in
-            guard case .placeholder = pair.0.node.kind, let source = pair.1.first else {
-                return "output_\(index)"
+        var names: [String] = []
+        for (index, (output, sources)) in zip(outputs, outputSources).enumerated() {
+            guard case .placeholder = output.node.kind, let source = sources.first else {
+                names.append("output_\(index)")
+                continue
             }
-            return uses[source.use].layer.name
+            let name = uses[source.use].layer.name
+            var (free, number) = (name, 1)
+            while names.contains(free) { (free, number) = ("\(name)_\(number)", number + 1) }
+            names.append(free)
         }
+        return names
     }
 
     /// Records everything again for `given`.
-    func run(_ given: [Tensor], training: Bool, who: String) -> [Tensor] {
+    func run(
+        _ given: [Tensor], training: Bool, who: String, location: SourceLine
+    ) -> [Tensor] {
         guard given.count == inputs.count else {
             return [
                 .invalid(
                     ShapeError(
                         who: who, expected: "\(inputs.count) inputs", got: "\(given.count)",
-                        fix: "Give one tensor for each Input, in their order."))
+                        fix: "Give one tensor for each Input, in their order: a nested array counts as one "
+                            + "input, so write [Tensor(a), Tensor(b)].",
+                        location: location))
             ]
         }
         var values = [Tensor?](repeating: nil, count: slotCount)
         for (i, x) in given.enumerated() {
-            let fitting = x.fitted(to: inputs[i].spec, who: who)
+            let fitting = x.fitted(to: inputs[i].spec, who: who, location: location)
             if fitting.error != nil { return [fitting] }
             values[i] = fitting
         }
@@ -99,6 +115,9 @@ final class ModelGraph {
             values[slot] =
                 operands.first { $0.error != nil }
                 ?? .record(op.rebatched(batch, inputs: operands.map(\.shape)), operands)
+        case .open(let operation, let inputs, let slot):
+            let operands = inputs.compactMap { values[$0] }
+            values[slot] = operands.first { $0.error != nil } ?? operation.record(operands, batch)
         case .use(let index):
             let use = uses[index]
             guard !(use.layer is InputLayer) else { return }
@@ -115,7 +134,7 @@ final class ModelGraph {
 extension Tensor {
     /// This data as the input that `spec` declares: types are converted as in Keras, and `[n]`
     /// counts as `[n, 1]`.
-    func fitted(to spec: TensorSpec, who: String) -> Tensor {
+    func fitted(to spec: TensorSpec, who: String, location: SourceLine) -> Tensor {
         if error != nil { return self }
         var x = self
         if x.rank == spec.shape.rank - 1, spec.shape[-1] == 1 { x = x.expandingDimension(at: -1) }
@@ -123,16 +142,23 @@ extension Tensor {
             x.rank == spec.shape.rank
             && zip(x.shape, spec.shape).allSatisfy { $0 == $1 || $1 < 0 || $0 < 0 }
         guard fits else {
+            let example = Array(spec.shape.dropFirst())
+            let isOne = rank == example.count && zip(shape, example).allSatisfy { $0 == $1 || $1 < 0 }
             return .invalid(
                 ShapeError(
                     who: who, expected: "inputs of shape \(spec.shape)", got: "\(shape)",
-                    fix: "Reshape the data, or change Input(shape:)."))
+                    fix: isOne
+                        ? "For one example write [x], or x.expandingDimension(at: 0)."
+                        : "Check the data, or reshape it; the model was made for Input(shape: "
+                            + "\(Shape(Array(spec.shape.dropFirst())))).",
+                    location: location))
         }
         guard spec.dtype.isFloatingPoint || !x.dtype.isFloatingPoint else {
             return .invalid(
                 ShapeError(
                     who: who, expected: "inputs of type \(spec.dtype)", got: "\(dtype)",
-                    fix: "Use cast(to: .\(spec.dtype)), or change Input(dtype:)."))
+                    fix: "Use cast(to: .\(spec.dtype)), or change Input(dtype:).",
+                    location: location))
         }
         return x.cast(to: spec.dtype)
     }

@@ -1,9 +1,11 @@
 public import DescentCore
 
 // Steps that return nothing, or a tuple. A tuple cannot conform to a protocol, and Swift cannot yet infer packs
-// from closures of several lines, so that there is one function for each number.
+// from closures of several lines, so that there is one function for each number. They stand back where one tensor
+// will do: a call of a layer in `body` may mean one tensor or a tuple.
 
 /// Compiles a step of no arguments that returns nothing: ``compiled(_:)-(()->Result)``.
+@_disfavoredOverload
 public func compiled(
     _ body: @escaping () throws -> Void
 ) -> () throws -> Void {
@@ -15,6 +17,7 @@ public func compiled(
 }
 
 /// Compiles a step of one argument that returns nothing: ``compiled(_:)-(()->Result)``.
+@_disfavoredOverload
 public func compiled(
     _ body: @escaping (Tensor) throws -> Void
 ) -> (any TensorConvertible) throws -> Void {
@@ -26,6 +29,7 @@ public func compiled(
 }
 
 /// Compiles a step of two arguments that returns nothing: ``compiled(_:)-(()->Result)``.
+@_disfavoredOverload
 public func compiled(
     _ body: @escaping (Tensor, Tensor) throws -> Void
 ) -> (any TensorConvertible, any TensorConvertible) throws -> Void {
@@ -37,6 +41,7 @@ public func compiled(
 }
 
 /// Compiles a step of three arguments that returns nothing: ``compiled(_:)-(()->Result)``.
+@_disfavoredOverload
 public func compiled(
     _ body: @escaping (Tensor, Tensor, Tensor) throws -> Void
 ) -> (any TensorConvertible, any TensorConvertible, any TensorConvertible) throws -> Void {
@@ -48,6 +53,7 @@ public func compiled(
 }
 
 /// Compiles a step of four arguments that returns nothing: ``compiled(_:)-(()->Result)``.
+@_disfavoredOverload
 public func compiled(
     _ body: @escaping (Tensor, Tensor, Tensor, Tensor) throws -> Void
 ) -> (any TensorConvertible, any TensorConvertible, any TensorConvertible, any TensorConvertible)
@@ -61,6 +67,7 @@ public func compiled(
 }
 
 /// Compiles a step of no arguments that returns two things: ``compiled(_:)-(()->Result)``.
+@_disfavoredOverload
 public func compiled<A: TensorStructure, B: TensorStructure>(
     _ body: @escaping () throws -> (A, B)
 ) -> () throws -> (A, B) {
@@ -69,6 +76,7 @@ public func compiled<A: TensorStructure, B: TensorStructure>(
 }
 
 /// Compiles a step of one argument that returns two things: ``compiled(_:)-(()->Result)``.
+@_disfavoredOverload
 public func compiled<A: TensorStructure, B: TensorStructure>(
     _ body: @escaping (Tensor) throws -> (A, B)
 ) -> (any TensorConvertible) throws -> (A, B) {
@@ -77,6 +85,7 @@ public func compiled<A: TensorStructure, B: TensorStructure>(
 }
 
 /// Compiles a step of two arguments that returns two things: ``compiled(_:)-(()->Result)``.
+@_disfavoredOverload
 public func compiled<A: TensorStructure, B: TensorStructure>(
     _ body: @escaping (Tensor, Tensor) throws -> (A, B)
 ) -> (any TensorConvertible, any TensorConvertible) throws -> (A, B) {
@@ -85,6 +94,7 @@ public func compiled<A: TensorStructure, B: TensorStructure>(
 }
 
 /// Compiles a step of three arguments that returns two things: ``compiled(_:)-(()->Result)``.
+@_disfavoredOverload
 public func compiled<A: TensorStructure, B: TensorStructure>(
     _ body: @escaping (Tensor, Tensor, Tensor) throws -> (A, B)
 ) -> (any TensorConvertible, any TensorConvertible, any TensorConvertible) throws -> (A, B) {
@@ -93,6 +103,7 @@ public func compiled<A: TensorStructure, B: TensorStructure>(
 }
 
 /// Compiles a step of four arguments that returns two things: ``compiled(_:)-(()->Result)``.
+@_disfavoredOverload
 public func compiled<A: TensorStructure, B: TensorStructure>(
     _ body: @escaping (Tensor, Tensor, Tensor, Tensor) throws -> (A, B)
 ) -> (any TensorConvertible, any TensorConvertible, any TensorConvertible, any TensorConvertible)
@@ -103,6 +114,7 @@ public func compiled<A: TensorStructure, B: TensorStructure>(
 }
 
 /// Compiles a step of no arguments that returns three things: ``compiled(_:)-(()->Result)``.
+@_disfavoredOverload
 public func compiled<A: TensorStructure, B: TensorStructure, C: TensorStructure>(
     _ body: @escaping () throws -> (A, B, C)
 ) -> () throws -> (A, B, C) {
@@ -111,6 +123,7 @@ public func compiled<A: TensorStructure, B: TensorStructure, C: TensorStructure>
 }
 
 /// Compiles a step of one argument that returns three things: ``compiled(_:)-(()->Result)``.
+@_disfavoredOverload
 public func compiled<A: TensorStructure, B: TensorStructure, C: TensorStructure>(
     _ body: @escaping (Tensor) throws -> (A, B, C)
 ) -> (any TensorConvertible) throws -> (A, B, C) {
@@ -119,6 +132,7 @@ public func compiled<A: TensorStructure, B: TensorStructure, C: TensorStructure>
 }
 
 /// Compiles a step of two arguments that returns three things: ``compiled(_:)-(()->Result)``.
+@_disfavoredOverload
 public func compiled<A: TensorStructure, B: TensorStructure, C: TensorStructure>(
     _ body: @escaping (Tensor, Tensor) throws -> (A, B, C)
 ) -> (any TensorConvertible, any TensorConvertible) throws -> (A, B, C) {
@@ -127,6 +141,7 @@ public func compiled<A: TensorStructure, B: TensorStructure, C: TensorStructure>
 }
 
 /// Compiles a step of three arguments that returns three things: ``compiled(_:)-(()->Result)``.
+@_disfavoredOverload
 public func compiled<A: TensorStructure, B: TensorStructure, C: TensorStructure>(
     _ body: @escaping (Tensor, Tensor, Tensor) throws -> (A, B, C)
 ) -> (any TensorConvertible, any TensorConvertible, any TensorConvertible) throws -> (A, B, C) {
@@ -135,6 +150,7 @@ public func compiled<A: TensorStructure, B: TensorStructure, C: TensorStructure>
 }
 
 /// Compiles a step of four arguments that returns three things: ``compiled(_:)-(()->Result)``.
+@_disfavoredOverload
 public func compiled<A: TensorStructure, B: TensorStructure, C: TensorStructure>(
     _ body: @escaping (Tensor, Tensor, Tensor, Tensor) throws -> (A, B, C)
 ) -> (any TensorConvertible, any TensorConvertible, any TensorConvertible, any TensorConvertible)

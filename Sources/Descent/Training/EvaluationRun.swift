@@ -22,16 +22,22 @@ final class EvaluationRun {
     }
 
     /// Loss first, then metrics.
-    func run() throws -> Logs {
+    ///
+    /// - Throws: `CancellationError` after the running batch, with the callbacks told of the end.
+    func run(_ cancellation: Cancellation) throws -> Logs {
+        Interrupts.runBegins()
+        defer { Interrupts.runEnds() }
         try state.reset()
         try callbacks.each { try $0.onTestBegin() }
         progress?.begin()
         var step = 0
-        while step < steps.count {
+        while step < steps.count, !cancellation.isRequested {
             if callbacks.watchBatches { try callbacks.each { try $0.onTestBatchBegin(step) } }
             let first = step
-            step = try ExecutionLock.withLock(isLarge: steps.isLarge) { try runChunk(from: first) }
-            if callbacks.watchBatches {
+            step = try ExecutionLock.withLock(isLarge: steps.isLarge) {
+                try runChunk(from: first, cancellation)
+            }
+            if callbacks.watchBatches, step > first {
                 let logs = BatchLogs(state)
                 try callbacks.each { try $0.onTestBatchEnd(first, logs: logs) }
             }
@@ -41,13 +47,18 @@ final class EvaluationRun {
         }
         let logs = try state.logs()
         try callbacks.each { try $0.onTestEnd(logs: logs) }
+        guard step == steps.count else {
+            Interrupts.report("evaluate was interrupted after \(step) of \(steps.count) batches.")
+            throw CancellationError()
+        }
         progress?.finish(logs.sorted)
         return logs
     }
 
-    private func runChunk(from first: Int) throws -> Int {
+    private func runChunk(from first: Int, _ cancellation: Cancellation) throws -> Int {
         let turn = Turn()
         for step in first..<steps.count {
+            if cancellation.isRequested { return step }
             _ = try steps.run(step)
             if callbacks.watchBatches || turn.isOver || progress?.isDue == true { return step + 1 }
         }

@@ -26,7 +26,11 @@ final class PredictionRun {
         progress = ProgressBar(verbosity, steps: steps)
     }
 
+    /// - Throws: `CancellationError` after the running batch, with the callbacks told of the end.
     func run() throws -> [Tensor] {
+        let cancellation = Cancellation()
+        Interrupts.runBegins()
+        defer { Interrupts.runEnds() }
         let full = try program(batchSize)
         let rest = rows % batchSize
         let last = rest == 0 ? full : try program(rest)
@@ -37,16 +41,22 @@ final class PredictionRun {
         }
         var results = try specs.map { try TensorData($0) { _ in } }
         var step = 0
-        while step < steps {
+        while step < steps, !cancellation.isRequested {
             if callbacks.watchBatches { try callbacks.each { try $0.onPredictBatchBegin(step) } }
             let first = step
             step = try ExecutionLock.withLock(isLarge: steps > 1 || full.program.isLarge) {
-                try runChunk(from: first, full, last, &results)
+                try runChunk(from: first, full, last, &results, cancellation)
             }
-            if callbacks.watchBatches { try callbacks.each { try $0.onPredictBatchEnd(first) } }
+            if callbacks.watchBatches, step > first {
+                try callbacks.each { try $0.onPredictBatchEnd(first) }
+            }
             if step < steps, progress.isDue { progress.update(step, Logs()) }
         }
         try callbacks.each { try $0.onPredictEnd() }
+        guard step == steps else {
+            Interrupts.report("predict was interrupted after \(step) of \(steps) batches.")
+            throw CancellationError()
+        }
         progress.finish(Logs())
         return results.map { Tensor(data: $0) }
     }
@@ -62,11 +72,12 @@ final class PredictionRun {
 
     private func runChunk(
         from first: Int, _ full: InferenceProgram, _ last: InferenceProgram,
-        _ results: inout [TensorData]
+        _ results: inout [TensorData], _ cancellation: Cancellation
     ) throws -> Int {
         let columns = inputs.map(\.raw)
         let turn = Turn()
         for step in first..<steps {
+            if cancellation.isRequested { return step }
             let start = step * batchSize
             let count = Swift.min(batchSize, rows - start)
             let chosen = count == batchSize ? full : last

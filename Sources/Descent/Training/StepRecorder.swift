@@ -22,7 +22,7 @@ struct StepRecorder {
     func program(training: Bool, _ data: Dataset, rows: Int) throws -> StepProgram {
         let key = ProgramKey(
             isTraining: training, rows: rows, inputs: data.inputs.map(\.rowSpec),
-            labels: data.labels.map(\.rowSpec), weights: data.weights?.rowSpec)
+            labels: data.labels.map(\.rowSpec), weights: data.weights.map { $0?.rowSpec })
         return try compilation.program(key, for: model) {
             try record(training: training, data, rows: rows)
         }
@@ -37,7 +37,9 @@ struct StepRecorder {
     /// The step as tensors, before it is compiled.
     func step(training: Bool, _ data: Dataset, rows: Int) throws -> RecordedStep {
         let (inputs, labels) = placeholders(data, rows)
-        let weights = data.weights.map { $0.placeholder(rows, "sample_weight") }
+        let weights = data.weights.enumerated().map { i, column in
+            column?.placeholder(rows, i == 0 ? "sample_weight" : "sample_weight\(i)")
+        }
         let weightsToTrain = training ? model.trainableWeights : []
         if training { try compilation.optimizer.build(weightsToTrain) }
         let recorded = try state.random.record { trace in
@@ -54,7 +56,7 @@ struct StepRecorder {
         }
         let (outputs, loss, gradients) = recorded.result
         return RecordedStep(
-            placeholders: inputs + labels + (weights.map { [$0] } ?? []), outputs: outputs,
+            placeholders: inputs + labels + weights.compactMap { $0 }, outputs: outputs,
             loss: loss, gradients: gradients, updates: recorded.updates)
     }
 
@@ -80,29 +82,33 @@ struct StepRecorder {
             let leaves = model.trainableWeights.map(\.value)
             let outputs = recorder.record { model.callInside(inputs, training: true) }
             return RecordedLoss(
-                loss: try total(outputs, labels, nil, trace, data.rows), leaves: leaves,
+                loss: try total(outputs, labels, [], trace, data.rows), leaves: leaves,
                 outputs: outputs, calls: recorder.calls, feeds: feeds)
         }
     }
 
     /// Losses of all outputs, penalties, and what layers added.
+    ///
+    /// - Parameter weights: of the rows, for each output; empty for none.
     func total(
-        _ outputs: [Tensor], _ labels: [Tensor], _ weights: Tensor?, _ trace: StepTrace, _ rows: Int
+        _ outputs: [Tensor], _ labels: [Tensor], _ weights: [Tensor?], _ trace: StepTrace,
+        _ rows: Int
     ) throws -> Tensor {
         if let error = outputs.first(where: { $0.error != nil })?.error { throw error }
         // Whoever prepared the data has looked at all of them.
         trace.hasCheckedLabels = true
         var parts: [Tensor] = []
-        for (i, loss) in compilation.losses.enumerated() {
-            let value = loss(labels[i], outputs[i], sampleWeight: weights)
+        for (i, loss) in compilation.losses.enumerated() where !(loss is NoLoss) {
+            let value = loss(
+                labels[i], outputs[i], sampleWeight: weights.isEmpty ? nil : weights[i])
             if let error = value.error { throw error }
             guard value.rank == 0 else {
                 throw ConfigurationError(
                     who: loss.kerasClassName, expected: "a reduction to one number for training",
                     got: "losses of shape \(value.shape)", fix: "Leave reduction at its default.")
             }
-            if !state.outputLosses.isEmpty { state.outputLosses[i].record(value, rows: rows) }
-            let factor = compilation.lossWeights.isEmpty ? 1 : compilation.lossWeights[i]
+            if !state.outputLosses.isEmpty { state.outputLosses[i]?.record(value, rows: rows) }
+            let factor = compilation.lossWeights[i]
             parts.append(factor == 1 ? value : value * factor)
         }
         parts += model.regularizationLosses + trace.losses
@@ -111,11 +117,12 @@ struct StepRecorder {
         return total
     }
 
-    private func updateMetrics(_ outputs: [Tensor], _ labels: [Tensor], _ weights: Tensor?) {
+    private func updateMetrics(_ outputs: [Tensor], _ labels: [Tensor], _ weights: [Tensor?]) {
         for tracked in state.metrics {
+            let usesWeights = tracked.usesWeights && !weights.isEmpty
             tracked.metric.update(
                 labels[tracked.output], outputs[tracked.output],
-                sampleWeight: tracked.usesWeights ? weights : nil)
+                sampleWeight: usesWeights ? weights[tracked.output] : nil)
         }
     }
 }

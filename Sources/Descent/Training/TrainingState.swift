@@ -11,8 +11,8 @@ package final class TrainingState {
     }
 
     let loss: MeanTracker
-    /// One for each output, if there are several.
-    let outputLosses: [MeanTracker]
+    /// One for each output that has a loss, if there are several.
+    let outputLosses: [MeanTracker?]
     let metrics: [TrackedMetric]
     let random: StepRandom
 
@@ -22,7 +22,11 @@ package final class TrainingState {
         random source: RandomSource? = nil
     ) throws {
         loss = try MeanTracker("loss")
-        outputLosses = names.count > 1 ? try names.map { try MeanTracker("\($0)_loss") } : []
+        outputLosses =
+            names.count > 1
+            ? try zip(names, compilation.losses).map {
+                $1 is NoLoss ? nil : try MeanTracker("\($0)_loss")
+            } : []
         var tracked: [TrackedMetric] = []
         for (weighted, lists) in [
             (false, compilation.metrics), (true, compilation.weightedMetrics),
@@ -60,7 +64,7 @@ package final class TrainingState {
 
     func reset() throws {
         loss.reset()
-        for tracker in outputLosses { tracker.reset() }
+        for tracker in outputLosses { tracker?.reset() }
         for tracked in metrics { try tracked.metric.reset() }
     }
 
@@ -68,7 +72,7 @@ package final class TrainingState {
     func logs() throws -> Logs {
         var logs = Logs()
         logs[loss.name] = loss.value
-        for tracker in outputLosses { logs[tracker.name] = tracker.value }
+        for case let tracker? in outputLosses { logs[tracker.name] = tracker.value }
         for tracked in metrics { logs[tracked.name] = try tracked.metric.result() }
         return logs
     }
@@ -78,7 +82,7 @@ package final class TrainingState {
         if let tracked = metrics.first(where: { $0.name == name }) {
             return try tracked.metric.result()
         }
-        return outputLosses.first { $0.name == name }?.value
+        return outputLosses.lazy.compactMap { $0 }.first { $0.name == name }?.value
     }
 }
 

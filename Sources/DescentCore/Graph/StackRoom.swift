@@ -59,7 +59,11 @@ package enum StackRoom {
         #else
             var (lowest, size) = (UnsafeMutableRawPointer?.none, 0)
             var attributes = pthread_attr_t()
-            guard pthread_getattr_np(pthread_self(), &attributes) == 0 else { return (0, .max) }
+            // A GNU function, which Swift's Glibc does not show.
+            typealias Ask = @convention(c) (pthread_t, UnsafeMutablePointer<pthread_attr_t>) -> Int32
+            guard let symbol = dlsym(nil, "pthread_getattr_np"),
+                unsafeBitCast(symbol, to: Ask.self)(pthread_self(), &attributes) == 0
+            else { return (0, .max) }
             pthread_attr_getstack(&attributes, &lowest, &size)
             pthread_attr_destroy(&attributes)
             return (Int(bitPattern: lowest), size)

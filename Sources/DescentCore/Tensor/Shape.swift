@@ -13,7 +13,10 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
 
     /// A shape of these lengths.
     public init(_ dimensions: [Int]) { self.dimensions = dimensions }
-    public init(arrayLiteral elements: Int...) { dimensions = elements }
+    /// `[nil, 28]` stands for an unknown first length, as Keras' `(None, 28)`.
+    public init(arrayLiteral elements: Int?...) {
+        dimensions = elements.map { $0 ?? Shape.unknown }
+    }
 
     /// The number of axes; 0 for a scalar.
     public var rank: Int { dimensions.count }
@@ -47,7 +50,22 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
     }
 
     public var description: String {
-        "[" + dimensions.map { $0 < 0 ? "?" : String($0) }.joined(separator: ", ") + "]"
+        let hidden = Shape.madeUp
+        let texts = dimensions.map { length in
+            let isMadeUp = length > 0 && hidden.contains { length % $0 == 0 }
+            return length < 0 || isMadeUp ? "?" : String(length)
+        }
+        return "[" + texts.joined(separator: ", ") + "]"
+    }
+
+    /// Lengths that stand for unknown ones while a call is tried out: large primes, of which no other length is a
+    /// multiple. They and their multiples print as `?`.
+    @TaskLocal package static var madeUp: [Int] = []
+
+    /// ``elementCount`` as it prints.
+    package var countText: String {
+        let count = elementCount
+        return Shape.madeUp.contains { count % $0 == 0 } && count > 0 ? "?" : "\(count)"
     }
 
     /// No machine holds an axis this long; sums of a few such lengths still fit into an `Int`.

@@ -81,6 +81,8 @@ open class Layer {
     private(set) var isPart = false
     /// The calls, by `training`, that were found to use nothing but the layer's own parts.
     var checkedCalls = Set<Bool>()
+    /// Calls on symbolic tensors; see ``output``.
+    var symbolicCalls: [SymbolicCall] = []
     /// Penalties on weights, by weight.
     var weightRegularizers: [(weight: Variable, regularizer: any Regularizer)] = []
     /// Penalty on this layer's output, added to the loss while training.
@@ -131,7 +133,10 @@ open class Layer {
     /// The output for one input. Pure tensor maths on `x` and the weights' ``Variable/value``.
     ///
     /// - Parameter training: whether dropout drops and batch statistics are used.
-    open func call(_ x: Tensor, training: Bool) -> Tensor { x }
+    open func call(_ x: Tensor, training: Bool) -> Tensor { call(x) }
+
+    /// The same for layers that do not ask whether they are being trained, and override this one instead.
+    open func call(_ x: Tensor) -> Tensor { x }
 
     /// The output for several inputs; layers with one input need not override it.
     open func call(_ inputs: [Tensor], training: Bool) -> Tensor {
@@ -143,6 +148,24 @@ open class Layer {
         }
         return call(inputs[0], training: training)
     }
+
+    // Overriding one of these is an error that names the method there is.
+    @available(*, unavailable, message: "override call(_ x: Tensor, training: Bool) -> Tensor")
+    open func call(inputs: Tensor) -> Tensor { inputs }
+    @available(*, unavailable, message: "override call(_ x: Tensor, training: Bool) -> Tensor")
+    open func call(inputs: Tensor, training: Bool) -> Tensor { inputs }
+    @available(*, unavailable, message: "override call(_ inputs: [Tensor], training: Bool) -> Tensor")
+    open func call(inputs: [Tensor]) -> Tensor { inputs[0] }
+    @available(*, unavailable, message: "override call(_ x: Tensor, training: Bool) -> Tensor")
+    open func forward(_ x: Tensor) -> Tensor { x }
+    @available(*, unavailable, message: "override build(inputShape: Shape) throws")
+    open func build(_ inputShape: Shape) {}
+    @available(*, unavailable, message: "override build(inputShape: Shape) throws")
+    open func build(inputShape: [Int]) {}
+    @available(*, unavailable, message: "override config() -> [ConfigEntry]")
+    open func getConfig() -> [String: Any] { [:] }
+    @available(*, unavailable, message: "leave it out: shapes are found by recording call(_:training:)")
+    open func computeOutputShape(_ inputShape: Shape) -> Shape { inputShape }
 
     /// All outputs; only models have more than one.
     open func callAll(_ inputs: [Tensor], training: Bool) -> [Tensor] {
@@ -235,6 +258,9 @@ open class Layer {
         layer.isPart = true
         if !trainable { layer.trainable = false }
     }
+
+    /// Makes `layer` a layer of its own again.
+    final func removeSublayer(_ layer: Layer) { members.remove(layer) }
 
     /// Keeps a fault in the values given to `init`; the first one is thrown when the layer is built.
     public func require(

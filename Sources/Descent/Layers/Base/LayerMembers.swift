@@ -27,6 +27,12 @@ struct LayerMembers {
         if variable.trainable { changing.append(variable) } else { fixed.append(variable) }
     }
 
+    /// Makes it no part any more; it may become one again.
+    mutating func remove(_ layer: Layer) {
+        known.remove(ObjectIdentifier(layer))
+        layers.removeAll { $0 === layer }
+    }
+
     mutating func noteBuildBegins() { beforeBuild = (layers.count, changing.count, fixed.count) }
 
     /// Forgets what was registered since the build began, if it did.
