@@ -22,7 +22,7 @@ extension ElementwiseInitializer {
             var first = 0
             while first < count {
                 let piece = (0..<Swift.min(count - first, 8192)).map { _ in next(&source) }
-                let rounded = try Tensor(shape: [piece.count], scalars: piece).cast(to: spec.dtype)
+                let rounded = Tensor(shape: [piece.count], scalars: piece).cast(to: spec.dtype)
                 try rounded.withBytes {
                     if let from = $0.baseAddress {
                         (base + first * size).copyMemory(from: from, byteCount: $0.count)

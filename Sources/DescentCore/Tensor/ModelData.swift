@@ -60,6 +60,11 @@ extension Array: ModelData where Element: ModelData {
     }
 }
 
+extension ArraySlice: ModelData where Element: TensorElement {}
+extension ContiguousArray: ModelData where Element: TensorElement {}
+extension Range<Int>: ModelData {}
+extension ClosedRange<Int>: ModelData {}
+
 extension Dictionary: ModelData where Key == String, Value: ModelData {
     public var modelData: MixedData {
         let pairs = sorted { $0.key < $1.key }
