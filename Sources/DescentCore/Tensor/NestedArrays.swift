@@ -66,7 +66,6 @@ extension Array: TensorElement where Element: TensorElement {
     }
 }
 
-
 extension ArraySlice: TensorConvertible where Element: TensorElement {
     /// The tensor of the elements.
     public var tensor: Tensor { Array(self).tensor }

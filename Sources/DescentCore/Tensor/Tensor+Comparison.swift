@@ -37,6 +37,19 @@ extension Tensor {
         compare(.greaterOrEqual, a, b)
     }
 
+    /// Where a number equals the element; bool.
+    public static func .== (a: some TensorScalar, b: Tensor) -> Tensor { b .== a }
+    /// Where a number differs from the element; bool.
+    public static func .!= (a: some TensorScalar, b: Tensor) -> Tensor { b .!= a }
+    /// Where a number is smaller than the element; bool.
+    public static func .< (a: some TensorScalar, b: Tensor) -> Tensor { b .> a }
+    /// Where a number is at most the element; bool.
+    public static func .<= (a: some TensorScalar, b: Tensor) -> Tensor { b .>= a }
+    /// Where a number is larger than the element; bool.
+    public static func .> (a: some TensorScalar, b: Tensor) -> Tensor { b .< a }
+    /// Where a number is at least the element; bool.
+    public static func .>= (a: some TensorScalar, b: Tensor) -> Tensor { b .<= a }
+
     /// Both; bool, or bit by bit for integers.
     public static func .& (a: Tensor, b: Tensor) -> Tensor { arithmetic(.and, a, b) }
     /// Either; bool, or bit by bit for integers.

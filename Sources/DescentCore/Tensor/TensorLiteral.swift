@@ -39,7 +39,9 @@ public struct TensorLiteral: Sendable, ExpressibleByIntegerLiteral, ExpressibleB
             numbers.append(value ? 1 : 0)
             return lengths.isEmpty ? nil : "a number among rows"
         case .row(let elements):
-            guard elements.count == lengths.first else { return "a row of length \(elements.count)" }
+            guard elements.count == lengths.first else {
+                return "a row of length \(elements.count)"
+            }
             for element in elements {
                 if let fault = element.flatten(lengths.dropFirst(), &numbers, &isBool) {
                     return fault

@@ -62,6 +62,13 @@ private enum ReleaseQueue {
 }
 
 extension Layer {
+    /// The output for several inputs, written one by one: `Add()(a, b)`.
+    public final func callAsFunction(
+        _ x: Tensor, _ y: Tensor, _ more: Tensor..., training: Bool = false
+    ) -> Tensor {
+        self([x, y] + more, training: training)
+    }
+
     /// All outputs for `xs`. Never empty; a fault gives one invalid tensor.
     public final func outputs(_ xs: [Tensor], training: Bool = false) -> [Tensor] {
         if xs.contains(where: { $0.error != nil }) { return [behindFault(xs)] }

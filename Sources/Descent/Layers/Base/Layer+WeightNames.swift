@@ -3,7 +3,8 @@ import DescentCore
 extension Layer {
     /// The name of a weight that was given none: `variable`, `variable_1`, ….
     var unusedWeightName: String {
-        let taken = Set(ownWeights.map { $0.name.split(separator: "/").last.map(String.init) ?? "" })
+        let taken = Set(
+            ownWeights.map { $0.name.split(separator: "/").last.map(String.init) ?? "" })
         let free = (0...taken.count).lazy.map { $0 == 0 ? "variable" : "variable_\($0)" }
         return free.first { !taken.contains($0) } ?? "variable"
     }

@@ -80,4 +80,40 @@ public final class Conv1D: ConvolutionLayer {
             activityRegularizer: activityRegularizer, name: name, trainable: trainable,
             dtype: dtype, fileID: fileID, line: line)
     }
+
+    /// As the first initialiser, with the activation before the padding.
+    public convenience init(
+        _ filters: Int, kernelSize: Int, strides: Int = 1, activation: ActivationFunction,
+        padding: SequencePadding, useBias: Bool = true,
+        kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            filters: filters, kernelSize: kernelSize, strides: strides, padding: padding,
+            activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
+            biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
+            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer, name: name,
+            trainable: trainable, dtype: dtype, fileID: fileID, line: line)
+    }
+
+    /// As the first initialiser, with the activation before the padding.
+    public convenience init(
+        _ filters: Int, _ kernelSize: Int, strides: Int = 1, activation: ActivationFunction,
+        padding: SequencePadding, useBias: Bool = true,
+        kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            filters: filters, kernelSize: kernelSize, strides: strides, padding: padding,
+            activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
+            biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
+            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer, name: name,
+            trainable: trainable, dtype: dtype, fileID: fileID, line: line)
+    }
 }

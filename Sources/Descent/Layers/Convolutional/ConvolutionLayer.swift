@@ -31,7 +31,8 @@ public class ConvolutionLayer: Layer {
         requirePositive(options.filters, "filters", example: "filters: 32")
         requireWindow(options.window, "kernel size", "kernelSize", axes: axes)
         requirePadding(
-            options.window.padding, among: axes == 1 ? ["valid", "same", "causal"] : ["valid", "same"])
+            options.window.padding,
+            among: axes == 1 ? ["valid", "same", "causal"] : ["valid", "same"])
         requirePositive(options.groups, "groups", example: "groups: 1")
         requireKnown(options.activation)
         require(

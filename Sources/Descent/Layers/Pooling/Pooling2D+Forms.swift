@@ -21,7 +21,8 @@ extension MaxPooling2D {
     ) {
         self.init(
             poolSize: Size2D(parts: (repeat each poolSize)),
-            strides: Size2D(parts: (repeat each strides)), padding: padding, name: name,
+            strides: Size2D?.some(Size2D(parts: (repeat each strides))), padding: padding,
+            name: name,
             dtype: dtype, fileID: fileID, line: line)
     }
 
@@ -42,7 +43,8 @@ extension MaxPooling2D {
     ) {
         self.init(
             poolSize: Size2D(parts: (repeat each poolSize)),
-            strides: Size2D(parts: (repeat each strides)), padding: padding, name: name,
+            strides: Size2D?.some(Size2D(parts: (repeat each strides))), padding: padding,
+            name: name,
             dtype: dtype, fileID: fileID, line: line)
     }
 
@@ -53,7 +55,8 @@ extension MaxPooling2D {
     ) {
         self.init(
             poolSize: Size2D(parts: (repeat each poolSize)),
-            strides: Size2D(parts: (repeat each strides)), padding: padding, name: name,
+            strides: Size2D?.some(Size2D(parts: (repeat each strides))), padding: padding,
+            name: name,
             dtype: dtype, fileID: fileID, line: line)
     }
 }
@@ -76,7 +79,8 @@ extension AveragePooling2D {
     ) {
         self.init(
             poolSize: Size2D(parts: (repeat each poolSize)),
-            strides: Size2D(parts: (repeat each strides)), padding: padding, name: name,
+            strides: Size2D?.some(Size2D(parts: (repeat each strides))), padding: padding,
+            name: name,
             dtype: dtype, fileID: fileID, line: line)
     }
 
@@ -97,7 +101,8 @@ extension AveragePooling2D {
     ) {
         self.init(
             poolSize: Size2D(parts: (repeat each poolSize)),
-            strides: Size2D(parts: (repeat each strides)), padding: padding, name: name,
+            strides: Size2D?.some(Size2D(parts: (repeat each strides))), padding: padding,
+            name: name,
             dtype: dtype, fileID: fileID, line: line)
     }
 
@@ -108,7 +113,8 @@ extension AveragePooling2D {
     ) {
         self.init(
             poolSize: Size2D(parts: (repeat each poolSize)),
-            strides: Size2D(parts: (repeat each strides)), padding: padding, name: name,
+            strides: Size2D?.some(Size2D(parts: (repeat each strides))), padding: padding,
+            name: name,
             dtype: dtype, fileID: fileID, line: line)
     }
 }
