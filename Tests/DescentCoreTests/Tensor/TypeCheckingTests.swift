@@ -1,4 +1,5 @@
 import DescentCore
+import DescentTesting
 import Testing
 
 /// Expressions that must stay cheap for the compiler while DescentCore is imported. One overload of `<` that returns
