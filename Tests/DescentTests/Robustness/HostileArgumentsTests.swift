@@ -143,8 +143,8 @@ import Testing
         _ = try? model.fit(x, y, batchSize: n, verbose: .silent)
         _ = try? model.fit(x, y, epochs: Swift.min(n, 2), verbose: .silent, initialEpoch: n)
         _ = try? model.fit(
-            x, y, verbose: .silent, validationSplit: 0.5, validationBatchSize: n,
-            classWeight: [n: 1])
+            x, y, verbose: .silent, validationSplit: 0.5, classWeight: [n: 1],
+            validationBatchSize: n)
         _ = try? model.evaluate(x, y, batchSize: n, verbose: .silent)
         _ = try? model.predict(x, batchSize: n)
         _ = AUC(numThresholds: n)
