@@ -67,11 +67,17 @@ open class Callback {
     // MARK: Signatures that hooks do not have
 
     // Keras' hooks all take a dictionary. Overriding one of these is an error that names the hook there is.
-    @available(*, unavailable, message: "override onEpochEnd(_ epoch: Int, logs: inout Logs) throws")
+    @available(
+        *, unavailable, message: "override onEpochEnd(_ epoch: Int, logs: inout Logs) throws"
+    )
     open func onEpochEnd(_ epoch: Int, logs: [String: Double]) {}
-    @available(*, unavailable, message: "override onEpochEnd(_ epoch: Int, logs: inout Logs) throws")
+    @available(
+        *, unavailable, message: "override onEpochEnd(_ epoch: Int, logs: inout Logs) throws"
+    )
     open func onEpochEnd(_ epoch: Int, logs: Logs) {}
-    @available(*, unavailable, message: "override onEpochEnd(_ epoch: Int, logs: inout Logs) throws")
+    @available(
+        *, unavailable, message: "override onEpochEnd(_ epoch: Int, logs: inout Logs) throws"
+    )
     open func onEpochEnd(_ epoch: Int) {}
     @available(*, unavailable, message: "override onEpochBegin(_ epoch: Int) throws")
     open func onEpochBegin(_ epoch: Int, logs: [String: Double]) {}
@@ -90,16 +96,20 @@ open class Callback {
     @available(*, unavailable, message: "override onTrainBatchBegin(_ batch: Int) throws")
     open func onBatchBegin(_ batch: Int, logs: [String: Double]) {}
     @available(
-        *, unavailable, message: "override onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws")
+        *, unavailable, message: "override onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws"
+    )
     open func onTrainBatchEnd(_ batch: Int, logs: [String: Double]) {}
     @available(
-        *, unavailable, message: "override onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws")
+        *, unavailable, message: "override onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws"
+    )
     open func onTrainBatchEnd(_ batch: Int, logs: Logs) {}
     @available(
-        *, unavailable, message: "override onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws")
+        *, unavailable, message: "override onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws"
+    )
     open func onTrainBatchEnd(_ batch: Int) {}
     @available(
-        *, unavailable, message: "override onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws")
+        *, unavailable, message: "override onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws"
+    )
     open func onBatchEnd(_ batch: Int, logs: [String: Double]) {}
     @available(*, unavailable, message: "override onTestBegin() throws")
     open func onTestBegin(logs: [String: Double]) {}
@@ -108,7 +118,8 @@ open class Callback {
     @available(*, unavailable, message: "override onTestBatchBegin(_ batch: Int) throws")
     open func onTestBatchBegin(_ batch: Int, logs: [String: Double]) {}
     @available(
-        *, unavailable, message: "override onTestBatchEnd(_ batch: Int, logs: BatchLogs) throws")
+        *, unavailable, message: "override onTestBatchEnd(_ batch: Int, logs: BatchLogs) throws"
+    )
     open func onTestBatchEnd(_ batch: Int, logs: [String: Double]) {}
     @available(*, unavailable, message: "override onPredictBegin() throws")
     open func onPredictBegin(logs: [String: Double]) {}

@@ -120,15 +120,18 @@ open class Metric {
     // Overriding one of these is an error that names the method there is.
     @available(
         *, unavailable,
-        message: "override update(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor?)")
+        message: "override update(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor?)"
+    )
     open func updateState(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil) {}
     @available(
         *, unavailable,
-        message: "override update(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor?)")
+        message: "override update(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor?)"
+    )
     open func updateState(_ yTrue: Tensor, _ yPred: Tensor) {}
     @available(
         *, unavailable,
-        message: "override update(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor?)")
+        message: "override update(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor?)"
+    )
     open func update(_ yTrue: Tensor, _ yPred: Tensor) {}
     @available(*, unavailable, message: "override reset() throws")
     open func resetState() {}

@@ -117,7 +117,9 @@ open class Model: Layer {
 
     /// All outputs. Override it in a model with several outputs that is not functional.
     open override func callAll(_ inputs: [Tensor], training: Bool) -> [Tensor] {
-        graph?.run(inputs, training: training, who: title, location: location) ?? [call(inputs, training: training)]
+        graph?.run(inputs, training: training, who: title, location: location) ?? [
+            call(inputs, training: training)
+        ]
     }
 
     /// Throws what is wrong with the model; override it to make weights of your own.

@@ -90,7 +90,8 @@ final class ModelGraph {
                 .invalid(
                     ShapeError(
                         who: who, expected: "\(inputs.count) inputs", got: "\(given.count)",
-                        fix: "Give one tensor for each Input, in their order: a nested array counts as one "
+                        fix:
+                            "Give one tensor for each Input, in their order: a nested array counts as one "
                             + "input, so write [Tensor(a), Tensor(b)].",
                         location: location))
             ]
@@ -143,7 +144,8 @@ extension Tensor {
             && zip(x.shape, spec.shape).allSatisfy { $0 == $1 || $1 < 0 || $0 < 0 }
         guard fits else {
             let example = Array(spec.shape.dropFirst())
-            let isOne = rank == example.count && zip(shape, example).allSatisfy { $0 == $1 || $1 < 0 }
+            let isOne =
+                rank == example.count && zip(shape, example).allSatisfy { $0 == $1 || $1 < 0 }
             return .invalid(
                 ShapeError(
                     who: who, expected: "inputs of shape \(spec.shape)", got: "\(shape)",

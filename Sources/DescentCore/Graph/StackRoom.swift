@@ -60,7 +60,8 @@ package enum StackRoom {
             var (lowest, size) = (UnsafeMutableRawPointer?.none, 0)
             var attributes = pthread_attr_t()
             // A GNU function, which Swift's Glibc does not show.
-            typealias Ask = @convention(c) (pthread_t, UnsafeMutablePointer<pthread_attr_t>) -> Int32
+            typealias Ask =
+                @convention(c) (pthread_t, UnsafeMutablePointer<pthread_attr_t>) -> Int32
             guard let symbol = dlsym(nil, "pthread_getattr_np"),
                 unsafeBitCast(symbol, to: Ask.self)(pthread_self(), &attributes) == 0
             else { return (0, .max) }

@@ -54,7 +54,9 @@ public enum MemoryLimit: Sendable, Hashable, CustomStringConvertible {
     private static var addressSpaceLimit: Int? {
         var limit = rlimit()
         #if canImport(Glibc)
-            guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return nil }
+            guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else {
+                return nil
+            }
         #else
             guard getrlimit(RLIMIT_AS, &limit) == 0 else { return nil }
         #endif

@@ -97,7 +97,8 @@ extension Tensor {
         let got = drops ? "\(position)" : position is ClosedRange<Int> ? "\(position)" : "\(range)"
         if length < 0 {
             return fault(
-                "slice", "a whole axis \(axis), whose length is only known when data comes", got: got,
+                "slice", "a whole axis \(axis), whose length is only known when data comes",
+                got: got,
                 fix: "Write .all there.")
         }
         let expected =

@@ -16,7 +16,8 @@ extension Layer {
     final func callInside(_ inputs: [Tensor], training: Bool) -> [Tensor] {
         if let fault = depthFault { return [.invalid(fault)] }
         guard self is Model else { return watchedCall(inputs, training: training) }
-        return Layer.$calledModel.withValue(CalledModel(ObjectIdentifier(self), Layer.calledModel)) {
+        return Layer.$calledModel.withValue(CalledModel(ObjectIdentifier(self), Layer.calledModel))
+        {
             watchedCall(inputs, training: training)
         }
     }

@@ -38,7 +38,8 @@ extension Layer {
             who: title,
             expected: "fewer layers called inside one another, or a larger stack",
             got: "a stack of \(StackRoom.size >> 10) KiB that is used up",
-            fix: "Does a layer call itself? Else nest models less deeply, or use a thread with a larger "
+            fix:
+                "Does a layer call itself? Else nest models less deeply, or use a thread with a larger "
                 + "stack.",
             location: location)
     }

@@ -154,7 +154,9 @@ open class Layer {
     open func call(inputs: Tensor) -> Tensor { inputs }
     @available(*, unavailable, message: "override call(_ x: Tensor, training: Bool) -> Tensor")
     open func call(inputs: Tensor, training: Bool) -> Tensor { inputs }
-    @available(*, unavailable, message: "override call(_ inputs: [Tensor], training: Bool) -> Tensor")
+    @available(
+        *, unavailable, message: "override call(_ inputs: [Tensor], training: Bool) -> Tensor"
+    )
     open func call(inputs: [Tensor]) -> Tensor { inputs[0] }
     @available(*, unavailable, message: "override call(_ x: Tensor, training: Bool) -> Tensor")
     open func forward(_ x: Tensor) -> Tensor { x }
@@ -164,7 +166,9 @@ open class Layer {
     open func build(inputShape: [Int]) {}
     @available(*, unavailable, message: "override config() -> [ConfigEntry]")
     open func getConfig() -> [String: Any] { [:] }
-    @available(*, unavailable, message: "leave it out: shapes are found by recording call(_:training:)")
+    @available(
+        *, unavailable, message: "leave it out: shapes are found by recording call(_:training:)"
+    )
     open func computeOutputShape(_ inputShape: Shape) -> Shape { inputShape }
 
     /// All outputs; only models have more than one.

@@ -114,7 +114,8 @@ public final class Dense: Layer {
             ? needs(
                 "inputs [batch, …, features]", got: "shape \(x.shape)",
                 fix: last == width
-                    ? "For one row write [row], or row.expandingDimension(at: 0)." : Self.axisAdvice)
+                    ? "For one row write [row], or row.expandingDimension(at: 0)." : Self.axisAdvice
+            )
             : widthFault(
                 x, axis: -1, width: width, "features",
                 fix: (x.rank > 2 ? "Put Flatten() before it, or check" : "Check")
