@@ -3,7 +3,7 @@
 /// nil if none is near: more than a third of the letters would change.
 package func nearestName(to name: String, among names: [String]) -> String? {
     let wanted = Array(name.lowercased().unicodeScalars.prefix(100))
-    let limit = max(1, wanted.count / 3)
+    let limit = Swift.max(1, wanted.count / 3)
     var best: (name: String, distance: Int)?
     for candidate in names.prefix(1_000) {
         let letters = Array(candidate.lowercased().unicodeScalars.prefix(100))
@@ -22,7 +22,7 @@ private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
         for (j, right) in b.enumerated() {
             let substituted = diagonal + (left == right ? 0 : 1)
             diagonal = row[j + 1]
-            row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
+            row[j + 1] = Swift.min(substituted, row[j] + 1, row[j + 1] + 1)
         }
     }
     return row[b.count]
