@@ -31,14 +31,13 @@ import Testing
         let families = ["Layers", "Losses", "Optimizers", "Metrics", "Callbacks"]
         let sources = families.flatMap { family -> [String] in
             let folder = DocumentedCode.root.appending(path: "Sources/Descent/\(family)").path
-            return (FileManager.default.enumerator(atPath: folder)?
+            return
+                (FileManager.default.enumerator(atPath: folder)?
                 .compactMap { $0 as? String } ?? []).map { "\(folder)/\($0)" }
         }
         let classes = try sources.filter { $0.hasSuffix(".swift") }.flatMap { path in
             try String(contentsOfFile: path, encoding: .utf8)
-                .matches(of: /public final class (\w+): /).map {
-                    String($0.output.1)
-                }
+                .matches(of: #/public final class (\w+): /#).map { String($0.output.1) }
         }
         #expect(classes.count > 50)
         // What `fit` returns is described with it.
