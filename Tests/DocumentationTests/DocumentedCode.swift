@@ -11,16 +11,25 @@ enum DocumentedCode {
             .filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
+    /// The files under a folder of the repository whose names end so.
+    static func files(in folder: String, _ suffix: String) -> [String] {
+        let found = FileManager.default.enumerator(atPath: root.appending(path: folder).path)
+        return (found?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(suffix) }
+            .map { "\(folder)/\($0)" }
+    }
+
+    static func text(_ path: String) throws -> String {
+        try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+
     /// The Swift blocks of a page of the repository.
     static func blocks(in page: String) throws -> [String] {
-        try String(contentsOf: root.appending(path: page), encoding: .utf8)
-            .components(separatedBy: "```swift\n").dropFirst()
+        try text(page).components(separatedBy: "```swift\n").dropFirst()
             .map { $0.components(separatedBy: "\n```")[0] }
     }
 
     /// The lines of a file of these tests.
     static func compiled(_ file: String) throws -> String {
-        let path = root.appending(path: "Tests/DocumentationTests/\(file)")
-        return lines(try String(contentsOf: path, encoding: .utf8))
+        lines(try text("Tests/DocumentationTests/\(file)"))
     }
 }
