@@ -2,6 +2,7 @@
 
 extension TensorElement where Self: TensorScalar, Scalar == Self {
     public static func nestedShape(_ elements: [Self]) -> [Int] { [elements.count] }
+    /// Appends all scalars, or returns the length that came where another was wanted.
     public static func flatten(
         _ elements: [Self], shape: ArraySlice<Int>, into scalars: inout [Self]
     ) -> String? {
@@ -11,6 +12,7 @@ extension TensorElement where Self: TensorScalar, Scalar == Self {
     }
     public var tensor: Tensor { Tensor(shape: [], scalars: [self]) }
     public static var nestedRank: Int { 1 }
+    /// Takes a row of numbers from the front of `scalars`.
     public static func nested(
         _ shape: ArraySlice<Int>, from scalars: inout ArraySlice<Self>
     ) -> [Self] {
