@@ -49,7 +49,6 @@ public struct Diagnosis: Sendable {
     /// One thing that is wrong.
     public struct Finding: Sendable, Hashable, CustomStringConvertible {
         /// What is wrong.
-        /// What is wrong.
         public let kind: Kind
         /// The layer, weight or output concerned: `dense_1`, `dense_1/kernel`; nil for the whole model.
         public let place: String?
@@ -122,7 +121,6 @@ public struct Diagnosis: Sendable {
 
     /// A short training on a few rows, undone afterwards.
     public struct OverfitTrial: Sendable, Hashable {
-        /// Rows it was to learn by heart.
         /// Rows it was to learn by heart.
         public let rows: Int
         /// The optimizer that got furthest: the compiled one, or `adam` with the learning rate tried.

@@ -57,6 +57,8 @@ open class Model: Layer {
     ///   - outputs: made from the inputs by layers and tensor maths.
     ///   - name: shown in summaries and errors; default `functional`.
     ///   - trainable: false freezes all layers; see ``Layer/trainable``.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         inputs: [Tensor], outputs: [Tensor], name: String? = nil, trainable: Bool = true,
         fileID: String = #fileID, line: Int = #line

@@ -37,7 +37,6 @@ open class Optimizer {
     /// - Parameters:
     ///   - learningRate: a number above 0, or a schedule.
     ///   - options: weight decay and limits on gradients; default none.
-    ///   - options: weight decay and limits on gradients; default none.
     ///   - name: Keras' default name of the class.
     public init(
         learningRate: any LearningRateSchedule, options: OptimizerOptions = OptimizerOptions(),

@@ -16,8 +16,6 @@
 ///   - name: the name shown in summaries; default `input_layer`.
 ///   - fileID: filled in by the compiler: errors name the line.
 ///   - line: filled in by the compiler, as `fileID` is.
-///   - fileID: filled in by the compiler: errors name the line.
-///   - line: filled in by the compiler, as `fileID` is.
 public func Input(
     shape: Shape, dtype: DType = .float32, name: String? = nil, fileID: String = #fileID,
     line: Int = #line

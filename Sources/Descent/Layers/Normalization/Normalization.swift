@@ -31,6 +31,10 @@ public final class Normalization: Layer {
     ///     `axis` in row-major order.
     ///   - variance: as `mean`; 0 or more.
     ///   - invert: undoes the normalisation instead; default false.
+    ///   - name: unique within a model; nil makes one from the class.
+    ///   - dtype: floating-point type of weights and computation; default float32.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         axis: Axes? = -1, mean: [Double]? = nil, variance: [Double]? = nil, invert: Bool = false,
         name: String? = nil, dtype: DType = .float32,
