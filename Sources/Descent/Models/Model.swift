@@ -219,8 +219,8 @@ open class Model: Layer {
         graph?.outputNames ?? outputSpecs.indices.map { "output_\($0 + 1)" }
     }
 
-    /// Names of the inputs, by which data can be given: those of ``Input(shape:dtype:name:fileID:line:)``. Empty before a
-    /// model that is not functional is built.
+    /// Names of the inputs, by which data can be given: those of ``Input(shape:dtype:name:fileID:line:)``. Empty
+    /// before a model that is not functional is built.
     public var inputNames: [String] {
         if let graph { return graph.inputNames }
         if let input = (self as? Sequential)?.flow.first?.first,
