@@ -23,7 +23,7 @@ REEXPORTED = ROOT / "Sources/Descent/Descent.docc/DescentCore.symbols.json"
 def generate(targets, output, *options):
     """Runs the plugin; SwiftPM fetches it the first time and then works offline."""
     command = [
-        "swift", "package", "--scratch-path", SCRATCH, "--skip-update",
+        "swift", "package", "--scratch-path", SCRATCH,
         "--allow-writing-to-directory", output.parent, "generate-documentation",
         *(word for target in targets for word in ("--target", target)),
         "--exclude-extended-types", "--output-path", output, *options,

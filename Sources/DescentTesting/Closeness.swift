@@ -69,7 +69,10 @@ public struct Closeness: Sendable, CustomStringConvertible {
 ///
 /// Works inside and outside of a test framework: `#expect(mismatch(a, b) == nil)`.
 ///
-/// - Parameter tolerance: default ``Tolerance/init(for:)`` of the expected dtype.
+/// - Parameters:
+///   - actual: what was computed.
+///   - expected: what it is compared with, of the same shape.
+///   - tolerance: default ``Tolerance/init(for:)`` of the expected dtype.
 public func mismatch(
     _ actual: Tensor, _ expected: Tensor, tolerance: Tolerance? = nil
 ) -> String? {

@@ -41,6 +41,7 @@ public struct GradientReport: Sendable, CustomStringConvertible {
 ///   - function: float64 in, float64 out, smooth within 2h of `points`.
 ///   - points: the inputs; floating-point ones are converted to float64.
 ///   - order: 2 also checks the derivatives of the derivatives.
+///   - exhaustive: the most elements that are checked one by one. Default 48.
 ///   - step: h as a fraction of the element's size. Default 2⁻¹¹.
 /// - Throws: what recording and running `function` throws.
 public func checkGradient(
