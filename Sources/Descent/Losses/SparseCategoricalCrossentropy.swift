@@ -29,22 +29,28 @@ public final class SparseCategoricalCrossentropy: Loss {
         let labels = classNumbers(yTrue, yPred)
         let expected = Shape(Array(yPred.shape.dimensions.dropLast()))
         if let fault = shapeFault(labels, yPred, expected: expected) { return fault }
-        let losses =
-            fromLogits
+        guard let counts = mask(yTrue, yPred) else { return losses(labels, yPred) }
+        // What is ignored need not be a class.
+        let known = losses(Tensor.where(counts, labels, labels.zerosLike()), yPred)
+        return .where(counts, known, known.zerosLike())
+    }
+
+    private func losses(_ labels: Tensor, _ yPred: Tensor) -> Tensor {
+        fromLogits
             ? sparseCategoricalCrossEntropy(labels, logits: yPred)
             : sparseCategoricalCrossEntropy(labels, probabilities: yPred)
-        guard let counts = mask(yTrue, yPred) else { return losses }
-        return .where(counts, losses, losses.zerosLike())
     }
 
     public override func mask(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor? {
         ignoreClass.map { classNumbers(yTrue, yPred) .!= $0 }
     }
 
-    /// Labels as int32 without a last axis of 1.
+    /// Labels as integers without a last axis of 1. Fractions are no class, which `fit` has looked for.
     private func classNumbers(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         let isColumn = yTrue.rank == yPred.rank && yTrue.shape[-1] == 1
-        return (isColumn ? yTrue.squeezed(axes: [-1]) : yTrue).cast(to: .int32)
+        let labels = isColumn ? yTrue.squeezed(axes: [-1]) : yTrue
+        let isChecked = StepTrace.current?.hasCheckedLabels == true
+        return isChecked ? labels.cast(to: .int32) : labels.asIndices
     }
 
     public override func validate(
