@@ -50,6 +50,12 @@ package final class StepTrace: @unchecked Sendable {
         }
     }
 
+    /// From now on `variable` reads as `value`, through which derivatives flow: for checks of these.
+    package func substitute(_ variable: Variable, by value: Tensor) {
+        assign(variable.storage, value)
+        pendingReads[ObjectIdentifier(variable.storage)] = value
+    }
+
     func addLoss(_ loss: Tensor) { losses.append(loss) }
 
     func nextRandomState() -> Tensor? {
