@@ -29,6 +29,8 @@ public final class CSVLogger: Callback {
 
     deinit { if let file { fclose(file) } }
 
+    override var watchesBatches: Bool { false }
+
     public override func onTrainBegin() throws {
         try close()
         guard let opened = fopen(path, append ? "a" : "w") else { throw failure("opened") }

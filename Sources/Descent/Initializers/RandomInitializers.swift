@@ -1,5 +1,5 @@
 /// Normal numbers.
-public struct RandomNormal: Initializer {
+public struct RandomNormal: ElementwiseInitializer {
     /// The middle of the distribution.
     public let mean: Double
     /// Its width; not negative.
@@ -18,14 +18,14 @@ public struct RandomNormal: Initializer {
 
     public var kerasClassName: String { "RandomNormal" }
     public func config() -> [ConfigEntry] { normalConfig(seed, mean, standardDeviation) }
-    public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
+    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
         try checkNormal(mean, standardDeviation)
-        return try draws(shape) { source.nextNormal() * standardDeviation + mean }
+        return { source in source.nextNormal() * standardDeviation + mean }
     }
 }
 
 /// Normal numbers, drawn again when they lie more than two standard deviations from the mean.
-public struct TruncatedNormal: Initializer {
+public struct TruncatedNormal: ElementwiseInitializer {
     /// The middle of the distribution.
     public let mean: Double
     /// Its width before cutting; not negative.
@@ -44,14 +44,14 @@ public struct TruncatedNormal: Initializer {
 
     public var kerasClassName: String { "TruncatedNormal" }
     public func config() -> [ConfigEntry] { normalConfig(seed, mean, standardDeviation) }
-    public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
+    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
         try checkNormal(mean, standardDeviation)
-        return try draws(shape) { source.nextTruncatedNormal() * standardDeviation + mean }
+        return { source in source.nextTruncatedNormal() * standardDeviation + mean }
     }
 }
 
 /// Uniform numbers between two bounds.
-public struct RandomUniform: Initializer {
+public struct RandomUniform: ElementwiseInitializer {
     /// The lower bound.
     public let minimum: Double
     /// The upper bound, at least ``minimum``.
@@ -75,11 +75,11 @@ public struct RandomUniform: Initializer {
             ConfigEntry("maxval", .double(maximum)),
         ]
     }
-    public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
+    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
         try check(
             (maximum - minimum).isFinite && minimum <= maximum, "a minimum not above the maximum",
             got: "\(minimum) and \(maximum)", fix: "Exchange them.")
-        return try draws(shape) { minimum + (maximum - minimum) * source.nextUniform() }
+        return { source in minimum + (maximum - minimum) * source.nextUniform() }
     }
 }
 

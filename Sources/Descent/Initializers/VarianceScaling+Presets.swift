@@ -1,13 +1,13 @@
 /// An initialiser that is ``VarianceScaling`` with fixed arguments.
-protocol VarianceScalingPreset: Initializer {
+protocol VarianceScalingPreset: ElementwiseInitializer {
     static var scaling: VarianceScaling { get }
 }
 
 extension VarianceScalingPreset {
     public var kerasClassName: String { String(describing: Self.self) }
     public func config() -> [ConfigEntry] { [ConfigEntry("seed", .seed(seed))] }
-    public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
-        try Self.scaling.values(shape: shape, source: &source)
+    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
+        try Self.scaling.drawing(shape: shape)
     }
 }
 

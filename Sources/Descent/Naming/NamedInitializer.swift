@@ -5,7 +5,7 @@ public import DescentCore
 
 extension String: Initializer, Regularizer {
     /// The initialiser or regulariser Keras calls by this name.
-    private var initializer: (any Initializer)? { initializerTable[self]?() }
+    var initializer: (any Initializer)? { initializerTable[self]?() }
     private var regularizer: (any Regularizer)? { regularizerTable[self]?() }
 
     /// Keras' class name of what it names.

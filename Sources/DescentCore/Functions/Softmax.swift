@@ -58,7 +58,10 @@ extension Tensor {
 /// A row of −∞ must not become ∞ − ∞.
 private func finiteOrZero(_ x: Tensor) -> Tensor { .where(isFinite(x), x, x.zerosLike()) }
 
-/// 1 at the index, 0 elsewhere: `[…indices, depth]`. Indices outside give a row of zeros.
+/// 1 at the index, 0 elsewhere: `[…indices, depth]`.
+///
+/// An index outside 0 ..< `depth`, a fraction or NaN gives a row of zeros, as in Keras: so a label that does
+/// not count can be given as −1. ``sparseCategoricalCrossEntropy(_:logits:)`` and `Embedding` throw instead.
 public func oneHot(_ indices: Tensor, depth: Int, dtype: DType = .float32) -> Tensor {
     if indices.error != nil { return indices }
     let shape = Shape(indices.shape.dimensions + [depth])

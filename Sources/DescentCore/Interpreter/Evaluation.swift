@@ -14,7 +14,7 @@ extension Tensor {
 /// Computes several tensors in one program: on the engine thread if that is worth it.
 package func evaluate(_ tensors: [Tensor], backend: (any Backend)? = nil) throws -> [TensorData] {
     let graph = try Graph(outputs: tensors)
-    let program = try ExecutionLock.withLock {
+    let program = try ExecutionLock.withLock(isLarge: false) {
         try ProgramCache.program(for: graph, backend ?? DefaultBackend.current)
     }
     let specs = tensors.map(\.spec)

@@ -71,7 +71,16 @@ extension Tensor {
         }
     }
 
-    package init(data: TensorData) { self.init(Node(.data(data), data.spec)) }
+    /// The numbers of `data`; lengths that no machine holds, beside a 0, give an invalid tensor.
+    package init(data: TensorData) {
+        do {
+            try data.spec.shape.requireReasonableLengths()
+            self.init(Node(.data(data), data.spec))
+        } catch {
+            self = .invalid(
+                ShapeError(who: "Tensor", expected: error.expected, got: error.got, fix: error.fix))
+        }
+    }
 
     /// A tensor from raw little-endian, row-major bytes, which are copied.
     package init(shape: Shape, dtype: DType, copying bytes: UnsafeRawBufferPointer) {
@@ -182,7 +191,7 @@ extension Tensor {
                     who: "Tensor.range", expected: "a finite number of steps",
                     got: "from \(from) to \(to) by \(step)", fix: "Use a step other than 0."))
         }
-        return ramp(Swift.max(Int(steps), 0), from: from, by: step, dtype: dtype)
+        return ramp(Int(Swift.max(steps, 0)), from: from, by: step, dtype: dtype)
     }
     /// `count` numbers from `from` to `to`, both included, at equal distances.
     public static func linspace(

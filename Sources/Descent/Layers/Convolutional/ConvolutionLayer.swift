@@ -99,7 +99,8 @@ public class ConvolutionLayer: Layer {
             floatFault(x) ?? spatialFault(x.shape, axes: axes)
             ?? widthFault(
                 x, axis: -1, width: channels, "channels",
-                fix: "Check the layer before it, or build the layer for \(x.shape[-1]) channels.")
+                fix: "Check the data and the layer before it: this layer was built for \(channels)."
+            )
             ?? windowFault(x.shape, options.window, "kernel")
         if let fault { return .invalid(fault) }
         let sums = convolution(

@@ -2,11 +2,11 @@
 ///
 ///     y[…, :] = embeddings[x[…], :]
 ///
-/// Input: integers `[batch, …]` from 0 to inputDim − 1; other types are converted to int32, as
-/// Keras does. Output `[batch, …, outputDim]`. Weight: `embeddings` `[inputDim, outputDim]`.
+/// Input: whole numbers `[batch, …]` from 0 to inputDim − 1, of any type. Keras cuts fractions off and reads NaN as
+/// row 0; here both are refused. Output `[batch, …, outputDim]`. Weight: `embeddings` `[inputDim, outputDim]`.
 ///
 /// - Throws (when run): ``EngineError/indexOutOfRange(operation:position:index:count:)`` for other
-///   integers.
+///   numbers.
 public final class Embedding: Layer {
     /// The number of different integers.
     public let inputDim: Int
@@ -77,7 +77,6 @@ public final class Embedding: Layer {
 
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         guard let embeddings else { return unbuilt }
-        let indices = x.dtype == .int32 || x.dtype == .int64 ? x : x.cast(to: .int32)
-        return embeddings.value.gathering(indices)
+        return embeddings.value.gathering(x.asIndices)
     }
 }
