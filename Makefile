@@ -1,5 +1,5 @@
 # `make demo` trains on Fashion-MNIST, `make test` runs all tests. Both install what is missing.
-.PHONY: demo test setup fixtures lint consumer bench fuzz-models sanitize
+.PHONY: demo test setup fixtures lint consumer bench fuzz-models sanitize docs
 
 # Random models for `make test`, and seconds for `make fuzz-models`, which begins at seeds of its own.
 MODELS ?= 3000
@@ -42,6 +42,10 @@ consumer: setup
 # Descent beside other libraries, in one run. WORK=cnn PEERS=torch runs a part, QUICK=1 tries everything.
 bench: setup
 	python3 Benchmarks/run.py
+
+# The reference of the API as a static site in .build/docs. Fails on a warning or an undocumented symbol.
+docs: setup
+	Scripts/docs.py
 
 lint:
 	swift format lint --recursive --strict Sources Tests Examples Package.swift

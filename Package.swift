@@ -25,6 +25,11 @@ let examples = [
     "coffee-roasting", "regression", "multi-class", "multi-label", "derivatives", "fashion-mnist",
 ].map(example)
 
+/// The plugin behind `make docs`. Only where that asks for it, so that users' packages fetch nothing.
+let documentationPlugin: [Package.Dependency] =
+    Context.environment["DESCENT_DOCS"] == nil
+    ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0")]
+
 let package = Package(
     name: "Descent",
     platforms: [.macOS(.v15)],
@@ -33,6 +38,7 @@ let package = Package(
         .library(name: "DescentData", targets: ["DescentData"]),
         .library(name: "DescentTesting", targets: ["DescentTesting"]),
     ],
+    dependencies: documentationPlugin,
     targets: [
         // The graph, its derivatives and the reference interpreter. No C, no Foundation.
         .target(name: "DescentCore", swiftSettings: swiftSettings),

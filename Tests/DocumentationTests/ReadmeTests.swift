@@ -3,31 +3,16 @@ import Testing
 
 /// Code in the README is code that compiles: each block stands, line by line, in a compiled file.
 @Suite struct ReadmeTests {
-    private static let root = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-    private static func lines(_ text: some StringProtocol) -> [String] {
-        text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-            .filter { !$0.isEmpty }
-    }
-
-    private static func blocks() throws -> [String] {
-        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
-        return readme.components(separatedBy: "```swift\n").dropFirst()
-            .map { $0.components(separatedBy: "\n```")[0] }
-    }
+    private static let root = DocumentedCode.root
 
     @Test("Every Swift block of the README stands in a compiled file")
     func blocksAreCompiled() throws {
-        let source = try String(
-            contentsOf: Self.root.appending(path: "Tests/DocumentationTests/ReadmeBlocks.swift"),
-            encoding: .utf8)
-        let compiled = Self.lines(source).joined(separator: "\n")
-        let blocks = try Self.blocks()
+        let blocks = try DocumentedCode.blocks(in: "README.md")
         #expect(blocks.count >= 8)
+        let compiled = try DocumentedCode.compiled("ReadmeBlocks.swift")
         // The manifest is built by Scripts/test-consumer.sh.
         for block in blocks where !block.contains("swift-tools-version") {
-            #expect(compiled.contains(Self.lines(block).joined(separator: "\n")))
+            #expect(compiled.contains(DocumentedCode.lines(block)))
         }
     }
 

@@ -21,6 +21,12 @@ public final class CSVLogger: Callback {
     private var keys: [String]?
     private var writesHeader = true
 
+    /// A logger that writes to `path`.
+    ///
+    /// - Parameters:
+    ///   - path: the file; its folder must be there.
+    ///   - separator: stands between columns; default a comma.
+    ///   - append: whether rows are added to a file that is there already. Default false: it is replaced.
     public init(_ path: String, separator: String = ",", append: Bool = false) {
         self.path = path
         self.separator = separator

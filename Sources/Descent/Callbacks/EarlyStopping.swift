@@ -33,6 +33,18 @@ public final class EarlyStopping: Callback {
     private var bestWeights: [Tensor]?
     private var rule: Monitor?
 
+    /// A callback that watches `monitor`.
+    ///
+    /// - Parameters:
+    ///   - monitor: a name from the logs, such as `loss` or `val_accuracy`. Default `val_loss`. A name that is
+    ///     not there is answered with a warning that lists those that are.
+    ///   - minDelta: a number is better if it is so by more than this. Default 0.
+    ///   - patience: epochs without a better number that are waited for. Default 0.
+    ///   - verbose: whether to say so when training is ended. Default `.silent`.
+    ///   - mode: whether lower or higher is better. Default `.auto`, which decides by the name.
+    ///   - baseline: the number to beat; default none.
+    ///   - restoreBestWeights: whether the model ends with the weights of its best epoch. Default false.
+    ///   - startFromEpoch: the first epoch that is looked at, from 0. Default 0.
     public init(
         monitor: String = "val_loss", minDelta: Double = 0, patience: Int = 0,
         verbose: Verbosity = .silent, mode: MonitorMode = .auto, baseline: Double? = nil,

@@ -11,6 +11,15 @@ public final class LambdaCallback: Callback {
     private let batchBegin: ((Int) throws -> Void)?
     private let batchEnd: ((Int, BatchLogs) throws -> Void)?
 
+    /// A callback of the closures that are given; what they throw ends training.
+    ///
+    /// - Parameters:
+    ///   - onEpochBegin: before an epoch; epochs count from 0.
+    ///   - onEpochEnd: after an epoch and its validation.
+    ///   - onTrainBegin: before the first epoch.
+    ///   - onTrainEnd: after the last epoch, with that epoch's numbers.
+    ///   - onTrainBatchBegin: before a training step; steps count from 0 in each epoch.
+    ///   - onTrainBatchEnd: after a training step.
     public init(
         onEpochBegin: ((_ epoch: Int) throws -> Void)? = nil,
         onEpochEnd: ((_ epoch: Int, _ logs: Logs) throws -> Void)? = nil,

@@ -20,7 +20,9 @@ public final class Profiler: Callback {
     private var rows = 0
     private var batch = 0
 
-    /// - Parameter profileBatch: default `10...29`, twenty steps once training has warmed up.
+    /// - Parameters:
+    ///   - traceTo: the file for a Chrome trace; default none.
+    ///   - profileBatch: default `10...29`, twenty steps once training has warmed up.
     public init(profileBatch: ClosedRange<Int> = 10...29, traceTo: String? = nil) {
         self.profileBatch = profileBatch
         self.traceTo = traceTo

@@ -24,6 +24,17 @@ public final class ReduceLROnPlateau: Callback {
     private var cooling = 0
     private var rule: Monitor?
 
+    /// A callback that watches `monitor`.
+    ///
+    /// - Parameters:
+    ///   - monitor: a name from the logs, such as `loss` or `val_accuracy`. Default `val_loss`.
+    ///   - factor: what the rate is multiplied by, above 0 and below 1. Default 0.1.
+    ///   - patience: epochs without a better number that are waited for. Default 10.
+    ///   - verbose: whether to say so when the rate is lowered. Default `.silent`.
+    ///   - mode: whether lower or higher is better. Default `.auto`, which decides by the name.
+    ///   - minDelta: a number is better if it is so by more than this. Default 1e-4.
+    ///   - cooldown: epochs to wait after lowering before watching again. Default 0.
+    ///   - minLearningRate: the rate is never made lower than this. Default 0.
     public init(
         monitor: String = "val_loss", factor: Double = 0.1, patience: Int = 10,
         verbose: Verbosity = .silent, mode: MonitorMode = .auto, minDelta: Double = 1e-4,

@@ -58,6 +58,8 @@ extension Model {
     /// model changes, except that it is built if it was not yet.
     ///
     /// - Parameters:
+    ///   - x: inputs, one row for each example.
+    ///   - y: labels, one row for each example.
     ///   - batchSize: rows, at most those there are. The check runs plain loops, so few. Default 8.
     ///   - elements: elements of each weight that are moved, at most: those with the largest derivatives, and
     ///     as many by chance. Default 12.

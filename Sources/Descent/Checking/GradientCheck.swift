@@ -9,15 +9,17 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
     public struct Row: Sendable {
         /// `dense/kernel`, or `x0` for the first point of a function.
         public let name: String
+        /// Its shape.
         public let shape: Shape
         /// Elements that were moved.
         public internal(set) var checked = 0
         /// How many of them stand where the function has a kink, so that it has no derivative: a ReLU at
         /// 0, a tie of a maximum. They count in no error.
         public internal(set) var kinks = 0
-        /// The largest and the median of |back-propagation − differences| as a share of the larger of the
-        /// two, or of a thousandth of the tensor's largest derivative where both are small.
+        /// The largest |back-propagation − differences| as a share of the larger of the two, or of a
+        /// thousandth of the tensor's largest derivative where both are small.
         public internal(set) var largestError = 0.0
+        /// The median of these errors.
         public internal(set) var medianError = 0.0
         /// Index of the element with the largest error, along each axis.
         public internal(set) var worstIndex: [Int] = []

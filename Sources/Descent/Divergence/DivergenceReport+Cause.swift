@@ -13,10 +13,15 @@ extension DivergenceReport {
         case constant
         /// A number too large for the type it is converted to.
         case tooLargeForType
+        /// ln 0, which is −∞.
         case logOfZero
+        /// The logarithm of a number below 0, which is NaN.
         case logOfNegative
+        /// A division by 0: ±∞, or NaN for 0 / 0.
         case divisionByZero
+        /// The root of a number below 0, which is NaN.
         case rootOfNegative
+        /// A fraction as the power of a number below 0, which is NaN.
         case powerOfNegative
         /// 0 to a negative power.
         case powerOfZero

@@ -24,8 +24,9 @@ public struct DivergenceReport: Sendable, Hashable, CustomStringConvertible {
         public let name: String
         /// Their shape.
         public let shape: Shape
-        /// The smallest and largest finite number; nil if there is none.
+        /// The smallest finite number; nil if there is none.
         public let lowest: Double?
+        /// The largest finite number; nil if there is none.
         public let highest: Double?
         /// How many are NaN.
         public let nanCount: Int

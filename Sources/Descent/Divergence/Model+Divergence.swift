@@ -12,7 +12,10 @@ extension Model {
     /// trained and nothing in the model changes, except that it is built if it was not yet. `fit` does the
     /// same by itself.
     ///
-    /// - Parameter sampleWeight: how much each row counts in the loss.
+    /// - Parameters:
+    ///   - x: inputs, one row for each example.
+    ///   - y: labels, one row for each example.
+    ///   - sampleWeight: how much each row counts in the loss.
     /// - Returns: the report, with the rows given as one batch; nil if loss and new weights are finite.
     /// - Throws: what `fit` throws for such data.
     public func findDivergence(

@@ -48,6 +48,7 @@ public struct Diagnosis: Sendable {
 
     /// One thing that is wrong.
     public struct Finding: Sendable, Hashable, CustomStringConvertible {
+        /// What is wrong.
         public let kind: Kind
         /// The layer, weight or output concerned: `dense_1`, `dense_1/kernel`; nil for the whole model.
         public let place: String?
@@ -107,6 +108,7 @@ public struct Diagnosis: Sendable {
     public struct WeightRow: Sendable, Hashable {
         /// `dense/kernel`.
         public let name: String
+        /// Its shape.
         public let shape: Shape
         /// Root mean square of its elements.
         public let size: Double
@@ -119,13 +121,15 @@ public struct Diagnosis: Sendable {
 
     /// A short training on a few rows, undone afterwards.
     public struct OverfitTrial: Sendable, Hashable {
+        /// Rows it was to learn by heart.
         public let rows: Int
         /// The optimizer that got furthest: the compiled one, or `adam` with the learning rate tried.
         public let optimizer: String
         /// Steps it was given, or needed.
         public let steps: Int
-        /// Loss of these rows before and after, without penalties.
+        /// Loss of these rows before, without penalties.
         public let lossBefore: Double
+        /// Loss of these rows after the best of the trials, without penalties.
         public let lossAfter: Double
         /// Loss of the best outputs that look at no input.
         public let constant: Double

@@ -14,7 +14,10 @@ extension Model {
     /// 0.1. And it times training steps. Weights, the optimizer's state, metrics and random numbers are
     /// afterwards what they were; the model is built for the data if it is not yet.
     ///
-    /// - Parameter batchSize: rows of the steps that are timed. Default 32, as `fit`.
+    /// - Parameters:
+    ///   - x: inputs, one row for each example.
+    ///   - y: labels, one row for each example.
+    ///   - batchSize: rows of the steps that are timed. Default 32, as `fit`.
     /// - Throws: what `fit` throws for such data.
     public func diagnose(
         _ x: any ModelData, _ y: any ModelData, batchSize: Int = 32

@@ -79,6 +79,8 @@ extension Model {
     /// trained and nothing in the model changes, except that it is built if it was not yet.
     ///
     /// - Parameters:
+    ///   - x: inputs, one row for each example.
+    ///   - y: labels, one row for each example.
     ///   - nudge: what is added to single numbers to see how far J moves; nil moves none.
     ///   - batchSize: rows, at most those there are. Default 4: the graph holds numbers for each.
     ///   - elements: of each value, at most so many elements are moved: those with the largest derivatives.

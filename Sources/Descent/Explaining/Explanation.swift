@@ -32,8 +32,11 @@ public struct Explanation: Sendable {
         public let name: String
         /// How it is computed from other values: `w · x`.
         public let expression: String
+        /// What it is: data, a weight, computed, or J.
         public let kind: Kind
+        /// The shape of the value.
         public let shape: Shape
+        /// The type that the model computes it in; ``values`` are float64 whatever it is.
         public let dtype: DType
         /// The layers that recorded it, outermost first.
         public let path: [String]

@@ -86,7 +86,10 @@ open class Loss {
     ///
     /// Labels `[n]` against outputs `[n, 1]`, and the other way round, are lined up as in Keras; labels are
     /// converted to the type of the outputs (float16 and bfloat16 to float32).
-    /// - Parameter sampleWeight: weights of the examples, `[n]` or `[n, 1]`, or of each loss.
+    /// - Parameters:
+    ///   - yTrue: labels of the batch.
+    ///   - yPred: outputs of the model.
+    ///   - sampleWeight: weights of the examples, `[n]` or `[n, 1]`, or of each loss.
     /// - Returns: a scalar, or the losses with ``LossReduction/none``; invalid if shapes do not fit.
     public final func callAsFunction(
         _ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil

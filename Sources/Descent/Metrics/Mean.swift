@@ -11,7 +11,9 @@ public final class Mean: MeanMetric {
 
     /// Adds values, `[n, …]` or one number.
     ///
-    /// - Parameter sampleWeight: one weight per value, or per row of values.
+    /// - Parameters:
+    ///   - values: the numbers to average.
+    ///   - sampleWeight: one weight per value, or per row of values.
     public func update(_ values: Tensor, sampleWeight: Tensor? = nil) { add(values, sampleWeight) }
 
     /// As a metric of a model: the mean output.

@@ -40,7 +40,7 @@ open class Metric {
     ///   - sampleWeight: weights of the examples, `[n]` or `[n, 1]`; nil counts each once.
     open func update(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil) {}
 
-    /// The number over all batches since ``reset()``.
+    /// The number over all batches since ``Metric/reset()``.
     open func result() throws -> Double { 0 }
 
     /// Forgets all batches.

@@ -12,7 +12,7 @@ public import DescentCore
 /// ```
 ///
 /// Plain tensor maths may stand between layers. For full control subclass: add layers with
-/// ``addSublayer(_:)`` and override ``call(_:training:)``. Models are layers, so they nest.
+/// ``Layer/addSublayer(_:)`` and override ``Layer/call(_:training:)-(Tensor,_)``. Models are layers, so they nest.
 open class Model: Layer {
     /// Set it to true, for example in a callback, to end training after the running batch.
     public var stopTraining = false
@@ -38,7 +38,7 @@ open class Model: Layer {
     /// The data that was tried out last.
     private var accepted: (revision: Int, specs: [TensorSpec])?
 
-    /// A model for subclasses, which override ``call(_:training:)``.
+    /// A model for subclasses, which override ``Layer/call(_:training:)-(Tensor,_)``.
     public override init(
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
@@ -51,7 +51,14 @@ open class Model: Layer {
     /// A fault (an input that is missing, an output that does not depend on the inputs, two layers
     /// with one name) is thrown by `build`, `fit`, `evaluate` and `predict`.
     ///
-    /// - Parameter trainable: false freezes all layers; see ``Layer/trainable``.
+    /// - Parameters:
+    ///   - inputs: what ``Input(shape:dtype:name:fileID:line:)`` returned, or what a built model has in the
+    ///     middle.
+    ///   - outputs: made from the inputs by layers and tensor maths.
+    ///   - name: shown in summaries and errors; default `functional`.
+    ///   - trainable: false freezes all layers; see ``Layer/trainable``.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         inputs: [Tensor], outputs: [Tensor], name: String? = nil, trainable: Bool = true,
         fileID: String = #fileID, line: Int = #line
@@ -212,8 +219,8 @@ open class Model: Layer {
         graph?.outputNames ?? outputSpecs.indices.map { "output_\($0 + 1)" }
     }
 
-    /// Names of the inputs, by which data can be given: those of ``Input(shape:dtype:name:)``. Empty before a
-    /// model that is not functional is built.
+    /// Names of the inputs, by which data can be given: those of ``Input(shape:dtype:name:fileID:line:)``. Empty
+    /// before a model that is not functional is built.
     public var inputNames: [String] {
         if let graph { return graph.inputNames }
         if let input = (self as? Sequential)?.flow.first?.first,

@@ -1,6 +1,6 @@
 public import DescentCore
 
-/// What a ``Sequential`` is made of: layers, and an ``Input(shape:dtype:name:)`` in front.
+/// What a ``Sequential`` is made of: layers, and an ``Input(shape:dtype:name:fileID:line:)`` in front.
 public protocol SequentialElement {}
 extension Layer: SequentialElement {}
 extension Tensor: SequentialElement {}
@@ -28,9 +28,14 @@ open class Sequential: Model {
     /// What would come out had the inputs been right.
     private var shapeAfterFault: Shape?
 
-    /// A model of these layers, in order; the first may be a tensor from ``Input(shape:dtype:name:)``.
+    /// A model of these layers, in order; the first may be a tensor from ``Input(shape:dtype:name:fileID:line:)``.
     ///
-    /// - Parameter trainable: false freezes all layers, also those added later; see ``Layer/trainable``.
+    /// - Parameters:
+    ///   - elements: layers, from the data to the output.
+    ///   - name: shown in summaries and errors; default `sequential`.
+    ///   - trainable: false freezes all layers, also those added later; see ``Layer/trainable``.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         _ elements: [any SequentialElement] = [], name: String? = nil, trainable: Bool = true,
         fileID: String = #fileID, line: Int = #line
@@ -223,25 +228,32 @@ open class Sequential: Model {
 /// Collects the layers written in the braces of `Sequential { … }`.
 @resultBuilder
 public enum LayerBuilder {
+    /// A layer on a line of its own.
     public static func buildExpression(_ element: any SequentialElement) -> [any SequentialElement]
     {
         [element]
     }
+    /// An array of layers on a line of its own.
     public static func buildExpression(
         _ elements: [any SequentialElement]
     ) -> [any SequentialElement] { elements }
+    /// The lines of a block, one after the other.
     public static func buildBlock(_ parts: [any SequentialElement]...) -> [any SequentialElement] {
         parts.flatMap { $0 }
     }
+    /// An `if` without `else`: no layers where it does not hold.
     public static func buildOptional(
         _ part: [any SequentialElement]?
     ) -> [any SequentialElement] { part ?? [] }
+    /// The first branch of an `if` or `switch`.
     public static func buildEither(
         first: [any SequentialElement]
     ) -> [any SequentialElement] { first }
+    /// The other branch of an `if` or `switch`.
     public static func buildEither(
         second: [any SequentialElement]
     ) -> [any SequentialElement] { second }
+    /// The layers of all rounds of a `for`.
     public static func buildArray(
         _ parts: [[any SequentialElement]]
     ) -> [any SequentialElement] { parts.flatMap { $0 } }

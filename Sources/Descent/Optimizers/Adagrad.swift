@@ -14,7 +14,9 @@ public final class Adagrad: Optimizer {
     ///   - initialAccumulatorValue: 0 or more, default 0.1.
     ///   - epsilon: default `1e-7`.
     ///   - weightDecay: share of the weights, times the rate, taken off at each step; default none.
-    ///   - clipnorm, globalClipnorm, clipvalue: limits on gradients, at most one of them; default none.
+    ///   - clipnorm: largest norm of each gradient; at most one of the three limits. Default none.
+    ///   - globalClipnorm: largest norm of all gradients together. Default none.
+    ///   - clipvalue: largest element of a gradient, by amount. Default none.
     ///   - name: default `adagrad`.
     public init(
         learningRate: any LearningRateSchedule = 0.001, initialAccumulatorValue: Double = 0.1,

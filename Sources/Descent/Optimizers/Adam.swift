@@ -22,7 +22,9 @@ open class Adam: Optimizer {
     ///   - epsilon: default `1e-7`.
     ///   - amsgrad: the variant of Reddi et al. 2018, default false.
     ///   - weightDecay: share of the weights, times the rate, taken off at each step; default none.
-    ///   - clipnorm, globalClipnorm, clipvalue: limits on gradients, at most one of them; default none.
+    ///   - clipnorm: largest norm of each gradient; at most one of the three limits. Default none.
+    ///   - globalClipnorm: largest norm of all gradients together. Default none.
+    ///   - clipvalue: largest element of a gradient, by amount. Default none.
     ///   - name: default `adam`.
     public init(
         learningRate: any LearningRateSchedule = 0.001, beta1: Double = 0.9, beta2: Double = 0.999,

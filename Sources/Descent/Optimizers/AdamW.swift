@@ -10,7 +10,9 @@ public final class AdamW: Adam {
     ///   - beta2: 0 up to, not including, 1; default 0.999.
     ///   - epsilon: default `1e-7`.
     ///   - amsgrad: the variant of Reddi et al. 2018, default false.
-    ///   - clipnorm, globalClipnorm, clipvalue: limits on gradients, at most one of them; default none.
+    ///   - clipnorm: largest norm of each gradient; at most one of the three limits. Default none.
+    ///   - globalClipnorm: largest norm of all gradients together. Default none.
+    ///   - clipvalue: largest element of a gradient, by amount. Default none.
     ///   - name: default `adamw`.
     public init(
         learningRate: any LearningRateSchedule = 0.001, weightDecay: Double = 0.004,

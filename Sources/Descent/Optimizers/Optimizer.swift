@@ -36,6 +36,7 @@ open class Optimizer {
 
     /// - Parameters:
     ///   - learningRate: a number above 0, or a schedule.
+    ///   - options: weight decay and limits on gradients; default none.
     ///   - name: Keras' default name of the class.
     public init(
         learningRate: any LearningRateSchedule, options: OptimizerOptions = OptimizerOptions(),
@@ -56,14 +57,16 @@ open class Optimizer {
 
     // MARK: For subclasses
 
-    /// Makes the state for each variable with ``addSlot(_:for:initialValue:)``, in Keras' order.
+    /// Makes the state for each variable with ``Optimizer/addSlot(_:for:initialValue:)``, in Keras' order.
     open func makeSlots(for variables: [Variable]) throws {}
 
     /// Records the new values of `variable` and its slots with ``Variable/assign(_:)``.
     ///
-    /// - Parameter gradient: in the type of `variable`; float32 if that is half precision, which is rounded when
-    ///   the new value is assigned.
-    /// - Parameter learningRate: what ``stepSize(_:step:)`` returned, a scalar.
+    /// - Parameters:
+    ///   - gradient: in the type of `variable`; float32 if that is half precision, which is rounded when
+    ///     the new value is assigned.
+    ///   - variable: what is changed.
+    ///   - learningRate: what ``Optimizer/stepSize(_:step:)`` returned, a scalar.
     open func update(gradient: Tensor, variable: Variable, learningRate: Tensor) {
         variable.assign(variable.value - gradient * learningRate)
     }
@@ -71,7 +74,9 @@ open class Optimizer {
     /// The learning rate for ``update(gradient:variable:learningRate:)``, computed once per step; weight
     /// decay uses the uncorrected one.
     ///
-    /// - Parameter step: number of this step, float32 scalar from 1.
+    /// - Parameters:
+    ///   - learningRate: the rate by the schedule, a scalar.
+    ///   - step: number of this step, float32 scalar from 1.
     open func stepSize(_ learningRate: Tensor, step: Tensor) -> Tensor { learningRate }
 
     /// Keras' name of this class, which is the Swift class name unless overridden.

@@ -20,7 +20,9 @@ public final class RMSprop: Optimizer {
     ///   - epsilon: default `1e-7`.
     ///   - centered: default false.
     ///   - weightDecay: share of the weights, times the rate, taken off at each step; default none.
-    ///   - clipnorm, globalClipnorm, clipvalue: limits on gradients, at most one of them; default none.
+    ///   - clipnorm: largest norm of each gradient; at most one of the three limits. Default none.
+    ///   - globalClipnorm: largest norm of all gradients together. Default none.
+    ///   - clipvalue: largest element of a gradient, by amount. Default none.
     ///   - name: default `rmsprop`.
     public init(
         learningRate: any LearningRateSchedule = 0.001, rho: Double = 0.9, momentum: Double = 0,

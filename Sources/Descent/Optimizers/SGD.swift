@@ -12,7 +12,9 @@ public final class SGD: Optimizer {
     ///   - momentum: 0 … 1, default 0: none.
     ///   - nesterov: Nesterov's form of the momentum, default false.
     ///   - weightDecay: share of the weights, times the rate, taken off at each step; default none.
-    ///   - clipnorm, globalClipnorm, clipvalue: limits on gradients, at most one of them; default none.
+    ///   - clipnorm: largest norm of each gradient; at most one of the three limits. Default none.
+    ///   - globalClipnorm: largest norm of all gradients together. Default none.
+    ///   - clipvalue: largest element of a gradient, by amount. Default none.
     ///   - name: default `SGD`, as Keras.
     public init(
         learningRate: any LearningRateSchedule = 0.01, momentum: Double = 0, nesterov: Bool = false,

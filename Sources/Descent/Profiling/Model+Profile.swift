@@ -14,6 +14,8 @@ extension Model {
     /// not yet. Nothing is timed, and nothing costs time, outside of this call.
     ///
     /// - Parameters:
+    ///   - x: inputs, one row for each example.
+    ///   - y: labels, one row for each example.
     ///   - batchSize: rows in a step, at most those there are. Default 32, as `fit`.
     ///   - steps: how many are timed. Default 20.
     /// - Throws: what `fit` throws for such data.
@@ -32,6 +34,7 @@ extension Model {
     /// Times every instruction of `predict` on batches of `x`.
     ///
     /// - Parameters:
+    ///   - x: inputs, one row for each example.
     ///   - batchSize: rows in a step, at most those there are. Default 32, as `predict`.
     ///   - steps: how many are timed, after some that are not. Default 20.
     /// - Throws: what `predict` throws for such data.

@@ -9,8 +9,13 @@ extension Model {
     /// model.compile(optimizer: .adam, loss: { yTrue, yPred in square(yTrue - yPred) })
     /// ```
     ///
-    /// - Parameter loss: one loss for each row or for each element; their mean is made small. See
-    ///   ``Loss/function(_:_:)``.
+    /// - Parameters:
+    ///   - optimizer: default RMSprop with a learning rate of 0.001, as Keras.
+    ///   - loss: one loss for each row or for each element; their mean is made small. See
+    ///     ``Loss/function(_:_:)``.
+    ///   - metrics: judged on every row alike; default none.
+    ///   - weightedMetrics: judged with the weights given to `fit`; default none.
+    ///   - silencing: rules of the wiring check whose warnings are not wanted; default none.
     public func compile(
         optimizer: Optimizer = RMSprop(),
         loss: @escaping (_ yTrue: Tensor, _ yPred: Tensor) -> Tensor,
@@ -28,8 +33,11 @@ extension Model {
     /// output, in their order.
     ///
     /// - Parameters:
+    ///   - optimizer: default RMSprop with a learning rate of 0.001, as Keras.
     ///   - loss: nil for an output that is not trained; it needs no labels.
     ///   - lossWeights: how much each loss counts in the sum that is made small; default 1.
+    ///   - metrics: judged on every row alike; default none.
+    ///   - weightedMetrics: judged with the weights given to `fit`; default none.
     ///   - silencing: rules of the wiring check whose warnings are not wanted.
     @_disfavoredOverload
     public func compile(
@@ -82,8 +90,12 @@ extension Model {
     /// ```
     ///
     /// - Parameters:
+    ///   - optimizer: default RMSprop with a learning rate of 0.001, as Keras.
     ///   - loss: an output that is left out is not trained, and needs no labels.
     ///   - lossWeights: how much each loss counts in the sum that is made small; default 1.
+    ///   - metrics: judged on every row alike; default none.
+    ///   - weightedMetrics: judged with the weights given to `fit`; default none.
+    ///   - silencing: rules of the wiring check whose warnings are not wanted; default none.
     @_disfavoredOverload
     public func compile(
         optimizer: Optimizer = RMSprop(), loss: [String: Loss], lossWeights: [String: Double] = [:],

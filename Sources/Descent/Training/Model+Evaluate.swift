@@ -9,8 +9,12 @@ extension Model {
     /// ``findDivergence(_:_:sampleWeight:)`` names the operation to blame.
     ///
     /// - Parameters:
+    ///   - x: inputs, one row for each example.
+    ///   - y: labels, one row for each example.
+    ///   - batchSize: rows in a step.
     ///   - verbose: what is printed; by default a bar on a terminal, else nothing.
     ///   - sampleWeight: how much each row counts in the loss and in weighted metrics.
+    ///   - callbacks: hear of the seams of the run, in this order; see ``Callback``.
     /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``, ``WiringError``,
     ///   ``TrainingError``; `CancellationError` when its task is cancelled, after the running batch.
     public func evaluate(

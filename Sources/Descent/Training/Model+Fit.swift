@@ -14,9 +14,12 @@ extension Model {
     /// epochs that ran.
     ///
     /// - Parameters:
+    ///   - x: inputs, one row for each example.
+    ///   - y: labels, one row for each example.
     ///   - batchSize: rows in a step; the last step takes what is left.
     ///   - epochs: number of the last epoch.
     ///   - verbose: what is printed; Keras' 0, 1, 2 and "auto" work too.
+    ///   - callbacks: hear of the seams of the run, in this order; see ``Callback``.
     ///   - validationSplit: the share of rows, taken from the end before shuffling, that is not
     ///     trained on but evaluated after each epoch.
     ///   - validationData: inputs and labels to evaluate after each epoch instead; with weights of the rows

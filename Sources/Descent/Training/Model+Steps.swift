@@ -8,6 +8,8 @@ extension Model {
     /// method keeps no copy of them. ``findDivergence(_:_:sampleWeight:)`` names the operation to blame.
     ///
     /// - Parameters:
+    ///   - x: inputs, one row for each example.
+    ///   - y: labels, one row for each example.
     ///   - sampleWeight: how much each row counts in the loss.
     ///   - classWeight: how much rows of a class count in the loss, instead of `sampleWeight`.
     /// - Returns: loss and metrics of this batch, before the step.

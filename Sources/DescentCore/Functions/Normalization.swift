@@ -25,8 +25,10 @@ package func wideMoments(_ x: Tensor, axes: [Int]) -> (mean: Tensor, variance: T
 ///
 /// - Parameters:
 ///   - x: floating point.
-///   - mean, variance, gamma, beta: broadcast against `x`; without gamma the factor is 1, without
-///     beta the summand 0.
+///   - mean: broadcast against `x`, as the three that follow are.
+///   - variance: 0 or more.
+///   - gamma: without it the factor is 1.
+///   - beta: without it the summand is 0.
 ///   - epsilon: added to the variance (unit: x²). Default `1e-3`, as Keras 3.
 /// - Returns: shape and dtype of `x`.
 public func normalized(
@@ -55,7 +57,8 @@ public func normalized(
 ///
 /// - Parameters:
 ///   - x: `[batch, …, features]`, floating point.
-///   - gamma, beta: the lengths of `x` on `axes`, in ascending order of axes, e.g. `[features]`.
+///   - gamma: the lengths of `x` on `axes`, in ascending order of axes, e.g. `[features]`.
+///   - beta: as `gamma`.
 ///   - axes: default the last.
 ///   - epsilon: added to the variance (unit: x²). Default `1e-3`, as Keras 3.
 /// - Returns: shape and dtype of `x`.

@@ -24,7 +24,8 @@ private func pads(_ padding: [(Int, Int)]) -> [SpatialWindow.Padding] {
 /// - Parameters:
 ///   - x: `[batch, space…, inputs]`.
 ///   - kernel: `[window…, inputs / groups, outputs]`.
-///   - strides, dilations: one number for each spatial axis.
+///   - strides: cells between windows, one number for each spatial axis.
+///   - dilations: cells between neighbouring cells of the window, for each spatial axis.
 ///   - padding: cells of zeros before and after, for each spatial axis; see
 ///     ``samePadding(inputSize:window:stride:dilation:)``.
 /// - Returns: `[batch, space…, outputs]`.

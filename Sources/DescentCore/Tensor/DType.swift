@@ -3,7 +3,22 @@
 /// `float16` and `bfloat16` are storage types: every operation on them computes in float32 and
 /// rounds its result once, to nearest even.
 public enum DType: String, Sendable, Hashable, CaseIterable, CustomStringConvertible {
-    case float32, float64, float16, bfloat16, int32, int64, uint8, bool
+    /// Swift's `Float`; weights and data are of this type unless you ask for another.
+    case float32
+    /// Swift's `Double`.
+    case float64
+    /// IEEE half precision: 11 bits of precision, at most 65,504.
+    case float16
+    /// The upper half of a `float32`: 8 bits of precision, the range of `float32`.
+    case bfloat16
+    /// Swift's `Int32`.
+    case int32
+    /// Swift's `Int64`, and `Int`; what sums of integers are counted in.
+    case int64
+    /// Bytes, 0 to 255, such as pixels.
+    case uint8
+    /// True and false; 1 and 0 where they are computed with.
+    case bool
 
     /// Bytes per element.
     public var byteCount: Int {

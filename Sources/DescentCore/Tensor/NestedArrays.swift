@@ -2,6 +2,7 @@
 
 extension TensorElement where Self: TensorScalar, Scalar == Self {
     public static func nestedShape(_ elements: [Self]) -> [Int] { [elements.count] }
+    /// Appends all scalars, or returns the length that came where another was wanted.
     public static func flatten(
         _ elements: [Self], shape: ArraySlice<Int>, into scalars: inout [Self]
     ) -> String? {
@@ -11,6 +12,7 @@ extension TensorElement where Self: TensorScalar, Scalar == Self {
     }
     public var tensor: Tensor { Tensor(shape: [], scalars: [self]) }
     public static var nestedRank: Int { 1 }
+    /// Takes a row of numbers from the front of `scalars`.
     public static func nested(
         _ shape: ArraySlice<Int>, from scalars: inout ArraySlice<Self>
     ) -> [Self] {
@@ -20,13 +22,34 @@ extension TensorElement where Self: TensorScalar, Scalar == Self {
     }
 }
 
-extension Float: TensorElement { public typealias Scalar = Float }
-extension Double: TensorElement { public typealias Scalar = Double }
-extension Int32: TensorElement { public typealias Scalar = Int32 }
-extension Int64: TensorElement { public typealias Scalar = Int64 }
-extension UInt8: TensorElement { public typealias Scalar = UInt8 }
-extension Int: TensorElement { public typealias Scalar = Int }
-extension Bool: TensorElement { public typealias Scalar = Bool }
+extension Float: TensorElement {
+    /// Itself.
+    public typealias Scalar = Float
+}
+extension Double: TensorElement {
+    /// Itself.
+    public typealias Scalar = Double
+}
+extension Int32: TensorElement {
+    /// Itself.
+    public typealias Scalar = Int32
+}
+extension Int64: TensorElement {
+    /// Itself.
+    public typealias Scalar = Int64
+}
+extension UInt8: TensorElement {
+    /// Itself.
+    public typealias Scalar = UInt8
+}
+extension Int: TensorElement {
+    /// Itself.
+    public typealias Scalar = Int
+}
+extension Bool: TensorElement {
+    /// Itself.
+    public typealias Scalar = Bool
+}
 
 extension Array: TensorConvertible where Element: TensorElement {
     public var tensor: Tensor {
@@ -43,6 +66,7 @@ extension Array: TensorConvertible where Element: TensorElement {
 }
 
 extension Array: TensorElement where Element: TensorElement {
+    /// The numbers at the bottom of the nesting.
     public typealias Scalar = Element.Scalar
     public static func nestedShape(_ elements: [[Element]]) -> [Int] {
         [elements.count] + (elements.first.map(Element.nestedShape) ?? [0])
@@ -77,6 +101,7 @@ extension ArraySlice: TensorConvertible where Element: TensorElement {
 }
 
 extension ArraySlice: TensorElement where Element: TensorElement {
+    /// The numbers at the bottom of the nesting.
     public typealias Scalar = Element.Scalar
     public static func nestedShape(_ elements: [ArraySlice]) -> [Int] {
         [Element].nestedShape(elements.map { Array($0) })
@@ -105,6 +130,7 @@ extension ContiguousArray: TensorConvertible where Element: TensorElement {
 }
 
 extension ContiguousArray: TensorElement where Element: TensorElement {
+    /// The numbers at the bottom of the nesting.
     public typealias Scalar = Element.Scalar
     public static func nestedShape(_ elements: [ContiguousArray]) -> [Int] {
         [Element].nestedShape(elements.map { Array($0) })

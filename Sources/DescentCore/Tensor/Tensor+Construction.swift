@@ -6,6 +6,7 @@ public protocol TensorConvertible: ModelData {
 
 /// An element of a (nested) array that becomes a tensor.
 public protocol TensorElement: TensorConvertible {
+    /// The numbers at the bottom of the nesting.
     associatedtype Scalar: TensorScalar
     /// Lengths of the nesting, taken from the first element at each level.
     static func nestedShape(_ elements: [Self]) -> [Int]

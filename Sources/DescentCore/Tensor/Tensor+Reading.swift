@@ -14,7 +14,7 @@ extension Tensor {
     /// let sum = try x.scalars().reduce(0, +)  // Double
     /// ```
     ///
-    /// For rows use ``array()``.
+    /// For rows use ``array(as:)``.
     ///
     /// - Throws: the first recorded ``ShapeError``; ``EngineError``.
     public func scalars() throws -> [Double] { try scalars(as: Double.self) }

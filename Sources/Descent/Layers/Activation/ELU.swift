@@ -4,7 +4,12 @@
 public final class ELU: Layer {
     private let alpha: Double
 
-    /// - Parameter alpha: the depth of the negative part; default 1.
+    /// - Parameters:
+    ///   - alpha: the depth of the negative part; default 1.
+    ///   - name: unique within a model; nil makes one from the class.
+    ///   - dtype: floating-point type of weights and computation; default float32.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         alpha: Double = 1, name: String? = nil, dtype: DType = .float32, fileID: String = #fileID,
         line: Int = #line

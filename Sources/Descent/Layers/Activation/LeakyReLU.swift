@@ -2,8 +2,13 @@
 public final class LeakyReLU: Layer {
     private let negativeSlope: Double
 
-    /// - Parameter negativeSlope: 0 or more; default 0.3, as Keras 3's layer (its activation has
-    ///   0.2).
+    /// - Parameters:
+    ///   - negativeSlope: 0 or more; default 0.3, as Keras 3's layer (its activation has
+    ///     0.2).
+    ///   - name: unique within a model; nil makes one from the class.
+    ///   - dtype: floating-point type of weights and computation; default float32.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         negativeSlope: Double = 0.3, name: String? = nil, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line

@@ -11,6 +11,10 @@ public final class ReLU: Layer {
     ///   - maxValue: the ceiling, 0 or more; default none.
     ///   - negativeSlope: the slope below the threshold, 0 or more; default 0.
     ///   - threshold: below it the slope counts, 0 or more; default 0.
+    ///   - name: unique within a model; nil makes one from the class.
+    ///   - dtype: floating-point type of weights and computation; default float32.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         maxValue: Double? = nil, negativeSlope: Double = 0, threshold: Double = 0,
         name: String? = nil, dtype: DType = .float32,

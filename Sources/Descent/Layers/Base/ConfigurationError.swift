@@ -32,11 +32,17 @@ public struct ConfigurationError: Error, Hashable, CustomStringConvertible {
 
 /// One value of a configuration, as it stands in Keras' files.
 public indirect enum ConfigValue: Sendable, Hashable {
+    /// `null`: an argument that is not given.
     case null
+    /// `true` or `false`.
     case bool(Bool)
+    /// A whole number.
     case int(Int)
+    /// A number.
     case double(Double)
+    /// A text, also the name of one of Keras' functions.
     case string(String)
+    /// A list, also Keras' tuples.
     case list([ConfigValue])
     /// A nested object with its Keras class name: an initialiser, a regulariser, a schedule.
     case object(className: String, config: [ConfigEntry])

@@ -14,6 +14,8 @@
 ///     `[nil]` for texts of any length, `[nil, nil, 3]` for pictures of any size.
 ///   - dtype: the type of the data; default float32.
 ///   - name: the name shown in summaries; default `input_layer`.
+///   - fileID: filled in by the compiler: errors name the line.
+///   - line: filled in by the compiler, as `fileID` is.
 public func Input(
     shape: Shape, dtype: DType = .float32, name: String? = nil, fileID: String = #fileID,
     line: Int = #line

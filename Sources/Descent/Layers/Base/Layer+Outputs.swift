@@ -5,8 +5,8 @@ public import DescentCore
 extension Layer {
     /// The output for `x`: builds the layer if need be, then records ``call(_:training:)``.
     ///
-    /// On a tensor from ``Input(shape:dtype:name:)`` it adds the layer to the model being described. A layer
-    /// or model with several outputs gives an invalid tensor: take a tuple,
+    /// On a tensor from ``Input(shape:dtype:name:fileID:line:)`` it adds the layer to the model being
+    /// described. A layer or model with several outputs gives an invalid tensor: take a tuple,
     /// `let (mean, variance) = encoder(x)`, or ``outputs(_:training:)``.
     public final func callAsFunction(_ x: Tensor, training: Bool = false) -> Tensor {
         only(outputs([x], training: training))

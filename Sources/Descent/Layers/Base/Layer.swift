@@ -92,8 +92,9 @@ open class Layer {
     ///   - name: unique within a model; nil makes one from the class.
     ///   - trainable: whether optimisers may change the weights.
     ///   - dtype: floating-point type of weights and computation.
-    ///   - fileID, line: the line that makes the layer, filled in by the compiler. Initialisers of your own
-    ///     layers take them with the same defaults and pass them on.
+    ///   - fileID: the file that makes the layer, filled in by the compiler. Initialisers of your own layers
+    ///     take it and `line` with the same defaults and pass them on.
+    ///   - line: the line that makes the layer, filled in by the compiler.
     public init(
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
@@ -132,7 +133,9 @@ open class Layer {
 
     /// The output for one input. Pure tensor maths on `x` and the weights' ``Variable/value``.
     ///
-    /// - Parameter training: whether dropout drops and batch statistics are used.
+    /// - Parameters:
+    ///   - x: the input, whose first axis is the batch.
+    ///   - training: whether dropout drops and batch statistics are used.
     open func call(_ x: Tensor, training: Bool) -> Tensor { call(x) }
 
     /// The same for layers that do not ask whether they are being trained, and override this one instead.
@@ -216,6 +219,7 @@ open class Layer {
     ///   - name: default `variable`, `variable_1`, … as Keras.
     ///   - shape: every length known and positive; default a scalar.
     ///   - initializer: default ``GlorotUniform``, as Keras.
+    ///   - dtype: default that of the layer.
     ///   - regularizer: penalty added to the loss while training.
     ///   - trainable: false for state that training updates by other means, such as running means.
     /// - Throws: ``ConfigurationError`` for lengths that are unknown or not positive, ``EngineError``

@@ -20,9 +20,14 @@ public final class Conv2D: ConvolutionLayer {
     ///   - useBias: whether a bias is added; default true.
     ///   - kernelInitializer: default ``GlorotUniform``.
     ///   - biasInitializer: default ``Zeros``.
-    ///   - kernelRegularizer, biasRegularizer: penalties on the weights; default none.
+    ///   - kernelRegularizer: penalty on the kernel; default none.
+    ///   - biasRegularizer: penalty on the bias; default none.
     ///   - activityRegularizer: penalty on the output, divided by the batch size; default none.
+    ///   - name: unique within a model; nil makes one from the class.
     ///   - trainable: see ``Layer/trainable``; default true.
+    ///   - dtype: floating-point type of weights and computation; default float32.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         filters: Int, kernelSize: Size2D, strides: Size2D = 1, padding: Padding = .valid,
         dilationRate: Size2D = 1, groups: Int = 1, activation: ActivationFunction = .linear,

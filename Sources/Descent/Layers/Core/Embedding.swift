@@ -24,7 +24,11 @@ public final class Embedding: Layer {
     ///   - embeddingsInitializer: default ``RandomUniform`` in ±0.05.
     ///   - embeddingsRegularizer: penalty on the table; default none.
     ///   - activityRegularizer: penalty on the output, divided by the batch size; default none.
+    ///   - name: unique within a model; nil makes one from the class.
     ///   - trainable: see ``Layer/trainable``; default true.
+    ///   - dtype: floating-point type of weights and computation; default float32.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         inputDim: Int, outputDim: Int, embeddingsInitializer: any Initializer = .randomUniform,
         embeddingsRegularizer: (any Regularizer)? = nil,

@@ -2,7 +2,12 @@
 public final class Concatenate: Layer {
     private let axis: Int
 
-    /// - Parameter axis: default −1, the last.
+    /// - Parameters:
+    ///   - axis: default −1, the last.
+    ///   - name: unique within a model; nil makes one from the class.
+    ///   - dtype: floating-point type of weights and computation; default float32.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         axis: Int = -1, name: String? = nil, dtype: DType = .float32, fileID: String = #fileID,
         line: Int = #line

@@ -25,8 +25,13 @@ public final class LayerNormalization: Layer {
     ///   - scale: whether `gamma` multiplies; default true.
     ///   - betaInitializer: default ``Zeros``.
     ///   - gammaInitializer: default ``Ones``.
-    ///   - betaRegularizer, gammaRegularizer: penalties on the weights; default none.
+    ///   - betaRegularizer: penalty on beta; default none.
+    ///   - gammaRegularizer: penalty on gamma; default none.
+    ///   - name: unique within a model; nil makes one from the class.
     ///   - trainable: see ``Layer/trainable``; default true.
+    ///   - dtype: floating-point type of weights and computation; default float32.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         axis: Axes = -1, epsilon: Double = 1e-3, center: Bool = true, scale: Bool = true,
         betaInitializer: any Initializer = .zeros, gammaInitializer: any Initializer = .ones,

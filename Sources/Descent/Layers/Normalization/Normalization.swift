@@ -27,9 +27,14 @@ public final class Normalization: Layer {
     /// - Parameters:
     ///   - axis: every position on these axes has a mean of its own; default the last. nil: one
     ///     mean for all.
-    ///   - mean, variance: given instead of learned, both or none: one number, or one for each
-    ///     position on `axis` in row-major order; variances 0 or more.
+    ///   - mean: given instead of learned, together with `variance`: one number, or one for each position on
+    ///     `axis` in row-major order.
+    ///   - variance: as `mean`; 0 or more.
     ///   - invert: undoes the normalisation instead; default false.
+    ///   - name: unique within a model; nil makes one from the class.
+    ///   - dtype: floating-point type of weights and computation; default float32.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         axis: Axes? = -1, mean: [Double]? = nil, variance: [Double]? = nil, invert: Bool = false,
         name: String? = nil, dtype: DType = .float32,

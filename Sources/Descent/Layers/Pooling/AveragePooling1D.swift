@@ -7,6 +7,10 @@ public final class AveragePooling1D: PoolingLayer {
     ///   - poolSize: the length of the window in steps; default 2.
     ///   - strides: steps between windows; default `poolSize`.
     ///   - padding: default `.valid`.
+    ///   - name: unique within a model; nil makes one from the class.
+    ///   - dtype: floating-point type of weights and computation; default float32.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         poolSize: Int = 2, strides: Int? = nil, padding: Padding = .valid, name: String? = nil,
         dtype: DType = .float32,

@@ -7,6 +7,10 @@ public final class AveragePooling2D: PoolingLayer {
     ///   - poolSize: height and width of the window: `2` or `[2, 3]`; default 2.
     ///   - strides: cells between windows; default `poolSize`.
     ///   - padding: default `.valid`.
+    ///   - name: unique within a model; nil makes one from the class.
+    ///   - dtype: floating-point type of weights and computation; default float32.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         poolSize: Size2D = 2, strides: Size2D? = nil, padding: Padding = .valid,
         name: String? = nil, dtype: DType = .float32,

@@ -13,6 +13,10 @@ public final class Dropout: Layer {
     ///   - rate: the share that is dropped, 0 to 1.
     ///   - seed: makes the layer's choices independent of ``setRandomSeed(_:)`` and of other
     ///     layers; default none.
+    ///   - name: unique within a model; nil makes one from the class.
+    ///   - dtype: floating-point type of weights and computation; default float32.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         rate: Double, seed: Int? = nil, name: String? = nil, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line

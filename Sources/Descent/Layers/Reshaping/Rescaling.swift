@@ -9,6 +9,10 @@ public final class Rescaling: Layer {
     /// - Parameters:
     ///   - scale: the factor, for example `1.0 / 255`.
     ///   - offset: added after it; default 0.
+    ///   - name: unique within a model; nil makes one from the class.
+    ///   - dtype: floating-point type of weights and computation; default float32.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         scale: Double, offset: Double = 0, name: String? = nil, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line

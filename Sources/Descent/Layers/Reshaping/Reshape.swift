@@ -3,8 +3,13 @@
 public final class Reshape: Layer {
     private let targetShape: [Int]
 
-    /// - Parameter targetShape: the shape of one example, without the batch. One length may be −1
-    ///   and is then computed.
+    /// - Parameters:
+    ///   - targetShape: the shape of one example, without the batch. One length may be −1
+    ///     and is then computed.
+    ///   - name: unique within a model; nil makes one from the class.
+    ///   - dtype: floating-point type of weights and computation; default float32.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         targetShape: [Int], name: String? = nil, dtype: DType = .float32, fileID: String = #fileID,
         line: Int = #line

@@ -8,7 +8,12 @@
 public final class ZeroPadding2D: Layer {
     private let padding: [(Int, Int)]
 
-    /// - Parameter padding: (above, below) and (left, right), 0 or more.
+    /// - Parameters:
+    ///   - padding: (above, below) and (left, right), 0 or more.
+    ///   - name: unique within a model; nil makes one from the class.
+    ///   - dtype: floating-point type of weights and computation; default float32.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         padding: ((Int, Int), (Int, Int)), name: String? = nil, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
@@ -21,7 +26,12 @@ public final class ZeroPadding2D: Layer {
             got: "\(amounts)", fix: "Slice the tensor to remove cells.")
     }
 
-    /// - Parameter padding: above and below each; left and right each.
+    /// - Parameters:
+    ///   - padding: above and below each; left and right each.
+    ///   - name: unique within a model; nil makes one from the class.
+    ///   - dtype: floating-point type of weights and computation; default float32.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public convenience init(
         padding: (Int, Int), name: String? = nil, dtype: DType = .float32, fileID: String = #fileID,
         line: Int = #line
@@ -31,7 +41,12 @@ public final class ZeroPadding2D: Layer {
             fileID: fileID, line: line)
     }
 
-    /// - Parameter padding: the same on every side; default 1.
+    /// - Parameters:
+    ///   - padding: the same on every side; default 1.
+    ///   - name: unique within a model; nil makes one from the class.
+    ///   - dtype: floating-point type of weights and computation; default float32.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
     public convenience init(
         padding: Int = 1, name: String? = nil, dtype: DType = .float32, fileID: String = #fileID,
         line: Int = #line
