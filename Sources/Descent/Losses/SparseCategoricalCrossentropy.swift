@@ -1,3 +1,5 @@
+import DescentCore
+
 /// Cross-entropy of labels that are class numbers: one question with several answers.
 ///
 ///     −ln p[label]
@@ -26,31 +28,30 @@ public final class SparseCategoricalCrossentropy: Loss {
     }
 
     public override func call(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
-        let labels = classNumbers(yTrue, yPred)
+        var labels = classNumbers(yTrue, yPred)
+        let counts = mask(yTrue, yPred)
+        // A label that does not count need not be a class; any other has to.
+        if let counts { labels = .where(counts, labels, labels.zerosLike()) }
         let expected = Shape(Array(yPred.shape.dimensions.dropLast()))
         if let fault = shapeFault(labels, yPred, expected: expected) { return fault }
-        guard let counts = mask(yTrue, yPred) else { return losses(labels, yPred) }
-        // What is ignored need not be a class.
-        let known = losses(Tensor.where(counts, labels, labels.zerosLike()), yPred)
-        return .where(counts, known, known.zerosLike())
-    }
-
-    private func losses(_ labels: Tensor, _ yPred: Tensor) -> Tensor {
-        fromLogits
+        let losses =
+            fromLogits
             ? sparseCategoricalCrossEntropy(labels, logits: yPred)
             : sparseCategoricalCrossEntropy(labels, probabilities: yPred)
+        guard let counts else { return losses }
+        return .where(counts, losses, losses.zerosLike())
     }
 
     public override func mask(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor? {
         ignoreClass.map { classNumbers(yTrue, yPred) .!= $0 }
     }
 
-    /// Labels as integers without a last axis of 1. Fractions are no class, which `fit` has looked for.
+    /// Labels as integers without a last axis of 1; fractions and NaN as what is no class.
     private func classNumbers(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         let isColumn = yTrue.rank == yPred.rank && yTrue.shape[-1] == 1
         let labels = isColumn ? yTrue.squeezed(axes: [-1]) : yTrue
-        let isChecked = StepTrace.current?.hasCheckedLabels == true
-        return isChecked ? labels.cast(to: .int32) : labels.asIndices
+        if StepTrace.current?.hasCheckedLabels == true { return labels.cast(to: .int32) }
+        return labels.asIndices.cast(to: .int32)
     }
 
     public override func validate(

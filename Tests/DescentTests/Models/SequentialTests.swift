@@ -83,12 +83,14 @@ struct SequentialTests {
         #expect(
             message(Sequential())
                 .hasPrefix(
-                    "Sequential 'sequential' needs at least one layer, but got none. Add layers. See "))
+                    "Sequential 'sequential' needs at least one layer, but got none. Add layers. "
+                        + "See DescentTests/SequentialTests.swift:"))
         #expect(
             message(Sequential([Dense(units: 1, name: "a"), Dense(units: 2, name: "a")]))
                 .hasPrefix(
                     "Sequential 'sequential' needs layers with different names, but got 'a' twice. "
-                        + "Rename one, or leave the name out. See "))
+                        + "Rename one, or leave the name out. See DescentTests/SequentialTests.swift:"
+                ))
         let shared = Dense(units: 3)
         #expect(
             message(Sequential([shared, shared])).contains(
