@@ -102,7 +102,7 @@ private func checkDerivatives(
                     var xs = inputs
                     for (place, point) in zip(moving, points) { xs[place] = point }
                     for (weight, point) in zip(weights, points.dropFirst(moving.count)) {
-                        weight.assign(point)
+                        trace.substitute(weight, by: point)
                     }
                     return layer.outputs(xs, training: training)[0]
                 }

@@ -1,3 +1,5 @@
+import DescentCore
+
 /// Cross-entropy of labels that are class numbers: one question with several answers.
 ///
 ///     −ln p[label]
@@ -26,14 +28,17 @@ public final class SparseCategoricalCrossentropy: Loss {
     }
 
     public override func call(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
-        let labels = classNumbers(yTrue, yPred)
+        var labels = classNumbers(yTrue, yPred)
+        let counts = mask(yTrue, yPred)
+        // A label that does not count need not be a class; any other has to.
+        if let counts { labels = .where(counts, labels, labels.zerosLike()) }
         let expected = Shape(Array(yPred.shape.dimensions.dropLast()))
         if let fault = shapeFault(labels, yPred, expected: expected) { return fault }
         let losses =
             fromLogits
             ? sparseCategoricalCrossEntropy(labels, logits: yPred)
             : sparseCategoricalCrossEntropy(labels, probabilities: yPred)
-        guard let counts = mask(yTrue, yPred) else { return losses }
+        guard let counts else { return losses }
         return .where(counts, losses, losses.zerosLike())
     }
 
@@ -41,10 +46,12 @@ public final class SparseCategoricalCrossentropy: Loss {
         ignoreClass.map { classNumbers(yTrue, yPred) .!= $0 }
     }
 
-    /// Labels as int32 without a last axis of 1.
+    /// Labels as integers without a last axis of 1; fractions and NaN as what is no class.
     private func classNumbers(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         let isColumn = yTrue.rank == yPred.rank && yTrue.shape[-1] == 1
-        return (isColumn ? yTrue.squeezed(axes: [-1]) : yTrue).cast(to: .int32)
+        let labels = isColumn ? yTrue.squeezed(axes: [-1]) : yTrue
+        if StepTrace.current?.hasCheckedLabels == true { return labels.cast(to: .int32) }
+        return labels.asIndices.cast(to: .int32)
     }
 
     public override func validate(

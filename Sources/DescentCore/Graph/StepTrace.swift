@@ -8,6 +8,9 @@ package final class StepTrace: @unchecked Sendable {
 
     private(set) var order: [VariableStorage] = []
     private var pendingValues: [ObjectIdentifier: Tensor] = [:]
+    /// What ``Variable/value`` gives for these: the same number, through which no derivative flows, as when it had
+    /// been stored and read again.
+    private var pendingReads: [ObjectIdentifier: Tensor] = [:]
     package private(set) var losses: [Tensor] = []
     /// Whether every label that the step will see was found right before; losses need not look again.
     package var hasCheckedLabels = false
@@ -32,12 +35,25 @@ package final class StepTrace: @unchecked Sendable {
     /// How many streams of random numbers the step draws; its counter advances by this.
     package var randomDraws: Int64 { draws }
 
-    func pending(_ storage: VariableStorage) -> Tensor? { pendingValues[ObjectIdentifier(storage)] }
+    func pending(_ storage: VariableStorage) -> Tensor? {
+        let id = ObjectIdentifier(storage)
+        guard let value = pendingValues[id] else { return nil }
+        let read = pendingReads[id] ?? stopGradient(value)
+        pendingReads[id] = read
+        return read
+    }
 
     func assign(_ storage: VariableStorage, _ value: Tensor) {
+        pendingReads[ObjectIdentifier(storage)] = nil
         if pendingValues.updateValue(value, forKey: ObjectIdentifier(storage)) == nil {
             order.append(storage)
         }
+    }
+
+    /// From now on `variable` reads as `value`, through which derivatives flow: for checks of these.
+    package func substitute(_ variable: Variable, by value: Tensor) {
+        assign(variable.storage, value)
+        pendingReads[ObjectIdentifier(variable.storage)] = value
     }
 
     func addLoss(_ loss: Tensor) { losses.append(loss) }

@@ -38,8 +38,8 @@ package struct SpatialWindow: Sendable, Hashable {
                 expected:
                     "[batch, \(size.map { _ in "space" }.joined(separator: ", ")), channels] and "
                     + "positive window sizes, strides and dilations",
-                got: "\(input), window \(size), strides \(strides), dilations \(dilations), "
-                    + "padding \(padding.map { "(\($0.low), \($0.high))" }.joined(separator: ", "))",
+                got: "\(input), window \(size), strides \(strides), dilations \(dilations)"
+                    + paddingText,
                 fix: "Add the missing axes with reshaped(to:), or use the layer for this many axes."
             )
         }
@@ -57,6 +57,12 @@ package struct SpatialWindow: Sendable, Hashable {
             lengths.append((length - reach) / strides[axis] + 1)
         }
         return lengths
+    }
+
+    /// Nothing where there is none.
+    private var paddingText: String {
+        if padding.allSatisfy({ $0.low == 0 && $0.high == 0 }) { return "" }
+        return ", padding " + padding.map { "(\($0.low), \($0.high))" }.joined(separator: ", ")
     }
 
     /// Calls `body(output cell, input cell, window cell)` for every pair of output position and window

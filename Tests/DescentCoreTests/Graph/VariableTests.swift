@@ -78,6 +78,19 @@ import Testing
         expectValues(b.value, [20])
     }
 
+    @Test("What a step assigned and reads again is a number of its own to derivatives")
+    func derivativeAfterAssignment() throws {
+        let v = try Variable(Tensor(3), name: "w")
+        let trace = StepTrace()
+        let slopes = trace.record { () -> [Tensor] in
+            let before = v.value
+            v.assign(before * before)
+            // As after a store: by the value now, and not through what it was made of.
+            return gradient(of: v.value * 5 + before * 2, withRespectTo: [v.value, before])
+        }
+        #expect(try slopes.map { try $0.item() } == [5, 2])
+    }
+
     @Test("A wrong assignment inside a step makes the step throw")
     func wrongInStep() throws {
         let v = try Variable(Tensor([1, 2]), name: "w")

@@ -60,18 +60,18 @@ import Testing
             gradient(of: { $0.min(axes: [0]) }, at: Tensor([[1, 5], [1, 2]])), [0.5, 0, 0.5, 1])
     }
 
-    @Test("Reducing nothing gives the neutral element")
+    @Test("Reducing nothing gives the neutral element, where there is one")
     func empty() throws {
         let x = Tensor.zeros([2, 0])
         expectValues(x.sum(axes: [1]), [0, 0])
         expectValues(x.prod(axes: [1]), [1, 1])
-        expectValues(x.max(axes: [1]), [-.infinity, -.infinity])
-        expectValues(x.min(), [.infinity])
+        for extreme in [x.max(axes: [1]), x.min(), Tensor.zeros([0], dtype: .int32).max()] {
+            #expect("\(extreme)".contains("needs at least one element along the axes"))
+        }
         expectValues(x.sum(axes: [0]), [], shape: [0])
         expectValues(x.mean(), [.nan])
         expectValues(Tensor.zeros([0], dtype: .bool).all(), [1])
         expectValues(Tensor.zeros([0], dtype: .bool).any(), [0])
-        expectValues(Tensor.zeros([0], dtype: .int32).max(), [Double(Int32.min)])
     }
 
     @Test("NaN wins in extremes and spreads in sums")

@@ -42,7 +42,7 @@ import Testing
         #expect(ordered([9, 1, 9, 0, 9, 2], [1, 2]) == [1])
         #expect(clipped([1, -1], [2, 0.5]) == 0)
         #expect(chosen(0, 1, 0))
-        expectValues(eight([1], [1], [-1]), [-2e-7], Tolerance(absolute: 1e-6, relative: 0))
+        expectValues(eight([1], [1], [-1]), [-2e-7], Tolerance(absolute: 1e-6, relative: 1e-6))
         expectValues(literals([[1, 1], [3, 5]]), [-1.5, -2.5, 0.5, 1.5])
         #expect(try read([1, 2], [3, 6]) == 2)
     }

@@ -44,7 +44,8 @@ import Testing
         let guide = try section("ratio")
         let model = try GuideNets.net(1)
         let optimizer = SGD(learningRate: 0.5)
-        let old = exp(model(x))
+        // Keras computes it outside of the tape, PyTorch without gradients.
+        let old = stopGradient(exp(model(x)))
         for step in guide["steps"].list {
             let loss = (minimum(exp(model(x)) / old, 1.2) * GuideNets.targets).mean()
             try GuideNets.minimise(loss, model.trainableWeights, optimizer)

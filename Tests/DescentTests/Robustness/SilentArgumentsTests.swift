@@ -61,6 +61,15 @@ import Testing
         for value in right { #expect(abs(value - Foundation.log(3)) < 1e-6) }
     }
 
+    @Test func `a label that does not count may be no class, a fraction may not`() throws {
+        let loss = SparseCategoricalCrossentropy(fromLogits: true, ignoreClass: -1)
+        let logits = Tensor.ones([2, 3])
+        #expect(abs(try loss(Tensor([Int32(-1), 1]), logits).item() - Foundation.log(3)) < 1e-6)
+        for label in [Float(0.5), .nan, 3] {
+            #expect(throws: EngineError.self) { try loss(Tensor([label, 1]), logits).item() }
+        }
+    }
+
     @Test func `one-hot rows of what is no index are zeros, as in Keras`() throws {
         #expect(try oneHot(Tensor([Int32(99), -1, 1]), depth: 2).scalars() == [0, 0, 0, 0, 0, 1])
     }
