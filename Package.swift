@@ -103,6 +103,13 @@ let package = Package(
         .testTarget(
             name: "DocumentationTests", dependencies: ["Descent", "DescentData"],
             swiftSettings: swiftSettings),
+        // What a terminal's Ctrl-C does to a process that trains.
+        .executableTarget(
+            name: "interrupted-fit", dependencies: ["Descent"], path: "Tests/interrupted-fit",
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "InterruptTests", dependencies: ["interrupted-fit"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "DescentDataTests", dependencies: ["DescentData", "DescentCore"],
             resources: [.copy("Fixtures")], swiftSettings: swiftSettings),

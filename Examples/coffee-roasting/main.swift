@@ -19,6 +19,7 @@ func roasts(_ count: Int) -> (x: [[Double]], y: [Double]) {
     return (x, y)
 }
 
+onInterrupt(.exit)  // Ctrl-C ends training after its batch, a second one at once
 setRandomSeed(1234)
 let (X, Y) = roasts(200)
 

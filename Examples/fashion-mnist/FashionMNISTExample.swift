@@ -20,6 +20,7 @@ struct FashionMNISTExample {
     }
 
     private static func run(_ options: Options) throws {
+        onInterrupt(.exit)  // Ctrl-C ends training after its batch, a second one at once
         setRandomSeed(options.seed)
         let data = try FashionMNIST.load(from: options.folder)
         let model = options.usesMLP ? denseModel() : convolutionalModel()

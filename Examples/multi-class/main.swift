@@ -4,6 +4,7 @@ import Descent
 // points, a linear output layer, and the loss told so with fromLogits: true. That keeps small
 // probabilities exact; softmax is applied only to read the answer.
 
+onInterrupt(.exit)  // Ctrl-C ends training after its batch, a second one at once
 setRandomSeed(7)
 let centers = [[-5.0, 2.0], [-2.0, -2.0], [1.0, 2.0], [5.0, -2.0]]
 var source = RandomSource(seed: 30, stream: 0)

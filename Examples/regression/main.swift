@@ -5,6 +5,7 @@ import Descent
 // negative.
 
 // f(x) = w·x + b on the notes' two houses: 1,000 sq ft for 300, 2,000 for 500 (thousands of dollars).
+onInterrupt(.exit)  // Ctrl-C ends training after its batch, a second one at once
 setRandomSeed(1)
 let sizes: [[Double]] = [[1.0], [2.0]]
 let prices: [Double] = [300, 500]

@@ -47,7 +47,7 @@ import Testing
     func broadcastOutputsShowOldValues() throws {
         let a = try Variable(Tensor([1, 2]))
         let trace = StepTrace()
-        let old = a.value.broadcast(to: [2, 2])
+        let old = a.storage.live.broadcast(to: [2, 2])
         trace.record { a.assign(a.value + 1) }
         #expect(try run([old, old.flattened()], trace) == [[1, 2, 1, 2], [1, 2, 1, 2]])
         #expect(try a.read().scalars() == [2, 3])

@@ -40,7 +40,7 @@ private final class Step {
         program.bindNumbers(of: graph.inputs)
         for (i, source) in graph.inputs.enumerated() {
             switch source {
-            case .variable, .data: break
+            case .variable, .reading, .data: break
             case .placeholder:
                 let buffer = try program.inputBuffer(i)
                 if graph.inputSpecs[i].dtype == .int32 {

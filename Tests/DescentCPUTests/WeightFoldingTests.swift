@@ -189,11 +189,11 @@ import Testing
         let weights = try weight([6, 8], 1)
         let factor = try weight([8], 2)
         let x = Tensor.placeholder(TensorSpec([4, 6], .float32), name: "x")
-        let y = matmul(x, weights.value) * factor.value
+        let y = matmul(x, weights.storage.live) * factor.storage.live
         for changed in [weights, factor] {
             let graph = Simplifier.simplify(
                 try Graph(
-                    outputs: [y], updates: [(changed.storage, changed.value * 0.5)],
+                    outputs: [y], updates: [(changed.storage, changed.storage.live * 0.5)],
                     placeholders: [x]))
             #expect(WeightFolding.fold(graph).structure == graph.structure)
         }

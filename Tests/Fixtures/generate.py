@@ -22,6 +22,7 @@ from generator import (  # noqa: E402
     convnets,
     fit,
     frozen,
+    guides,
     initializers,
     layers,
     losses,
@@ -41,6 +42,7 @@ WRITERS = {
     "convnets": convnets.write,
     "fit": fit.write,
     "frozen": frozen.write,
+    "guides": guides.write,
     "initializers": initializers.write,
     "text": text.write,
 }

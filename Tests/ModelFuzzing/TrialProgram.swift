@@ -40,6 +40,10 @@ final class TrialProgram {
                 constants.append(cell)
                 bind(number, cell)
             case .variable(let storage): bind(number, try state.memory(of: storage))
+            case .reading(let reading):
+                let cell = try state.copy(of: reading.data())
+                constants.append(cell)
+                bind(number, cell)
             case .placeholder: break
             }
         }

@@ -42,7 +42,7 @@ final class TrialState {
     func memory(of storage: VariableStorage) throws -> GuardedPages {
         if let known = cells[ObjectIdentifier(storage)] { return known }
         // Every compiled model draws a new key: trials would leave out other units.
-        let isKey = storage.name == TrainingState.randomStateName
+        let isKey = storage.name == StepRandom.name
         let data =
             isKey ? try Tensor(shape: [2], scalars: [Int64(41), 0]).data() : try storage.copy()
         let cell = try copy(of: data)

@@ -14,8 +14,14 @@ open class Callback {
         public internal(set) var verbosity = Verbosity.automatic
     }
 
-    /// The model that is trained.
-    public internal(set) weak var model: Model?
+    /// The model that is trained: `model.stopTraining = true`, `model.optimizer.learningRate`. Never nil;
+    /// outside of a run it is one without layers, so that a hook called by hand ends in an error and not in a
+    /// trap.
+    public internal(set) var model: Model! {
+        get { trained ?? Model() }
+        set { trained = newValue }
+    }
+    private weak var trained: Model?
     /// Epochs and steps of the running `fit`, `evaluate` or `predict`.
     public internal(set) var params = Parameters()
 

@@ -34,8 +34,8 @@ public final class EarlyStopping: Callback {
 
     public init(
         monitor: String = "val_loss", minDelta: Double = 0, patience: Int = 0,
-        mode: MonitorMode = .auto, baseline: Double? = nil, restoreBestWeights: Bool = false,
-        startFromEpoch: Int = 0, verbose: Bool = false
+        verbose: Verbosity = .silent, mode: MonitorMode = .auto, baseline: Double? = nil,
+        restoreBestWeights: Bool = false, startFromEpoch: Int = 0
     ) {
         self.monitor = monitor
         self.minDelta = minDelta
@@ -44,7 +44,7 @@ public final class EarlyStopping: Callback {
         self.baseline = baseline
         self.restoreBestWeights = restoreBestWeights
         self.startFromEpoch = startFromEpoch
-        self.verbose = verbose
+        self.verbose = verbose != .silent
     }
 
     public override func onTrainBegin() {

@@ -2,15 +2,32 @@
 ///
 /// ```swift
 /// LearningRateScheduler { epoch, rate in epoch < 10 ? rate : rate * 0.9 }
+/// LearningRateScheduler { epoch in 0.01 / Double(epoch + 1) }
 /// ```
 ///
 /// `fit` throws before the first epoch if the optimizer follows a schedule, which sets the rate itself.
 public final class LearningRateScheduler: Callback {
     private let schedule: (Int, Double) -> Double
+    private let verbose: Bool
 
-    /// - Parameter schedule: the new rate for an epoch, counted from 0, and the present rate.
-    public init(_ schedule: @escaping (_ epoch: Int, _ learningRate: Double) -> Double) {
+    /// - Parameters:
+    ///   - schedule: the new rate for an epoch, counted from 0, and the present rate.
+    ///   - verbose: whether to print the rate before each epoch. Default 0.
+    public init(
+        _ schedule: @escaping (_ epoch: Int, _ learningRate: Double) -> Double,
+        verbose: Verbosity = .silent
+    ) {
         self.schedule = schedule
+        self.verbose = verbose != .silent
+    }
+
+    /// - Parameters:
+    ///   - schedule: the rate for an epoch, counted from 0.
+    ///   - verbose: whether to print the rate before each epoch. Default 0.
+    public convenience init(
+        _ schedule: @escaping (_ epoch: Int) -> Double, verbose: Verbosity = .silent
+    ) {
+        self.init({ epoch, _ in schedule(epoch) }, verbose: verbose)
     }
 
     public override func onTrainBegin() throws { try requireOwnLearningRate() }
@@ -19,6 +36,7 @@ public final class LearningRateScheduler: Callback {
         guard let optimizer = model?.optimizer else { return }
         optimizer.learningRate = schedule(epoch, optimizer.learningRate)
         if let error = optimizer.configurationError { throw error }
+        if verbose { print("Epoch \(epoch + 1): learning rate set to \(optimizer.learningRate).") }
     }
 
     public override func onEpochEnd(_ epoch: Int, logs: inout Logs) {

@@ -26,8 +26,8 @@ public final class ReduceLROnPlateau: Callback {
 
     public init(
         monitor: String = "val_loss", factor: Double = 0.1, patience: Int = 10,
-        mode: MonitorMode = .auto, minDelta: Double = 1e-4, cooldown: Int = 0,
-        minLearningRate: Double = 0, verbose: Bool = false
+        verbose: Verbosity = .silent, mode: MonitorMode = .auto, minDelta: Double = 1e-4,
+        cooldown: Int = 0, minLearningRate: Double = 0
     ) {
         self.monitor = monitor
         self.factor = factor
@@ -36,7 +36,7 @@ public final class ReduceLROnPlateau: Callback {
         self.minDelta = minDelta
         self.cooldown = cooldown
         self.minLearningRate = minLearningRate
-        self.verbose = verbose
+        self.verbose = verbose != .silent
     }
 
     public override func onTrainBegin() throws {

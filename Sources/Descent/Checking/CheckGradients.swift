@@ -64,27 +64,11 @@ extension Model {
     ///   - tolerance: the largest relative error that counts as agreement. Default 1e-5.
     /// - Throws: what `fit` throws for such data; ``TrainingError`` for bad arguments.
     public func checkGradients(
-        _ x: any TensorConvertible, _ y: any TensorConvertible, batchSize: Int = 8,
-        elements: Int = 12, tolerance: Double = 1e-5
-    ) throws -> GradientCheck {
-        try checkGradients(of: [x], [y], batchSize, elements, tolerance)
-    }
-
-    /// Checks the derivatives of a model with several inputs or outputs: one tensor for each, in their order.
-    /// Otherwise as ``checkGradients(_:_:batchSize:elements:tolerance:)`` for one.
-    public func checkGradients(
-        _ x: [Tensor], _ y: [Tensor], batchSize: Int = 8, elements: Int = 12,
+        _ x: any ModelData, _ y: any ModelData, batchSize: Int = 8, elements: Int = 12,
         tolerance: Double = 1e-5
     ) throws -> GradientCheck {
-        try checkGradients(of: x, y, batchSize, elements, tolerance)
-    }
-
-    private func checkGradients(
-        of xs: [any TensorConvertible], _ ys: [any TensorConvertible], _ batchSize: Int,
-        _ elements: Int, _ tolerance: Double
-    ) throws -> GradientCheck {
         try requireCheck(elements, tolerance)
-        let step = try recordLoss("checkGradients", xs, ys, batchSize: batchSize)
+        let step = try recordLoss("checkGradients", x, y, batchSize: batchSize)
         return try GradientChecker(
             loss: step.loss,
             targets: zip(trainableWeights, step.leaves).map { .init(name: $0.name, leaf: $1) },

@@ -14,7 +14,7 @@ struct CauseRules {
         switch nodes.nodes[culprit.node].kind {
         case .data, .operation(.constant):
             return (.constant, "the number \(compact(result)) is written there")
-        case .operation, .variable, .placeholder, .invalid: break
+        case .operation, .variable, .reading, .placeholder, .invalid: break
         }
         let isFinite = culprit.inputs.indices.allSatisfy { at($0)?.isFinite ?? true }
         guard isFinite else {

@@ -106,7 +106,7 @@ struct DivergenceDraft {
         case .placeholder:
             (phase, output) = (.input, Report.Range(operation ?? "", culprit.output))
             setData(nodes, culprit, positions.first.map { rows[$0] + first } ?? 0)
-        case .operation, .data, .variable, .invalid:
+        case .operation, .data, .variable, .reading, .invalid:
             var seen = Set<Int>()
             inputs = zip(nodes.inputs(of: culprit.node), culprit.inputs).filter {
                 seen.insert($0.0).inserted

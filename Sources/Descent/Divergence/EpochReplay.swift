@@ -10,7 +10,7 @@ struct EpochReplay {
     /// Goes back to the start of the epoch and repeats `count` steps; `observe` is called before the first
     /// and after each with the number of steps done. False if the model is too large for a copy.
     func run(_ count: Int, observe: (Int) -> Void = { _ in }) throws -> Bool {
-        guard snapshot.restore() else { return false }
+        guard try snapshot.restore() else { return false }
         observe(0)
         for step in 0..<count {
             _ = try steps.run(step, order: order)

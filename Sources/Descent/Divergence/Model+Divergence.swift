@@ -16,26 +16,11 @@ extension Model {
     /// - Returns: the report, with the rows given as one batch; nil if loss and new weights are finite.
     /// - Throws: what `fit` throws for such data.
     public func findDivergence(
-        _ x: any TensorConvertible, _ y: any TensorConvertible,
-        sampleWeight: (any TensorConvertible)? = nil
-    ) throws -> DivergenceReport? {
-        try divergence([x], [y], sampleWeight)
-    }
-
-    /// The same for a model with several inputs or outputs: one tensor for each, in their order.
-    public func findDivergence(
-        _ x: [Tensor], _ y: [Tensor], sampleWeight: (any TensorConvertible)? = nil
-    ) throws -> DivergenceReport? {
-        try divergence(x, y, sampleWeight)
-    }
-
-    private func divergence(
-        _ xs: [any TensorConvertible], _ ys: [any TensorConvertible],
-        _ sampleWeight: (any TensorConvertible)?
+        _ x: any ModelData, _ y: any ModelData, sampleWeight: (any ModelData)? = nil
     ) throws -> DivergenceReport? {
         let compilation = try requireCompilation("findDivergence")
         let data = try DataPreparation(model: self, function: "findDivergence")
-            .dataset(xs, ys, weights: sampleWeight)
+            .dataset(x, y, weights: sampleWeight)
         let recorder = StepRecorder(
             model: self, compilation: compilation,
             state: try trainingState(compilation, for: data))

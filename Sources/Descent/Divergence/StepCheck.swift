@@ -81,6 +81,7 @@ struct StepCheck {
         return switch nodes.nodes[i].kind {
         case .data, .operation(.constant): true
         case .variable(let storage): !nodes.trained.contains(ObjectIdentifier(storage))
+        case .reading: true
         case .placeholder, .operation, .invalid: false
         }
     }

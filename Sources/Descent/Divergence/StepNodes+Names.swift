@@ -6,6 +6,7 @@ extension StepNodes {
     func name(of i: Int) -> String {
         switch nodes[i].kind {
         case .variable(let storage): return name(of: storage)
+        case .reading(let reading): return name(of: reading.storage)
         case .placeholder: return columnName(i)
         case .data: return "constant"
         case .invalid: return "invalid"

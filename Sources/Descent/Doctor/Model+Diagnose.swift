@@ -17,25 +17,13 @@ extension Model {
     /// - Parameter batchSize: rows of the steps that are timed. Default 32, as `fit`.
     /// - Throws: what `fit` throws for such data.
     public func diagnose(
-        _ x: any TensorConvertible, _ y: any TensorConvertible, batchSize: Int = 32
-    ) throws -> Diagnosis {
-        try diagnosis([x], [y], batchSize)
-    }
-
-    /// Looks at a model with several inputs or outputs: one tensor for each, in their order. Otherwise as
-    /// ``diagnose(_:_:batchSize:)`` for one.
-    public func diagnose(_ x: [Tensor], _ y: [Tensor], batchSize: Int = 32) throws -> Diagnosis {
-        try diagnosis(x, y, batchSize)
-    }
-
-    private func diagnosis(
-        _ xs: [any TensorConvertible], _ ys: [any TensorConvertible], _ batchSize: Int
+        _ x: any ModelData, _ y: any ModelData, batchSize: Int = 32
     ) throws -> Diagnosis {
         let compilation = try requireCompilation("diagnose")
         try requireArgument(
             batchSize > 0, "diagnose", "a batchSize above 0", got: "\(batchSize)", fix: "Use 32.")
         let data = try DataPreparation(model: self, function: "diagnose")
-            .dataset(xs, ys, weights: nil)
+            .dataset(x, y, weights: nil)
         let examination = try Examination(self, compilation, data)
         let optimizer = compilation.optimizer
         let start = try examination.probe().measure()

@@ -36,7 +36,7 @@ extension Dataset {
             Column(data: try column.tensor(list).data(), first: 0)
         }
         return Dataset(
-            inputs: try inputs.map(pick), labels: try labels.map(pick), weights: nil,
+            inputs: try inputs.map(pick), labels: try labels.map(pick), weights: [],
             rows: list.count)
     }
 }

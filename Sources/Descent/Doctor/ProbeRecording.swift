@@ -20,12 +20,12 @@ struct ProbeRecording {
         let trained = model.trainableWeights
         try optimizer.build(trained)
         // As a step is recorded, but nobody stores what it assigns.
-        let trace = StepTrace(randomState: recorder.state.random.value)
+        let trace = recorder.state.random.trace()
         try trace.record {
             let leaves = trained.map(\.value)
             let calls = OutputRecorder()
             let outputs = calls.record { model.callInside(xs, training: true) }
-            let sum = try recorder.total(outputs, ys, nil, trace, rows)
+            let sum = try recorder.total(outputs, ys, [], trace, rows)
             addLosses(recorder.compilation, outputs, ys, model.outputTitles, sum)
             let graph = ForwardGraph(outputs: outputs, inputs: xs, weights: trained)
             for (layer, value) in graph.firstOperands { addInput(layer, value) }
@@ -64,7 +64,7 @@ struct ProbeRecording {
         _ sum: Tensor
     ) {
         total = add(sum)
-        for (i, loss) in compilation.losses.enumerated() {
+        for (i, loss) in compilation.losses.enumerated() where !(loss is NoLoss) {
             let (y, output) = (labels[i], outputs[i])
             let cost = { (outputs: Tensor) in loss.plainMean(y, outputs) }
             let value = add(cost(output))
@@ -73,7 +73,7 @@ struct ProbeRecording {
             let numbers = loss.isRegression ? linedUp(y, output).labels : nil
             let zero = numbers.map { _ in add(cost(output.zerosLike())) }
             let size = numbers.map { add(rootMeanSquare($0)) }
-            let factor = compilation.lossWeights.isEmpty ? 1 : compilation.lossWeights[i]
+            let factor = compilation.lossWeights[i]
             losses.append { n in
                 Measurements.Loss(
                     row: Diagnosis.LossRow(

@@ -84,25 +84,10 @@ extension Model {
     ///   - elements: of each value, at most so many elements are moved: those with the largest derivatives.
     /// - Throws: what `fit` throws for such data; ``TrainingError`` for bad arguments.
     public func explain(
-        _ x: any TensorConvertible, _ y: any TensorConvertible, nudge: Double? = nil,
-        batchSize: Int = 4, elements: Int = 4
+        _ x: any ModelData, _ y: any ModelData, nudge: Double? = nil, batchSize: Int = 4,
+        elements: Int = 4
     ) throws -> Explanation {
-        try explain(of: [x], [y], nudge, batchSize, elements)
-    }
-
-    /// Explains a model with several inputs or outputs: one tensor for each, in their order. Otherwise as
-    /// ``explain(_:_:nudge:batchSize:elements:)`` for one.
-    public func explain(
-        _ x: [Tensor], _ y: [Tensor], nudge: Double? = nil, batchSize: Int = 4, elements: Int = 4
-    ) throws -> Explanation {
-        try explain(of: x, y, nudge, batchSize, elements)
-    }
-
-    private func explain(
-        of xs: [any TensorConvertible], _ ys: [any TensorConvertible], _ nudge: Double?,
-        _ batchSize: Int, _ elements: Int
-    ) throws -> Explanation {
-        let step = try recordLoss("explain", xs, ys, batchSize: batchSize)
+        let step = try recordLoss("explain", x, y, batchSize: batchSize)
         try requireExplainable(step.loss, nudge, elements)
         let recording = try ExplainedGraph(step, of: self)
         return try Explainer(recording, nudge: nudge, elements: elements).run()

@@ -50,7 +50,7 @@ struct ExplainedGraph {
         var groupOfLeaf: [ObjectIdentifier: Int] = [:]
         for (i, layer) in model.layers.filter({ !($0 is InputLayer) }).enumerated() {
             for weight in layer.weights {
-                let id = ObjectIdentifier(weight.value.node)
+                let id = ObjectIdentifier(weight.storage.live.node)
                 names[id] = weight.name
                 weights.insert(id)
                 groupOfLeaf[id] = i
@@ -186,7 +186,7 @@ struct ExplainedGraph {
         if node === result || names[id] != nil { return true }
         switch node.kind {
         case .data(let data): return data.spec.shape.elementCount > 1
-        case .variable, .placeholder: return node.spec.dtype.isFloatingPoint
+        case .variable, .reading, .placeholder: return node.spec.dtype.isFloatingPoint
         case .invalid: return false
         case .operation(let op):
             guard node.spec.dtype.isFloatingPoint, !isConstant[index(of: node)] else {
@@ -211,7 +211,7 @@ extension Node {
     /// those drawn once.
     var isLeaf: Bool {
         switch kind {
-        case .data, .variable, .placeholder: true
+        case .data, .variable, .reading, .placeholder: true
         case .operation(.randomUniform): true
         case .operation, .invalid: false
         }
@@ -223,6 +223,7 @@ extension Node {
             switch kind {
             case .data(let data): data
             case .variable(let storage): try storage.copy()
+            case .reading(let reading): try reading.data()
             case .operation(.randomUniform): try evaluate([Tensor(self)])[0]
             case .placeholder, .operation, .invalid: nil
             }

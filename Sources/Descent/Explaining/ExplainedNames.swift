@@ -28,6 +28,7 @@ extension ExplainedGraph {
         switch node.kind {
         case .operation(let op): return prefix + op.shortName
         case .variable(let storage): return storage.name
+        case .reading(let reading): return reading.storage.name
         case .placeholder(let placeholder): return placeholder.name
         case .data, .invalid: return prefix + "data"
         }

@@ -33,7 +33,7 @@ struct ExplainedProgram: Sendable {
         sources = graph.inputs.map { source in
             switch source {
             case .data(let data): return .numbers(data.numbers)
-            case .variable: return .numbers([])
+            case .variable, .reading: return .numbers([])
             case .placeholder(let placeholder):
                 let id = ObjectIdentifier(placeholder)
                 return leaves[id].map(Source.shown) ?? .numbers(data[id]?.numbers ?? [])

@@ -30,6 +30,7 @@ struct ExpressionText {
         case .data(let data):
             return number(data.spec.dtype.load(data.address, 0))
         case .variable(let storage): return (storage.name, .atom)
+        case .reading(let reading): return (reading.storage.name, .atom)
         case .placeholder(let placeholder): return (placeholder.name, .atom)
         case .invalid: return ("invalid", .atom)
         }

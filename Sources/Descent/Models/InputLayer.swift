@@ -3,12 +3,13 @@ final class InputLayer: Layer {
     /// Shape and type of the input, with the batch.
     let spec: TensorSpec
 
-    init(_ spec: TensorSpec, _ origin: InputOrigin?) {
-        self.spec = spec
+    init(_ input: Tensor, _ origin: InputOrigin?) {
+        spec = input.spec
         super.init(
             name: origin?.name, fileID: origin?.location.fileID ?? #fileID,
             line: origin?.location.line ?? #line)
         built = true
+        noteCall([input], [input])
     }
 
     override var kerasClassName: String { "InputLayer" }

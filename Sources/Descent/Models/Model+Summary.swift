@@ -1,11 +1,38 @@
 import DescentCore
 
+/// The table that ``Model/summary(columns:)`` gives.
+///
+/// As in Keras, `model.summary()` alone prints it: a table whose text nobody asked for is printed when it is
+/// let go of, and `print(model.summary())` prints it once.
+public final class Summary: CustomStringConvertible {
+    private let text: String
+    private var isTaken = false
+
+    init(_ text: String) { self.text = text }
+
+    deinit { if !isTaken { print(text) } }
+
+    /// The table; it is then not printed by itself.
+    public var description: String {
+        isTaken = true
+        return text
+    }
+}
+
 extension Model {
-    /// The layers with their output shapes and numbers of weights, as Keras prints them. Once a
-    /// training step was compiled, lines with ``trainingMemory`` follow.
+    /// Prints the layers with their output shapes and numbers of weights, as Keras does. Once a training step
+    /// was compiled, lines with ``trainingMemory`` follow.
     ///
     /// - Parameter columns: characters in a line; nil takes the terminal's width.
-    public func summary(columns: Int? = nil) -> String {
+    /// - Returns: the table, which prints itself unless its text is used.
+    @discardableResult
+    public func summary(columns: Int? = nil) -> Summary { Summary(summaryText(columns: columns)) }
+
+    /// The table as text, where a string is wanted: `let text: String = model.summary()`.
+    @_disfavoredOverload
+    public func summary(columns: Int? = nil) -> String { summaryText(columns: columns) }
+
+    private func summaryText(columns: Int?) -> String {
         let isChain = graph?.isChain ?? true
         var titles = [
             SummaryTable.Column(title: "Layer (type)", end: isChain ? 0.45 : 0.3),
@@ -33,7 +60,7 @@ extension Model {
     }
 
     /// Prints ``summary(columns:)``.
-    public func printSummary(columns: Int? = nil) { print(summary(columns: columns)) }
+    public func printSummary(columns: Int? = nil) { print(summaryText(columns: columns)) }
 
     private var totals: [String] {
         let (changing, fixed) = (trainableWeights, nonTrainableWeights)

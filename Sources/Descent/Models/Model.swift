@@ -26,6 +26,9 @@ open class Model: Layer {
     private(set) var outputSpecs: [TensorSpec] = []
     /// Output shapes of the layers inside a subclassed model.
     private(set) var innerShapes: [ObjectIdentifier: [Shape]] = [:]
+    /// The numbers of the last `fit`, also of one that was cancelled or ended by an error; nil before.
+    public internal(set) var history: History?
+
     /// What `compile` was given, and the programs made from it.
     var compilation: Compilation?
     /// Programs for `predict`.
@@ -105,9 +108,6 @@ open class Model: Layer {
     /// The layers, in the order of the summary; those of functional models include their inputs.
     open var layers: [Layer] { sublayers }
 
-    /// The layer called `name`, or nil.
-    public func layer(named name: String) -> Layer? { layers.first { $0.name == name } }
-
     /// Shape of the first input, with ``Shape/unknown`` for the batch; nil before the model is
     /// built.
     public var inputShape: Shape? { inputSpecs.first?.shape }
@@ -138,7 +138,14 @@ open class Model: Layer {
         let results = tryOut(specs)
         if let error = results.first(where: { $0.error != nil })?.error { throw error }
         try adoptLayers()
-        finishBuilding(specs, results.map { TensorSpec($0.shape.withUnknownBatch, $0.dtype) })
+        // Lengths that follow unknown ones differ for others.
+        let isOpen = specs.contains(where: \.shape.hasOpenLengths)
+        let others = isOpen ? ModelRecording(self, specs, .large).outputs : results
+        finishBuilding(
+            specs,
+            zip(results, others).map { result, other in
+                TensorSpec(result.shape.opened(where: other.shape).withUnknownBatch, result.dtype)
+            })
     }
 
     /// The outputs recorded for inputs like these, a batch of 2 where it is unknown; nothing is
@@ -180,9 +187,22 @@ open class Model: Layer {
         LayerChanges.note()
     }
 
-    /// Names of the outputs, for logs of models with several.
-    var outputNames: [String] {
+    /// Names of the outputs, by which losses, labels and metrics of models with several can be given: those
+    /// of the layers they come from. Empty before a model that is not functional is built.
+    public var outputNames: [String] {
         graph?.outputNames ?? outputSpecs.indices.map { "output_\($0 + 1)" }
+    }
+
+    /// Names of the inputs, by which data can be given: those of ``Input(shape:dtype:name:)``. Empty before a
+    /// model that is not functional is built.
+    public var inputNames: [String] {
+        if let graph { return graph.inputNames }
+        if let input = (self as? Sequential)?.flow.first?.first,
+            case .placeholder(let placeholder) = input.node.kind
+        {
+            return [placeholder.name]
+        }
+        return inputSpecs.indices.map { "input_\($0 + 1)" }
     }
 }
 

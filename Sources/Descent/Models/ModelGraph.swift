@@ -23,7 +23,10 @@ final class ModelGraph {
     enum Step {
         case use(Int)
         case operation(Op, inputs: [Int], slot: Int)
+        /// The same where lengths besides the batch are unknown.
+        case open(OpenOperation, inputs: [Int], slot: Int)
         case constant(Tensor, slot: Int)
+        case variable(VariableStorage, slot: Int)
     }
 
     let inputs: [Tensor]
@@ -49,6 +52,7 @@ final class ModelGraph {
             }
             walk.visit(output.node)
         }
+        for output in outputs { walk.requireLengths(of: output.node) }
         if let error = FaultList.joined(walk.faults) { throw error }
         uses = walk.uses
         steps = walk.steps
@@ -58,14 +62,23 @@ final class ModelGraph {
         layers = walk.layersInOrder()
     }
 
-    /// Names of the outputs: those of the layers they come from.
+    /// Names of the inputs: those of their layers.
+    var inputNames: [String] { uses.prefix(inputs.count).map(\.layer.name) }
+
+    /// Names of the outputs: those of the layers they come from, numbered where a layer has several.
     var outputNames: [String] {
-        zip(outputs, outputSources).enumerated().map { index, pair in
-            guard case .placeholder = pair.0.node.kind, let source = pair.1.first else {
-                return "output_\(index)"
+        var names: [String] = []
+        for (index, (output, sources)) in zip(outputs, outputSources).enumerated() {
+            guard case .placeholder = output.node.kind, let source = sources.first else {
+                names.append("output_\(index)")
+                continue
             }
-            return uses[source.use].layer.name
+            let name = uses[source.use].layer.name
+            var (free, number) = (name, 1)
+            while names.contains(free) { (free, number) = ("\(name)_\(number)", number + 1) }
+            names.append(free)
         }
+        return names
     }
 
     /// Records everything again for `given`.
@@ -92,11 +105,15 @@ final class ModelGraph {
     private func perform(_ step: Step, _ values: inout [Tensor?], _ batch: Int, _ training: Bool) {
         switch step {
         case .constant(let tensor, let slot): values[slot] = tensor
+        case .variable(let storage, let slot): values[slot] = storage.value
         case .operation(let op, let inputs, let slot):
             let operands = inputs.compactMap { values[$0] }
             values[slot] =
                 operands.first { $0.error != nil }
                 ?? .record(op.rebatched(batch, inputs: operands.map(\.shape)), operands)
+        case .open(let operation, let inputs, let slot):
+            let operands = inputs.compactMap { values[$0] }
+            values[slot] = operands.first { $0.error != nil } ?? operation.record(operands, batch)
         case .use(let index):
             let use = uses[index]
             guard !(use.layer is InputLayer) else { return }

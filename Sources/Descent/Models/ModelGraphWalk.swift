@@ -17,11 +17,16 @@ struct ModelGraphWalk {
     private var useOfCall: [ObjectIdentifier: Int] = [:]
     /// Whether a slot depends on the inputs or on the batch.
     private var isOpen: [Bool] = []
+    /// Whether lengths besides the batch are unknown.
+    private let hasOpenLengths: Bool
+    /// Slots whose values are still to be repeated along axes of unknown length.
+    private var spread: Set<Int> = []
     /// The order in which layers are first met from the outputs.
     private var meeting: [ObjectIdentifier: Int] = [:]
 
     init(inputs: [Tensor], who: String) throws {
         self.who = who
+        hasOpenLengths = inputs.contains(where: \.shape.hasOpenLengths)
         for (i, input) in inputs.enumerated() {
             if let error = input.error { throw error }
             guard input.isSymbolic, slots[ObjectIdentifier(input.node)] == nil else {
@@ -37,7 +42,7 @@ struct ModelGraphWalk {
             let slot = newSlot(input.node, [ModelGraph.Source(use: i, output: 0)], isOpen: true)
             uses.append(
                 ModelGraph.Use(
-                    layer: InputLayer(input.spec, origin), inputs: [], sources: [],
+                    layer: InputLayer(input, origin), inputs: [], sources: [],
                     outputs: [(0, slot, input.spec)]))
             steps.append(.use(i))
         }
@@ -91,11 +96,40 @@ struct ModelGraphWalk {
                 behind.append(source)
             }
             let slot = newSlot(node, behind, isOpen: true)
-            steps.append(.operation(op, inputs: operands, slot: slot))
-        case .data, .variable, .operation:
+            if hasOpenLengths {
+                append(op, node, operands, slot)
+            } else {
+                steps.append(.operation(op, inputs: operands, slot: slot))
+            }
+        case .variable(let storage): addVariable(storage, node)
+        case .reading(let reading): addVariable(reading.storage, node)
+        case .data, .operation:
             let slot = newSlot(node, [], isOpen: false)
             steps.append(.constant(Tensor(node), slot: slot))
         }
+    }
+
+    /// A model is a recipe: it reads the variable whenever it is called.
+    private mutating func addVariable(_ storage: VariableStorage, _ node: Node) {
+        steps.append(.variable(storage, slot: newSlot(node, [], isOpen: false)))
+    }
+
+    private mutating func append(_ op: Op, _ node: Node, _ operands: [Int], _ slot: Int) {
+        do {
+            let operation = try OpenOperation(
+                op, inputs: node.inputs.map(\.spec.shape),
+                spread: operands.map { spread.contains($0) }, who: who)
+            if operation.isSpread { spread.insert(slot) }
+            steps.append(.open(operation, inputs: operands, slot: slot))
+        } catch {
+            faults.append(error)
+        }
+    }
+
+    /// Notes a fault if the lengths of a result cannot be told from the inputs.
+    mutating func requireLengths(of node: Node) {
+        guard let slot = slots[ObjectIdentifier(node)], spread.contains(slot) else { return }
+        faults.append(OpenOperation.unknownLengths(who, "an output", node.spec.shape))
     }
 
     private mutating func finish(_ call: LayerCall, _ node: Node) {
@@ -104,6 +138,7 @@ struct ModelGraphWalk {
             node, [ModelGraph.Source(use: use, output: call.output)], isOpen: true)
         if use == uses.count {
             if let fault = call.fault { faults.append(fault) }
+            for input in call.inputs { requireLengths(of: input.node) }
             let operands = call.inputs.compactMap { slots[ObjectIdentifier($0.node)] }
             uses.append(
                 ModelGraph.Use(

@@ -1,7 +1,7 @@
 import DescentCore
 
-/// A model recorded once on made-up inputs, a batch of 2 where it is unknown: nodes to look at. Nothing is
-/// computed, and nothing layers assign or add is kept.
+/// A model recorded once on made-up inputs, of lengths made up where they are unknown: nodes to look at.
+/// Nothing is computed, and nothing layers assign or add is kept.
 struct ModelRecording {
     let inputs: [Tensor]
     let outputs: [Tensor]
@@ -11,15 +11,15 @@ struct ModelRecording {
     /// Everything that does not fit, in the order it was met.
     let faults: [any Error]
 
-    init(_ model: Model, _ specs: [TensorSpec]) {
+    init(_ model: Model, _ specs: [TensorSpec], _ lengths: TrialLengths = .small) {
         inputs = specs.map { spec in
             Tensor.placeholder(
-                TensorSpec(Shape(spec.shape.map { $0 < 0 ? 2 : $0 }), spec.dtype), name: "trial")
+                TensorSpec(lengths.filled(spec.shape), spec.dtype), name: "trial")
         }
         let trace = StepTrace.forTrial()
         let recorder = OutputRecorder(collectsFaults: true)
         let inputs = inputs
-        outputs = trace.record { recorder.record { model.callAll(inputs, training: false) } }
+        outputs = trace.record { recorder.record { model.callInside(inputs, training: false) } }
         calls = recorder.calls
         faults = recorder.faults + outputs.compactMap(\.error)
     }

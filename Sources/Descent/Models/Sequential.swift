@@ -55,6 +55,31 @@ open class Sequential: Model {
     /// Puts a layer on top, or an input in front of the first. A layer added to a frozen model is frozen.
     public func add(_ element: any SequentialElement) { append([element]) }
 
+    /// Takes the top layer off and returns it; nil if there is none. The layers below keep their weights;
+    /// compile again before training goes on.
+    @discardableResult
+    public func pop() -> Layer? {
+        guard let layer = stack.popLast() else { return nil }
+        removeSublayer(layer)
+        let wasFaulty = constructionError != nil
+        constructionError = nil
+        do {
+            if wasFaulty {
+                flow = hasInput ? Array(flow.prefix(1)) : []
+                if hasInput { try extend(from: 0) }
+            } else if flow.count > 1 {
+                flow.removeLast()
+                finishBuilding((flow.first ?? []).map(\.spec), (flow.last ?? []).map(\.spec))
+            }
+        } catch {
+            constructionError = error
+        }
+        built = !stack.isEmpty && flow.count > 1 && constructionError == nil
+        forgetTraining()
+        layersChanged()
+        return layer
+    }
+
     open override var layers: [Layer] { stack }
 
     private func append(_ elements: [any SequentialElement]) {
@@ -73,7 +98,13 @@ open class Sequential: Model {
             constructionError = constructionError ?? error
             built = false
         }
+        forgetTraining()
         layersChanged()
+    }
+
+    /// Sums and metrics were made for the outputs as they were.
+    private func forgetTraining() {
+        compilation = compilation.map { $0.copy(optimizer: $0.optimizer) }
     }
 
     private func push(_ layer: Layer) throws {

@@ -19,13 +19,15 @@ extension Optimizer {
         }
     }
 
-    /// One step, computed and stored now: for training loops of your own.
+    /// One step, computed and stored now: for training loops of your own. While a step is being recorded, as
+    /// by ``compiled(_:)``, it becomes part of that.
     ///
     /// - Throws: ``ConfigurationError`` for bad values, strange variables or no gradients at all, as those of a
     ///   frozen model, ``ShapeError`` for gradients that do not fit; then nothing is changed.
     public final func applyNow(_ gradients: [(gradient: Tensor, variable: Variable)]) throws {
         if gradients.isEmpty { throw configurationError ?? nothing }
         try build(gradients.map(\.variable))
+        if Trace.isActive { return record(gradients) }
         let trace = StepTrace()
         trace.record { record(gradients) }
         let updates = trace.updates

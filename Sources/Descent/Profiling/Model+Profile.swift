@@ -18,18 +18,15 @@ extension Model {
     ///   - steps: how many are timed. Default 20.
     /// - Throws: what `fit` throws for such data.
     public func profile(
-        _ x: any TensorConvertible, _ y: any TensorConvertible, batchSize: Int = 32,
-        steps: Int = 20
+        _ x: any ModelData, _ y: any ModelData, batchSize: Int = 32, steps: Int = 20
     ) throws -> Profile {
-        try trainingProfile([x], [y], batchSize, steps)
-    }
-
-    /// Times every instruction of training steps of a model with several inputs or outputs: one tensor for
-    /// each, in their order. Otherwise as ``profile(_:_:batchSize:steps:)`` for one.
-    public func profile(
-        _ x: [Tensor], _ y: [Tensor], batchSize: Int = 32, steps: Int = 20
-    ) throws -> Profile {
-        try trainingProfile(x, y, batchSize, steps)
+        let compilation = try requireCompilation("profile")
+        try checkProfile("profile", batchSize, steps)
+        let all = try DataPreparation(model: self, function: "profile")
+            .dataset(x, y, weights: nil)
+        let state = try trainingState(compilation, for: all)
+        let recorder = StepRecorder(model: self, compilation: compilation, state: state)
+        return try trainingProfile(of: all, recorder, batchSize, steps)
     }
 
     /// Times every instruction of `predict` on batches of `x`.
@@ -39,60 +36,11 @@ extension Model {
     ///   - steps: how many are timed, after some that are not. Default 20.
     /// - Throws: what `predict` throws for such data.
     public func profilePrediction(
-        _ x: any TensorConvertible, batchSize: Int = 32, steps: Int = 20
-    ) throws -> Profile {
-        try predictionProfile([x], batchSize, steps)
-    }
-
-    /// Times every instruction of `predict` of a model with several inputs.
-    public func profilePrediction(
-        _ x: [Tensor], batchSize: Int = 32, steps: Int = 20
-    ) throws -> Profile {
-        try predictionProfile(x, batchSize, steps)
-    }
-
-    /// Steps before the timed ones: they touch memory for the first time and wake the threads.
-    private static let stepsToWarmUp = 3
-
-    private func trainingProfile(
-        _ xs: [any TensorConvertible], _ ys: [any TensorConvertible], _ batchSize: Int,
-        _ steps: Int
-    ) throws -> Profile {
-        let compilation = try requireCompilation("profile")
-        try checkProfile("profile", batchSize, steps)
-        let all = try DataPreparation(model: self, function: "profile")
-            .dataset(xs, ys, weights: nil)
-        let state = try trainingState(compilation, for: all)
-        let recorder = StepRecorder(model: self, compilation: compilation, state: state)
-        return try trainingProfile(of: all, recorder, batchSize, steps)
-    }
-
-    /// Times steps on batches of `all`, and puts back what they change.
-    func trainingProfile(
-        of all: Dataset, _ recorder: StepRecorder, _ batchSize: Int, _ steps: Int
-    ) throws -> Profile {
-        let rows = Swift.min(batchSize, all.rows)
-        // Whole batches only, so that every step runs the same program.
-        let data = all.part(0..<all.rows / rows * rows)
-        let batches = try BatchSteps(recorder, data, batchSize: rows, training: true)
-        let snapshot = try StateSnapshot(batches.variables, limit: .max)
-        return try ExecutionLock.withLock(isLarge: batches.isLarge) {
-            snapshot.take()
-            defer { _ = snapshot.restore() }
-            return try batches.program.profiled(
-                "Training step of '\(name)'", rows: rows,
-                optimizer: recorder.compilation.optimizer.name,
-                steps: steps, warmUp: Self.stepsToWarmUp
-            ) { step in _ = try batches.run(step % batches.count) }
-        }
-    }
-
-    private func predictionProfile(
-        _ xs: [any TensorConvertible], _ batchSize: Int, _ steps: Int
+        _ x: any ModelData, batchSize: Int = 32, steps: Int = 20
     ) throws -> Profile {
         try checkProfile("profilePrediction", batchSize, steps)
         let inputs = try DataPreparation(model: self, function: "profilePrediction")
-            .inputColumns(xs)
+            .inputColumns(x)
         let all = inputs[0].data.spec.shape[0]
         let rows = Swift.min(batchSize, all)
         let specs = inputs.map { column in
@@ -109,6 +57,30 @@ extension Model {
                 program.read(inputs.map(\.raw), first: step % (all / rows) * rows)
                 try program.run()
             }
+        }
+    }
+
+    /// Steps before the timed ones: they touch memory for the first time and wake the threads.
+    private static let stepsToWarmUp = 3
+
+    /// Times steps on batches of `all`, and puts back what they change.
+    func trainingProfile(
+        of all: Dataset, _ recorder: StepRecorder, _ batchSize: Int, _ steps: Int
+    ) throws -> Profile {
+        let rows = Swift.min(batchSize, all.rows)
+        // Whole batches only, so that every step runs the same program.
+        let data = all.part(0..<all.rows / rows * rows)
+        let batches = try BatchSteps(recorder, data, batchSize: rows, training: true)
+        let snapshot = try StateSnapshot(batches.variables, limit: .max)
+        return try ExecutionLock.withLock(isLarge: batches.isLarge) {
+            snapshot.take()
+            // Steps keep what tensors have read, so there is nothing left to copy that could fail.
+            defer { _ = try? snapshot.restore() }
+            return try batches.program.profiled(
+                "Training step of '\(name)'", rows: rows,
+                optimizer: recorder.compilation.optimizer.name,
+                steps: steps, warmUp: Self.stepsToWarmUp
+            ) { step in _ = try batches.run(step % batches.count) }
         }
     }
 

@@ -3,11 +3,13 @@ import DescentCore
 /// What `compile` was given, and what training makes of it: state and programs.
 final class Compilation {
     let optimizer: Optimizer
-    let losses: [Loss]
-    let lossWeights: [Double]
-    /// By output.
-    let metrics: [[Metric]]
-    let weightedMetrics: [[Metric]]
+    /// As given to `compile`.
+    private let wanted: Objectives
+    /// For each output, once the outputs are known; see ``resolve(_:who:)``.
+    private(set) var losses: [Loss]
+    private(set) var lossWeights: [Double] = []
+    private(set) var metrics: [[Metric]] = []
+    private(set) var weightedMetrics: [[Metric]] = []
     /// Rules whose warnings are not wanted.
     let silencing: Set<WiringRule>
     var wiring = WiringMemory()
@@ -21,47 +23,55 @@ final class Compilation {
     /// Working memory above which no more than training, testing and their last batches are kept.
     private let capacityBytes = 256 << 20
 
-    init(
-        optimizer: Optimizer, losses: [Loss], lossWeights: [Double]?, metrics: [[Metric]],
-        weightedMetrics: [[Metric]], silencing: Set<WiringRule>
-    ) {
+    init(optimizer: Optimizer, _ wanted: Objectives, silencing: Set<WiringRule>) {
         self.optimizer = optimizer
-        self.losses = losses
-        self.lossWeights = lossWeights ?? []
-        self.metrics = metrics
-        self.weightedMetrics = weightedMetrics
+        self.wanted = wanted
         self.silencing = silencing
+        losses = wanted.losses.given.map { $0 ?? NoLoss() }
     }
 
     /// The same with another optimizer, and with no state or programs yet.
     func copy(optimizer: Optimizer) -> Compilation {
-        Compilation(
-            optimizer: optimizer, losses: losses, lossWeights: lossWeights, metrics: metrics,
-            weightedMetrics: weightedMetrics, silencing: silencing)
+        let copy = Compilation(optimizer: optimizer, wanted, silencing: silencing)
+        (copy.losses, copy.lossWeights) = (losses, lossWeights)
+        (copy.metrics, copy.weightedMetrics) = (metrics, weightedMetrics)
+        return copy
     }
 
-    /// Throws the first fault in what `compile` was given, for a model with these outputs.
-    func check(outputs: Int, who: String) throws {
+    /// Finds out what belongs to which output, and throws the first fault in what `compile` was given, for a
+    /// model with these outputs.
+    func check(outputs names: [String], who: String) throws {
         if let error = optimizer.configurationError { throw error }
+        try resolve(names, who: who)
         for loss in losses { if let error = loss.configurationError { throw error } }
         for metric in (metrics + weightedMetrics).flatMap({ $0 }) {
             if let error = metric.configurationError { throw error }
-        }
-        let lists = [
-            ("losses", losses.count), ("lossWeights", lossWeights.count),
-            ("lists of metrics", metrics.count),
-            ("lists of weighted metrics", weightedMetrics.count),
-        ]
-        for (what, count) in lists where count != outputs && (count > 0 || what == "losses") {
-            throw ConfigurationError(
-                who: who, expected: "\(outputs) \(what), one for each output", got: "\(count)",
-                fix: "Use compile(losses:lossWeights:metrics:).")
         }
         for weight in lossWeights where !(weight.isFinite && weight >= 0) {
             throw ConfigurationError(
                 who: who, expected: "loss weights of 0 or more", got: "\(weight)",
                 fix: "Use 1 for an output that counts once.")
         }
+    }
+
+    /// Finds out what belongs to which of the outputs called `names`.
+    ///
+    /// - Throws: ``ConfigurationError`` for other numbers or names.
+    func resolve(_ names: [String], who: String) throws {
+        let found = try wanted.losses.values(for: names, "losses", who: who, missing: nil)
+        guard found.contains(where: { $0 != nil }) else {
+            throw ConfigurationError(
+                who: who, expected: "a loss for at least one output", got: "none",
+                fix: "Give compile(loss:) one.")
+        }
+        let weights = try wanted.lossWeights?.values(
+            for: names, "lossWeights", who: who, missing: 1)
+        let plain = try wanted.metrics.values(for: names, "lists of metrics", who: who)
+        let weighted = try wanted.weightedMetrics.values(
+            for: names, "lists of weightedMetrics", who: who)
+        losses = found.map { $0 ?? NoLoss() }
+        lossWeights = weights ?? names.map { _ in 1 }
+        (metrics, weightedMetrics) = (plain, weighted)
     }
 
     /// Makes the state for a model with these outputs and labels, if it is not there yet.
@@ -115,7 +125,7 @@ struct ProgramKey: Hashable {
     let rows: Int
     let inputs: [TensorSpec]
     let labels: [TensorSpec]
-    let weights: TensorSpec?
+    let weights: [TensorSpec?]
 }
 
 /// What of a model is baked into a program besides shapes.

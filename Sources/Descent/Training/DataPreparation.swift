@@ -7,11 +7,10 @@ struct DataPreparation {
     /// `fit`, `evaluate` …, for messages.
     let function: String
 
-    /// Inputs and labels with equal numbers of rows. `weights` come with them, one for each
-    /// row.
+    /// Inputs and labels with equal numbers of rows. `weights` come with them, one for each row: of all
+    /// outputs, or for each output.
     func dataset(
-        _ xs: [any TensorConvertible], _ ys: [any TensorConvertible],
-        weights: (any TensorConvertible)?
+        _ xs: any ModelData, _ ys: any ModelData, weights: (any ModelData)?
     ) throws -> Dataset {
         let inputs: [Dataset.Column]
         do {
@@ -20,20 +19,16 @@ struct DataPreparation {
             // A model that is built knows what its labels look like, whatever is wrong with the inputs.
             throw FaultList.joined([error] + (model.built ? labelFaults(ys) : [])) ?? error
         }
-        let labels = try columns(ys.map(\.tensor))
         let rows = inputs[0].data.spec.shape[0]
-        for column in labels where column.data.spec.shape[0] != rows {
-            throw DataError.rowCounts(inputs: rows, labels: column.data.spec.shape[0])
-        }
-        try checkLabels(labels)
+        let labels = try labelColumns(ys, rows: rows)
         return Dataset(
-            inputs: inputs, labels: labels, weights: try weights.map { try column($0, rows: rows) },
-            rows: rows)
+            inputs: inputs, labels: labels,
+            weights: try weights.map { try weightColumns($0, rows: rows) } ?? [], rows: rows)
     }
 
-    private func labelFaults(_ ys: [any TensorConvertible]) -> [any Error] {
+    private func labelFaults(_ ys: any ModelData) -> [any Error] {
         do {
-            try checkLabels(columns(ys.map(\.tensor)))
+            _ = try labelColumns(ys, rows: nil)
             return []
         } catch {
             return [error]
@@ -41,13 +36,14 @@ struct DataPreparation {
     }
 
     /// Inputs only.
-    func inputColumns(_ xs: [any TensorConvertible]) throws -> [Dataset.Column] {
-        let given = xs.map(\.tensor)
-        let used = try inputs(given, isLiteral: xs.map { !($0 is Tensor) })
+    func inputColumns(_ xs: any ModelData) throws -> [Dataset.Column] {
+        if let error = model.constructionError { throw error }
+        let given = try DataSlots.inputs(of: model).parts(of: xs).compactMap { $0 }
+        let used = try inputs(given.map(\.tensor), isLiteral: given.map(\.isLiteral))
         return try zip(columns(used), given).map { column, given in
             // What became float32 here would be float32 for whoever looks for lost digits later.
-            guard given.dtype != column.data.spec.dtype else { return column }
-            let exact = try given.data()
+            guard given.tensor.dtype != column.data.spec.dtype else { return column }
+            let exact = try given.tensor.data()
             return Dataset.Column(
                 data: column.data, first: 0, exact: isExactInFloat32(exact) ? nil : exact)
         }
@@ -126,23 +122,57 @@ struct DataPreparation {
         return Dataset.Column(data: try values.data(), first: 0)
     }
 
-    private func checkLabels(_ labels: [Dataset.Column]) throws {
+    /// The weights of each output; one array counts for all of them.
+    private func weightColumns(
+        _ weights: any ModelData, rows: Int
+    ) throws -> [Dataset.Column?] {
+        let names = model.outputNames
+        if case .one(let array) = weights.modelData.form,
+            names.count == 1 || (array as? any NestedArray)?.rows.count != names.count
+                || rows == names.count
+        {
+            let column = try column(array, rows: rows)
+            return names.map { _ in column }
+        }
+        return try DataSlots.weights(of: model).parts(of: weights).map { part in
+            try part.map { try column($0.tensor, rows: rows) }
+        }
+    }
+
+    /// Labels that go with the outputs and their losses.
+    ///
+    /// - Parameter rows: how many inputs there are; nil if that is not known.
+    private func labelColumns(_ ys: any ModelData, rows: Int?) throws -> [Dataset.Column] {
         guard let compilation = model.compilation else {
             throw TrainingError.notCompiled(function: function, model: model.title)
         }
-        let outputs = model.outputSpecs
-        try compilation.check(outputs: outputs.count, who: model.title)
-        try requireArgument(
-            labels.count == outputs.count, function,
-            "labels for each of the \(outputs.count) outputs",
-            got: "\(labels.count)", fix: "Give one array of labels for each output, in their order."
-        )
         let names = model.outputNames
-        for (i, column) in labels.enumerated() {
-            try compilation.losses[i].validate(
-                labels: Tensor(data: column.data), outputShape: outputs[i].shape,
-                outputName: outputs.count > 1 ? names[i] : nil)
+        try compilation.check(outputs: names, who: model.title)
+        let parts = try DataSlots.labels(of: model, compilation.losses, rows: rows)
+            .parts(of: ys)
+        let given = try columns(parts.compactMap { $0?.tensor })
+        let count = rows ?? given.first?.data.spec.shape[0] ?? 0
+        for column in given where rows != nil && column.data.spec.shape[0] != count {
+            throw DataError.rowCounts(inputs: count, labels: column.data.spec.shape[0])
         }
+        var rest = given[...]
+        return try parts.indices.map { i in
+            guard parts[i] != nil, let column = rest.popFirst() else {
+                return try noLabels(count)
+            }
+            try compilation.losses[i].validate(
+                labels: Tensor(data: column.data), outputShape: model.outputSpecs[i].shape,
+                outputName: names.count > 1 ? names[i] : nil)
+            return column
+        }
+    }
+
+    /// What stands for the labels of an output that needs none.
+    private func noLabels(_ rows: Int) throws -> Dataset.Column {
+        let zeros = try TensorData(TensorSpec([rows, 1], .uint8)) {
+            $0.initializeMemory(as: UInt8.self, repeating: 0)
+        }
+        return Dataset.Column(data: zeros, first: 0)
     }
 }
 

@@ -43,11 +43,12 @@ struct Dataset {
 
     let inputs: [Column]
     let labels: [Column]
-    let weights: Column?
+    /// Weights of the rows for each output, or nothing at all.
+    let weights: [Column?]
     let rows: Int
 
     /// All columns, in the order of a program's placeholders.
-    var columns: [RawColumn] { (inputs + labels + (weights.map { [$0] } ?? [])).map(\.raw) }
+    var columns: [RawColumn] { (inputs + labels + weights.compactMap { $0 }).map(\.raw) }
 
     /// Shapes of the labels, with an unknown number of rows.
     var labelShapes: [Shape] {
@@ -61,7 +62,7 @@ struct Dataset {
                 data: column.data, first: column.first + range.lowerBound, exact: column.exact)
         }
         return Dataset(
-            inputs: inputs.map(cut), labels: labels.map(cut), weights: weights.map(cut),
+            inputs: inputs.map(cut), labels: labels.map(cut), weights: weights.map { $0.map(cut) },
             rows: range.count)
     }
 }

@@ -22,26 +22,37 @@ final class EvaluationRun {
     }
 
     /// Loss first, then metrics.
-    func run() throws -> Logs {
+    ///
+    /// - Throws: `CancellationError` after the running batch, with the callbacks told of the end.
+    func run(_ cancellation: Cancellation) throws -> Logs {
+        Interrupts.runBegins()
+        defer { Interrupts.runEnds() }
         try state.reset()
         try callbacks.each { try $0.onTestBegin() }
         progress?.begin()
         var step = 0
-        while step < steps.count {
-            step = try ExecutionLock.withLock(isLarge: steps.isLarge) { try runChunk(from: step) }
+        while step < steps.count, !cancellation.isRequested {
+            step = try ExecutionLock.withLock(isLarge: steps.isLarge) {
+                try runChunk(from: step, cancellation)
+            }
             if let progress, progress.isLive, step < steps.count {
                 progress.update(step, try state.logs().sorted)
             }
         }
         let logs = try state.logs()
         try callbacks.each { try $0.onTestEnd(logs: logs) }
+        guard step == steps.count else {
+            Interrupts.report("evaluate was interrupted after \(step) of \(steps.count) batches.")
+            throw CancellationError()
+        }
         progress?.finish(logs.sorted)
         return logs
     }
 
-    private func runChunk(from first: Int) throws -> Int {
+    private func runChunk(from first: Int, _ cancellation: Cancellation) throws -> Int {
         let batchLogs = callbacks.isEmpty ? nil : BatchLogs(state)
         for step in first..<steps.count {
+            if cancellation.isRequested { return step }
             if batchLogs != nil { try callbacks.each { try $0.onTestBatchBegin(step) } }
             _ = try steps.run(step)
             if let batchLogs { try callbacks.each { try $0.onTestBatchEnd(step, logs: batchLogs) } }

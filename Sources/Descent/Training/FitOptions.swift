@@ -7,10 +7,11 @@ struct FitOptions {
     var verbose: Verbosity
     var callbacks: [Callback]
     var validationSplit: Double
-    var validationBatchSize: Int?
     var shuffle: Bool
     var classWeight: [Int: Double]?
     var initialEpoch: Int
+    var validationBatchSize: Int?
+    var validationFreq: Int
     var doctor: Bool
 
     /// Rows in a step of validation.
@@ -22,6 +23,10 @@ struct FitOptions {
         try requireArgument(
             validationBatchSize ?? 1 > 0, "fit", "a validationBatchSize above 0",
             got: "\(validationBatchSize ?? 0)", fix: "Leave it out to use batchSize.")
+        try verbose.check("fit")
+        try requireArgument(
+            validationFreq > 0, "fit", "a validationFreq of 1 or more", got: "\(validationFreq)",
+            fix: "2 evaluates after every second epoch.")
         try requireArgument(
             epochs > 0, "fit", "at least 1 epoch", got: "\(epochs)",
             fix: "An epoch is one pass over the data.")
@@ -40,6 +45,9 @@ struct FitOptions {
             validationSplit == 0 || !hasValidationData, "fit", "validationSplit or validationData",
             got: "both", fix: "Leave one out.")
     }
+
+    /// Whether the validation runs after `epoch`, counted from 0.
+    func validates(_ epoch: Int) -> Bool { (epoch + 1).isMultiple(of: validationFreq) }
 
     /// Rows for training and, from the end, for validation.
     func split(_ data: Dataset) throws -> (train: Dataset, validation: Dataset?) {

@@ -27,6 +27,9 @@ final class FitRun {
     /// What was trainable when the programs were recorded.
     private var fingerprint: Fingerprint
     private var hasDiverged = false
+    private let cancellation = Cancellation()
+    /// The batch before which the task was found to be cancelled.
+    private var cancelledAt: (epoch: Int, step: Int)?
 
     init(
         _ model: Model, _ compilation: Compilation, data: Dataset, validation: Dataset?,
@@ -38,7 +41,7 @@ final class FitRun {
         held = validation
         fingerprint = Fingerprint(model)
         state = try model.trainingState(compilation, for: data)
-        try state.reseed()
+        try state.random.reseed()
         source = RandomSource.next()
         order = Array(0..<data.rows)
         recorder = StepRecorder(model: model, compilation: compilation, state: state)
@@ -73,20 +76,34 @@ final class FitRun {
         // Also when training breaks off: then a finding may say why.
         defer { consultDoctor() }
         defer { callbacks.endWatching() }
+        Interrupts.runBegins()
+        defer { Interrupts.runEnds() }
         model.stopTraining = false
         recorder.compilation.warnAboutFrozen(model)
         history.onTrainBegin()
+        model.history = history
         try callbacks.each { try $0.onTrainBegin() }
         var logs = Logs()
         for epoch in options.initialEpoch..<options.epochs {
-            logs = try run(epoch)
+            guard let finished = try run(epoch) else { break }
+            logs = finished
             if model.stopTraining { break }
         }
         try callbacks.each { try $0.onTrainEnd(logs: logs) }
+        if let cancelledAt { try endCancelled(cancelledAt) }
         return history
     }
 
-    private func run(_ epoch: Int) throws -> Logs {
+    private func endCancelled(_ place: (epoch: Int, step: Int)) throws {
+        if progress.isLive { print("") }
+        Interrupts.report(
+            "fit was interrupted in epoch \(place.epoch + 1) of \(options.epochs), after "
+                + "\(place.step) of \(steps.count) batches.")
+        throw CancellationError()
+    }
+
+    /// The numbers of an epoch; nil if the task was cancelled in it.
+    private func run(_ epoch: Int) throws -> Logs? {
         try state.reset()
         try callbacks.each { try $0.onEpochBegin(epoch) }
         try followChanges()
@@ -95,6 +112,8 @@ final class FitRun {
         snapshot.take()
         var step = 0
         while step < steps.count, !model.stopTraining {
+            if cancellation.isRequested { cancelledAt = (epoch, step) }
+            if cancelledAt != nil { return nil }
             step = try ExecutionLock.withLock(isLarge: steps.isLarge) {
                 try runChunk(from: step, epoch)
             }
@@ -105,8 +124,14 @@ final class FitRun {
         try checkWeights(epoch, steps: step)
         var logs = try state.logs()
         if let report { logs[state.loss.name] = report.loss }
-        if let validation {
-            for (name, value) in try validation.run().entries { logs["val_\(name)"] = value }
+        if let validation, options.validates(epoch) {
+            do {
+                let numbers = try validation.run(cancellation)
+                for (name, value) in numbers.entries { logs["val_\(name)"] = value }
+            } catch is CancellationError {
+                cancelledAt = (epoch, step)
+                return nil
+            }
         }
         logs = logs.sorted
         for callback in callbacks.callbacks { try callback.onEpochEnd(epoch, logs: &logs) }
@@ -157,6 +182,7 @@ final class FitRun {
     private func runChunk(from first: Int, _ epoch: Int) throws -> Int {
         let batchLogs = callbacks.isEmpty ? nil : BatchLogs(state)
         for step in first..<steps.count {
+            if cancellation.isRequested { return step }
             if batchLogs != nil { try callbacks.each { try $0.onTrainBatchBegin(step) } }
             let loss = try steps.run(step, order: order)
             if !loss.isFinite, !callbacks.terminatesOnNaN {

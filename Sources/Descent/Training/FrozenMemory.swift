@@ -27,7 +27,10 @@ extension Model {
         let frozen = outermostFrozen
         let (got, fix): (String, String) =
             if weights.isEmpty {
-                ("\(title) without weights", "add a layer that has some, such as Dense.")
+                (
+                    title + (layers.isEmpty ? "" : " (\(listed(layers)))") + " without weights",
+                    "add a layer that has some, such as Dense."
+                )
             } else if frozen.first === self {
                 ("\(title) with `trainable` = false", "set it to true to train it.")
             } else if frozen.isEmpty {

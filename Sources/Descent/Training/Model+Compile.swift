@@ -1,48 +1,45 @@
-import DescentCore
-
 extension Model {
     /// Says how the model is trained and judged. Faults in the arguments are thrown by `fit` and
     /// `evaluate`.
     ///
     /// - Parameters:
     ///   - optimizer: default RMSprop with a learning rate of 0.001, as Keras.
-    ///   - metrics: judged on every row alike.
+    ///   - loss: what is made small; for a model with several outputs, that of each of them.
+    ///   - metrics: judged on every row alike. For several outputs one metric for each, as in Keras.
     ///   - weightedMetrics: judged with the weights given to `fit`.
     ///   - silencing: rules of the wiring check whose warnings are not wanted; see ``WiringRule``. A model
     ///     that is built is checked now, others by `fit`.
     public func compile(
         optimizer: Optimizer = RMSprop(), loss: Loss, metrics: [Metric] = [],
-        weightedMetrics: [Metric] = [], silencing: Set<WiringRule> = []
-    ) {
-        compilation = Compilation(
-            optimizer: optimizer, losses: [loss], lossWeights: nil,
-            metrics: metrics.isEmpty ? [] : [metrics],
-            weightedMetrics: weightedMetrics.isEmpty ? [] : [weightedMetrics], silencing: silencing)
-        warnAboutWiring()
-    }
-
-    /// Says how a model with several outputs is trained and judged: one loss and one list of
-    /// metrics for each output.
-    ///
-    /// - Parameters:
-    ///   - lossWeights: how much each loss counts in the sum that is made small; default 1.
-    ///   - silencing: rules of the wiring check whose warnings are not wanted.
-    public func compile(
-        optimizer: Optimizer = RMSprop(), losses: [Loss], lossWeights: [Double]? = nil,
-        metrics: [[Metric]] = [], weightedMetrics: [[Metric]] = [],
+        weightedMetrics: [Metric] = [],
         silencing: Set<WiringRule> = []
     ) {
-        compilation = Compilation(
-            optimizer: optimizer, losses: losses, lossWeights: lossWeights, metrics: metrics,
-            weightedMetrics: weightedMetrics, silencing: silencing)
-        warnAboutWiring()
+        compile(
+            optimizer,
+            Objectives(
+                losses: .each(loss), metrics: .each(metrics),
+                weightedMetrics: .each(weightedMetrics)), silencing)
     }
 
-    /// The optimizer given to `compile`; nil before.
-    public var optimizer: Optimizer? { compilation?.optimizer }
+    /// The optimizer given to `compile`. Never nil; before `compile` it is one whose learning rate is NaN and
+    /// that throws when it is used.
+    public var optimizer: Optimizer! { compilation?.optimizer ?? noOptimizer }
+
+    private var noOptimizer: Optimizer {
+        let none = Optimizer(learningRate: Double.nan, name: "none")
+        none.configurationError = ConfigurationError(
+            who: title, expected: "compile(optimizer:loss:) before its optimizer is used",
+            got: "none yet", fix: "Call compile first.", location: location)
+        return none
+    }
 
     /// The losses given to `compile`, one for each output.
     public var losses: [Loss] { compilation?.losses ?? [] }
+
+    func compile(_ optimizer: Optimizer, _ wanted: Objectives, _ silencing: Set<WiringRule>) {
+        compilation = Compilation(optimizer: optimizer, wanted, silencing: silencing)
+        warnAboutWiring()
+    }
 
     /// What `compile` was given, checked.
     func requireCompilation(_ function: String) throws -> Compilation {

@@ -3,37 +3,62 @@ public import DescentCore
 extension Model {
     /// Loss and metrics on `x` and `y`, without training.
     ///
-    /// A loss that is not finite is returned as it is; ``findDivergence(_:_:sampleWeight:)`` names the
-    /// operation to blame.
+    /// A model with several inputs or outputs takes lists or dictionaries by name, as `fit` does; the result
+    /// then has a loss and metrics for each output under Keras' names, such as `priority_loss` and
+    /// `priority_accuracy`. A loss that is not finite is returned as it is;
+    /// ``findDivergence(_:_:sampleWeight:)`` names the operation to blame.
     ///
+    /// - Parameters:
+    ///   - verbose: what is printed; by default a bar on a terminal, else nothing.
+    ///   - sampleWeight: how much each row counts in the loss and in weighted metrics.
     /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``, ``WiringError``,
-    ///   ``TrainingError``.
+    ///   ``TrainingError``; `CancellationError` when its task is cancelled, after the running batch.
     public func evaluate(
-        _ x: any TensorConvertible, _ y: any TensorConvertible, batchSize: Int = 32,
-        sampleWeight: (any TensorConvertible)? = nil, verbose: Verbosity = .automatic,
-        callbacks: [Callback] = []
+        _ x: any ModelData, _ y: any ModelData, batchSize: Int = 32,
+        verbose: Verbosity = .automatic,
+        sampleWeight: (any ModelData)? = nil, callbacks: [Callback] = []
     ) throws -> EvaluationResult {
-        try evaluate([x], [y], batchSize, sampleWeight, verbose, callbacks)
+        try evaluation(x, y, batchSize, verbose, sampleWeight, callbacks)
     }
 
-    /// Loss and metrics of a model with several inputs or outputs.
+    /// The loss and the only metric: `let (loss, accuracy) = try model.evaluate(x, y)`.
+    ///
+    /// - Throws: what the other form throws; ``TrainingError`` for another number of metrics.
+    @_disfavoredOverload
     public func evaluate(
-        _ x: [Tensor], _ y: [Tensor], batchSize: Int = 32,
-        sampleWeight: (any TensorConvertible)? = nil, verbose: Verbosity = .automatic,
-        callbacks: [Callback] = []
-    ) throws -> EvaluationResult {
-        try evaluate(x as [any TensorConvertible], y, batchSize, sampleWeight, verbose, callbacks)
+        _ x: any ModelData, _ y: any ModelData, batchSize: Int = 32,
+        verbose: Verbosity = .automatic,
+        sampleWeight: (any ModelData)? = nil, callbacks: [Callback] = []
+    ) throws -> (Double, Double) {
+        let all = try evaluation(x, y, batchSize, verbose, sampleWeight, callbacks)
+        try all.require(2)
+        return (all.values[0], all.values[1])
     }
 
-    private func evaluate(
-        _ xs: [any TensorConvertible], _ ys: [any TensorConvertible], _ batchSize: Int,
-        _ sampleWeight: (any TensorConvertible)?, _ verbose: Verbosity, _ callbacks: [Callback]
+    /// The loss and two metrics: `let (loss, accuracy, auc) = try model.evaluate(x, y)`.
+    ///
+    /// - Throws: what the other form throws; ``TrainingError`` for another number of metrics.
+    @_disfavoredOverload
+    public func evaluate(
+        _ x: any ModelData, _ y: any ModelData, batchSize: Int = 32,
+        verbose: Verbosity = .automatic,
+        sampleWeight: (any ModelData)? = nil, callbacks: [Callback] = []
+    ) throws -> (Double, Double, Double) {
+        let all = try evaluation(x, y, batchSize, verbose, sampleWeight, callbacks)
+        try all.require(3)
+        return (all.values[0], all.values[1], all.values[2])
+    }
+
+    private func evaluation(
+        _ x: any ModelData, _ y: any ModelData, _ batchSize: Int, _ verbose: Verbosity,
+        _ sampleWeight: (any ModelData)?, _ callbacks: [Callback]
     ) throws -> EvaluationResult {
         let compilation = try requireCompilation("evaluate")
+        try verbose.check("evaluate")
         try requireArgument(
             batchSize > 0, "evaluate", "a batchSize above 0", got: "\(batchSize)", fix: "Use 32.")
         let data = try DataPreparation(model: self, function: "evaluate")
-            .dataset(xs, ys, weights: sampleWeight)
+            .dataset(x, y, weights: sampleWeight)
         try requireWiring(compilation, nil)
         // Only a terminal gets a bar: the result itself is what programs print.
         let shown = verbose == .automatic && !Terminal.isInteractive ? .silent : verbose
@@ -42,6 +67,40 @@ extension Model {
         let run = try EvaluationRun(
             self, compilation, data, batchSize: batchSize,
             callbacks: CallbackList(callbacks, model: self, params: params), verbosity: shown)
-        return EvaluationResult(logs: try run.run())
+        return EvaluationResult(logs: try run.run(Cancellation()))
+    }
+}
+
+// MARK: Lists and dictionaries of mixed types
+
+extension Model {
+    /// Loss and metrics of several inputs and outputs: lists or dictionaries whose elements differ in
+    /// type.
+    @_disfavoredOverload
+    public func evaluate(
+        _ x: MixedData, _ y: MixedData, batchSize: Int = 32, verbose: Verbosity = .automatic,
+        sampleWeight: (any ModelData)? = nil, callbacks: [Callback] = []
+    ) throws -> EvaluationResult {
+        try evaluation(x, y, batchSize, verbose, sampleWeight, callbacks)
+    }
+
+    /// Loss and metrics of several inputs: lists or dictionaries whose elements differ in
+    /// type.
+    @_disfavoredOverload
+    public func evaluate(
+        _ x: MixedData, _ y: any ModelData, batchSize: Int = 32, verbose: Verbosity = .automatic,
+        sampleWeight: (any ModelData)? = nil, callbacks: [Callback] = []
+    ) throws -> EvaluationResult {
+        try evaluation(x, y, batchSize, verbose, sampleWeight, callbacks)
+    }
+
+    /// Loss and metrics of several outputs: lists or dictionaries whose elements differ in
+    /// type.
+    @_disfavoredOverload
+    public func evaluate(
+        _ x: any ModelData, _ y: MixedData, batchSize: Int = 32, verbose: Verbosity = .automatic,
+        sampleWeight: (any ModelData)? = nil, callbacks: [Callback] = []
+    ) throws -> EvaluationResult {
+        try evaluation(x, y, batchSize, verbose, sampleWeight, callbacks)
     }
 }

@@ -24,7 +24,7 @@ extension Model {
         let placeholders = specs.enumerated().map { Tensor.placeholder($1, name: "x\($0)") }
         // Inside a trace, so that nothing a layer assigns happens for real.
         let trace = StepTrace(randomState: Tensor(shape: [2], scalars: [Int64(0), 0]))
-        let outputs = trace.record { callAll(placeholders, training: false) }
+        let outputs = trace.record { callInside(placeholders, training: false) }
         if let error = outputs.lazy.compactMap(\.error).first { throw error }
         return (placeholders, outputs)
     }

@@ -1,50 +1,47 @@
 public import DescentCore
 
 extension Model {
-    /// One training step on a batch, for loops of your own.
+    /// One training step on a batch, for loops of your own. Several inputs or outputs come as lists or
+    /// dictionaries, as for `fit`.
     ///
     /// A loss that is not finite is returned as it is, and the weights are then lost, as in Keras: this
     /// method keeps no copy of them. ``findDivergence(_:_:sampleWeight:)`` names the operation to blame.
     ///
+    /// - Parameters:
+    ///   - sampleWeight: how much each row counts in the loss.
+    ///   - classWeight: how much rows of a class count in the loss, instead of `sampleWeight`.
     /// - Returns: loss and metrics of this batch, before the step.
+    /// - Throws: what `fit` throws for such data.
     @discardableResult
     public func trainOnBatch(
-        _ x: any TensorConvertible, _ y: any TensorConvertible,
-        sampleWeight: (any TensorConvertible)? = nil
+        _ x: any ModelData, _ y: any ModelData, sampleWeight: (any ModelData)? = nil,
+        classWeight: [Int: Double]? = nil
     ) throws -> EvaluationResult {
-        try step(training: true, "trainOnBatch", [x], [y], sampleWeight)
+        try step(training: true, "trainOnBatch", x, y, sampleWeight, classWeight)
     }
 
-    /// One training step of a model with several inputs or outputs.
-    @discardableResult
-    public func trainOnBatch(
-        _ x: [Tensor], _ y: [Tensor], sampleWeight: (any TensorConvertible)? = nil
-    ) throws -> EvaluationResult {
-        try step(training: true, "trainOnBatch", x, y, sampleWeight)
-    }
-
-    /// Loss and metrics of a batch.
+    /// Loss and metrics of a batch, without training.
+    ///
+    /// - Throws: what `evaluate` throws for such data.
     public func testOnBatch(
-        _ x: any TensorConvertible, _ y: any TensorConvertible,
-        sampleWeight: (any TensorConvertible)? = nil
+        _ x: any ModelData, _ y: any ModelData, sampleWeight: (any ModelData)? = nil
     ) throws -> EvaluationResult {
-        try step(training: false, "testOnBatch", [x], [y], sampleWeight)
-    }
-
-    /// Loss and metrics of a batch of a model with several inputs or outputs.
-    public func testOnBatch(
-        _ x: [Tensor], _ y: [Tensor], sampleWeight: (any TensorConvertible)? = nil
-    ) throws -> EvaluationResult {
-        try step(training: false, "testOnBatch", x, y, sampleWeight)
+        try step(training: false, "testOnBatch", x, y, sampleWeight, nil)
     }
 
     private func step(
-        training: Bool, _ function: String, _ xs: [any TensorConvertible],
-        _ ys: [any TensorConvertible], _ weights: (any TensorConvertible)?
+        training: Bool, _ function: String, _ x: any ModelData, _ y: any ModelData,
+        _ weights: (any ModelData)?, _ classWeight: [Int: Double]?
     ) throws -> EvaluationResult {
         let compilation = try requireCompilation(function)
-        let data = try DataPreparation(model: self, function: function)
-            .dataset(xs, ys, weights: weights)
+        var data = try DataPreparation(model: self, function: function)
+            .dataset(x, y, weights: weights)
+        if let classWeight {
+            try requireArgument(
+                weights == nil, function, "classWeight or sampleWeight", got: "both",
+                fix: "Multiply them and give sampleWeight.")
+            data = try data.weighted(by: classWeight, compilation, function)
+        }
         try requireWiring(compilation, nil)
         let state = try trainingState(compilation, for: data)
         try state.reset()
@@ -53,5 +50,63 @@ extension Model {
         if training { compilation.warnAboutFrozen(self) }
         _ = try ExecutionLock.withLock(isLarge: steps.isLarge) { try steps.run(0) }
         return EvaluationResult(logs: try state.logs())
+    }
+}
+
+// MARK: Lists and dictionaries of mixed types
+
+extension Model {
+    /// One training step on a batch of several inputs and outputs whose elements differ in type.
+    @_disfavoredOverload
+    @discardableResult
+    public func trainOnBatch(
+        _ x: MixedData, _ y: MixedData, sampleWeight: (any ModelData)? = nil,
+        classWeight: [Int: Double]? = nil
+    ) throws -> EvaluationResult {
+        try step(training: true, "trainOnBatch", x, y, sampleWeight, classWeight)
+    }
+
+    /// One training step on a batch of several inputs whose elements differ in type.
+    @_disfavoredOverload
+    @discardableResult
+    public func trainOnBatch(
+        _ x: MixedData, _ y: any ModelData, sampleWeight: (any ModelData)? = nil,
+        classWeight: [Int: Double]? = nil
+    ) throws -> EvaluationResult {
+        try step(training: true, "trainOnBatch", x, y, sampleWeight, classWeight)
+    }
+
+    /// One training step on a batch of several outputs whose elements differ in type.
+    @_disfavoredOverload
+    @discardableResult
+    public func trainOnBatch(
+        _ x: any ModelData, _ y: MixedData, sampleWeight: (any ModelData)? = nil,
+        classWeight: [Int: Double]? = nil
+    ) throws -> EvaluationResult {
+        try step(training: true, "trainOnBatch", x, y, sampleWeight, classWeight)
+    }
+
+    /// Loss and metrics of a batch of several inputs and outputs whose elements differ in type.
+    @_disfavoredOverload
+    public func testOnBatch(
+        _ x: MixedData, _ y: MixedData, sampleWeight: (any ModelData)? = nil
+    ) throws -> EvaluationResult {
+        try step(training: false, "testOnBatch", x, y, sampleWeight, nil)
+    }
+
+    /// Loss and metrics of a batch of several inputs whose elements differ in type.
+    @_disfavoredOverload
+    public func testOnBatch(
+        _ x: MixedData, _ y: any ModelData, sampleWeight: (any ModelData)? = nil
+    ) throws -> EvaluationResult {
+        try step(training: false, "testOnBatch", x, y, sampleWeight, nil)
+    }
+
+    /// Loss and metrics of a batch of several outputs whose elements differ in type.
+    @_disfavoredOverload
+    public func testOnBatch(
+        _ x: any ModelData, _ y: MixedData, sampleWeight: (any ModelData)? = nil
+    ) throws -> EvaluationResult {
+        try step(training: false, "testOnBatch", x, y, sampleWeight, nil)
     }
 }

@@ -24,7 +24,11 @@ final class PredictionRun {
         progress = ProgressBar(verbosity, steps: steps)
     }
 
+    /// - Throws: `CancellationError` after the running batch, with the callbacks told of the end.
     func run() throws -> [Tensor] {
+        let cancellation = Cancellation()
+        Interrupts.runBegins()
+        defer { Interrupts.runEnds() }
         let full = try program(batchSize)
         let rest = rows % batchSize
         let last = rest == 0 ? full : try program(rest)
@@ -35,13 +39,17 @@ final class PredictionRun {
         }
         var results = try specs.map { try TensorData($0) { _ in } }
         var step = 0
-        while step < steps {
+        while step < steps, !cancellation.isRequested {
             step = try ExecutionLock.withLock(isLarge: steps > 1 || full.program.isLarge) {
-                try runChunk(from: step, full, last, &results)
+                try runChunk(from: step, full, last, &results, cancellation)
             }
             if step < steps { progress.update(step, Logs()) }
         }
         try callbacks.each { try $0.onPredictEnd() }
+        guard step == steps else {
+            Interrupts.report("predict was interrupted after \(step) of \(steps) batches.")
+            throw CancellationError()
+        }
         progress.finish(Logs())
         return results.map { Tensor(data: $0) }
     }
@@ -57,10 +65,11 @@ final class PredictionRun {
 
     private func runChunk(
         from first: Int, _ full: InferenceProgram, _ last: InferenceProgram,
-        _ results: inout [TensorData]
+        _ results: inout [TensorData], _ cancellation: Cancellation
     ) throws -> Int {
         let columns = inputs.map(\.raw)
         for step in first..<steps {
+            if cancellation.isRequested { return step }
             try callbacks.each { try $0.onPredictBatchBegin(step) }
             let start = step * batchSize
             let count = Swift.min(batchSize, rows - start)

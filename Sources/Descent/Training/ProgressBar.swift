@@ -49,7 +49,7 @@ final class ProgressBar {
         switch style {
         case .progressBar, .automatic: draw(moment, end: "\n")
         case .oneLinePerEpoch: print(heading + ProgressText.line(moment) + "\n")
-        case .silent: break
+        case .silent, .unknown: break
         }
     }
 

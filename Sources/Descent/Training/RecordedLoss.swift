@@ -20,14 +20,13 @@ extension Model {
     ///
     /// - Parameter function: whom errors name.
     func recordLoss(
-        _ function: String, _ xs: [any TensorConvertible], _ ys: [any TensorConvertible],
-        batchSize: Int
+        _ function: String, _ x: any ModelData, _ y: any ModelData, batchSize: Int
     ) throws -> RecordedLoss {
         let compilation = try requireCompilation(function)
         try requireArgument(
             batchSize > 0, function, "a batchSize above 0", got: "\(batchSize)", fix: "Use 8.")
         let all = try DataPreparation(model: self, function: function)
-            .dataset(xs, ys, weights: nil)
+            .dataset(x, y, weights: nil)
         let data = all.part(0..<Swift.min(batchSize, all.rows))
         let state = try trainingState(compilation, for: data)
         return try StepRecorder(model: self, compilation: compilation, state: state).loss(of: data)

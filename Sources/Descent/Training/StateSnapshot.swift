@@ -23,8 +23,9 @@ struct StateSnapshot {
     }
 
     /// Puts the copy back; false if there is none.
-    func restore() -> Bool {
-        ExecutionLock.withLock {
+    func restore() throws -> Bool {
+        try ExecutionLock.withLock {
+            for storage in storages { try storage.keepReadings() }
             VariableChanges.note()
             visit { storage, place in storage.bytes.copyMemory(from: UnsafeRawBufferPointer(place))
             }

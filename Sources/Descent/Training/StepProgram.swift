@@ -12,15 +12,19 @@ final class StepProgram {
     /// Keeps the memory that the program is bound to.
     private let sources: [Graph.Source]
     private let outputSpecs: [TensorSpec]
-    private let changesVariables: Bool
+    /// The variables that a run changes.
+    private let changed: [VariableStorage]
 
     init(
         outputs: [Tensor], updates: [(VariableStorage, Tensor)] = [], placeholders: [Tensor]
     ) throws {
         let graph = try Graph(outputs: outputs, updates: updates, placeholders: placeholders)
+            .keepingReadings()
         sources = graph.inputs
         outputSpecs = outputs.map(\.spec)
-        changesVariables = !graph.updates.isEmpty
+        changed = graph.updates.compactMap { update in
+            if case .variable(let storage) = graph.inputs[update.input] { storage } else { nil }
+        }
         var places: [ObjectIdentifier: Int] = [:]
         (executable, targets) = try ExecutionLock.withLock {
             let executable = try DefaultBackend.current.compile(graph, weightsStay: true)
@@ -65,16 +69,20 @@ final class StepProgram {
         isBorrowing = true
     }
 
-    func run() throws {
+    func run() throws { try changing { try executable.run() } }
+
+    /// Runs `body`, which changes the step's variables.
+    private func changing<R>(_ body: () throws -> R) throws -> R {
+        if changed.isEmpty { return try body() }
+        if VariableReading.areFollowing { for storage in changed { try storage.keepReadings() } }
         // A step that fails may have changed some.
-        defer { if changesVariables { executable.noteUpdates() } }
-        try executable.run()
+        defer { executable.noteUpdates() }
+        return try body()
     }
 
     /// Runs the step and names the first instruction that gives other numbers than its operations do.
     func firstDeviation() throws -> InstructionSummary? {
-        defer { if changesVariables { executable.noteUpdates() } }
-        return try executable.firstDeviation()
+        try changing { try executable.firstDeviation() }
     }
 
     /// Bytes of working memory.

@@ -22,7 +22,7 @@ struct StepRecorder {
     func program(training: Bool, _ data: Dataset, rows: Int) throws -> StepProgram {
         let key = ProgramKey(
             isTraining: training, rows: rows, inputs: data.inputs.map(\.rowSpec),
-            labels: data.labels.map(\.rowSpec), weights: data.weights?.rowSpec)
+            labels: data.labels.map(\.rowSpec), weights: data.weights.map { $0?.rowSpec })
         return try compilation.program(key, for: model) {
             try record(training: training, data, rows: rows)
         }
@@ -37,11 +37,12 @@ struct StepRecorder {
     /// The step as tensors, before it is compiled.
     func step(training: Bool, _ data: Dataset, rows: Int) throws -> RecordedStep {
         let (inputs, labels) = placeholders(data, rows)
-        let weights = data.weights.map { $0.placeholder(rows, "sample_weight") }
+        let weights = data.weights.enumerated().map { i, column in
+            column?.placeholder(rows, i == 0 ? "sample_weight" : "sample_weight\(i)")
+        }
         let weightsToTrain = training ? model.trainableWeights : []
         if training { try compilation.optimizer.build(weightsToTrain) }
-        let trace = StepTrace(randomState: state.random.value)
-        return try trace.record {
+        let recorded = try state.random.record { trace in
             let leaves = weightsToTrain.map(\.value)
             let outputs = model.callInside(inputs, training: training)
             let loss = try total(outputs, labels, weights, trace, rows)
@@ -51,14 +52,12 @@ struct StepRecorder {
                 compilation.optimizer.apply(
                     zip(gradients, weightsToTrain).map { (gradient: $0, variable: $1) })
             }
-            if trace.randomDraws > 0 {
-                let next = Tensor(shape: [2], scalars: [Int64(0), trace.randomDraws])
-                state.random.assign(state.random.value + next)
-            }
-            return RecordedStep(
-                placeholders: inputs + labels + (weights.map { [$0] } ?? []), outputs: outputs,
-                loss: loss, gradients: gradients, updates: trace.updates)
+            return (outputs, loss, gradients)
         }
+        let (outputs, loss, gradients) = recorded.result
+        return RecordedStep(
+            placeholders: inputs + labels + weights.compactMap { $0 }, outputs: outputs,
+            loss: loss, gradients: gradients, updates: recorded.updates)
     }
 
     /// Inputs and labels to be fed, for `rows` rows like those of `data`.
@@ -77,33 +76,37 @@ struct StepRecorder {
             (placeholder: $0, data: try $1.tensor(rows).data())
         }
         // Inside a trace, so that nothing a layer assigns happens for real.
-        let trace = StepTrace(randomState: state.random.value)
+        let trace = state.random.trace()
         let recorder = OutputRecorder()
         return try trace.record {
             let leaves = model.trainableWeights.map(\.value)
             let outputs = recorder.record { model.callInside(inputs, training: true) }
             return RecordedLoss(
-                loss: try total(outputs, labels, nil, trace, data.rows), leaves: leaves,
+                loss: try total(outputs, labels, [], trace, data.rows), leaves: leaves,
                 outputs: outputs, calls: recorder.calls, feeds: feeds)
         }
     }
 
     /// Losses of all outputs, penalties, and what layers added.
+    ///
+    /// - Parameter weights: of the rows, for each output; empty for none.
     func total(
-        _ outputs: [Tensor], _ labels: [Tensor], _ weights: Tensor?, _ trace: StepTrace, _ rows: Int
+        _ outputs: [Tensor], _ labels: [Tensor], _ weights: [Tensor?], _ trace: StepTrace,
+        _ rows: Int
     ) throws -> Tensor {
         if let error = outputs.first(where: { $0.error != nil })?.error { throw error }
         var parts: [Tensor] = []
-        for (i, loss) in compilation.losses.enumerated() {
-            let value = loss(labels[i], outputs[i], sampleWeight: weights)
+        for (i, loss) in compilation.losses.enumerated() where !(loss is NoLoss) {
+            let value = loss(
+                labels[i], outputs[i], sampleWeight: weights.isEmpty ? nil : weights[i])
             if let error = value.error { throw error }
             guard value.rank == 0 else {
                 throw ConfigurationError(
                     who: loss.kerasClassName, expected: "a reduction to one number for training",
                     got: "losses of shape \(value.shape)", fix: "Leave reduction at its default.")
             }
-            if !state.outputLosses.isEmpty { state.outputLosses[i].record(value, rows: rows) }
-            let factor = compilation.lossWeights.isEmpty ? 1 : compilation.lossWeights[i]
+            if !state.outputLosses.isEmpty { state.outputLosses[i]?.record(value, rows: rows) }
+            let factor = compilation.lossWeights[i]
             parts.append(factor == 1 ? value : value * factor)
         }
         parts += model.regularizationLosses + trace.losses
@@ -112,11 +115,12 @@ struct StepRecorder {
         return total
     }
 
-    private func updateMetrics(_ outputs: [Tensor], _ labels: [Tensor], _ weights: Tensor?) {
+    private func updateMetrics(_ outputs: [Tensor], _ labels: [Tensor], _ weights: [Tensor?]) {
         for tracked in state.metrics {
+            let usesWeights = tracked.usesWeights && !weights.isEmpty
             tracked.metric.update(
                 labels[tracked.output], outputs[tracked.output],
-                sampleWeight: tracked.usesWeights ? weights : nil)
+                sampleWeight: usesWeights ? weights[tracked.output] : nil)
         }
     }
 }

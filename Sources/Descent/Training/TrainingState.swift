@@ -2,9 +2,6 @@ import DescentCore
 
 /// What a run of steps adds up: loss and metrics; and where dropout's random numbers come from.
 package final class TrainingState {
-    /// The name of ``random``.
-    package static let randomStateName = "random_state"
-
     struct TrackedMetric {
         let metric: Metric
         let output: Int
@@ -14,11 +11,10 @@ package final class TrainingState {
     }
 
     let loss: MeanTracker
-    /// One for each output, if there are several.
-    let outputLosses: [MeanTracker]
+    /// One for each output that has a loss, if there are several.
+    let outputLosses: [MeanTracker?]
     let metrics: [TrackedMetric]
-    /// Key and counter of the steps' random numbers.
-    let random: Variable
+    let random: StepRandom
 
     /// - Parameter source: where the steps' random numbers start from; default the global seed.
     init(
@@ -26,7 +22,11 @@ package final class TrainingState {
         random source: RandomSource? = nil
     ) throws {
         loss = try MeanTracker("loss")
-        outputLosses = names.count > 1 ? try names.map { try MeanTracker("\($0)_loss") } : []
+        outputLosses =
+            names.count > 1
+            ? try zip(names, compilation.losses).map {
+                $1 is NoLoss ? nil : try MeanTracker("\($0)_loss")
+            } : []
         var tracked: [TrackedMetric] = []
         for (weighted, lists) in [
             (false, compilation.metrics), (true, compilation.weightedMetrics),
@@ -46,9 +46,7 @@ package final class TrainingState {
             }
         }
         metrics = tracked
-        random = try Variable(
-            Tensor(shape: [2], scalars: [Int64(0), 0]), name: Self.randomStateName)
-        try reseed(from: source)
+        random = try StepRandom(from: source)
     }
 
     /// Keras' names for metrics that would be called the same.
@@ -64,17 +62,9 @@ package final class TrainingState {
         return "\(base)_\(number)"
     }
 
-    /// Starts the steps' random numbers from the next stream of the global seed. The key is drawn,
-    /// so it shares no numbers with the streams of initial weights and shuffling.
-    func reseed(from given: RandomSource? = nil) throws {
-        var source = given ?? RandomSource.next()
-        let key = UInt64(source.nextUInt32()) << 32 | UInt64(source.nextUInt32())
-        try random.assignNow(Tensor(shape: [2], scalars: [Int64(bitPattern: key), 0]))
-    }
-
     func reset() throws {
         loss.reset()
-        for tracker in outputLosses { tracker.reset() }
+        for tracker in outputLosses { tracker?.reset() }
         for tracked in metrics { try tracked.metric.reset() }
     }
 
@@ -82,7 +72,7 @@ package final class TrainingState {
     func logs() throws -> Logs {
         var logs = Logs()
         logs[loss.name] = loss.value
-        for tracker in outputLosses { logs[tracker.name] = tracker.value }
+        for case let tracker? in outputLosses { logs[tracker.name] = tracker.value }
         for tracked in metrics { logs[tracked.name] = try tracked.metric.result() }
         return logs
     }
@@ -92,7 +82,7 @@ package final class TrainingState {
         if let tracked = metrics.first(where: { $0.name == name }) {
             return try tracked.metric.result()
         }
-        return outputLosses.first { $0.name == name }?.value
+        return outputLosses.lazy.compactMap { $0 }.first { $0.name == name }?.value
     }
 }
 

@@ -5,7 +5,7 @@ extension Graph {
     func isSteady(input number: Int) -> Bool {
         if updates.contains(where: { $0.input == number }) { return false }
         switch inputs[number] {
-        case .data, .variable: return true
+        case .data, .variable, .reading: return true
         case .placeholder: return false
         }
     }

@@ -1,5 +1,7 @@
 /// The derivatives of `y`, summed over its elements, with respect to each of `xs`.
 ///
+/// A weight that was stored since `y` was computed, and read anew for `xs`, stands for its value in `y`.
+///
 /// Reverse mode: the answer is more graph, so it can be differentiated again. An `x` that `y` does not
 /// depend on gets zeros. The walk knows no operation; each states its own derivative.
 public func gradient(of y: Tensor, withRespectTo xs: [Tensor]) -> [Tensor] {
@@ -50,6 +52,8 @@ private struct ReverseWalk {
     /// Inputs before the nodes that use them.
     let order: [Node]
     var index: [ObjectIdentifier: Int] = [:]
+    /// For each of `xs` the numbers of the nodes that stand for it.
+    let places: [[Int]]
     /// Whether a node depends on one of `xs`.
     var depends: [Bool]
     var cotangents: [Tensor?]
@@ -57,15 +61,18 @@ private struct ReverseWalk {
     init(_ y: Tensor, _ xs: [Tensor]) {
         self.y = y
         self.xs = xs
-        let targets = Set(xs.map { ObjectIdentifier($0.node) })
         order = topologicalOrder([y.node])
+        index.reserveCapacity(order.count)
+        for (i, node) in order.enumerated() { index[ObjectIdentifier(node)] = i }
+        places = xs.map { [order, index] x in
+            index[ObjectIdentifier(x.node)].map { [$0] } ?? x.node.earlierReadings(in: order)
+        }
+        let targets = Set(places.joined())
         depends = [Bool](repeating: false, count: order.count)
         cotangents = [Tensor?](repeating: nil, count: order.count)
-        index.reserveCapacity(order.count)
         for (i, node) in order.enumerated() {
-            index[ObjectIdentifier(node)] = i
             depends[i] =
-                targets.contains(ObjectIdentifier(node))
+                targets.contains(i)
                 || node.inputs.contains { depends[index[ObjectIdentifier($0)] ?? i] }
         }
     }
@@ -78,8 +85,9 @@ private struct ReverseWalk {
             }
             propagate(cotangent, through: op, at: i)
         }
-        return xs.map { x in
-            index[ObjectIdentifier(x.node)].flatMap { cotangents[$0] } ?? x.zerosLike()
+        return zip(xs, places).map { x, nodes in
+            let parts = nodes.compactMap { cotangents[$0] }
+            return parts.isEmpty ? x.zerosLike() : parts.dropFirst().reduce(parts[0], +)
         }
     }
 
@@ -94,6 +102,20 @@ private struct ReverseWalk {
         for (part, position) in zip(parts, positions) where depends[position] {
             guard let part else { continue }
             cotangents[position] = cotangents[position].map { $0 + part } ?? part
+        }
+    }
+}
+
+extension Node {
+    /// If this reads a variable: the numbers of nodes in `order` that read the same one, before a store.
+    fileprivate func earlierReadings(in order: [Node]) -> [Int] {
+        guard case .reading(let mine) = kind else { return [] }
+        return order.indices.filter { i in
+            if case .reading(let other) = order[i].kind {
+                other.storage === mine.storage
+            } else {
+                false
+            }
         }
     }
 }

@@ -24,6 +24,7 @@ package struct Graph: Sendable {
     package enum Source: Sendable {
         case data(TensorData)
         case variable(VariableStorage)
+        case reading(VariableReading)
         case placeholder(Placeholder)
     }
 
@@ -70,11 +71,12 @@ extension Graph {
                 index[id] = addInput(.placeholder(placeholder), root)
             case .data(let data): index[id] = addInput(.data(data), root)
             case .variable(let storage):
-                // Several leaves may read one variable; it is one input.
+                // It is one input, whatever made the nodes that stand for it.
                 let key = ObjectIdentifier(storage)
                 let node = variables[key] ?? addInput(.variable(storage), root)
                 variables[key] = node
                 index[id] = node
+            case .reading(let reading): index[id] = addInput(.reading(reading), root)
             case .operation(let op):
                 index[id] = nodes.count
                 let operands = root.inputs.map { index[ObjectIdentifier($0)] ?? -1 }
@@ -101,6 +103,18 @@ extension Graph {
         inputs.append(source)
         inputSpecs.append(node.spec)
         return nodes.count - 1
+    }
+
+    /// The same with the numbers that were read outside of steps as data: programs that change variables
+    /// must not change these.
+    ///
+    /// - Throws: ``EngineError`` when memory cannot be had.
+    package func keepingReadings() throws -> Graph {
+        var result = self
+        for (i, input) in inputs.enumerated() {
+            if case .reading(let reading) = input { result.inputs[i] = .data(try reading.data()) }
+        }
+        return result
     }
 
     /// What makes two graphs the same program: everything but where the inputs' numbers come from.

@@ -17,6 +17,7 @@ extension Graph {
             switch inputs[number] {
             case .data: return "data"
             case .variable(let storage): return "variable \(storage.name)"
+            case .reading(let reading): return "variable \(reading.storage.name)"
             case .placeholder(let placeholder): return "placeholder \(placeholder.name)"
             }
         }

@@ -7,8 +7,10 @@ package final class Node: @unchecked Sendable {
     package enum Kind: Sendable {
         /// Numbers held by the graph itself.
         case data(TensorData)
-        /// A weight: read when the program runs.
+        /// A weight of a step: read when the step runs.
         case variable(VariableStorage)
+        /// A weight as it was when it was read, outside of steps.
+        case reading(VariableReading)
         /// Fed by whoever runs the program.
         case placeholder(Placeholder)
         /// Computed from `inputs`.

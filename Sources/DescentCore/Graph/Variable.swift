@@ -1,42 +1,14 @@
-import Synchronization
-
-/// The memory of a weight. Compiled programs read and write it in place.
-///
-/// `@unchecked Sendable`: every access to `bytes` happens while ``ExecutionLock`` is held, by `read`,
-/// `store` and running programs.
-package final class VariableStorage: @unchecked Sendable {
-    package let name: String
-    package let spec: TensorSpec
-    package let bytes: UnsafeMutableRawBufferPointer
-
-    package init(_ spec: TensorSpec, name: String) throws {
-        self.name = name
-        self.spec = spec
-        bytes = try allocateAligned(spec.byteCount, what: "Variable '\(name)' \(spec)")
-        bytes.initializeMemory(as: UInt8.self, repeating: 0)
-    }
-
-    deinit { freeAligned(bytes) }
-
-    /// The numbers as they are now.
-    package func copy() throws -> TensorData {
-        try ExecutionLock.withLock {
-            try TensorData(spec) { $0.copyMemory(from: UnsafeRawBufferPointer(bytes)) }
-        }
-    }
-}
-
 /// A weight, or any other state that outlives a program: `kernel`, an optimiser's slot, a running mean.
 ///
-/// ``value`` is a tensor that reads the variable when a program runs. ``assign(_:)`` inside a training step
-/// becomes part of the compiled step and happens in place; elsewhere it happens at once.
+/// ``value`` is a tensor like any other: it keeps the number it was made with, whatever is stored later.
+/// ``assign(_:)`` inside a training step becomes part of the compiled step and happens in place; elsewhere it
+/// happens at once.
 public final class Variable {
     /// Path of layer and weight, `dense/kernel`.
     public package(set) var name: String
     /// Whether optimisers may change it.
     public var trainable: Bool
     package let storage: VariableStorage
-    private let leaf: Tensor
 
     /// A variable holding `initial`.
     ///
@@ -46,8 +18,7 @@ public final class Variable {
         self.trainable = trainable
         let data = try initial.data()
         storage = try VariableStorage(initial.spec, name: name)
-        leaf = Tensor(Node(.variable(storage), initial.spec))
-        ExecutionLock.withLock { data.withBytes { storage.bytes.copyMemory(from: $0) } }
+        try storage.store(data)
     }
 
     /// The length of every axis; it never changes.
@@ -55,9 +26,15 @@ public final class Variable {
     /// The element type; it never changes.
     public var dtype: DType { storage.spec.dtype }
 
-    /// Reads the current value whenever a program that contains it runs. While a step is being recorded
-    /// this is the value after the assignments recorded so far.
-    public var value: Tensor { StepTrace.current?.pending(storage) ?? leaf }
+    /// The value as it is now. What is stored later, by an optimizer, `fit` or ``assignNow(_:)``, does not
+    /// change this tensor or what was computed from it.
+    ///
+    /// While a step is being recorded this is the value after the assignments recorded so far, which the
+    /// step reads whenever it runs.
+    public var value: Tensor {
+        Uses.current?.note(self)
+        return storage.value
+    }
 
     /// Replaces the value: as part of the step being recorded, or now.
     ///
@@ -73,16 +50,20 @@ public final class Variable {
         }
     }
 
-    /// Evaluates `tensor` and stores it.
+    /// Evaluates `tensor` and stores it. While a step is being recorded this is ``assign(_:)``, and happens
+    /// whenever the step runs.
     ///
     /// - Throws: ``ShapeError`` for another shape, and what evaluating throws.
     public func assignNow(_ tensor: Tensor) throws {
-        let data = try conforming(tensor).data()
-        ExecutionLock.withLock { data.withBytes { storage.bytes.copyMemory(from: $0) } }
-        VariableChanges.note()
+        let checked = conforming(tensor)
+        if let trace = StepTrace.current {
+            if let error = checked.error { throw error }
+            return trace.assign(storage, checked)
+        }
+        try storage.store(try checked.data())
     }
 
-    /// The current value as a constant.
+    /// The current value as a constant, copied now.
     public func read() throws -> Tensor { Tensor(data: try storage.copy()) }
 
     private func conforming(_ tensor: Tensor) -> Tensor {

@@ -107,6 +107,11 @@ extension Executable {
                 }
             case .variable(let storage):
                 if let base = storage.bytes.baseAddress { bind(number, to: base) }
+            case .reading(let reading):
+                // Good for one run under the lock; programs that stay have no such inputs.
+                if let base = reading.bytes.baseAddress {
+                    bind(number, to: UnsafeMutableRawPointer(mutating: base))
+                }
             case .placeholder: break
             }
         }

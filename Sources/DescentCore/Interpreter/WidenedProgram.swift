@@ -30,6 +30,11 @@ package final class WidenedProgram {
                 ExecutionLock.withLock {
                     Self.copy(UnsafeRawBufferPointer(storage.bytes), storage.spec, to: target)
                 }
+            case .reading(let reading):
+                numbers[ObjectIdentifier(reading)] = number
+                ExecutionLock.withLock {
+                    Self.copy(reading.bytes, reading.storage.spec, to: target)
+                }
             case .placeholder(let placeholder):
                 numbers[ObjectIdentifier(placeholder)] = number
                 if let data = fed[ObjectIdentifier(placeholder)] { Self.copy(data, to: target) }
@@ -40,6 +45,7 @@ package final class WidenedProgram {
     private static func key(_ tensor: Tensor) -> ObjectIdentifier {
         switch tensor.node.kind {
         case .variable(let storage): ObjectIdentifier(storage)
+        case .reading(let reading): ObjectIdentifier(reading)
         case .placeholder(let placeholder): ObjectIdentifier(placeholder)
         case .data, .operation, .invalid: ObjectIdentifier(tensor.node)
         }

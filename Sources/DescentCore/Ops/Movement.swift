@@ -108,9 +108,15 @@ package struct Reshape: Primitive {
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         let (from, to) = (inputs[0].shape.elementCount, shape.elementCount)
-        // Two negative lengths have a positive product: only the batch of a symbolic tensor may be open.
+        // Lengths of a symbolic tensor may be open: one, or those that stay where they are. The product of two
+        // others would say nothing.
         let open = shape.filter { $0 < 0 }
-        guard open.isEmpty || (open == [Shape.unknown] && !inputs[0].shape.isKnown) else {
+        let others = open.count - keptAxes(of: inputs[0].shape).count
+        guard
+            open.isEmpty
+                || (open.allSatisfy { $0 == Shape.unknown } && others <= 1
+                    && !inputs[0].shape.isKnown)
+        else {
             throw ShapeFault(
                 expected: "lengths of 0 or more, of which one may be −1",
                 got: "\(shape.dimensions)",
@@ -123,6 +129,20 @@ package struct Reshape: Primitive {
                 fix: "The product of all lengths must stay the same.")
         }
         return TensorSpec(shape, inputs[0].dtype)
+    }
+
+    /// The axes of unknown length that are the same axes of `input`, with their places there: those before the
+    /// first axis that is joined or split. Axes of length 1 may come and go between them.
+    package func keptAxes(of input: Shape) -> [(axis: Int, source: Int)] {
+        var kept: [(axis: Int, source: Int)] = []
+        var source = 0
+        for (axis, length) in shape.enumerated() where length != 1 {
+            while source < input.rank, input.dimensions[source] == 1 { source += 1 }
+            guard source < input.rank, input.dimensions[source] == length else { break }
+            if length < 0 { kept.append((axis, source)) }
+            source += 1
+        }
+        return kept
     }
 
     package func vjp(_ call: Call) -> [Tensor?] {

@@ -13,7 +13,10 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
 
     /// A shape of these lengths.
     public init(_ dimensions: [Int]) { self.dimensions = dimensions }
-    public init(arrayLiteral elements: Int...) { dimensions = elements }
+    /// `[nil, 28]` stands for an unknown first length, as Keras' `(None, 28)`.
+    public init(arrayLiteral elements: Int?...) {
+        dimensions = elements.map { $0 ?? Shape.unknown }
+    }
 
     /// The number of axes; 0 for a scalar.
     public var rank: Int { dimensions.count }

@@ -1,5 +1,5 @@
 /// Something that can be laid out as a tensor: a tensor, a number, or nested arrays of numbers.
-public protocol TensorConvertible {
+public protocol TensorConvertible: ModelData {
     /// The tensor. Ragged nesting gives an invalid tensor.
     var tensor: Tensor { get }
 }

@@ -14,7 +14,7 @@ extension Tensor {
         case .invalid: return self
         case .operation(let op):
             return Tensor(Node(.operation(op), spec, inputs: node.inputs, label: label))
-        case .data, .variable, .placeholder:
+        case .data, .variable, .reading, .placeholder:
             let identity = Op.identity(Identity(stopsGradient: false))
             return Tensor(Node(.operation(identity), spec, inputs: [node], label: label))
         }

@@ -113,7 +113,7 @@ struct BadInputTests {
         #expect(
             message { try model.fit(x, y, verbose: .silent) }
                 == "Sequential 'sequential' needs 1 losses, one for each output, but got 2. "
-                + "Use compile(losses:lossWeights:metrics:).")
+                + "Give compile(loss:metrics:) one loss and one list.")
     }
 
     @Test func `faulty losses and optimizers are thrown by fit`() {

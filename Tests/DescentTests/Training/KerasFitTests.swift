@@ -52,9 +52,9 @@ struct KerasFitTests {
             verbose: .silent,
             callbacks: rates.isEmpty ? [] : [LearningRateScheduler { epoch, _ in rates[epoch] }],
             validationSplit: fit["validation_split"].double ?? 0,
-            validationBatchSize: fit["validation_batch_size"].int, shuffle: false,
-            classWeight: classWeight.isEmpty ? nil : classWeight,
-            sampleWeight: fit["sample_weight"].bool == true ? weights : nil)
+            shuffle: false, classWeight: classWeight.isEmpty ? nil : classWeight,
+            sampleWeight: fit["sample_weight"].bool == true ? weights : nil,
+            validationBatchSize: fit["validation_batch_size"].int)
     }
 
     private func expectSeries(

@@ -98,10 +98,10 @@ struct ProfileTests {
         let model = model()
         try model.fit(x, y, verbose: .silent)
         let state = try #require(model.compilation?.state)
-        let before = (try state.logs(), try state.random.read().scalars(as: Int.self))
+        let before = (try state.logs(), try state.random.variable.read().scalars(as: Int.self))
         _ = try model.profile(x, y, steps: 2)
         #expect(try state.logs() == before.0)
-        #expect(try state.random.read().scalars(as: Int.self) == before.1)
+        #expect(try state.random.variable.read().scalars(as: Int.self) == before.1)
     }
 
     @Test func `nothing is timed after a profile`() throws {

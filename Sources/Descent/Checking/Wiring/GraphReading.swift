@@ -79,7 +79,7 @@ extension Node {
     /// Whether this is a weight or a constant, moved about.
     private var isParameter: Bool {
         switch behindMovements.kind {
-        case .variable, .data, .operation(.constant): true
+        case .variable, .reading, .data, .operation(.constant): true
         default: false
         }
     }

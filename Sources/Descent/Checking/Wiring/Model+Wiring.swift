@@ -22,21 +22,12 @@ extension Model {
     /// - Returns: errors first.
     /// - Throws: what `fit` throws for such data, but for labels that do not fit, which are found.
     public func checkWiring(
-        _ x: any TensorConvertible, _ y: any TensorConvertible
-    ) throws -> [WiringFinding] { try wiring([x], [y]) }
-
-    /// Checks a model with several inputs or outputs: one tensor for each, in their order.
-    public func checkWiring(_ x: [Tensor], _ y: [Tensor]) throws -> [WiringFinding] {
-        try wiring(x, y)
-    }
-
-    private func wiring(
-        _ xs: [any TensorConvertible], _ ys: [any TensorConvertible]
+        _ x: any ModelData, _ y: any ModelData
     ) throws -> [WiringFinding] {
         let compilation = try requireCompilation("checkWiring")
         do {
             let data = try DataPreparation(model: self, function: "checkWiring")
-                .dataset(xs, ys, weights: nil)
+                .dataset(x, y, weights: nil)
             return WiringInspection(model: self, compilation: compilation, data: data).findings()
         } catch let error as DataError where error.isAboutLabels {
             let fault = WiringFinding(

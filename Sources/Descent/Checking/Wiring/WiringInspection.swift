@@ -12,7 +12,10 @@ struct WiringInspection {
 
     /// Errors first; none if the model cannot be recorded, which is said by whoever trains it.
     func findings() -> [WiringFinding] {
-        guard let recording, recording.outputs.count == compilation.losses.count else { return [] }
+        guard let recording,
+            (try? compilation.resolve(model.outputNames, who: model.title)) != nil,
+            recording.outputs.count == compilation.losses.count
+        else { return [] }
         var found = recording.outputs.indices.flatMap { check(output(recording, $0)) }
         if let data { found += check(inputs(recording, data)) }
         var seen = Set<WiringFinding>()
@@ -62,7 +65,8 @@ struct WiringInspection {
 
     private func output(_ recording: ModelRecording, _ index: Int) -> OutputWiring {
         let shape = recording.outputs[index].shape.withUnknownBatch
-        let column = data.map { $0.labels[index] }
+        let isTrained = !(compilation.losses[index] is NoLoss)
+        let column = data.flatMap { isTrained ? $0.labels[index] : nil }
         let lists = [compilation.metrics, compilation.weightedMetrics]
         let given = lists.flatMap { $0.indices.contains(index) ? $0[index] : [] }
         let loss = compilation.losses[index]
@@ -75,14 +79,16 @@ struct WiringInspection {
         return OutputWiring(
             loss: loss, metrics: metrics, shape: shape,
             activation: OutputActivation(of: recording.outputs[index], in: recording),
-            labels: labels(column, ignoring: loss.family.ignoredClass),
+            labels: labels(column, of: index, ignoring: loss.family.ignoredClass),
             output: recording.outputs.count > 1 ? model.outputNames[index] : nil)
     }
 
     /// Labels of rows with weight 0 may hold anything, so nothing is said about them.
-    private func labels(_ column: Dataset.Column?, ignoring ignored: Int?) -> LabelFacts? {
+    private func labels(
+        _ column: Dataset.Column?, of output: Int, ignoring ignored: Int?
+    ) -> LabelFacts? {
         guard let data, let column else { return nil }
-        if let weights = data.weights {
+        if !data.weights.isEmpty, let weights = data.weights[output] {
             let sample = RowSample(weights, rows: data.rows, limit: data.rows)
             let isMasked = sample.rows.contains { row in
                 (0..<sample.width).contains { sample.value(row, $0) == 0 }

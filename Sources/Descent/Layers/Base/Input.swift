@@ -10,7 +10,8 @@
 /// ```
 ///
 /// - Parameters:
-///   - shape: the shape of one example, without the batch.
+///   - shape: the shape of one example, without the batch; nil for a length that every batch may choose:
+///     `[nil]` for texts of any length, `[nil, nil, 3]` for pictures of any size.
 ///   - dtype: the type of the data; default float32.
 ///   - name: the name shown in summaries; default `input_layer`.
 public func Input(
@@ -19,10 +20,10 @@ public func Input(
 ) -> Tensor {
     let location = SourceLine(fileID: fileID, line: line)
     let title = name ?? "input_layer"
-    guard shape.allSatisfy({ $0 > 0 }) else {
+    guard shape.allSatisfy({ $0 > 0 || $0 == Shape.unknown }) else {
         return .invalid(
             ConfigurationError(
-                who: "Input '\(title)'", expected: "positive lengths", got: "\(shape)",
+                who: "Input '\(title)'", expected: "positive lengths, or nil", got: "\(shape)",
                 fix: "Leave the batch out, and give the length of every other axis.",
                 location: location))
     }

@@ -62,19 +62,6 @@ private enum ReleaseQueue {
 }
 
 extension Layer {
-    /// The output for `x`: builds the layer if need be, then records ``call(_:training:)``.
-    ///
-    /// On a tensor from ``Input(shape:dtype:name:)`` it adds the layer to the model being
-    /// described.
-    public final func callAsFunction(_ x: Tensor, training: Bool = false) -> Tensor {
-        outputs([x], training: training)[0]
-    }
-
-    /// The output for several inputs.
-    public final func callAsFunction(_ xs: [Tensor], training: Bool = false) -> Tensor {
-        outputs(xs, training: training)[0]
-    }
-
     /// All outputs for `xs`. Never empty; a fault gives one invalid tensor.
     public final func outputs(_ xs: [Tensor], training: Bool = false) -> [Tensor] {
         if xs.contains(where: { $0.error != nil }) { return [behindFault(xs)] }
@@ -119,14 +106,17 @@ extension Layer {
 
     final func buildIfNeeded(specs: [TensorSpec]) throws {
         if let configurationError { throw configurationError }
-        guard !built else { return }
+        guard !built else {
+            if readsProperties { registerAfterBuild() }
+            return
+        }
         let open = specs.map { spec in
             let shape = spec.shape
             return shape.rank == 0
                 ? spec
                 : TensorSpec(Shape([Shape.unknown] + shape.dimensions.dropFirst()), spec.dtype)
         }
-        sublayersBeforeBuild = sublayers.count
+        registerBeforeBuild()
         do {
             try NameScope.with(name, at: location) { try build(specs: open) }
         } catch {
@@ -134,6 +124,7 @@ extension Layer {
             throw error
         }
         built = true
+        registerAfterBuild()
     }
 
     /// Floating-point inputs in the layer's type, as Keras casts them.
@@ -142,30 +133,37 @@ extension Layer {
     }
 
     /// The symbolic outputs for symbolic inputs. Lengths that follow the batch are found by
-    /// recording the call for two batch sizes and comparing.
+    /// recording the call for two sizes and comparing; so are those that follow other unknown lengths.
     private func describe(_ xs: [Tensor]) -> [Tensor] {
-        let (small, large) = (trial(xs, batch: 2), trial(xs, batch: 3))
+        let (small, large) = (trial(xs, .small), trial(xs, .large))
         if let error = (small + large).first(where: { $0.error != nil })?.error {
             return [standIn(for: error, xs)]
         }
         let token = LayerCallToken()
-        return zip(small, large).enumerated().map { index, pair in
+        let outputs: [Tensor] = zip(small, large).enumerated().map { index, pair in
             let lengths = zip(pair.0.shape, pair.1.shape).map { $0 == $1 ? $0 : Shape.unknown }
             return .placeholder(
                 TensorSpec(Shape(lengths), pair.0.dtype), name: name, isSymbolic: true,
                 origin: LayerCall(self, xs, output: index, call: token))
         }
+        noteCall(xs, outputs)
+        return outputs
     }
 
-    /// The call recorded for a made-up batch size; nothing it assigns or adds is kept.
-    private func trial(_ xs: [Tensor], batch: Int) -> [Tensor] {
+    /// The call recorded for made-up lengths; nothing it assigns or adds is kept.
+    private func trial(_ xs: [Tensor], _ lengths: TrialLengths) -> [Tensor] {
         let inputs = xs.map { x in
-            let shape = Shape(x.shape.map { $0 < 0 ? -$0 * batch : $0 })
-            return converted(.placeholder(TensorSpec(shape, x.dtype), name: "trial"))
+            converted(
+                .placeholder(TensorSpec(lengths.filled(x.shape), x.dtype), name: "trial"))
         }
         let trace = StepTrace.forTrial()
-        return Layer.$isDescribing.withValue(true) {
-            trace.record { NameScope.with(name, at: location) { callAll(inputs, training: false) } }
+        // What this layer uses may belong to one that will be its neighbour: the model will look.
+        return Uses.$current.withValue(.ignored) {
+            Layer.$isDescribing.withValue(true) {
+                trace.record {
+                    NameScope.with(name, at: location) { callInside(inputs, training: false) }
+                }
+            }
         }
     }
 

@@ -12,12 +12,14 @@ extension Layer {
     /// Whether a layer around those being called is not trainable.
     @TaskLocal static var isInsideFrozen = false
 
-    /// ``callAll(_:training:)``; layers inside learn whether this one is frozen.
+    /// ``callAll(_:training:)``; layers inside learn whether this one is frozen, and what is used is watched.
     final func callInside(_ inputs: [Tensor], training: Bool) -> [Tensor] {
-        guard training, !trainable, !Layer.isInsideFrozen else {
-            return callAll(inputs, training: training)
+        watched(training: training) {
+            guard training, !trainable, !Layer.isInsideFrozen else {
+                return callAll(inputs, training: training)
+            }
+            return Layer.$isInsideFrozen.withValue(true) { callAll(inputs, training: training) }
         }
-        return Layer.$isInsideFrozen.withValue(true) { callAll(inputs, training: training) }
     }
 
     /// The outermost layers, this one or inside it, that are not trainable and hold weights which would be

@@ -13,6 +13,20 @@
 /// }
 /// ```
 ///
+/// Layers and variables that stored properties of the class hold belong to the layer, directly or in
+/// optionals, arrays, dictionaries (in the order of their keys), tuples, structures and enumerations:
+///
+/// ```swift
+/// final class Block: Layer {
+///     let hidden = Dense(units: 32, activation: .relu), output = Dense(units: 1)
+///     override func call(_ x: Tensor, training: Bool) -> Tensor { output(hidden(x)) }
+/// }
+/// ```
+///
+/// They are found before the layer is first built. Other objects are not looked into; see
+/// ``addSublayer(_:)``. A layer that is called, or a trainable variable that is read, without belonging to
+/// anybody is an error.
+///
 /// A layer is built once, at the first call or by the model, when it learns its input's shape. A layer that
 /// is called twice shares its weights between both uses. Layers are not `Sendable`: one task owns a
 /// model.
@@ -47,12 +61,26 @@ open class Layer {
     /// The line that made the layer; errors and explanations name it.
     public let location: SourceLine
 
-    /// Layers inside this one, whose weights belong to it.
-    public private(set) var sublayers: [Layer] = []
-    /// Weights of this layer itself, in the order they were made.
-    public private(set) var ownWeights: [Variable] = []
-    /// How many sublayers there were before the build added some.
-    var sublayersBeforeBuild = 0
+    /// Layers inside this one, whose weights belong to it: those added, and those that stored properties hold.
+    public var sublayers: [Layer] {
+        registerProperties()
+        return members.layers
+    }
+    /// Weights of this layer itself, those made to be trained first: what `addWeight` made, and variables that
+    /// stored properties hold.
+    public var ownWeights: [Variable] {
+        registerProperties()
+        return members.variables
+    }
+    /// The parts found so far.
+    var members = LayerMembers()
+    /// Whether stored properties are still to be read.
+    private(set) lazy var readsProperties = !StoredMembers.isOfThisLibrary(type(of: self))
+    var isRegistering = false
+    /// The calls, by `training`, that were found to use nothing but the layer's own parts.
+    var checkedCalls = Set<Bool>()
+    /// Calls on symbolic tensors; see ``output``.
+    var symbolicCalls: [SymbolicCall] = []
     /// Penalties on weights, by weight.
     var weightRegularizers: [(weight: Variable, regularizer: any Regularizer)] = []
     /// Penalty on this layer's output, added to the loss while training.
@@ -127,9 +155,20 @@ open class Layer {
 
     /// Drops what ``build(inputShape:)`` made.
     func forgetWeights() {
-        ownWeights = []
         weightRegularizers = []
-        sublayers.removeLast(sublayers.count - Swift.min(sublayersBeforeBuild, sublayers.count))
+        members.forgetBuild()
+        checkedCalls = []
+        readsProperties = !StoredMembers.isOfThisLibrary(type(of: self))
+    }
+
+    /// Reads stored properties before the build, and once more after it: then what is known stays.
+    func registerBeforeBuild() {
+        registerProperties()
+        members.noteBuildBegins()
+    }
+    func registerAfterBuild() {
+        registerProperties()
+        readsProperties = false
     }
 
     /// The function applied last, for layers made with one of Keras'.
@@ -161,17 +200,27 @@ open class Layer {
         let type = dtype ?? self.dtype
         let initial = try initializer.tensor(shape: shape, dtype: type, who: title)
         let weight = try Variable(initial, name: "\(self.name)/\(name)", trainable: trainable)
-        ownWeights.append(weight)
+        members.add(weight)
         if let regularizer { weightRegularizers.append((weight, regularizer)) }
         return weight
     }
 
     /// Makes `layer` part of this one: its weights are this layer's too, and it is frozen if this one is.
     /// Call `layer` itself in ``call(_:training:)``.
+    ///
+    /// Layers in stored properties belong to it without that. A layer that is part of it already is not added
+    /// again.
     public func addSublayer(_ layer: Layer) {
-        sublayers.append(layer)
+        if !members.isKnown(layer) { adopt(layer) }
+    }
+
+    final func adopt(_ layer: Layer) {
+        members.add(layer)
         if !trainable { layer.trainable = false }
     }
+
+    /// Makes `layer` a layer of its own again.
+    final func removeSublayer(_ layer: Layer) { members.remove(layer) }
 
     /// Keeps a fault in the values given to `init`; the first one is thrown when the layer is built.
     public func require(

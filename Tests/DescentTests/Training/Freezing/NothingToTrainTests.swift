@@ -73,7 +73,10 @@ struct NothingToTrainTests {
     func reasons() throws {
         let base = Sequential([Dense(units: 1), Dense(units: 1)], name: "base")
         let cases: [(Sequential, String)] = [
-            (Sequential([Rescaling(scale: 2)], name: "a"), "Sequential 'a' without weights."),
+            (
+                Sequential([Rescaling(scale: 2)], name: "a"),
+                "Sequential 'a' (Rescaling 'rescaling') without weights."
+            ),
             (
                 Sequential([base], name: "b"),
                 "Sequential 'b' with `trainable` = false for Sequential 'base'."
@@ -84,7 +87,7 @@ struct NothingToTrainTests {
             ),
             (
                 Sequential([Normalization(mean: [0, 0], variance: [1, 1])], name: "e"),
-                "Sequential 'e' without weights."
+                "Sequential 'e' (Normalization 'normalization') without weights."
             ),
             (
                 Sequential([BatchNormalization(center: false, scale: false)], name: "f"),

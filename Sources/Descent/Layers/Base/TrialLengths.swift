@@ -1,0 +1,32 @@
+import DescentCore
+
+/// Lengths made up for unknown ones, to learn from a recorded call what follows them.
+struct TrialLengths {
+    /// Of the first axis.
+    let batch: Int
+    /// Of all other axes: enough for some poolings and convolutions one after the other, which two such lengths
+    /// still leave different.
+    let length: Int
+
+    static let small = TrialLengths(batch: 2, length: 512)
+    static let large = TrialLengths(batch: 3, length: 1024)
+
+    /// `shape` without unknown lengths; −k stands for k times an unknown one.
+    func filled(_ shape: Shape) -> Shape {
+        Shape(
+            shape.enumerated().map { axis, given in
+                given < 0 ? -given * (axis == 0 ? batch : length) : given
+            })
+    }
+}
+
+extension Shape {
+    /// Whether lengths besides the batch are unknown.
+    var hasOpenLengths: Bool { dropFirst().contains { $0 < 0 } }
+
+    /// With the lengths unknown in which this shape and `other` differ.
+    func opened(where other: Shape) -> Shape {
+        guard rank == other.rank else { return self }
+        return Shape(zip(self, other).map { $0 == $1 ? $0 : Shape.unknown })
+    }
+}

@@ -1,0 +1,51 @@
+public import DescentCore
+
+/// A function of labels and outputs as a loss; see ``Loss/function(_:_:)``.
+final class FunctionLoss: Loss {
+    private let function: (Tensor, Tensor) -> Tensor
+
+    static let defaultName = "function_loss"
+
+    init(name: String = defaultName, _ function: @escaping (Tensor, Tensor) -> Tensor) {
+        self.function = function
+        super.init(name: name)
+    }
+
+    override func call(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor { function(yTrue, yPred) }
+}
+
+extension Loss {
+    /// A loss from a function of labels and outputs, as Keras takes one:
+    ///
+    /// ```swift
+    /// model.compile(loss: .function { yTrue, yPred in square(yTrue - yPred).mean(axes: [-1]) })
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - name: what errors call it. Default `function_loss`.
+    ///   - function: labels, in the type of the outputs, and outputs to one loss for each row or for each
+    ///     element; training makes their mean small. One number is taken as it is.
+    public static func function(
+        _ name: String? = nil, _ function: @escaping (Tensor, Tensor) -> Tensor
+    ) -> Loss {
+        FunctionLoss(name: name ?? FunctionLoss.defaultName, function)
+    }
+}
+
+extension Metric {
+    /// A metric from a function of labels and outputs: the mean, over all rows, of what it gives for each.
+    ///
+    /// ```swift
+    /// metrics: [.accuracy, .function("largest_error") { abs($0 - $1).max(axes: [-1]) }]
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - name: the key in histories. Default `function`.
+    ///   - function: labels, in the type of the outputs, and outputs to one value for each row, or more, which
+    ///     are averaged.
+    public static func function(
+        _ name: String = "function", _ function: @escaping (Tensor, Tensor) -> Tensor
+    ) -> Metric {
+        MeanMetric(name: name, function)
+    }
+}

@@ -1,0 +1,49 @@
+import Synchronization
+
+/// What ``Variable/value`` gives outside of a step: the number that the variable held then.
+///
+/// Nothing is copied until somebody stores into the variable while a tensor that reads it is still alive;
+/// whoever stores calls ``VariableStorage/keepReadings()`` first, which is one load from memory while there
+/// are no such tensors.
+///
+/// `@unchecked Sendable`: `kept` is touched only while ``ExecutionLock`` is held.
+package final class VariableReading: @unchecked Sendable {
+    package let storage: VariableStorage
+    private var kept: TensorData?
+
+    /// How many readings follow the memory of their variables.
+    private static let following = Atomic<Int>(0)
+
+    /// Whether a store has to look for readings at all.
+    package static var areFollowing: Bool { following.load(ordering: .relaxed) > 0 }
+
+    init(_ storage: VariableStorage) {
+        self.storage = storage
+        Self.following.add(1, ordering: .relaxed)
+    }
+
+    deinit {
+        if kept == nil { Self.following.subtract(1, ordering: .relaxed) }
+    }
+
+    /// The numbers: the variable's own until it changes. For holders of ``ExecutionLock``.
+    package var bytes: UnsafeRawBufferPointer {
+        kept?.bytes ?? UnsafeRawBufferPointer(storage.bytes)
+    }
+
+    /// The numbers as data of its own, which no store changes.
+    package func data() throws -> TensorData {
+        try ExecutionLock.withLock {
+            try keep()
+            // Set by the line above.
+            return kept.unsafelyUnwrapped
+        }
+    }
+
+    /// Takes a copy, if there is none yet. For holders of ``ExecutionLock``.
+    func keep() throws {
+        guard kept == nil else { return }
+        kept = try storage.copy()
+        Self.following.subtract(1, ordering: .relaxed)
+    }
+}

@@ -1,0 +1,83 @@
+import Synchronization
+
+/// The memory of a weight. Compiled programs read and write it in place.
+///
+/// `@unchecked Sendable`: every access to `bytes` happens while ``ExecutionLock`` is held, by `copy`,
+/// `store` and running programs.
+package final class VariableStorage: @unchecked Sendable {
+    package let name: String
+    package let spec: TensorSpec
+    package let bytes: UnsafeMutableRawBufferPointer
+    /// The layers that were being built when it was made.
+    private let scope = NameScope.current
+    private let leaves = Mutex(Leaves())
+
+    /// The nodes that stand for the variable in graphs, as long as anyone refers to them: whoever asks
+    /// meanwhile gets the same, so that derivatives find it.
+    private struct Leaves {
+        /// In steps: read when the step runs.
+        weak var live: Node?
+        /// Elsewhere: the value since the last store.
+        weak var reading: Node?
+    }
+
+    package init(_ spec: TensorSpec, name: String) throws {
+        self.name = name
+        self.spec = spec
+        bytes = try allocateAligned(spec.byteCount, what: "Variable '\(name)' \(spec)")
+        bytes.initializeMemory(as: UInt8.self, repeating: 0)
+    }
+
+    deinit { freeAligned(bytes) }
+
+    /// The numbers as they are now.
+    package func copy() throws -> TensorData {
+        try ExecutionLock.withLock {
+            try TensorData(spec) { $0.copyMemory(from: UnsafeRawBufferPointer(bytes)) }
+        }
+    }
+
+    /// Replaces the numbers by `data`, which has the same type and shape.
+    func store(_ data: TensorData) throws {
+        try ExecutionLock.withLock {
+            try keepReadings()
+            data.withBytes { bytes.copyMemory(from: $0) }
+            VariableChanges.note()
+        }
+    }
+
+    /// What ``Variable/value`` is here and now.
+    package var value: Tensor {
+        if let trace = StepTrace.current { return trace.pending(self) ?? live }
+        return leaves.withLock { leaves in
+            let node = leaves.reading ?? leaf(.reading(VariableReading(self)))
+            leaves.reading = node
+            return Tensor(node)
+        }
+    }
+
+    /// What ``Variable/value`` is in a step that has not assigned it yet.
+    package var live: Tensor {
+        leaves.withLock { leaves in
+            let node = leaves.live ?? leaf(.variable(self))
+            leaves.live = node
+            return Tensor(node)
+        }
+    }
+
+    private func leaf(_ kind: Node.Kind) -> Node {
+        NameScope.$current.withValue(scope) { Node(kind, spec) }
+    }
+
+    /// To be called before the numbers change: tensors that read them keep what they read.
+    ///
+    /// Holders of ``ExecutionLock`` call it before they write to ``bytes``.
+    package func keepReadings() throws {
+        guard VariableReading.areFollowing else { return }
+        let node = leaves.withLock { leaves in
+            defer { leaves.reading = nil }
+            return leaves.reading
+        }
+        if case .reading(let reading)? = node?.kind { try reading.keep() }
+    }
+}
