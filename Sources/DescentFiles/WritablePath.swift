@@ -51,8 +51,11 @@ struct WritablePath {
         var bytes = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let count = bytes.withUnsafeMutableBytes { readlink(link, $0.baseAddress, $0.count) }
         guard count >= 0 else { throw .system(errno) }
-        // Not as text: a name on the disk need not be UTF-8, and NUL ends it.
-        return String(decoding: bytes.prefix(count), as: UTF8.self)
+        // A name on the disk need not be text.
+        guard let target = String(validating: bytes.prefix(count), as: UTF8.self) else {
+            throw .system(EILSEQ)
+        }
+        return target
     }
 
     private static func folder(of path: String) -> String {

@@ -24,7 +24,7 @@ package final class GuardedPages {
     private let open: UnsafeMutableRawBufferPointer
 
     /// - Parameter alignment: of ``bytes`` where they end at an edge; begins are aligned to a page.
-    /// - Throws: ``EngineError/outOfMemory(what:bytes:available:)``.
+    /// - Throws: ``EngineError/outOfMemory(what:bytes:limit:)``.
     package init(byteCount: Int, alignment: Int = 1, at edge: Edge) throws {
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))
         let inner = (byteCount + page - 1) / page * page
@@ -34,7 +34,7 @@ package final class GuardedPages {
             inner == 0 || mprotect(base + Self.guardBytes, inner, PROT_READ | PROT_WRITE) == 0
         else {
             throw EngineError.outOfMemory(
-                what: "Guarded memory", bytes: length, available: physicalMemory)
+                what: "Guarded memory", bytes: length, limit: .atStart)
         }
         let start = base + Self.guardBytes
         open = UnsafeMutableRawBufferPointer(start: start, count: inner)

@@ -28,6 +28,8 @@ public final class CSVLogger: Callback {
         self.append = append
     }
 
+    override var watchesBatches: Bool { false }
+
     public override func onTrainBegin() throws {
         try close()
         file = try failing("opened") { () throws(WriteFault) in

@@ -3,6 +3,9 @@
 ///
 /// Subclass it and override what you need; ``LambdaCallback`` does the same with closures. `fit`
 /// calls the callbacks in the order they are given. An error thrown by one ends training.
+///
+/// Hooks run on the thread that called `fit`, between steps, when nothing is being computed: they may predict
+/// with this model or another, and wait for predictions on other threads.
 open class Callback {
     /// How long training is meant to run.
     public struct Parameters: Sendable, Hashable {
@@ -24,6 +27,10 @@ open class Callback {
     private weak var trained: Model?
     /// Epochs and steps of the running `fit`, `evaluate` or `predict`.
     public internal(set) var params = Parameters()
+
+    /// Whether hooks of batches do anything. Those of this library say no where they have none, and training
+    /// need not stop between steps for them.
+    var watchesBatches: Bool { true }
 
     /// A callback that does nothing yet.
     public init() {}
@@ -56,4 +63,70 @@ open class Callback {
     open func onPredictBatchBegin(_ batch: Int) throws {}
     /// After a step of a prediction.
     open func onPredictBatchEnd(_ batch: Int) throws {}
+
+    // MARK: Signatures that hooks do not have
+
+    // Keras' hooks all take a dictionary. Overriding one of these is an error that names the hook there is.
+    @available(
+        *, unavailable, message: "override onEpochEnd(_ epoch: Int, logs: inout Logs) throws"
+    )
+    open func onEpochEnd(_ epoch: Int, logs: [String: Double]) {}
+    @available(
+        *, unavailable, message: "override onEpochEnd(_ epoch: Int, logs: inout Logs) throws"
+    )
+    open func onEpochEnd(_ epoch: Int, logs: Logs) {}
+    @available(
+        *, unavailable, message: "override onEpochEnd(_ epoch: Int, logs: inout Logs) throws"
+    )
+    open func onEpochEnd(_ epoch: Int) {}
+    @available(*, unavailable, message: "override onEpochBegin(_ epoch: Int) throws")
+    open func onEpochBegin(_ epoch: Int, logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onEpochBegin(_ epoch: Int) throws")
+    open func onEpochBegin(_ epoch: Int, logs: Logs) {}
+    @available(*, unavailable, message: "override onTrainBegin() throws")
+    open func onTrainBegin(logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onTrainBegin() throws")
+    open func onTrainBegin(logs: Logs) {}
+    @available(*, unavailable, message: "override onTrainEnd(logs: Logs) throws")
+    open func onTrainEnd(logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onTrainEnd(logs: Logs) throws")
+    open func onTrainEnd() {}
+    @available(*, unavailable, message: "override onTrainBatchBegin(_ batch: Int) throws")
+    open func onTrainBatchBegin(_ batch: Int, logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onTrainBatchBegin(_ batch: Int) throws")
+    open func onBatchBegin(_ batch: Int, logs: [String: Double]) {}
+    @available(
+        *, unavailable, message: "override onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws"
+    )
+    open func onTrainBatchEnd(_ batch: Int, logs: [String: Double]) {}
+    @available(
+        *, unavailable, message: "override onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws"
+    )
+    open func onTrainBatchEnd(_ batch: Int, logs: Logs) {}
+    @available(
+        *, unavailable, message: "override onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws"
+    )
+    open func onTrainBatchEnd(_ batch: Int) {}
+    @available(
+        *, unavailable, message: "override onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws"
+    )
+    open func onBatchEnd(_ batch: Int, logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onTestBegin() throws")
+    open func onTestBegin(logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onTestEnd(logs: Logs) throws")
+    open func onTestEnd(logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onTestBatchBegin(_ batch: Int) throws")
+    open func onTestBatchBegin(_ batch: Int, logs: [String: Double]) {}
+    @available(
+        *, unavailable, message: "override onTestBatchEnd(_ batch: Int, logs: BatchLogs) throws"
+    )
+    open func onTestBatchEnd(_ batch: Int, logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onPredictBegin() throws")
+    open func onPredictBegin(logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onPredictEnd() throws")
+    open func onPredictEnd(logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onPredictBatchBegin(_ batch: Int) throws")
+    open func onPredictBatchBegin(_ batch: Int, logs: [String: Double]) {}
+    @available(*, unavailable, message: "override onPredictBatchEnd(_ batch: Int) throws")
+    open func onPredictBatchEnd(_ batch: Int, logs: [String: Double]) {}
 }

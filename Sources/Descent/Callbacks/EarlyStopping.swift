@@ -22,8 +22,9 @@ public final class EarlyStopping: Callback {
     /// Whether to say so when training is ended.
     public let verbose: Bool
 
-    /// The epoch after which training was ended; nil if it was not.
-    public private(set) var stoppedEpoch: Int?
+    /// The epoch, from 0, after which training was ended; 0 if it was not, as in Keras, where the first epoch never
+    /// ends it.
+    public private(set) var stoppedEpoch = 0
     /// The best epoch so far.
     public private(set) var bestEpoch = 0
     /// The best number so far.
@@ -47,8 +48,16 @@ public final class EarlyStopping: Callback {
         self.verbose = verbose != .silent
     }
 
-    public override func onTrainBegin() {
-        (wait, stoppedEpoch, best, bestWeights, bestEpoch, rule) = (0, nil, nil, nil, 0, nil)
+    override var watchesBatches: Bool { false }
+
+    /// - Throws: ``ConfigurationError`` for a negative `patience` or `startFromEpoch`, or a `minDelta` that is no
+    ///   number.
+    public override func onTrainBegin() throws {
+        (wait, stoppedEpoch, best, bestWeights, bestEpoch, rule) = (0, 0, nil, nil, 0, nil)
+        try requireCount(patience, "patience")
+        try requireCount(startFromEpoch, "startFromEpoch")
+        try requireNumber(minDelta, "minDelta")
+        if let baseline { try requireNumber(baseline, "baseline") }
     }
 
     public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {
@@ -74,7 +83,7 @@ public final class EarlyStopping: Callback {
     }
 
     public override func onTrainEnd(logs: Logs) throws {
-        if let stoppedEpoch, verbose { print("Epoch \(stoppedEpoch + 1): early stopping") }
+        if stoppedEpoch > 0, verbose { print("Epoch \(stoppedEpoch + 1): early stopping") }
         guard let bestWeights else { return }
         if verbose {
             print("Restoring model weights from the end of the best epoch: \(bestEpoch + 1).")

@@ -3,6 +3,7 @@
 /// ```swift
 /// let history = try model.fit(X, Y, epochs: 10, validationSplit: 0.2)
 /// print(history["loss"], history["val_loss"])
+/// let losses = try history.values(of: "val_loss")  // throws for a name that is not there
 /// ```
 public final class History: Callback, CustomStringConvertible {
     /// The epochs that ran, from 0.
@@ -15,11 +16,35 @@ public final class History: Callback, CustomStringConvertible {
     /// What the doctor found; nil without `fit(…, doctor: true)`.
     public internal(set) var diagnosis: Diagnosis?
 
-    /// One number for each epoch; empty for a name that never came.
-    public subscript(name: String) -> [Double] { history[name] ?? [] }
+    /// One number for each epoch. A name that is not there gives none, with a warning that says what there is;
+    /// ``values(of:)`` throws instead.
+    public subscript(name: String) -> [Double] {
+        if let values = history[name] { return values }
+        if warned.insert(name).inserted { Terminal.warn("\(fault(name))") }
+        return []
+    }
+
+    /// One number for each epoch.
+    ///
+    /// - Throws: ``ConfigurationError`` with the nearest name for one that never came.
+    public func values(of name: String) throws -> [Double] {
+        guard let values = history[name] else { throw fault(name) }
+        return values
+    }
+
+    /// Names that were asked for in vain; each is warned about once.
+    private var warned = Set<String>()
+
+    private func fault(_ name: String) -> ConfigurationError {
+        ConfigurationError(
+            who: "History", expected: "the name of one of its numbers", got: "'\(name)'",
+            fix: nameAdvice(name, among: keys, "numbers"))
+    }
+
+    override var watchesBatches: Bool { false }
 
     public override func onTrainBegin() {
-        (epoch, keys, history) = ([], [], [:])
+        (epoch, keys, history, warned) = ([], [], [:], [])
     }
 
     public override func onEpochEnd(_ epoch: Int, logs: inout Logs) {

@@ -24,6 +24,8 @@ public final class LambdaCallback: Callback {
         (batchBegin, batchEnd) = (onTrainBatchBegin, onTrainBatchEnd)
     }
 
+    override var watchesBatches: Bool { batchBegin != nil || batchEnd != nil }
+
     public override func onTrainBegin() throws { try trainBegin?() }
     public override func onTrainEnd(logs: Logs) throws { try trainEnd?(logs) }
     public override func onEpochBegin(_ epoch: Int) throws { try epochBegin?(epoch) }

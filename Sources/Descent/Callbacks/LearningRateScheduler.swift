@@ -30,6 +30,8 @@ public final class LearningRateScheduler: Callback {
         self.init({ epoch, _ in schedule(epoch) }, verbose: verbose)
     }
 
+    override var watchesBatches: Bool { false }
+
     public override func onTrainBegin() throws { try requireOwnLearningRate() }
 
     public override func onEpochBegin(_ epoch: Int) throws {

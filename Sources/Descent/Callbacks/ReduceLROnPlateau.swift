@@ -39,11 +39,17 @@ public final class ReduceLROnPlateau: Callback {
         self.verbose = verbose != .silent
     }
 
+    override var watchesBatches: Bool { false }
+
     public override func onTrainBegin() throws {
         (best, wait, cooling, rule) = (nil, 0, 0, nil)
         try requireArgument(
             factor > 0 && factor < 1, "ReduceLROnPlateau", "a factor between 0 and 1",
             got: "\(factor)", fix: "Use 0.1, or 0.5 for smaller steps.")
+        try requireCount(patience, "patience")
+        try requireCount(cooldown, "cooldown")
+        try requireNumber(minDelta, "minDelta")
+        try requireNumber(minLearningRate, "minLearningRate", least: 0)
         try requireOwnLearningRate()
     }
 

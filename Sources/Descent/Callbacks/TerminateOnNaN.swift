@@ -18,6 +18,9 @@ public final class TerminateOnNaN: Callback {
     ///   printed and the weights are what they are.
     public init(reports: Bool = false) { self.reports = reports }
 
+    /// With a report the steps themselves look for it.
+    override var watchesBatches: Bool { !reports }
+
     public override func onTrainBegin() { report = nil }
 
     public override func onTrainBatchEnd(_ batch: Int, logs: BatchLogs) {

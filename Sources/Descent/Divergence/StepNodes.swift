@@ -6,7 +6,7 @@ struct StepNodes {
     let step: RecordedStep
     let nodes: [Node]
     /// Layer calls of the step, inner layers first.
-    let calls: [(layer: Layer, path: [String], outputs: [Tensor])]
+    let calls: [RecordedCall]
     let rows: Int
     /// Weights and the optimizer's state.
     let variables: [Variable]

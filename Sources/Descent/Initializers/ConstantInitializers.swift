@@ -1,34 +1,36 @@
 /// 0 everywhere: Keras' default for biases.
-public struct Zeros: Initializer {
+public struct Zeros: ElementwiseInitializer {
     /// Needs no arguments.
     public init() {}
     public var kerasClassName: String { "Zeros" }
     public func config() -> [ConfigEntry] { [] }
-    public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
-        try draws(shape) { 0 }
+    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
+        { _ in 0 }
     }
 }
 
 /// 1 everywhere.
-public struct Ones: Initializer {
+public struct Ones: ElementwiseInitializer {
     /// Needs no arguments.
     public init() {}
     public var kerasClassName: String { "Ones" }
     public func config() -> [ConfigEntry] { [] }
-    public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
-        try draws(shape) { 1 }
+    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
+        { _ in 1 }
     }
 }
 
 /// One number everywhere.
-public struct Constant: Initializer {
+public struct Constant: ElementwiseInitializer {
     /// The number.
     public let value: Double
     /// - Parameter value: default 0, as Keras 3.
     public init(value: Double = 0) { self.value = value }
+    /// The same: `Constant(0.1)`.
+    public init(_ value: Double) { self.value = value }
     public var kerasClassName: String { "Constant" }
     public func config() -> [ConfigEntry] { [ConfigEntry("value", .double(value))] }
-    public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
-        try draws(shape) { value }
+    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
+        { _ in value }
     }
 }

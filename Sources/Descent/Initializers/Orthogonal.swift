@@ -7,13 +7,19 @@
 public struct Orthogonal: Initializer {
     /// The length of each column (or row).
     public let gain: Double
+    public let seed: Int?
 
-    /// - Parameter gain: finite; default 1.
-    public init(gain: Double = 1) { self.gain = gain }
+    /// - Parameters:
+    ///   - gain: finite; default 1.
+    ///   - seed: makes every call give the same numbers; default none.
+    public init(gain: Double = 1, seed: Int? = nil) {
+        self.gain = gain
+        self.seed = seed
+    }
 
     public var kerasClassName: String { "Orthogonal" }
     public func config() -> [ConfigEntry] {
-        [ConfigEntry("seed", .null), ConfigEntry("gain", .double(gain))]
+        [ConfigEntry("seed", .seed(seed)), ConfigEntry("gain", .double(gain))]
     }
 
     public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {

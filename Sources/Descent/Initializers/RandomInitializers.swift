@@ -1,82 +1,93 @@
 /// Normal numbers.
-public struct RandomNormal: Initializer {
+public struct RandomNormal: ElementwiseInitializer {
     /// The middle of the distribution.
     public let mean: Double
     /// Its width; not negative.
     public let standardDeviation: Double
+    public let seed: Int?
 
     /// - Parameters:
     ///   - mean: default 0.
     ///   - standardDeviation: default 0.05, as Keras 3 (`stddev`).
-    public init(mean: Double = 0, standardDeviation: Double = 0.05) {
+    ///   - seed: makes every call give the same numbers; default none.
+    public init(mean: Double = 0, standardDeviation: Double = 0.05, seed: Int? = nil) {
         self.mean = mean
         self.standardDeviation = standardDeviation
+        self.seed = seed
     }
 
     public var kerasClassName: String { "RandomNormal" }
-    public func config() -> [ConfigEntry] { normalConfig(mean, standardDeviation) }
-    public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
+    public func config() -> [ConfigEntry] { normalConfig(seed, mean, standardDeviation) }
+    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
         try checkNormal(mean, standardDeviation)
-        return try draws(shape) { source.nextNormal() * standardDeviation + mean }
+        return { source in source.nextNormal() * standardDeviation + mean }
     }
 }
 
 /// Normal numbers, drawn again when they lie more than two standard deviations from the mean.
-public struct TruncatedNormal: Initializer {
+public struct TruncatedNormal: ElementwiseInitializer {
     /// The middle of the distribution.
     public let mean: Double
     /// Its width before cutting; not negative.
     public let standardDeviation: Double
+    public let seed: Int?
 
     /// - Parameters:
     ///   - mean: default 0.
     ///   - standardDeviation: before cutting; default 0.05, as Keras 3 (`stddev`).
-    public init(mean: Double = 0, standardDeviation: Double = 0.05) {
+    ///   - seed: makes every call give the same numbers; default none.
+    public init(mean: Double = 0, standardDeviation: Double = 0.05, seed: Int? = nil) {
         self.mean = mean
         self.standardDeviation = standardDeviation
+        self.seed = seed
     }
 
     public var kerasClassName: String { "TruncatedNormal" }
-    public func config() -> [ConfigEntry] { normalConfig(mean, standardDeviation) }
-    public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
+    public func config() -> [ConfigEntry] { normalConfig(seed, mean, standardDeviation) }
+    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
         try checkNormal(mean, standardDeviation)
-        return try draws(shape) { source.nextTruncatedNormal() * standardDeviation + mean }
+        return { source in source.nextTruncatedNormal() * standardDeviation + mean }
     }
 }
 
 /// Uniform numbers between two bounds.
-public struct RandomUniform: Initializer {
+public struct RandomUniform: ElementwiseInitializer {
     /// The lower bound.
     public let minimum: Double
     /// The upper bound, at least ``minimum``.
     public let maximum: Double
+    public let seed: Int?
 
     /// - Parameters:
     ///   - minimum: default −0.05, as Keras 3 (`minval`).
     ///   - maximum: default 0.05, as Keras 3 (`maxval`).
-    public init(minimum: Double = -0.05, maximum: Double = 0.05) {
+    ///   - seed: makes every call give the same numbers; default none.
+    public init(minimum: Double = -0.05, maximum: Double = 0.05, seed: Int? = nil) {
         self.minimum = minimum
         self.maximum = maximum
+        self.seed = seed
     }
 
     public var kerasClassName: String { "RandomUniform" }
     public func config() -> [ConfigEntry] {
         [
-            ConfigEntry("seed", .null), ConfigEntry("minval", .double(minimum)),
+            ConfigEntry("seed", .seed(seed)), ConfigEntry("minval", .double(minimum)),
             ConfigEntry("maxval", .double(maximum)),
         ]
     }
-    public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
+    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
         try check(
             (maximum - minimum).isFinite && minimum <= maximum, "a minimum not above the maximum",
             got: "\(minimum) and \(maximum)", fix: "Exchange them.")
-        return try draws(shape) { minimum + (maximum - minimum) * source.nextUniform() }
+        return { source in minimum + (maximum - minimum) * source.nextUniform() }
     }
 }
 
-private func normalConfig(_ mean: Double, _ standardDeviation: Double) -> [ConfigEntry] {
+private func normalConfig(
+    _ seed: Int?, _ mean: Double, _ standardDeviation: Double
+) -> [ConfigEntry] {
     [
-        ConfigEntry("seed", .null), ConfigEntry("mean", .double(mean)),
+        ConfigEntry("seed", .seed(seed)), ConfigEntry("mean", .double(mean)),
         ConfigEntry("stddev", .double(standardDeviation)),
     ]
 }

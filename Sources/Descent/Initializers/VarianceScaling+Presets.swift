@@ -1,13 +1,13 @@
 /// An initialiser that is ``VarianceScaling`` with fixed arguments.
-protocol VarianceScalingPreset: Initializer {
+protocol VarianceScalingPreset: ElementwiseInitializer {
     static var scaling: VarianceScaling { get }
 }
 
 extension VarianceScalingPreset {
     public var kerasClassName: String { String(describing: Self.self) }
-    public func config() -> [ConfigEntry] { [ConfigEntry("seed", .null)] }
-    public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
-        try Self.scaling.values(shape: shape, source: &source)
+    public func config() -> [ConfigEntry] { [ConfigEntry("seed", .seed(seed))] }
+    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
+        try Self.scaling.drawing(shape: shape)
     }
 }
 
@@ -16,8 +16,9 @@ extension VarianceScalingPreset {
 /// - Source: Glorot and Bengio, AISTATS 2010.
 public struct GlorotUniform: VarianceScalingPreset {
     static let scaling = VarianceScaling(mode: .fanAverage, distribution: .uniform)
-    /// Needs no arguments.
-    public init() {}
+    public let seed: Int?
+    /// - Parameter seed: makes every call give the same numbers; default none.
+    public init(seed: Int? = nil) { self.seed = seed }
 }
 
 /// Truncated normal with variance 2 / (fanIn + fanOut).
@@ -25,8 +26,9 @@ public struct GlorotUniform: VarianceScalingPreset {
 /// - Source: Glorot and Bengio, AISTATS 2010.
 public struct GlorotNormal: VarianceScalingPreset {
     static let scaling = VarianceScaling(mode: .fanAverage)
-    /// Needs no arguments.
-    public init() {}
+    public let seed: Int?
+    /// - Parameter seed: makes every call give the same numbers; default none.
+    public init(seed: Int? = nil) { self.seed = seed }
 }
 
 /// Uniform in ±√(6 / fanIn), for layers followed by relu.
@@ -34,8 +36,9 @@ public struct GlorotNormal: VarianceScalingPreset {
 /// - Source: He et al. 2015, arXiv:1502.01852.
 public struct HeUniform: VarianceScalingPreset {
     static let scaling = VarianceScaling(scale: 2, distribution: .uniform)
-    /// Needs no arguments.
-    public init() {}
+    public let seed: Int?
+    /// - Parameter seed: makes every call give the same numbers; default none.
+    public init(seed: Int? = nil) { self.seed = seed }
 }
 
 /// Truncated normal with variance 2 / fanIn, for layers followed by relu.
@@ -43,8 +46,9 @@ public struct HeUniform: VarianceScalingPreset {
 /// - Source: He et al. 2015, arXiv:1502.01852.
 public struct HeNormal: VarianceScalingPreset {
     static let scaling = VarianceScaling(scale: 2)
-    /// Needs no arguments.
-    public init() {}
+    public let seed: Int?
+    /// - Parameter seed: makes every call give the same numbers; default none.
+    public init(seed: Int? = nil) { self.seed = seed }
 }
 
 /// Uniform in ±√(3 / fanIn), for layers followed by selu.
@@ -52,8 +56,9 @@ public struct HeNormal: VarianceScalingPreset {
 /// - Source: LeCun et al. 1998, Efficient BackProp.
 public struct LecunUniform: VarianceScalingPreset {
     static let scaling = VarianceScaling(distribution: .uniform)
-    /// Needs no arguments.
-    public init() {}
+    public let seed: Int?
+    /// - Parameter seed: makes every call give the same numbers; default none.
+    public init(seed: Int? = nil) { self.seed = seed }
 }
 
 /// Truncated normal with variance 1 / fanIn, for layers followed by selu.
@@ -61,6 +66,7 @@ public struct LecunUniform: VarianceScalingPreset {
 /// - Source: LeCun et al. 1998, Efficient BackProp.
 public struct LecunNormal: VarianceScalingPreset {
     static let scaling = VarianceScaling()
-    /// Needs no arguments.
-    public init() {}
+    public let seed: Int?
+    /// - Parameter seed: makes every call give the same numbers; default none.
+    public init(seed: Int? = nil) { self.seed = seed }
 }

@@ -9,7 +9,7 @@
 /// outputs.
 ///
 /// - Source: Keras 3 `VarianceScaling`.
-public struct VarianceScaling: Initializer {
+public struct VarianceScaling: ElementwiseInitializer {
     /// Which connections are counted.
     public enum Mode: String, Sendable, Hashable, CaseIterable {
         /// Those that end in a unit.
@@ -36,14 +36,18 @@ public struct VarianceScaling: Initializer {
     public let mode: Mode
     /// The form of the distribution.
     public let distribution: Distribution
+    public let seed: Int?
 
     /// - Parameters:
     ///   - scale: positive; default 1.
     ///   - mode: default `.fanIn`.
     ///   - distribution: default `.truncatedNormal`.
+    ///   - seed: makes every call give the same numbers; default none.
     public init(
-        scale: Double = 1, mode: Mode = .fanIn, distribution: Distribution = .truncatedNormal
+        scale: Double = 1, mode: Mode = .fanIn, distribution: Distribution = .truncatedNormal,
+        seed: Int? = nil
     ) {
+        self.seed = seed
         self.scale = scale
         self.mode = mode
         self.distribution = distribution
@@ -53,13 +57,13 @@ public struct VarianceScaling: Initializer {
 
     public func config() -> [ConfigEntry] {
         [
-            ConfigEntry("seed", .null), ConfigEntry("scale", .double(scale)),
+            ConfigEntry("seed", .seed(seed)), ConfigEntry("scale", .double(scale)),
             ConfigEntry("mode", .string(mode.rawValue)),
             ConfigEntry("distribution", .string(distribution.rawValue)),
         ]
     }
 
-    public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
+    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
         try check(scale.isFinite && scale > 0, "a positive scale", got: "\(scale)", fix: "Use 1.")
         let (fanIn, fanOut) = fans(of: shape)
         let fan =
@@ -72,13 +76,13 @@ public struct VarianceScaling: Initializer {
         switch distribution {
         case .uniform:
             let limit = (3 * variance).squareRoot()
-            return try draws(shape) { (source.nextUniform() * 2 - 1) * limit }
+            return { source in (source.nextUniform() * 2 - 1) * limit }
         case .untruncatedNormal:
-            return try draws(shape) { source.nextNormal() * variance.squareRoot() }
+            return { source in source.nextNormal() * variance.squareRoot() }
         case .truncatedNormal:
             // The standard deviation of a standard normal cut at ±2.
             let deviation = variance.squareRoot() / 0.8796256610342398
-            return try draws(shape) { source.nextTruncatedNormal() * deviation }
+            return { source in source.nextTruncatedNormal() * deviation }
         }
     }
 }

@@ -115,6 +115,31 @@ open class Metric {
         }
     }
 
+    // MARK: Signatures that metrics do not have
+
+    // Overriding one of these is an error that names the method there is.
+    @available(
+        *, unavailable,
+        message: "override update(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor?)"
+    )
+    open func updateState(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil) {}
+    @available(
+        *, unavailable,
+        message: "override update(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor?)"
+    )
+    open func updateState(_ yTrue: Tensor, _ yPred: Tensor) {}
+    @available(
+        *, unavailable,
+        message: "override update(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor?)"
+    )
+    open func update(_ yTrue: Tensor, _ yPred: Tensor) {}
+    @available(*, unavailable, message: "override reset() throws")
+    open func resetState() {}
+    @available(*, unavailable, message: "override result() throws -> Double")
+    open func result() -> Tensor { Tensor(0) }
+    @available(*, unavailable, message: "override config() -> [ConfigEntry]")
+    open func getConfig() -> [String: Any] { [:] }
+
     /// The numbers of a state variable.
     ///
     /// - Throws: the first error of an update; what reading throws.

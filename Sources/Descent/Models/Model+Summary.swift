@@ -54,7 +54,7 @@ extension Model {
         }
         let table = SummaryTable(
             columns: titles, rows: rows,
-            width: Swift.max(Swift.min(widest, (columns ?? Terminal.columns) - 4), 40))
+            width: Swift.min(widest, Swift.max(columns ?? Terminal.columns, 44) - 4))
         let lines = ["Model: \"\(name)\""] + table.lines + totals
         return (lines + (trainingMemory?.lines ?? [])).joined(separator: "\n")
     }

@@ -67,6 +67,7 @@ open class Model: Layer {
             self.graph = graph
             graph.layers.forEach(addSublayer)
             try adoptLayers()
+            nameWeights()
             finishBuilding(inputs.map(\.spec), outputs.map(\.spec))
         } catch {
             constructionError = error
@@ -116,7 +117,9 @@ open class Model: Layer {
 
     /// All outputs. Override it in a model with several outputs that is not functional.
     open override func callAll(_ inputs: [Tensor], training: Bool) -> [Tensor] {
-        graph?.run(inputs, training: training, who: title) ?? [call(inputs, training: training)]
+        graph?.run(inputs, training: training, who: title, location: location) ?? [
+            call(inputs, training: training)
+        ]
     }
 
     /// Throws what is wrong with the model; override it to make weights of your own.
@@ -135,9 +138,13 @@ open class Model: Layer {
         guard graph == nil else { return }
         try build(inputShapes: specs.map(\.shape))
         // The layers inside are built by being called once; nothing is computed.
-        let results = tryOut(specs)
-        if let error = results.first(where: { $0.error != nil })?.error { throw error }
-        try adoptLayers()
+        let results = try BuildJournal.record { isOutermost in
+            let results = tryOut(specs)
+            if let error = results.first(where: { $0.error != nil })?.error { throw error }
+            try adoptLayers()
+            nameWeights(isOutermost: isOutermost)
+            return results
+        }
         // Lengths that follow unknown ones differ for others.
         let isOpen = specs.contains(where: \.shape.hasOpenLengths)
         let others = isOpen ? ModelRecording(self, specs, .large).outputs : results
@@ -146,6 +153,13 @@ open class Model: Layer {
             zip(results, others).map { result, other in
                 TensorSpec(result.shape.opened(where: other.shape).withUnknownBatch, result.dtype)
             })
+    }
+
+    /// A model inside another was described when it was built; trying it out again at every level above would
+    /// take time with the square of the depth.
+    override func knownOutputs(for inputs: [TensorSpec]) -> [TensorSpec]? {
+        let callsAsMade = type(of: self) == Model.self || type(of: self) == Sequential.self
+        return callsAsMade && built && inputs == inputSpecs ? outputSpecs : nil
     }
 
     /// The outputs recorded for inputs like these, a batch of 2 where it is unknown; nothing is
@@ -164,14 +178,19 @@ open class Model: Layer {
     }
     func accept(_ specs: [TensorSpec]) { accepted = (revision, specs) }
 
-    /// Names layers and weights within this model.
+    /// Names layers within this model.
     func adoptLayers() throws {
         if let name = LayerNames.assign(layers) {
             throw ConfigurationError(
                 who: title, expected: "layers with different names", got: "'\(name)' twice",
-                fix: "Rename one, or leave the name out.")
+                fix: "Rename one, or leave the name out.", location: location)
         }
-        LayerNames.nameWeights(of: layers)
+    }
+
+    /// Names the weights within this model by their paths. Names of a model that is built inside another come from
+    /// that one.
+    func nameWeights(isOutermost: Bool = true) {
+        if isOutermost { LayerNames.nameWeights(of: layers) }
     }
 
     func finishBuilding(_ inputs: [TensorSpec], _ outputs: [TensorSpec]) {

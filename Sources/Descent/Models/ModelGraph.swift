@@ -82,18 +82,23 @@ final class ModelGraph {
     }
 
     /// Records everything again for `given`.
-    func run(_ given: [Tensor], training: Bool, who: String) -> [Tensor] {
+    func run(
+        _ given: [Tensor], training: Bool, who: String, location: SourceLine
+    ) -> [Tensor] {
         guard given.count == inputs.count else {
             return [
                 .invalid(
                     ShapeError(
                         who: who, expected: "\(inputs.count) inputs", got: "\(given.count)",
-                        fix: "Give one tensor for each Input, in their order."))
+                        fix:
+                            "Give one tensor for each Input, in their order: a nested array counts as one "
+                            + "input, so write [Tensor(a), Tensor(b)].",
+                        location: location))
             ]
         }
         var values = [Tensor?](repeating: nil, count: slotCount)
         for (i, x) in given.enumerated() {
-            let fitting = x.fitted(to: inputs[i].spec, who: who)
+            let fitting = x.fitted(to: inputs[i].spec, who: who, location: location)
             if fitting.error != nil { return [fitting] }
             values[i] = fitting
         }
@@ -130,7 +135,7 @@ final class ModelGraph {
 extension Tensor {
     /// This data as the input that `spec` declares: types are converted as in Keras, and `[n]`
     /// counts as `[n, 1]`.
-    func fitted(to spec: TensorSpec, who: String) -> Tensor {
+    func fitted(to spec: TensorSpec, who: String, location: SourceLine) -> Tensor {
         if error != nil { return self }
         var x = self
         if x.rank == spec.shape.rank - 1, spec.shape[-1] == 1 { x = x.expandingDimension(at: -1) }
@@ -138,16 +143,24 @@ extension Tensor {
             x.rank == spec.shape.rank
             && zip(x.shape, spec.shape).allSatisfy { $0 == $1 || $1 < 0 || $0 < 0 }
         guard fits else {
+            let example = Array(spec.shape.dropFirst())
+            let isOne =
+                rank == example.count && zip(shape, example).allSatisfy { $0 == $1 || $1 < 0 }
             return .invalid(
                 ShapeError(
                     who: who, expected: "inputs of shape \(spec.shape)", got: "\(shape)",
-                    fix: "Reshape the data, or change Input(shape:)."))
+                    fix: isOne
+                        ? "For one example write [x], or x.expandingDimension(at: 0)."
+                        : "Check the data, or reshape it; the model was made for Input(shape: "
+                            + "\(Shape(Array(spec.shape.dropFirst())))).",
+                    location: location))
         }
         guard spec.dtype.isFloatingPoint || !x.dtype.isFloatingPoint else {
             return .invalid(
                 ShapeError(
                     who: who, expected: "inputs of type \(spec.dtype)", got: "\(dtype)",
-                    fix: "Use cast(to: .\(spec.dtype)), or change Input(dtype:)."))
+                    fix: "Use cast(to: .\(spec.dtype)), or change Input(dtype:).",
+                    location: location))
         }
         return x.cast(to: spec.dtype)
     }

@@ -6,12 +6,13 @@ struct ModelRecording {
     let inputs: [Tensor]
     let outputs: [Tensor]
     /// What every layer returned, inner layers before the layers they are part of.
-    let calls: [(layer: Layer, path: [String], outputs: [Tensor])]
+    let calls: [RecordedCall]
 
     /// Everything that does not fit, in the order it was met.
     let faults: [any Error]
 
     init(_ model: Model, _ specs: [TensorSpec], _ lengths: TrialLengths = .small) {
+        let isOpen = specs.contains { !$0.shape.isKnown }
         inputs = specs.map { spec in
             Tensor.placeholder(
                 TensorSpec(lengths.filled(spec.shape), spec.dtype), name: "trial")
@@ -19,7 +20,10 @@ struct ModelRecording {
         let trace = StepTrace.forTrial()
         let recorder = OutputRecorder(collectsFaults: true)
         let inputs = inputs
-        outputs = trace.record { recorder.record { model.callInside(inputs, training: false) } }
+        let record = {
+            trace.record { recorder.record { model.callInside(inputs, training: false) } }
+        }
+        outputs = isOpen ? lengths.hidden(record) : record()
         calls = recorder.calls
         faults = recorder.faults + outputs.compactMap(\.error)
     }

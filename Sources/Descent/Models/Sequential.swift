@@ -19,6 +19,9 @@ extension Tensor: SequentialElement {}
 /// comes, or by ``build(inputShape:)``.
 open class Sequential: Model {
     private var stack: [Layer] = []
+    /// Those of the stack, for look-ups.
+    private var stacked = Set<ObjectIdentifier>()
+    private var names = LayerNames()
     /// Symbolic outputs: of the input, then of each layer; empty until the model is built.
     private(set) var flow: [[Tensor]] = []
     private var hasInput = false
@@ -61,6 +64,9 @@ open class Sequential: Model {
     public func pop() -> Layer? {
         guard let layer = stack.popLast() else { return nil }
         removeSublayer(layer)
+        stacked.remove(ObjectIdentifier(layer))
+        names = LayerNames()
+        _ = names.add(stack[...])
         let wasFaulty = constructionError != nil
         constructionError = nil
         do {
@@ -92,8 +98,8 @@ open class Sequential: Model {
                     try start(tensor)
                 }
             }
-            try adoptLayers()
-            if !flow.isEmpty { try extend(from: first) }
+            try nameLayers(from: first)
+            if !flow.isEmpty { try extend(from: first) } else { nameWeights(from: first) }
         } catch {
             constructionError = constructionError ?? error
             built = false
@@ -108,13 +114,27 @@ open class Sequential: Model {
     }
 
     private func push(_ layer: Layer) throws {
-        guard !stack.contains(where: { $0 === layer }) else {
+        if let fault = nestingFault(layer) { throw fault }
+        guard stacked.insert(ObjectIdentifier(layer)).inserted else {
             throw ConfigurationError(
                 who: title, expected: "different layers", got: "'\(layer.name)' twice",
-                fix: "Share a layer in a functional Model(inputs:outputs:).")
+                fix: "Share a layer in a functional Model(inputs:outputs:).", location: location)
         }
         stack.append(layer)
         addSublayer(layer)
+    }
+
+    /// Names layers from number `first` on. Only a new name that the user gave can change one that was there.
+    private func nameLayers(from first: Int) throws {
+        if names.add(stack[first...]) { return }
+        names = LayerNames()
+        try adoptLayers()
+        _ = names.add(stack[...])
+    }
+
+    /// A model that is not built yet may hold layers that are.
+    private func nameWeights(from first: Int) {
+        LayerNames.nameWeights(of: stack[first...].filter(\.built))
     }
 
     private func start(_ input: Tensor) throws {
@@ -124,7 +144,8 @@ open class Sequential: Model {
         else {
             throw ConfigurationError(
                 who: title, expected: "one tensor made by Input(), in front of all layers",
-                got: "\(input.spec) after \(stack.count) layers", fix: "Put Input(shape:) first.")
+                got: "\(input.spec) after \(stack.count) layers", fix: "Put Input(shape:) first.",
+                location: location)
         }
         flow = [[input]]
         hasInput = true
@@ -132,11 +153,14 @@ open class Sequential: Model {
 
     /// Calls layers from number `first` on with what comes out of the ones before.
     private func extend(from first: Int) throws {
-        for layer in stack[first...] { flow.append(layer.outputs(flow.last ?? [])) }
-        if let error = FaultList.joined(flow.flatMap { $0.compactMap(\.layerFault) }) {
-            throw error
+        try BuildJournal.record { isOutermost in
+            for layer in stack[first...] { flow.append(layer.outputs(flow.last ?? [])) }
+            let made = flow[Swift.max(flow.count - (stack.count - first), 0)...]
+            if let error = FaultList.joined(made.flatMap { $0.compactMap(\.layerFault) }) {
+                throw error
+            }
+            if isOutermost { LayerNames.nameWeights(of: Array(stack[first...])) }
         }
-        LayerNames.nameWeights(of: stack)
         finishBuilding((flow.first ?? []).map(\.spec), (flow.last ?? []).map(\.spec))
     }
 
@@ -158,19 +182,22 @@ open class Sequential: Model {
         if let constructionError { throw constructionError }
         guard !stack.isEmpty else {
             throw ConfigurationError(
-                who: title, expected: "at least one layer", got: "none", fix: "Add layers.")
+                who: title, expected: "at least one layer", got: "none", fix: "Add layers.",
+                location: location)
         }
         guard !hasInput else { return }
         flow = [specs.map { .placeholder($0, name: "input_layer", isSymbolic: true) }]
-        let unbuilt = stack.flatMap(\.allLayers).filter { !$0.built }
-        do {
-            try extend(from: 0)
-        } catch {
-            shapeAfterFault = flow.last?.first { $0.error == nil }?.shape
-            flow = []
-            // For other data they may well be right.
-            for layer in unbuilt { layer.forgetBuild() }
-            throw error
+        try BuildJournal.record { isOutermost in
+            let count = BuildJournal.count
+            do {
+                try extend(from: 0)
+            } catch {
+                shapeAfterFault = flow.last?.first { $0.error == nil }?.shape
+                flow = []
+                BuildJournal.undo(downTo: count)
+                throw error
+            }
+            nameWeights(isOutermost: isOutermost)
         }
     }
 
@@ -186,7 +213,7 @@ open class Sequential: Model {
     open override func callAll(_ inputs: [Tensor], training: Bool) -> [Tensor] {
         var values = inputs
         if hasInput, inputs.count == 1, let input = flow.first?.first {
-            values = [inputs[0].fitted(to: input.spec, who: title)]
+            values = [inputs[0].fitted(to: input.spec, who: title, location: location)]
         }
         for layer in stack { values = layer.outputs(values, training: training) }
         return values

@@ -51,7 +51,8 @@ public struct CosineDecay: LearningRateSchedule {
         guard let warmupTarget, warmupSteps > 0 else {
             return fall(from: warmupTarget ?? initialLearningRate, minimum(step, decaySteps))
         }
-        let step = minimum(step, decaySteps + warmupSteps)
+        // As fractions: the sum of two integers may not fit one.
+        let step = minimum(step, Double(decaySteps) + Double(warmupSteps))
         let rise = step / warmupSteps * (warmupTarget - initialLearningRate) + initialLearningRate
         return .where(step .< warmupSteps, rise, fall(from: warmupTarget, step - warmupSteps))
     }

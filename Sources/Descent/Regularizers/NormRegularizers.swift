@@ -4,6 +4,8 @@ public struct L1: Regularizer {
     public let l1: Double
     /// - Parameter l1: default 0.01, as Keras 3.
     public init(_ l1: Double = 0.01) { self.l1 = l1 }
+    /// The same with a label.
+    public init(l1: Double) { self.l1 = l1 }
     public var kerasClassName: String { "L1" }
     public func config() -> [ConfigEntry] { [ConfigEntry("l1", .double(l1))] }
     public func callAsFunction(_ x: Tensor) -> Tensor { penalty(x, l1: l1, l2: 0) }
@@ -15,6 +17,8 @@ public struct L2: Regularizer {
     public let l2: Double
     /// - Parameter l2: default 0.01, as Keras 3.
     public init(_ l2: Double = 0.01) { self.l2 = l2 }
+    /// The same with a label.
+    public init(l2: Double) { self.l2 = l2 }
     public var kerasClassName: String { "L2" }
     public func config() -> [ConfigEntry] { [ConfigEntry("l2", .double(l2))] }
     public func callAsFunction(_ x: Tensor) -> Tensor { penalty(x, l1: 0, l2: l2) }
@@ -67,10 +71,14 @@ extension Optional where Wrapped == any Regularizer {
 }
 
 extension Regularizer where Self == L1 {
+    /// ``L1`` with Keras' factor 0.01.
+    public static var l1: L1 { L1() }
     /// ``L1``.
     public static func l1(_ l1: Double = 0.01) -> L1 { L1(l1) }
 }
 extension Regularizer where Self == L2 {
+    /// ``L2`` with Keras' factor 0.01.
+    public static var l2: L2 { L2() }
     /// ``L2``.
     public static func l2(_ l2: Double = 0.01) -> L2 { L2(l2) }
 }

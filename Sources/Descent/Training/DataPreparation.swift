@@ -37,6 +37,7 @@ struct DataPreparation {
 
     /// Inputs only.
     func inputColumns(_ xs: any ModelData) throws -> [Dataset.Column] {
+        try requireOutsideOfCall()
         if let error = model.constructionError { throw error }
         let given = try DataSlots.inputs(of: model).parts(of: xs).compactMap { $0 }
         let used = try inputs(given.map(\.tensor), isLiteral: given.map(\.isLiteral))
@@ -82,7 +83,20 @@ struct DataPreparation {
     }
 
     /// Builds the model for these inputs and records one call, so that nothing is computed in vain.
+    /// A model that asks itself for a prediction while it is recorded would do so for ever.
+    private func requireOutsideOfCall() throws {
+        guard Layer.isBeingCalled(model) else { return }
+        throw TrainingError.argument(
+            function: function, expected: "to be called from outside of its own model",
+            got: "a call inside \(model.title)'s `call`",
+            fix: "Call the layers there, or compute the numbers before.")
+    }
+
     private func accept(_ tensors: [Tensor]) throws {
+        try model.inference.lock.withLock { try acceptUnderLock(tensors) }
+    }
+
+    private func acceptUnderLock(_ tensors: [Tensor]) throws {
         if let error = model.constructionError { throw error }
         let rows = tensors.map { TensorSpec($0.shape.withUnknownBatch, $0.dtype) }
         if model.accepts(rows) { return }

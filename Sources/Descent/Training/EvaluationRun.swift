@@ -32,10 +32,16 @@ final class EvaluationRun {
         progress?.begin()
         var step = 0
         while step < steps.count, !cancellation.isRequested {
+            if callbacks.watchBatches { try callbacks.each { try $0.onTestBatchBegin(step) } }
+            let first = step
             step = try ExecutionLock.withLock(isLarge: steps.isLarge) {
-                try runChunk(from: step, cancellation)
+                try runChunk(from: first, cancellation)
             }
-            if let progress, progress.isLive, step < steps.count {
+            if callbacks.watchBatches, step > first {
+                let logs = BatchLogs(state)
+                try callbacks.each { try $0.onTestBatchEnd(first, logs: logs) }
+            }
+            if let progress, progress.isDue, step < steps.count {
                 progress.update(step, try state.logs().sorted)
             }
         }
@@ -50,13 +56,11 @@ final class EvaluationRun {
     }
 
     private func runChunk(from first: Int, _ cancellation: Cancellation) throws -> Int {
-        let batchLogs = callbacks.isEmpty ? nil : BatchLogs(state)
+        let turn = Turn()
         for step in first..<steps.count {
             if cancellation.isRequested { return step }
-            if batchLogs != nil { try callbacks.each { try $0.onTestBatchBegin(step) } }
             _ = try steps.run(step)
-            if let batchLogs { try callbacks.each { try $0.onTestBatchEnd(step, logs: batchLogs) } }
-            if let progress, progress.isDue { return step + 1 }
+            if callbacks.watchBatches || turn.isOver || progress?.isDue == true { return step + 1 }
         }
         return steps.count
     }

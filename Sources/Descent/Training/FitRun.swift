@@ -114,10 +114,16 @@ final class FitRun {
         while step < steps.count, !model.stopTraining {
             if cancellation.isRequested { cancelledAt = (epoch, step) }
             if cancelledAt != nil { return nil }
+            if callbacks.watchBatches { try callbacks.each { try $0.onTrainBatchBegin(step) } }
+            let first = step
             step = try ExecutionLock.withLock(isLarge: steps.isLarge) {
-                try runChunk(from: step, epoch)
+                try runChunk(from: first, epoch)
             }
-            if progress.isLive, step < steps.count || model.stopTraining {
+            if callbacks.watchBatches, step > first {
+                let logs = BatchLogs(state)
+                try callbacks.each { try $0.onTrainBatchEnd(first, logs: logs) }
+            }
+            if progress.isDue || (progress.isLive && model.stopTraining) {
                 progress.update(step, try state.logs().sorted)
             }
         }
@@ -178,21 +184,20 @@ final class FitRun {
         }
     }
 
-    /// Runs steps until the epoch ends or the progress bar is due. Allocates nothing.
+    /// Runs steps until the epoch ends, the progress bar is due, or somebody else should have a turn; one only
+    /// if a callback wants to know of it. Allocates nothing.
     private func runChunk(from first: Int, _ epoch: Int) throws -> Int {
-        let batchLogs = callbacks.isEmpty ? nil : BatchLogs(state)
+        let turn = Turn()
         for step in first..<steps.count {
             if cancellation.isRequested { return step }
-            if batchLogs != nil { try callbacks.each { try $0.onTrainBatchBegin(step) } }
             let loss = try steps.run(step, order: order)
             if !loss.isFinite, !callbacks.terminatesOnNaN {
                 try end(with: search(epoch).report(loss: loss, step: step))
                 return step
             }
-            if let batchLogs {
-                try callbacks.each { try $0.onTrainBatchEnd(step, logs: batchLogs) }
+            if callbacks.watchBatches || model.stopTraining || progress.isDue || turn.isOver {
+                return step + 1
             }
-            if model.stopTraining || progress.isDue { return step + 1 }
         }
         return steps.count
     }

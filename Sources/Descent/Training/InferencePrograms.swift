@@ -1,7 +1,11 @@
 import DescentCore
 
 /// A model's compiled forward passes, by the shapes of the batch.
+///
+/// One task should own a model, and Swift 6 checks that. Programs of Swift 5 can predict with one model on several
+/// threads all the same, so everything here, and the trial of data before, happens under ``lock``.
 final class InferencePrograms {
+    let lock = RecursiveLock()
     private var programs: [[TensorSpec]: InferenceProgram] = [:]
     /// The one used last: repeated predictions of one shape need no look-up.
     private var recent: InferenceProgram?
@@ -15,14 +19,22 @@ final class InferencePrograms {
 
     /// The program for all rows of `spec` at once, if it was used last.
     func ready(_ spec: TensorSpec, _ batchSize: Int) -> InferenceProgram? {
-        guard let recent, revision == LayerChanges.count, recent.inputs.count == 1,
-            recent.inputs[0] == spec, spec.shape.dimensions[0] <= batchSize
-        else { return nil }
-        return recent
+        lock.withLock {
+            guard let recent, revision == LayerChanges.count, recent.inputs.count == 1,
+                recent.inputs[0] == spec, spec.shape.dimensions[0] <= batchSize
+            else { return nil }
+            return recent
+        }
     }
 
     /// The program for batches of these shapes; made once.
     func program(_ model: Model, _ specs: [TensorSpec]) throws -> InferenceProgram {
+        try lock.withLock { try programUnderLock(model, specs) }
+    }
+
+    private func programUnderLock(
+        _ model: Model, _ specs: [TensorSpec]
+    ) throws -> InferenceProgram {
         if revision != LayerChanges.count {
             revision = LayerChanges.count
             let now = model.allLayers.map(ObjectIdentifier.init)

@@ -77,6 +77,7 @@ extension ByOutput where Value == [Metric] {
 
 /// `Did you mean 'priority'? The outputs are 'priority', 'department'.`
 func nameAdvice(_ name: String, among names: [String], _ what: String) -> String {
+    if names.isEmpty { return "There are no \(what) yet." }
     let near = nearestName(to: name, among: names).map { "Did you mean '\($0)'? " } ?? ""
     return "\(near)The \(what) are \(quotedList(names))."
 }

@@ -8,7 +8,7 @@ final class OutputRecorder: @unchecked Sendable {
     @TaskLocal static var current: OutputRecorder?
 
     /// In the order of the calls, inner layers before the layers they are part of.
-    private(set) var calls: [(layer: Layer, path: [String], outputs: [Tensor])] = []
+    private(set) var calls: [RecordedCall] = []
 
     /// Whether the search for faults goes on behind a layer that has one.
     let collectsFaults: Bool
@@ -19,10 +19,21 @@ final class OutputRecorder: @unchecked Sendable {
     func note(_ fault: any Error) { faults.append(fault) }
 
     func add(_ layer: Layer, _ outputs: [Tensor]) {
-        calls.append((layer, NameScope.currentPath + [layer.name], outputs))
+        calls.append(RecordedCall(layer: layer, scope: NameScope.current, outputs: outputs))
     }
 
     func record<R>(_ body: () throws -> R) rethrows -> R {
         try OutputRecorder.$current.withValue(self) { try body() }
     }
+}
+
+/// What a layer returned while a model was recorded.
+struct RecordedCall {
+    let layer: Layer
+    /// The layers around it.
+    let scope: NameScope?
+    let outputs: [Tensor]
+
+    /// Names from the outermost layer to this one. Made when asked for: models may be nested deeply.
+    var path: [String] { (scope?.path ?? []) + [layer.name] }
 }

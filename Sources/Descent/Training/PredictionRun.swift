@@ -17,7 +17,9 @@ final class PredictionRun {
         self.model = model
         self.inputs = inputs
         rows = inputs[0].data.spec.shape[0]
-        self.batchSize = Swift.min(batchSize, rows)
+        // Rows without numbers need no memory, and there may be billions of them.
+        let hasNumbers = inputs.contains { $0.rowSpec.shape.elementCount > 0 }
+        self.batchSize = hasNumbers ? Swift.min(batchSize, rows) : rows
         steps = (rows - 1) / self.batchSize + 1
         let params = Callback.Parameters(epochs: 1, steps: steps, verbosity: verbosity)
         self.callbacks = CallbackList(callbacks, model: model, params: params)
@@ -40,10 +42,15 @@ final class PredictionRun {
         var results = try specs.map { try TensorData($0) { _ in } }
         var step = 0
         while step < steps, !cancellation.isRequested {
+            if callbacks.watchBatches { try callbacks.each { try $0.onPredictBatchBegin(step) } }
+            let first = step
             step = try ExecutionLock.withLock(isLarge: steps > 1 || full.program.isLarge) {
-                try runChunk(from: step, full, last, &results, cancellation)
+                try runChunk(from: first, full, last, &results, cancellation)
             }
-            if step < steps { progress.update(step, Logs()) }
+            if callbacks.watchBatches, step > first {
+                try callbacks.each { try $0.onPredictBatchEnd(first) }
+            }
+            if step < steps, progress.isDue { progress.update(step, Logs()) }
         }
         try callbacks.each { try $0.onPredictEnd() }
         guard step == steps else {
@@ -68,9 +75,9 @@ final class PredictionRun {
         _ results: inout [TensorData], _ cancellation: Cancellation
     ) throws -> Int {
         let columns = inputs.map(\.raw)
+        let turn = Turn()
         for step in first..<steps {
             if cancellation.isRequested { return step }
-            try callbacks.each { try $0.onPredictBatchBegin(step) }
             let start = step * batchSize
             let count = Swift.min(batchSize, rows - start)
             let chosen = count == batchSize ? full : last
@@ -85,8 +92,7 @@ final class PredictionRun {
                     (target + offset).copyMemory(from: source, byteCount: bytes.count)
                 }
             }
-            try callbacks.each { try $0.onPredictBatchEnd(step) }
-            if progress.isDue { return step + 1 }
+            if callbacks.watchBatches || turn.isOver || progress.isDue { return step + 1 }
         }
         return steps
     }

@@ -9,7 +9,7 @@ struct RecordedLoss {
     /// What the model returns for the rows.
     let outputs: [Tensor]
     /// What every layer returned, inner layers first.
-    let calls: [(layer: Layer, path: [String], outputs: [Tensor])]
+    let calls: [RecordedCall]
     /// The data's placeholders with their numbers: inputs, then labels.
     let feeds: [(placeholder: Tensor, data: TensorData)]
 }

@@ -26,7 +26,7 @@ final class StepProgram {
             if case .variable(let storage) = graph.inputs[update.input] { storage } else { nil }
         }
         var places: [ObjectIdentifier: Int] = [:]
-        (executable, targets) = try ExecutionLock.withLock {
+        (executable, targets) = try ExecutionLock.withLock(isLarge: false) {
             let executable = try DefaultBackend.current.compile(graph, weightsStay: true)
             executable.bindNumbers(of: graph.inputs)
             for case (let index, .placeholder(let placeholder)) in graph.inputs.enumerated() {

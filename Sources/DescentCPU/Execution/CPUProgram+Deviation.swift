@@ -16,7 +16,7 @@ extension CPUProgram {
                 && graph.nodes[$0.node].spec.shape.elementCount > 0
         }
         let bytes = watched.reduce(0) { $0 + graph.nodes[$1.node].spec.byteCount }
-        guard bytes < physicalMemory / 4 else {
+        guard bytes < availableMemory / 4 else {
             try run()
             return nil
         }

@@ -65,9 +65,11 @@ public func categoricalCrossEntropy(_ target: Tensor, logits: Tensor, axis: Int 
 /// treated.
 ///
 /// - Parameters:
-///   - classes: integers `[…]`; a class that `probabilities` does not have costs 0.
+///   - classes: whole numbers `[…]`, of the classes that `probabilities` has.
 ///   - probabilities: `[…, classes]`.
 /// - Returns: the shape of `classes`.
+/// - Throws (when evaluated): ``EngineError/indexOutOfRange(operation:position:index:count:)`` for other
+///   numbers. `fit`, `evaluate` and their like have looked at all labels before the first step.
 public func sparseCategoricalCrossEntropy(_ classes: Tensor, probabilities: Tensor) -> Tensor {
     inFloat32(classes, probabilities) { -picked($0, from: logOfProbabilities($1, axis: -1)) }
 }
@@ -75,9 +77,11 @@ public func sparseCategoricalCrossEntropy(_ classes: Tensor, probabilities: Tens
 /// −ln softmax(x)[class], for each row, without overflow.
 ///
 /// - Parameters:
-///   - classes: integers `[…]`; a class that `logits` does not have costs 0.
+///   - classes: whole numbers `[…]`, of the classes that `logits` has.
 ///   - logits: `[…, classes]`.
 /// - Returns: the shape of `classes`.
+/// - Throws (when evaluated): ``EngineError/indexOutOfRange(operation:position:index:count:)`` for other
+///   numbers.
 public func sparseCategoricalCrossEntropy(_ classes: Tensor, logits: Tensor) -> Tensor {
     inFloat32(classes, logits) { -picked($0, from: logSoftmax($1)) }
 }
@@ -104,13 +108,31 @@ private func logOfProbabilities(_ p: Tensor, axis: Int) -> Tensor {
     return log(clip(normalised, min: probabilityMargin, max: 1 - probabilityMargin))
 }
 
-/// The element of each row at its class; 0 if there is none. Selecting, not multiplying by a one-hot
-/// row: 0 · ∞ would be NaN.
+/// The element of each row at its class. Selecting, not multiplying by a one-hot row: 0 · ∞ would be NaN.
 private func picked(_ classes: Tensor, from rows: Tensor) -> Tensor {
     if classes.error != nil { return classes }
     if rows.error != nil { return rows }
-    let isClass = oneHot(classes, depth: rows.shape[-1], dtype: .bool)
+    let isClass = oneHot(
+        known(classes, count: rows.shape[-1]), depth: rows.shape[-1], dtype: .bool)
     return Tensor.where(isClass, rows, rows.zerosLike()).sum(axes: [-1])
+}
+
+/// The same numbers, looked up in the list of all classes, which throws for those that are not there. Steps of
+/// `fit` are spared the look-up: all labels were looked at before.
+private func known(_ classes: Tensor, count: Int) -> Tensor {
+    if StepTrace.current?.hasCheckedLabels == true || count < 0 { return classes }
+    return Tensor.range(0..<count).gathering(classes.asIndices)
+}
+
+extension Tensor {
+    /// As int32 or int64 numbers to look something up with. Fractions and NaN become a number that no table
+    /// has, so that looking them up throws.
+    package var asIndices: Tensor {
+        if error != nil || dtype.isInteger { return self }
+        if dtype == .bool { return cast(to: .int32) }
+        let none = Tensor.literal(Double(EngineError.notWhole), .int32)
+        return .where(floor(self) .== self, cast(to: .int32), none)
+    }
 }
 
 extension Tensor {

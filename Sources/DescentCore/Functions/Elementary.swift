@@ -82,6 +82,10 @@ public func atan2(_ y: Tensor, _ x: Tensor) -> Tensor {
 public func clip(_ x: Tensor, min: some TensorScalar, max: some TensorScalar) -> Tensor {
     minimum(maximum(x, min), max)
 }
+/// The element, or the nearer bound; as ``clip(_:min:max:)``, without labels.
+public func clip(_ x: Tensor, _ min: some TensorScalar, _ max: some TensorScalar) -> Tensor {
+    clip(x, min: min, max: max)
+}
 /// Where the element is neither infinite nor NaN; bool.
 public func isFinite(_ x: Tensor) -> Tensor { abs(float(x)) .< Double.infinity }
 /// Where the element is NaN; bool.

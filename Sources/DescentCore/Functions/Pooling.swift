@@ -1,13 +1,18 @@
 /// How far TensorFlow and Keras pad an axis for `padding: .same`: so much that the output has
 /// ⌈size / stride⌉ cells, the odd cell at the end.
+///
+/// Both numbers are 0 or more; what an `Int` cannot hold is `Int.max`, which every convolution and pool
+/// refuses. A stride below 1 gives (0, 0).
 public func samePadding(
     inputSize: Int, window: Int, stride: Int, dilation: Int = 1
 ) -> (Int, Int) {
     guard stride > 0 else { return (0, 0) }
-    let outputs = (inputSize + stride - 1) / stride
-    let reach = (window - 1) * dilation + 1
-    let total = Swift.max((outputs - 1) * stride + reach - inputSize, 0)
-    return (total / 2, total - total / 2)
+    // The product of two integers fits twice their width.
+    let (size, stride) = (Int128(inputSize), Int128(stride))
+    let outputs = (size + stride - 1) / stride
+    let reach = (Int128(window) - 1) * Int128(dilation) + 1
+    let total = Swift.max((outputs - 1) * stride + reach - size, 0)
+    return (Int(clamping: total / 2), Int(clamping: total - total / 2))
 }
 
 private func pads(_ padding: [(Int, Int)]) -> [SpatialWindow.Padding] {
@@ -56,7 +61,8 @@ public func averagePool(
     let spatial = SpatialWindow(size: window, strides: strides, padding: pads(padding))
     let pool = Op.reduceWindow(ReduceWindow(kind: .sum, window: spatial))
     let sums = Tensor.record(pool, [x])
-    let cells = window.reduce(1, *)
+    if sums.error != nil { return sums }
+    let cells = Shape(window).elementCount
     if padding.allSatisfy({ $0 == 0 && $1 == 0 }) { return sums / Double(cells) }
     let one = Tensor.ones(Shape([1] + x.shape.spatial + [1]), dtype: x.dtype)
     return sums / Tensor.record(pool, [one])

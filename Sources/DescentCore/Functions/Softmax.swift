@@ -58,11 +58,29 @@ extension Tensor {
 /// A row of −∞ must not become ∞ − ∞.
 private func finiteOrZero(_ x: Tensor) -> Tensor { .where(isFinite(x), x, x.zerosLike()) }
 
-/// 1 at the index, 0 elsewhere: `[…indices, depth]`. Indices outside give a row of zeros.
+/// 1 at the index, 0 elsewhere: `[…indices, depth]`.
+///
+/// An index outside 0 ..< `depth`, a fraction or NaN gives a row of zeros, as in Keras: so a label that does
+/// not count can be given as −1. ``sparseCategoricalCrossEntropy(_:logits:)`` and `Embedding` throw instead.
 public func oneHot(_ indices: Tensor, depth: Int, dtype: DType = .float32) -> Tensor {
     if indices.error != nil { return indices }
     let shape = Shape(indices.shape.dimensions + [depth])
     let classes = Tensor.record(.iota(Iota(shape: [depth], axis: 0, dtype: .int32)), [])
     return (indices.expandingDimension(at: -1).broadcast(exactly: shape) .== classes).cast(
         to: dtype)
+}
+
+/// 1 at the index, 0 elsewhere; see ``oneHot(_:depth:dtype:)``.
+public func oneHot(_ indices: Tensor, _ depth: Int, dtype: DType = .float32) -> Tensor {
+    oneHot(indices, depth: depth, dtype: dtype)
+}
+
+/// One-hot rows for class numbers, Keras' `to_categorical`: `toCategorical([0, 2], numClasses: 3)`.
+///
+/// - Parameters:
+///   - labels: whole numbers from 0; others give rows of zeros.
+///   - numClasses: the length of each row.
+/// - Returns: `[…labels, numClasses]`, float32.
+public func toCategorical(_ labels: some TensorConvertible, numClasses: Int) -> Tensor {
+    oneHot(labels.tensor, depth: numClasses)
 }

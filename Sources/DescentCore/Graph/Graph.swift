@@ -130,13 +130,13 @@ extension Graph {
 
     /// Refuses values larger than the machine before anything is computed with their sizes.
     ///
-    /// - Throws: ``EngineError/outOfMemory(what:bytes:available:)``.
+    /// - Throws: ``EngineError/outOfMemory(what:bytes:limit:)``.
     package func requireMemory() throws {
-        for (i, node) in nodes.enumerated() where node.spec.byteCount > physicalMemory {
+        for (i, node) in nodes.enumerated() where node.spec.byteCount > availableMemory {
             throw EngineError.outOfMemory(
                 what: "The result of \(node.name) of shape \(node.spec.shape)"
                     + (scopes[i].map { " in \($0.path.joined(separator: "/"))" } ?? ""),
-                bytes: node.spec.byteCount, available: physicalMemory)
+                bytes: node.spec.byteCount, limit: .atStart)
         }
     }
 

@@ -9,6 +9,8 @@ package final class StepTrace: @unchecked Sendable {
     private(set) var order: [VariableStorage] = []
     private var pendingValues: [ObjectIdentifier: Tensor] = [:]
     package private(set) var losses: [Tensor] = []
+    /// Whether every label that the step will see was found right before; losses need not look again.
+    package var hasCheckedLabels = false
     private let randomState: Tensor?
     private var draws: Int64 = 0
 

@@ -9,57 +9,12 @@ extension Tensor {
 
     /// The same numbers as a tensor that holds them: what lies behind it is computed now and forgotten.
     public func evaluated() throws -> Tensor { Tensor(data: try data()) }
-
-    /// The bytes, row-major and little-endian, while `body` runs.
-    package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) throws -> R {
-        let data = try data()
-        return try withExtendedLifetime(data) { try body(data.bytes) }
-    }
-
-    /// All elements in row-major order as Float64 (exact for all but large int64 values).
-    ///
-    /// - Throws: the first recorded ``ShapeError``; ``EngineError``.
-    public func scalars() throws -> [Double] { try scalars(as: Double.self) }
-
-    /// All elements in row-major order, converted to `type`: integers saturate, fractions truncate.
-    ///
-    /// - Throws: the first recorded ``ShapeError``; ``EngineError``.
-    public func scalars<S: TensorScalar>(as type: S.Type) throws -> [S] {
-        try withBytes { bytes in
-            guard count > 0, let base = bytes.baseAddress else { return [] }
-            if S.dtype == dtype, S.self != Int.self, S.self != Bool.self {
-                return Array(UnsafeRawBufferPointer(bytes).bindMemory(to: S.self))
-            }
-            if dtype.isFloatingPoint {
-                return (0..<count).map { S(tensorValue: dtype.load(base, $0)) }
-            }
-            return (0..<count).map { S(tensorValue: dtype.loadInteger(base, $0)) }
-        }
-    }
-
-    /// The only element, as Float64.
-    ///
-    /// - Throws: ``ShapeError`` if there is more or less than one element.
-    public func item() throws -> Double { try item(as: Double.self) }
-
-    /// The only element, converted to `type`.
-    ///
-    /// - Throws: ``ShapeError`` if there is more or less than one element.
-    public func item<S: TensorScalar>(as type: S.Type) throws -> S {
-        let values = try scalars(as: type)
-        guard values.count == 1 else {
-            throw ShapeError(
-                who: "item", expected: "a tensor with one element", got: "\(shape)",
-                fix: "Index or reduce it first, or use scalars().")
-        }
-        return values[0]
-    }
 }
 
 /// Computes several tensors in one program: on the engine thread if that is worth it.
 package func evaluate(_ tensors: [Tensor], backend: (any Backend)? = nil) throws -> [TensorData] {
     let graph = try Graph(outputs: tensors)
-    let program = try ExecutionLock.withLock {
+    let program = try ExecutionLock.withLock(isLarge: false) {
         try ProgramCache.program(for: graph, backend ?? DefaultBackend.current)
     }
     let specs = tensors.map(\.spec)

@@ -99,7 +99,8 @@ private final class ReferenceProgram: Executable {
         case .operation(let op):
             let inputs = node.inputs.compactMap { values[$0] }
             return try TensorData(node.spec) { bytes in
-                guard let base = bytes.baseAddress else { return }
+                // Loops over the lengths of what has no elements may be long.
+                guard let base = bytes.baseAddress, !bytes.isEmpty else { return }
                 try withExtendedLifetime(inputs) {
                     try evaluateReference(
                         op, inputs.map { $0.array(orIfEmpty: UnsafeRawPointer(base)) },

@@ -29,7 +29,15 @@ package struct Pad: Primitive {
             if length == Shape.unknown && low[axis] + high[axis] + interior[axis] == 0 {
                 return length
             }
-            return low[axis] + length + Swift.max(length - 1, 0) * interior[axis] + high[axis]
+            let spread = Swift.max(length - 1, 0).multipliedReportingOverflow(by: interior[axis])
+            guard length != Shape.unknown, !spread.overflow else { return Int.max }
+            let ends = low[axis] + length + high[axis]
+            return Swift.min(spread.partialValue, Int.max - ends) + ends
+        }
+        guard !lengths.contains(.max) else {
+            throw ShapeFault(
+                expected: "padding on axes of known length", got: "\(shape)",
+                fix: "Leave the batch as it is.")
         }
         return TensorSpec(Shape(lengths), inputs[0].dtype)
     }
@@ -91,7 +99,8 @@ package struct Concatenate: Primitive {
                     got: inputs.map(\.description).joined(separator: ", "),
                     fix: "Reshape, slice or cast the ones that differ.")
             }
-            length += input.shape.dimensions[axis]
+            let sum = length.addingReportingOverflow(input.shape.dimensions[axis])
+            length = sum.overflow ? .max : sum.partialValue
         }
         var shape = first.shape
         shape.dimensions[axis] = length

@@ -124,8 +124,8 @@ package struct Reshape: Primitive {
         }
         guard from == to, from != .max else {
             throw ShapeFault(
-                expected: "as many elements as \(shape) has, \(to)",
-                got: "\(inputs[0].shape) with \(from)",
+                expected: "as many elements as \(shape) has, \(shape.countText)",
+                got: "\(inputs[0].shape) with \(inputs[0].shape.countText)",
                 fix: "The product of all lengths must stay the same.")
         }
         return TensorSpec(shape, inputs[0].dtype)

@@ -52,6 +52,7 @@ package struct Reduce: Primitive {
                     "Give each axis once, from 0 to \(input.shape.rank - 1) or negative from the end."
             )
         }
+        try requireElements(input.shape)
         if counts { return try countedSpec(input) }
         let logical = reduction == .and || reduction == .or
         guard logical == (input.dtype == .bool) else {
@@ -60,6 +61,18 @@ package struct Reduce: Primitive {
                 fix: "Compare first, or use cast(to:).")
         }
         return TensorSpec(input.shape.reduced(over: axes), input.dtype)
+    }
+
+    /// Nothing has a sum, 0, and a product, 1, but no largest element; NumPy and JAX refuse it too.
+    private func requireElements(_ shape: Shape) throws(ShapeFault) {
+        guard reduction == .maximum || reduction == .minimum,
+            axes.contains(where: { shape.dimensions[$0] == 0 }),
+            shape.reduced(over: axes).elementCount != 0
+        else { return }
+        throw ShapeFault(
+            expected: "at least one element along the axes that are reduced",
+            got: "\(shape) over axes \(axes)",
+            fix: "Nothing has no \(reduction.rawValue): check for an empty tensor first.")
     }
 
     private func countedSpec(_ input: TensorSpec) throws(ShapeFault) -> TensorSpec {

@@ -31,13 +31,15 @@ package struct SpatialWindow: Sendable, Hashable {
         guard input.rank == size.count + 2, strides.count == size.count,
             padding.count == size.count, dilations.count == size.count,
             (size + strides + dilations).allSatisfy({ 0 < $0 && $0 < Self.limit }),
+            Shape(size).elementCount < Self.limit,
             padding.allSatisfy({ 0..<Self.limit ~= $0.low && 0..<Self.limit ~= $0.high })
         else {
             throw ShapeFault(
                 expected:
                     "[batch, \(size.map { _ in "space" }.joined(separator: ", ")), channels] and "
                     + "positive window sizes, strides and dilations",
-                got: "\(input), window \(size), strides \(strides), dilations \(dilations)",
+                got: "\(input), window \(size), strides \(strides), dilations \(dilations), "
+                    + "padding \(padding.map { "(\($0.low), \($0.high))" }.joined(separator: ", "))",
                 fix: "Add the missing axes with reshaped(to:), or use the layer for this many axes."
             )
         }

@@ -6,8 +6,9 @@
     import Darwin
 #endif
 
-/// Prints a line on standard error.
+/// Prints a line on standard error, behind what was printed on standard output before.
 package func printWarning(_ text: String) {
+    fflush(nil)
     var line = "Warning: \(text)\n"
     line.withUTF8 { bytes in
         var rest = UnsafeRawBufferPointer(bytes)

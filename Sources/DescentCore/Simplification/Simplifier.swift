@@ -41,12 +41,24 @@ package struct Simplifier {
     /// Adds a node, or finds the one that already computes the same.
     mutating func add(_ node: Graph.Node, scope: NameScope?) -> Int {
         guard case .operation(let op) = node.kind else { return append(node, scope) }
+        if node.spec.shape.elementCount == 0 { return addEmpty(node, scope) }
         switch rewrite(op, node, scope) {
         case .existing(let i): return i
         case .node(let better): return add(better, scope: scope)
         case .unchanged: break
         }
         return known[node] ?? append(node, scope)
+    }
+
+    /// What has no elements needs nothing computed, whatever its lengths are.
+    private mutating func addEmpty(_ node: Graph.Node, _ scope: NameScope?) -> Int {
+        let dtype = node.spec.dtype
+        let literal = Graph.Node(
+            .operation(.constant(Literal(0, dtype))), [], TensorSpec([], dtype))
+        let empty = Graph.Node(
+            .operation(.broadcastInDim(BroadcastInDim(shape: node.spec.shape, axes: []))),
+            [add(literal, scope: scope)], node.spec)
+        return known[empty] ?? append(empty, scope)
     }
 
     private mutating func append(_ node: Graph.Node, _ scope: NameScope?) -> Int {

@@ -50,18 +50,52 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
     }
 
     public var description: String {
-        "[" + dimensions.map { $0 < 0 ? "?" : String($0) }.joined(separator: ", ") + "]"
+        let hidden = Shape.madeUp
+        let texts = dimensions.map { length in
+            let isMadeUp = length > 0 && hidden.contains { length % $0 == 0 }
+            return length < 0 || isMadeUp ? "?" : String(length)
+        }
+        return "[" + texts.joined(separator: ", ") + "]"
+    }
+
+    /// Lengths that stand for unknown ones while a call is tried out: large primes, of which no other length is a
+    /// multiple. They and their multiples print as `?`.
+    @TaskLocal package static var madeUp: [Int] = []
+
+    /// ``elementCount`` as it prints.
+    package var countText: String {
+        let count = elementCount
+        return Shape.madeUp.contains { count % $0 == 0 } && count > 0 ? "?" : "\(count)"
     }
 
     /// No machine holds an axis this long; sums of a few such lengths still fit into an `Int`.
     private static let longestAxis = 1 << 52
 
+    /// The product of the lengths that are not 0; nil when it does not fit.
+    private var productOfOthers: Int? {
+        var product = 1
+        for length in dimensions where length != 0 {
+            let (value, overflow) = product.multipliedReportingOverflow(by: length)
+            if overflow { return nil }
+            product = value
+        }
+        return product
+    }
+
+    /// Refuses lengths that no machine holds. Shapes without elements need no memory, so their other lengths
+    /// are held to the same limit: strides and counts of rows are computed from them.
     func requireReasonableLengths() throws(ShapeFault) {
         for length in dimensions where length > Shape.longestAxis {
             throw ShapeFault(
                 expected: "lengths up to \(Shape.longestAxis)", got: "\(self)",
                 fix: "Check the lengths.")
         }
+        guard dimensions.contains(0), (productOfOthers ?? .max).magnitude > Shape.longestAxis else {
+            return
+        }
+        throw ShapeFault(
+            expected: "lengths beside 0 whose product is at most \(Shape.longestAxis)",
+            got: "\(self)", fix: "Check the lengths.")
     }
 
     /// `axis` counted from the front, or nil if there is no such axis.

@@ -42,8 +42,8 @@ public struct ShapeError: Error, Hashable, CustomStringConvertible {
 
 /// A program that cannot be built or run: memory, numbers that are not there, indices out of range.
 public enum EngineError: Error, Hashable, CustomStringConvertible {
-    /// `what` needs `bytes` of memory, more than the `available` of this machine.
-    case outOfMemory(what: String, bytes: Int, available: Int)
+    /// `what` needs `bytes` of memory: more than the limit, or more than is left below it.
+    case outOfMemory(what: String, bytes: Int, limit: MemoryLimit)
     /// A tensor made from `Input` has no numbers until a model gives it some.
     case symbolicTensor(shape: Shape)
     /// An index given to `gather` lies outside the axis.
@@ -53,16 +53,22 @@ public enum EngineError: Error, Hashable, CustomStringConvertible {
     /// A fused kernel was handed a shape that it was not made for; it would read what is not there.
     case kernelLimits(kernel: String, needs: String, got: String)
 
+    /// Stands for an index that was no whole number.
+    static let notWhole = Int(Int32.min)
+
     public var description: String {
         switch self {
-        case .outOfMemory(let what, let bytes, let available):
-            "\(what) needs \(bytes) bytes of memory, but got a machine with \(available). "
+        case .outOfMemory(let what, let bytes, let limit):
+            "\(what) needs \(bytes) bytes of memory, but got "
+                + (bytes > limit.bytes ? "" : "no more of ") + "\(limit). "
                 + "Use smaller shapes or a smaller batch."
         case .symbolicTensor(let shape):
             "Reading numbers needs a tensor with data, but got a symbolic tensor of shape \(shape) "
                 + "made from Input. Build a Model(inputs:outputs:) and call predict."
         case .indexOutOfRange(let operation, let position, let index, let count):
-            "\(operation) needs indices from 0 to \(count - 1), but got \(index) at position "
+            "\(operation) needs "
+                + (count > 0 ? "indices from 0 to \(count - 1)" : "a table with rows")
+                + ", but got \(index == Self.notWhole ? "a fraction or NaN" : "\(index)") at position "
                 + "\(position). Check the data, or enlarge the table that is indexed."
         case .library(let text):
             "The CPU engine needs its libraries to accept this program, but got: \(text). "

@@ -37,6 +37,19 @@ extension Tensor {
         compare(.greaterOrEqual, a, b)
     }
 
+    /// Where a number equals the element; bool.
+    public static func .== (a: some TensorScalar, b: Tensor) -> Tensor { b .== a }
+    /// Where a number differs from the element; bool.
+    public static func .!= (a: some TensorScalar, b: Tensor) -> Tensor { b .!= a }
+    /// Where a number is smaller than the element; bool.
+    public static func .< (a: some TensorScalar, b: Tensor) -> Tensor { b .> a }
+    /// Where a number is at most the element; bool.
+    public static func .<= (a: some TensorScalar, b: Tensor) -> Tensor { b .>= a }
+    /// Where a number is larger than the element; bool.
+    public static func .> (a: some TensorScalar, b: Tensor) -> Tensor { b .< a }
+    /// Where a number is at least the element; bool.
+    public static func .>= (a: some TensorScalar, b: Tensor) -> Tensor { b .<= a }
+
     /// Both; bool, or bit by bit for integers.
     public static func .& (a: Tensor, b: Tensor) -> Tensor { arithmetic(.and, a, b) }
     /// Either; bool, or bit by bit for integers.
@@ -45,30 +58,4 @@ extension Tensor {
     public static func .^ (a: Tensor, b: Tensor) -> Tensor { arithmetic(.xor, a, b) }
     /// The opposite; bool, or bit by bit for integers.
     public static prefix func .! (a: Tensor) -> Tensor { a.unary(.not) }
-
-    /// `condition ? a : b`, element by element, with broadcasting.
-    public static func `where`(_ condition: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
-        elementwise(a, b, "select") { x, y in
-            if condition.error != nil { return condition }
-            guard let shape = Shape.broadcast(condition.shape, x.shape) else {
-                return condition.fault(
-                    "select", "a condition that broadcasts to \(x.shape)",
-                    fix: "Reshape the condition.")
-            }
-            return .record(
-                .select(Select()),
-                [
-                    condition.broadcast(exactly: shape), x.broadcast(exactly: shape),
-                    y.broadcast(exactly: shape),
-                ])
-        }
-    }
-
-    /// `condition ? a : number`.
-    public static func `where`(
-        _ condition: Tensor, _ a: Tensor, _ b: some TensorScalar
-    ) -> Tensor {
-        let (x, y) = a.operand(b)
-        return .where(condition, x, y)
-    }
 }

@@ -12,58 +12,10 @@ public protocol TensorElement: TensorConvertible {
     /// Appends all scalars, or returns the position of the first element of another length.
     static func flatten(_ elements: [Self], shape: ArraySlice<Int>, into scalars: inout [Scalar])
         -> String?
-}
-
-extension TensorElement where Self: TensorScalar, Scalar == Self {
-    public static func nestedShape(_ elements: [Self]) -> [Int] { [elements.count] }
-    public static func flatten(
-        _ elements: [Self], shape: ArraySlice<Int>, into scalars: inout [Self]
-    ) -> String? {
-        guard elements.count == shape.first else { return "\(elements.count)" }
-        scalars.append(contentsOf: elements)
-        return nil
-    }
-    public var tensor: Tensor { Tensor(shape: [], scalars: [self]) }
-}
-
-extension Float: TensorElement { public typealias Scalar = Float }
-extension Double: TensorElement { public typealias Scalar = Double }
-extension Int32: TensorElement { public typealias Scalar = Int32 }
-extension Int64: TensorElement { public typealias Scalar = Int64 }
-extension UInt8: TensorElement { public typealias Scalar = UInt8 }
-extension Int: TensorElement { public typealias Scalar = Int }
-extension Bool: TensorElement { public typealias Scalar = Bool }
-
-extension Array: TensorConvertible where Element: TensorElement {
-    public var tensor: Tensor {
-        let shape = Element.nestedShape(self)
-        var scalars: [Element.Scalar] = []
-        if let length = Element.flatten(self, shape: shape[...], into: &scalars) {
-            return .invalid(
-                ShapeError(
-                    who: "Tensor", expected: "nested arrays of equal lengths \(Shape(shape))",
-                    got: "a row of length \(length)", fix: "Fill or cut the rows to one length."))
-        }
-        return Tensor(shape: Shape(shape), scalars: scalars)
-    }
-}
-
-extension Array: TensorElement where Element: TensorElement {
-    public typealias Scalar = Element.Scalar
-    public static func nestedShape(_ elements: [[Element]]) -> [Int] {
-        [elements.count] + (elements.first.map(Element.nestedShape) ?? [0])
-    }
-    public static func flatten(
-        _ elements: [[Element]], shape: ArraySlice<Int>, into scalars: inout [Element.Scalar]
-    ) -> String? {
-        guard elements.count == shape.first else { return "\(elements.count)" }
-        for element in elements {
-            if let fault = Element.flatten(element, shape: shape.dropFirst(), into: &scalars) {
-                return fault
-            }
-        }
-        return nil
-    }
+    /// How many levels an array of this has: 1 for numbers.
+    static var nestedRank: Int { get }
+    /// The array of lengths `shape` from the front of `scalars`, which are taken away.
+    static func nested(_ shape: ArraySlice<Int>, from scalars: inout ArraySlice<Scalar>) -> [Self]
 }
 
 extension Tensor: TensorConvertible {
@@ -119,12 +71,21 @@ extension Tensor {
         }
     }
 
-    package init(data: TensorData) { self.init(Node(.data(data), data.spec)) }
+    /// The numbers of `data`; lengths that no machine holds, beside a 0, give an invalid tensor.
+    package init(data: TensorData) {
+        do {
+            try data.spec.shape.requireReasonableLengths()
+            self.init(Node(.data(data), data.spec))
+        } catch {
+            self = .invalid(
+                ShapeError(who: "Tensor", expected: error.expected, got: error.got, fix: error.fix))
+        }
+    }
 
     /// A tensor from raw little-endian, row-major bytes, which are copied.
-    package init(shape: Shape, dtype: DType, bytes: UnsafeRawBufferPointer) {
+    package init(shape: Shape, dtype: DType, copying bytes: UnsafeRawBufferPointer) {
         let spec = TensorSpec(shape, dtype)
-        guard bytes.count == spec.byteCount else {
+        guard shape.isKnown, bytes.count == spec.byteCount else {
             self = .invalid(
                 ShapeError(
                     who: "Tensor", expected: "\(spec.byteCount) bytes for \(spec)",
@@ -132,6 +93,25 @@ extension Tensor {
             return
         }
         self.init(evaluating: spec) { $0.copyMemory(from: bytes) }
+    }
+
+    /// A tensor from the bytes of its elements, row-major and little-endian, such as a `Data` or what a file
+    /// holds; they are copied.
+    ///
+    /// - Parameters:
+    ///   - shape: every length known; nil: one axis with as many elements as there are bytes for.
+    ///   - dtype: default uint8. A byte of bool that is not 0 is true.
+    ///   - bytes: as many as shape and type need; another number gives an invalid tensor.
+    public init(shape: Shape? = nil, dtype: DType = .uint8, bytes: some Collection<UInt8>) {
+        let shape = shape ?? [bytes.count / dtype.byteCount]
+        // A bool is stored as 0 or 1.
+        let stored: DType = dtype == .bool ? .uint8 : dtype
+        let made =
+            bytes.withContiguousStorageIfAvailable {
+                Tensor(shape: shape, dtype: stored, copying: UnsafeRawBufferPointer($0))
+            }
+            ?? Array(bytes).withUnsafeBytes { Tensor(shape: shape, dtype: stored, copying: $0) }
+        self = dtype == .bool ? made.cast(to: .bool) : made
     }
 
     /// A float32 scalar; number literals become this.
@@ -157,6 +137,11 @@ extension Tensor {
     /// to any depth.
     @_disfavoredOverload
     public init<Element: TensorElement>(_ values: [Element]) { self = values.tensor }
+
+    /// The tensor of a slice, a range or anything else that can be one: `Tensor(rows[0..<4])`,
+    /// `Tensor(0..<10)`.
+    @_disfavoredOverload
+    public init(_ values: some TensorConvertible) { self = values.tensor }
 
     /// All zeros.
     public static func zeros(_ shape: Shape, dtype: DType = .float32) -> Tensor {
@@ -206,7 +191,7 @@ extension Tensor {
                     who: "Tensor.range", expected: "a finite number of steps",
                     got: "from \(from) to \(to) by \(step)", fix: "Use a step other than 0."))
         }
-        return ramp(Swift.max(Int(steps), 0), from: from, by: step, dtype: dtype)
+        return ramp(Int(Swift.max(steps, 0)), from: from, by: step, dtype: dtype)
     }
     /// `count` numbers from `from` to `to`, both included, at equal distances.
     public static func linspace(

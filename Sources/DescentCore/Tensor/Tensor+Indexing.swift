@@ -47,7 +47,13 @@ extension TensorSlice where Self == WholeAxis {
 extension Tensor {
     /// A part of the tensor: `x[0..<5]` rows, `x[3]` one row without its axis, `x[.all, 1]` a column.
     /// Negative integers count from the end. Axes not mentioned stay whole.
-    public subscript(_ positions: any TensorSlice...) -> Tensor {
+    ///
+    /// NumPy's `x[:, t, :]` is `x[.all, t, .all]`, `x[1:]` is `x[1...]`, `x[:3]` is `x[..<3]`, `x[..., 0]` is
+    /// the same. Every other row is `x.sliced(axis: 0, from: 0, to: n, by: 2)`, rows in any
+    /// order are `x.gathering(indices)`.
+    public subscript(_ positions: any TensorSlice...) -> Tensor { self[parts: positions] }
+
+    private subscript(parts positions: [any TensorSlice]) -> Tensor {
         if error != nil { return self }
         guard positions.count <= rank else {
             return fault(
@@ -61,10 +67,7 @@ extension Tensor {
             // An unknown axis, such as the batch of a symbolic tensor, can only be kept whole.
             let isWhole = !drops && from == 0 && to == shape.dimensions[axis]
             guard isWhole || (from >= 0 && from <= to && to <= shape.dimensions[axis]) else {
-                return fault(
-                    "slice",
-                    "indices from 0 to \(shape.dimensions[axis]) on axis \(axis) of \(shape)",
-                    got: drops ? "\(from)" : "\(from)..<\(to)", fix: "Check the index.")
+                return sliceFault(position, axis, from..<Swift.max(from, to), drops: drops)
             }
             (starts[axis], limits[axis]) = (from, to)
             if drops { dropped.append(axis) }
@@ -73,5 +76,39 @@ extension Tensor {
         let part = Tensor.record(
             .slice(Slice(starts: starts, limits: limits, strides: steps)), [self])
         return part.reshaped(exactly: part.shape.reduced(over: dropped))
+    }
+
+    /// As NumPy's `x[..., 0]`: the positions are those of the last axes, all axes before stay whole. `x[...]` is
+    /// `x`.
+    public subscript(
+        _ before: (UnboundedRange_) -> Void, _ positions: any TensorSlice...
+    ) -> Tensor {
+        if error != nil { return self }
+        let whole = [any TensorSlice](
+            repeating: WholeAxis(), count: Swift.max(rank - positions.count, 0))
+        return self[parts: whole + positions]
+    }
+
+    /// What is wrong with a position that lies outside its axis.
+    private func sliceFault(
+        _ position: any TensorSlice, _ axis: Int, _ range: Range<Int>, drops: Bool
+    ) -> Tensor {
+        let length = shape.dimensions[axis]
+        let got = drops ? "\(position)" : position is ClosedRange<Int> ? "\(position)" : "\(range)"
+        if length < 0 {
+            return fault(
+                "slice", "a whole axis \(axis), whose length is only known when data comes",
+                got: got,
+                fix: "Write .all there.")
+        }
+        let expected =
+            drops
+            ? (length == 0 ? "an axis with elements" : "indices from 0 to \(length - 1)")
+            : "ranges inside 0..<\(length)"
+        return fault(
+            "slice", "\(expected) on axis \(axis) of \(shape)", got: got,
+            fix: drops
+                ? "Check the index; negative ones count from the end."
+                : "Check the range; it must not begin before 0 nor end behind the axis.")
     }
 }

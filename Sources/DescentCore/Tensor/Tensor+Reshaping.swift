@@ -19,6 +19,11 @@ extension Tensor {
         return reshaped(exactly: Shape(lengths))
     }
 
+    /// The same as ``reshaped(to:)``.
+    public func reshaped(_ shape: Shape) -> Tensor { reshaped(to: shape) }
+    /// The same as ``reshaped(to:)``: `x.reshaped(2, -1)`.
+    public func reshaped(_ lengths: Int...) -> Tensor { reshaped(to: Shape(lengths)) }
+
     package func reshaped(exactly shape: Shape) -> Tensor {
         shape == self.shape ? self : .record(.reshape(Reshape(shape: shape)), [self])
     }

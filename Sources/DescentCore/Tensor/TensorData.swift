@@ -54,16 +54,15 @@ private let hugePage = 1 << 21
 package func allocateAligned(
     _ byteCount: Int, what: @autoclosure () -> String
 ) throws -> UnsafeMutableRawBufferPointer {
-    let available = physicalMemory
-    guard byteCount >= 0, byteCount <= available else {
-        throw EngineError.outOfMemory(what: what(), bytes: byteCount, available: available)
+    guard byteCount >= 0, byteCount <= availableMemory else {
+        throw EngineError.outOfMemory(what: what(), bytes: byteCount, limit: .atStart)
     }
     let isHuge = byteCount >= 2 * hugePage
     var pointer: UnsafeMutableRawPointer?
     guard posix_memalign(&pointer, isHuge ? hugePage : 64, Swift.max(byteCount, 64)) == 0,
         let pointer
     else {
-        throw EngineError.outOfMemory(what: what(), bytes: byteCount, available: available)
+        throw EngineError.outOfMemory(what: what(), bytes: byteCount, limit: .now())
     }
     #if canImport(Glibc)
         // A wish: rows in shuffled order then need fewer look-ups of addresses.
@@ -75,10 +74,5 @@ package func allocateAligned(
 /// Releases memory from ``allocateAligned(_:what:)``.
 package func freeAligned(_ buffer: UnsafeMutableRawBufferPointer) { free(buffer.baseAddress) }
 
-/// Bytes of memory this machine has.
-package let physicalMemory: Int = {
-    let pages = sysconf(Int32(_SC_PHYS_PAGES))
-    let pageSize = sysconf(Int32(_SC_PAGESIZE))
-    let (bytes, overflow) = pages.multipliedReportingOverflow(by: pageSize)
-    return overflow || bytes <= 0 ? .max : bytes
-}()
+/// Bytes of memory this process may have.
+package let availableMemory = MemoryLimit.atStart.bytes

@@ -118,8 +118,10 @@ extension CSVTable {
     }
 }
 
+/// `name` without the spaces and tabs at both ends.
 private func withoutBlanks(_ name: String) -> Substring {
     let isBlank = { (letter: Character) in letter == " " || letter == "\t" }
     let start = name.drop(while: isBlank)
-    return start.prefix((start.lastIndex { !isBlank($0) }.map { start.distance(from: start.startIndex, to: $0) } ?? -1) + 1)
+    guard let last = start.lastIndex(where: { !isBlank($0) }) else { return "" }
+    return start[...last]
 }

@@ -95,7 +95,9 @@ import Testing
             x.sliced(axis: 2, from: 0, to: 1),
             "slice needs an axis of [2, 3], but got 2. Check the axis."),
         Bad(
-            x[2], "slice needs indices from 0 to 2 on axis 0 of [2, 3], but got 2. Check the index."
+            x[2],
+            "slice needs indices from 0 to 1 on axis 0 of [2, 3], but got 2. "
+                + "Check the index; negative ones count from the end."
         ),
         Bad(
             x[0, 1, 2],

@@ -5,11 +5,13 @@ extension LayerFaultTests {
         Row(
             built(Dense(units: 4, name: "dense_2"), [2, 128]), Tensor.ones([32, 7, 7, 64]),
             says: "Dense 'dense_2' needs inputs with 128 features in the last axis, but got shape "
-                + "[32, 7, 7, 64]. Put Flatten() before it, or build the layer for 64 features."),
+                + "[32, 7, 7, 64]. Put Flatten() before it, or check the data: the layer was built for "
+                + "128."),
         Row(
             Dense(units: 4), Tensor.ones([5]),
             says: "Dense 'dense' needs inputs [batch, …, features], but got shape [?]. "
-                + "Add the missing axis with expandingDimension(at: -1)."),
+                + "For one row write [row], or row.expandingDimension(at: 0); for rows of one feature "
+                + "expandingDimension(at: -1)."),
         Row(
             Dense(units: 4), pixels,
             says: "Dense 'dense' needs floating-point inputs, but got uint8 [2, 4, 4, 3]. "
@@ -35,7 +37,8 @@ extension LayerFaultTests {
         Row(
             built(Conv2D(filters: 2, kernelSize: 3), [2, 8, 8, 1]), images,
             says: "Conv2D 'conv2d' needs inputs with 1 channels in the last axis, but got shape "
-                + "[2, 4, 4, 3]. Check the layer before it, or build the layer for 3 channels."),
+                + "[2, 4, 4, 3]. Check the data and the layer before it: this layer was built for 1."
+        ),
         Row(
             Conv2D(filters: 2, kernelSize: 5), images,
             says: "Conv2D 'conv2d' needs inputs at least as large as its kernel [5, 5], but got "
@@ -65,8 +68,7 @@ extension LayerFaultTests {
         Row(
             built(LayerNormalization(), [2, 4]), matrix,
             says: "LayerNormalization 'layer_normalization' needs inputs with lengths [4] on its "
-                + "axes, but got shape [2, 3]. Check the layer before it, or build the layer for "
-                + "this shape."),
+                + "axes, but got shape [2, 3]. Check the data and the layer before it."),
         Row(
             Normalization(), matrix,
             says: "Normalization 'normalization' needs the mean and variance of your data, but got "
@@ -83,7 +85,7 @@ extension LayerFaultTests {
         Row(
             Flatten(), Tensor(1),
             says: "Flatten 'flatten' needs inputs with a batch axis, but got a scalar. "
-                + "Use expandingDimension(at: 0)."),
+                + "For one example write [x], or x.expandingDimension(at: 0)."),
         Row(
             Softmax(axis: 5), matrix,
             says: "Softmax 'softmax' needs inputs with axis 5, but got shape [2, 3]. Use axis: -1."),

@@ -45,6 +45,15 @@ enum MetricRules {
                     + "\(shortNumber(Double(units - 1) / Double(units)))",
                 fix: "Use metrics: [.accuracy].", who: title(metric, wiring))
         }
+        if units == 1, metric is SparseCategoricalAccuracy || metric is CategoricalAccuracy {
+            return wiring.fault(
+                "an output with a unit for each class, of which it takes the largest",
+                got: "one unit, which always is",
+                fix: family.isBinary || wiring.activation?.function == .sigmoid
+                    ? "Use metrics: [.binaryAccuracy] or [.accuracy]."
+                    : "Give the last layer one unit for each class, or leave the metric out.",
+                who: title(metric, wiring))
+        }
         if metric is CategoricalAccuracy, family.isBinary, let labels = wiring.labels,
             labels.severalOnes.count > 0
         {

@@ -57,7 +57,8 @@ extension ActivationFunction {
     /// The numbers that come out, ends included.
     var range: ClosedRange<Double> {
         let infinity = Double.infinity
-        return switch self {
+        guard case .named(let named) = kind else { return -infinity...infinity }
+        return switch named {
         case .linear, .leakyRelu: -infinity...infinity
         case .relu, .softplus, .exponential: 0...infinity
         case .sigmoid, .softmax, .hardSigmoid: 0...1

@@ -26,7 +26,7 @@ public enum WiringRule: String, Sendable, Hashable, CaseIterable {
     /// Accuracy, which counts equal classes, on labels that are any numbers.
     case accuracyOfRegression
     /// An accuracy for another kind of labels: element by element under a softmax, or of the largest output
-    /// where several labels hold.
+    /// where several labels hold, or where there is only one output.
     case accuracyDoesNotFit
     /// Precision, recall or AUC, which want probabilities, on logits.
     case metricNeedsProbabilities

@@ -2,6 +2,7 @@
 ///
 /// ```swift
 /// Activation(.relu)
+/// Activation("relu")
 /// Activation { x in gelu(x, approximate: true) }
 /// ```
 public final class Activation: Layer {
@@ -17,6 +18,7 @@ public final class Activation: Layer {
         self.activation = activation
         function = activation.callAsFunction
         super.init(name: name, dtype: dtype, fileID: fileID, line: line)
+        requireKnown(activation)
     }
 
     /// A function of your own. Files cannot hold it: its configuration says `custom`.
@@ -29,7 +31,7 @@ public final class Activation: Layer {
         super.init(name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
-    override var outputActivation: ActivationFunction? { activation }
+    override var outputActivation: ActivationFunction? { activation?.known }
 
     override public func config() -> [ConfigEntry] {
         [ConfigEntry("activation", activation?.configValue ?? .string("custom"))]

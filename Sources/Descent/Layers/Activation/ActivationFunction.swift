@@ -1,74 +1,146 @@
-/// The functions layers apply to their sums, by Keras' names.
-///
-/// Functions with other arguments, and your own, go into ``Activation/init(name:dtype:function:)``.
-public enum ActivationFunction: String, Sendable, Hashable, CaseIterable {
-    /// x itself.
-    case linear
-    /// max(x, 0).
-    case relu
-    /// 1 / (1 + e⁻ˣ).
-    case sigmoid
-    /// eˣ / Σ eˣ along the last axis.
-    case softmax
-    /// The hyperbolic tangent.
-    case tanh
-    /// x, or 0.2 · x where x is negative.
-    case leakyRelu = "leaky_relu"
-    /// x, or eˣ − 1 where x is negative.
-    case elu
-    /// A scaled ``elu`` that keeps mean 0 and variance 1.
-    case selu
-    /// x · Φ(x), exact.
-    case gelu
-    /// x · sigmoid(x), also called swish.
-    case silu
-    /// ln(1 + eˣ).
-    case softplus
-    /// x / (1 + |x|).
-    case softsign
-    /// eˣ.
-    case exponential
-    /// relu6(x + 3) / 6.
-    case hardSigmoid = "hard_sigmoid"
-    /// ln softmax(x) along the last axis.
-    case logSoftmax = "log_softmax"
-    /// ln sigmoid(x).
-    case logSigmoid = "log_sigmoid"
-    /// min(max(x, 0), 6).
-    case relu6
-    /// x · tanh(softplus(x)).
-    case mish
+import DescentCore
 
-    /// The name in Keras and in its files: `leaky_relu`.
-    public var kerasName: String { rawValue }
+/// A function layers apply to their sums: one of Keras', by its name or its string, or one of your own.
+///
+/// ```swift
+/// Dense(10, activation: .softmax)
+/// Dense(10, activation: "softmax")
+/// Dense(10, activation: .leakyRelu(negativeSlope: 0.1))
+/// Dense(10, activation: .custom { tanh($0) * 2 })
+/// ```
+///
+/// A string that names no function is kept, and thrown by the layer when it is built.
+public struct ActivationFunction: Sendable, Hashable, CaseIterable, ExpressibleByStringLiteral,
+    CustomStringConvertible
+{
+    /// What is applied.
+    enum Kind: Hashable {
+        case named(NamedActivation)
+        case custom(CustomActivation)
+        case unknown(String)
+    }
+    let kind: Kind
+
+    private init(_ named: NamedActivation) { kind = .named(named) }
+
+    /// x itself.
+    public static let linear = ActivationFunction(.linear)
+    /// max(x, 0).
+    public static let relu = ActivationFunction(.relu)
+    /// 1 / (1 + e⁻ˣ).
+    public static let sigmoid = ActivationFunction(.sigmoid)
+    /// eˣ / Σ eˣ along the last axis.
+    public static let softmax = ActivationFunction(.softmax)
+    /// The hyperbolic tangent.
+    public static let tanh = ActivationFunction(.tanh)
+    /// x, or 0.2 · x where x is negative.
+    public static let leakyRelu = ActivationFunction(.leakyRelu)
+    /// x, or eˣ − 1 where x is negative.
+    public static let elu = ActivationFunction(.elu)
+    /// A scaled ``elu`` that keeps mean 0 and variance 1.
+    public static let selu = ActivationFunction(.selu)
+    /// x · Φ(x), exact.
+    public static let gelu = ActivationFunction(.gelu)
+    /// x · sigmoid(x), also called swish.
+    public static let silu = ActivationFunction(.silu)
+    /// Another name of ``silu``, as in Keras.
+    public static let swish = silu
+    /// ln(1 + eˣ).
+    public static let softplus = ActivationFunction(.softplus)
+    /// x / (1 + |x|).
+    public static let softsign = ActivationFunction(.softsign)
+    /// eˣ.
+    public static let exponential = ActivationFunction(.exponential)
+    /// relu6(x + 3) / 6.
+    public static let hardSigmoid = ActivationFunction(.hardSigmoid)
+    /// ln softmax(x) along the last axis.
+    public static let logSoftmax = ActivationFunction(.logSoftmax)
+    /// ln sigmoid(x).
+    public static let logSigmoid = ActivationFunction(.logSigmoid)
+    /// min(max(x, 0), 6).
+    public static let relu6 = ActivationFunction(.relu6)
+    /// x · tanh(softplus(x)).
+    public static let mish = ActivationFunction(.mish)
+
+    /// All functions Keras has a name for.
+    public static var allCases: [ActivationFunction] {
+        NamedActivation.allCases.map(ActivationFunction.init)
+    }
+
+    /// A function of your own, which keeps the shape. Files cannot hold it: configurations say `custom`. One
+    /// that uses weights belongs into a ``Layer``'s `call`.
+    public static func custom(
+        _ function: @escaping @Sendable (Tensor) -> Tensor
+    ) -> ActivationFunction {
+        ActivationFunction(kind: .custom(CustomActivation(function)))
+    }
+
+    private init(kind: Kind) { self.kind = kind }
+
+    /// From Keras' name; see ``named(_:)`` for names known only at run time.
+    public init(stringLiteral name: String) {
+        kind = NamedActivation.table[name].map { .named($0) } ?? .unknown(name)
+    }
+
+    /// The function Keras calls `name`: for names from a file or the command line.
+    ///
+    /// - Parameter name: `leaky_relu`; case and underscores do not matter.
+    /// - Throws: ``ConfigurationError`` for a name that is not one, with the nearest.
+    public static func named(_ name: String) throws -> ActivationFunction {
+        ActivationFunction(
+            try NamedActivation.table.require(name, who: "ActivationFunction.named"))
+    }
 
     /// The function Keras calls `kerasName`, or nil.
-    public init?(kerasName: String) { self.init(rawValue: kerasName) }
+    public init?(kerasName: String) {
+        guard let named = NamedActivation(rawValue: kerasName) else { return nil }
+        self.init(named)
+    }
 
-    /// The function of `x`, element by element (softmax: row by row).
-    public func callAsFunction(_ x: Tensor) -> Tensor {
-        switch self {
-        case .linear: x
-        case .relu: DescentCore.relu(x)
-        case .sigmoid: DescentCore.sigmoid(x)
-        case .softmax: DescentCore.softmax(x)
-        case .tanh: DescentCore.tanh(x)
-        case .leakyRelu: DescentCore.leakyRelu(x)
-        case .elu: DescentCore.elu(x)
-        case .selu: DescentCore.selu(x)
-        case .gelu: DescentCore.gelu(x)
-        case .silu: DescentCore.silu(x)
-        case .softplus: DescentCore.softplus(x)
-        case .softsign: DescentCore.softsign(x)
-        case .exponential: DescentCore.exp(x)
-        case .hardSigmoid: DescentCore.hardSigmoid(x)
-        case .logSoftmax: DescentCore.logSoftmax(x)
-        case .logSigmoid: DescentCore.logSigmoid(x)
-        case .relu6: DescentCore.relu6(x)
-        case .mish: DescentCore.mish(x)
+    /// The name in Keras and in its files: `leaky_relu`; `custom` for a function of your own.
+    public var kerasName: String {
+        switch kind {
+        case .named(let named): named.rawValue
+        case .custom: "custom"
+        case .unknown(let name): name
         }
     }
 
+    public var description: String { kerasName }
+
+    /// The function of `x`, element by element (softmax: row by row).
+    public func callAsFunction(_ x: Tensor) -> Tensor {
+        switch kind {
+        case .named(let named): named(x)
+        case .custom(let custom): custom.function(x)
+        case .unknown(let name):
+            .invalid(NamedActivation.table.fault(name, who: "Activation", at: nil))
+        }
+    }
+
+    /// This function, if it is one whose range is known.
+    var known: ActivationFunction? { if case .named = kind { self } else { nil } }
+
     /// As a value of a layer's configuration.
     var configValue: ConfigValue { .string(kerasName) }
+}
+
+/// A function of the user's own, equal only to itself.
+final class CustomActivation: Sendable, Hashable {
+    let function: @Sendable (Tensor) -> Tensor
+
+    init(_ function: @escaping @Sendable (Tensor) -> Tensor) { self.function = function }
+
+    static func == (a: CustomActivation, b: CustomActivation) -> Bool { a === b }
+    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+extension Layer {
+    /// Keeps a fault if `activation` is a name that Keras does not have.
+    func requireKnown(_ activation: ActivationFunction) {
+        guard case .unknown(let name) = activation.kind else { return }
+        require(
+            false, "the name of an activation", got: "'\(name)'",
+            fix: NamedActivation.table.advice(for: name))
+    }
 }

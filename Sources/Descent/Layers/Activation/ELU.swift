@@ -14,6 +14,15 @@ public final class ELU: Layer {
         require(alpha.isFinite, "a finite alpha", got: "\(alpha)", fix: "Use 1.")
     }
 
+    /// The same without a label: `ELU(0.5)`.
+    public convenience init(
+        _ alpha: Double, name: String? = nil, dtype: DType = .float32, fileID: String = #fileID,
+        line: Int = #line
+    ) {
+        self.init(
+            alpha: alpha, name: name, dtype: dtype, fileID: fileID, line: line)
+    }
+
     override public func config() -> [ConfigEntry] { [ConfigEntry("alpha", .double(alpha))] }
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }

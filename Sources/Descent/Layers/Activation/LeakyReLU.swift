@@ -15,6 +15,15 @@ public final class LeakyReLU: Layer {
             fix: "Use 0.3.")
     }
 
+    /// The same without a label: `LeakyReLU(0.1)`.
+    public convenience init(
+        _ negativeSlope: Double, name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            negativeSlope: negativeSlope, name: name, dtype: dtype, fileID: fileID, line: line)
+    }
+
     override public func config() -> [ConfigEntry] {
         [ConfigEntry("negative_slope", .double(negativeSlope))]
     }

@@ -27,6 +27,16 @@ public final class ReLU: Layer {
         }
     }
 
+    /// The same without a label: `ReLU(6)`.
+    public convenience init(
+        _ maxValue: Double, negativeSlope: Double = 0, threshold: Double = 0, name: String? = nil,
+        dtype: DType = .float32, fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            maxValue: maxValue, negativeSlope: negativeSlope, threshold: threshold, name: name,
+            dtype: dtype, fileID: fileID, line: line)
+    }
+
     override public func config() -> [ConfigEntry] {
         [
             ConfigEntry("max_value", maxValue.map { .double($0) } ?? .null),
@@ -38,10 +48,17 @@ public final class ReLU: Layer {
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
-        if maxValue == nil, threshold == 0 {
-            return negativeSlope == 0 ? relu(x) : leakyRelu(x, negativeSlope: negativeSlope)
-        }
-        let above = maxValue.map { minimum(x, $0) } ?? x
-        return .where(x .> threshold, above, (x - threshold) * negativeSlope)
+        rectified(x, maxValue: maxValue, negativeSlope: negativeSlope, threshold: threshold)
     }
+}
+
+/// What ``ReLU`` computes.
+func rectified(
+    _ x: Tensor, maxValue: Double?, negativeSlope: Double, threshold: Double
+) -> Tensor {
+    if maxValue == nil, threshold == 0 {
+        return negativeSlope == 0 ? relu(x) : leakyRelu(x, negativeSlope: negativeSlope)
+    }
+    let above = maxValue.map { minimum(x, $0) } ?? x
+    return .where(x .> threshold, above, (x - threshold) * negativeSlope)
 }

@@ -11,6 +11,15 @@ public final class Softmax: Layer {
         super.init(name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
+    /// The same without a label: `Softmax(1)`.
+    public convenience init(
+        _ axis: Int, name: String? = nil, dtype: DType = .float32, fileID: String = #fileID,
+        line: Int = #line
+    ) {
+        self.init(
+            axis: axis, name: name, dtype: dtype, fileID: fileID, line: line)
+    }
+
     override public func config() -> [ConfigEntry] { [ConfigEntry("axis", .int(axis))] }
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }

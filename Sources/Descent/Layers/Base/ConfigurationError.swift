@@ -43,6 +43,9 @@ public indirect enum ConfigValue: Sendable, Hashable {
 
     /// A list of integers.
     public static func ints(_ values: [Int]) -> ConfigValue { .list(values.map { .int($0) }) }
+
+    /// A seed, or null without one.
+    static func seed(_ seed: Int?) -> ConfigValue { seed.map { .int($0) } ?? .null }
 }
 
 /// One key of a configuration, spelled as Keras spells it (`use_bias`), with its value.

@@ -32,6 +32,37 @@ public func Input(
         origin: InputOrigin(name: name, location: location))
 }
 
+/// The same from a number or a tuple: `Input(shape: 4)`, `Input(shape: (28, 28, 1))`; see
+/// ``Input(shape:dtype:name:fileID:line:)``.
+@_disfavoredOverload
+public func Input<each Length: SizePart>(
+    shape: (repeat each Length), dtype: DType = .float32, name: String? = nil,
+    fileID: String = #fileID, line: Int = #line
+) -> Tensor {
+    var lengths: [Int] = []
+    for length in repeat each shape { lengths += length.sizeLengths }
+    return Input(shape: Shape(lengths), dtype: dtype, name: name, fileID: fileID, line: line)
+}
+
+/// The same without a label: `Input([nil, 28])`; see ``Input(shape:dtype:name:fileID:line:)``.
+public func Input(
+    _ shape: Shape, dtype: DType = .float32, name: String? = nil, fileID: String = #fileID,
+    line: Int = #line
+) -> Tensor {
+    Input(shape: shape, dtype: dtype, name: name, fileID: fileID, line: line)
+}
+
+/// The same without a label: `Input([28, 28])`, `Input((28, 28))`, `Input(4)`; see
+/// ``Input(shape:dtype:name:fileID:line:)``.
+public func Input<each Length: SizePart>(
+    _ shape: (repeat each Length), dtype: DType = .float32, name: String? = nil,
+    fileID: String = #fileID, line: Int = #line
+) -> Tensor {
+    var lengths: [Int] = []
+    for length in repeat each shape { lengths += length.sizeLengths }
+    return Input(shape: Shape(lengths), dtype: dtype, name: name, fileID: fileID, line: line)
+}
+
 /// Marks a symbolic tensor as a model's input.
 final class InputOrigin: Sendable {
     /// The name given by the user, if any.

@@ -105,7 +105,7 @@ extension Layer {
     }
 
     final func buildIfNeeded(specs: [TensorSpec]) throws {
-        if let configurationError { throw configurationError }
+        if let fault = configurationError ?? depthFault { throw fault }
         guard !built else {
             if readsProperties { registerAfterBuild() }
             return
@@ -124,6 +124,7 @@ extension Layer {
             throw error
         }
         built = true
+        BuildJournal.note(self)
         registerAfterBuild()
     }
 
@@ -135,15 +136,20 @@ extension Layer {
     /// The symbolic outputs for symbolic inputs. Lengths that follow the batch are found by
     /// recording the call for two sizes and comparing; so are those that follow other unknown lengths.
     private func describe(_ xs: [Tensor]) -> [Tensor] {
-        let (small, large) = (trial(xs, .small), trial(xs, .large))
-        if let error = (small + large).first(where: { $0.error != nil })?.error {
-            return [standIn(for: error, xs)]
+        let specs: [TensorSpec]
+        if let known = knownOutputs(for: xs.map(\.spec)) {
+            specs = known
+        } else {
+            let (small, large) = (trial(xs, .small), trial(xs, .large))
+            if let error = (small + large).first(where: { $0.error != nil })?.error {
+                return [standIn(for: error, xs)]
+            }
+            specs = zip(small, large).map { TensorSpec($0.shape.opened(where: $1.shape), $0.dtype) }
         }
         let token = LayerCallToken()
-        let outputs: [Tensor] = zip(small, large).enumerated().map { index, pair in
-            let lengths = zip(pair.0.shape, pair.1.shape).map { $0 == $1 ? $0 : Shape.unknown }
-            return .placeholder(
-                TensorSpec(Shape(lengths), pair.0.dtype), name: name, isSymbolic: true,
+        let outputs: [Tensor] = specs.enumerated().map { index, spec in
+            .placeholder(
+                spec, name: name, isSymbolic: true,
                 origin: LayerCall(self, xs, output: index, call: token))
         }
         noteCall(xs, outputs)
@@ -158,10 +164,12 @@ extension Layer {
         }
         let trace = StepTrace.forTrial()
         // What this layer uses may belong to one that will be its neighbour: the model will look.
-        return Uses.$current.withValue(.ignored) {
-            Layer.$isDescribing.withValue(true) {
-                trace.record {
-                    NameScope.with(name, at: location) { callInside(inputs, training: false) }
+        return lengths.hidden {
+            Uses.$current.withValue(.ignored) {
+                Layer.$isDescribing.withValue(true) {
+                    trace.record {
+                        NameScope.with(name, at: location) { callInside(inputs, training: false) }
+                    }
                 }
             }
         }

@@ -14,6 +14,28 @@ extension Layer {
 
     /// ``callAll(_:training:)``; layers inside learn whether this one is frozen, and what is used is watched.
     final func callInside(_ inputs: [Tensor], training: Bool) -> [Tensor] {
+        if let fault = depthFault { return [.invalid(fault)] }
+        guard self is Model else { return watchedCall(inputs, training: training) }
+        return Layer.$calledModel.withValue(CalledModel(ObjectIdentifier(self), Layer.calledModel))
+        {
+            watchedCall(inputs, training: training)
+        }
+    }
+
+    /// The innermost model that is being recorded.
+    @TaskLocal private static var calledModel: CalledModel?
+
+    /// Whether `model` is being recorded.
+    static func isBeingCalled(_ model: Model) -> Bool {
+        var next = calledModel
+        while let called = next {
+            if called.id == ObjectIdentifier(model) { return true }
+            next = called.parent
+        }
+        return false
+    }
+
+    private func watchedCall(_ inputs: [Tensor], training: Bool) -> [Tensor] {
         watched(training: training) {
             guard training, !trainable, !Layer.isInsideFrozen else {
                 return callAll(inputs, training: training)
@@ -39,6 +61,14 @@ extension Layer {
     }
 
     private var holdsChangingWeights: Bool { weights.contains(where: \.trainable) }
+}
+
+/// A model that is being recorded, and the one around it.
+private final class CalledModel: Sendable {
+    let id: ObjectIdentifier
+    let parent: CalledModel?
+
+    init(_ id: ObjectIdentifier, _ parent: CalledModel?) { (self.id, self.parent) = (id, parent) }
 }
 
 private func distinct(_ layers: [Layer]) -> [Layer] {

@@ -77,6 +77,8 @@ open class Layer {
     /// Whether stored properties are still to be read.
     private(set) lazy var readsProperties = !StoredMembers.isOfThisLibrary(type(of: self))
     var isRegistering = false
+    /// Whether it was made part of another layer.
+    private(set) var isPart = false
     /// The calls, by `training`, that were found to use nothing but the layer's own parts.
     var checkedCalls = Set<Bool>()
     /// Calls on symbolic tensors; see ``output``.
@@ -131,7 +133,10 @@ open class Layer {
     /// The output for one input. Pure tensor maths on `x` and the weights' ``Variable/value``.
     ///
     /// - Parameter training: whether dropout drops and batch statistics are used.
-    open func call(_ x: Tensor, training: Bool) -> Tensor { x }
+    open func call(_ x: Tensor, training: Bool) -> Tensor { call(x) }
+
+    /// The same for layers that do not ask whether they are being trained, and override this one instead.
+    open func call(_ x: Tensor) -> Tensor { x }
 
     /// The output for several inputs; layers with one input need not override it.
     open func call(_ inputs: [Tensor], training: Bool) -> Tensor {
@@ -144,6 +149,28 @@ open class Layer {
         return call(inputs[0], training: training)
     }
 
+    // Overriding one of these is an error that names the method there is.
+    @available(*, unavailable, message: "override call(_ x: Tensor, training: Bool) -> Tensor")
+    open func call(inputs: Tensor) -> Tensor { inputs }
+    @available(*, unavailable, message: "override call(_ x: Tensor, training: Bool) -> Tensor")
+    open func call(inputs: Tensor, training: Bool) -> Tensor { inputs }
+    @available(
+        *, unavailable, message: "override call(_ inputs: [Tensor], training: Bool) -> Tensor"
+    )
+    open func call(inputs: [Tensor]) -> Tensor { inputs[0] }
+    @available(*, unavailable, message: "override call(_ x: Tensor, training: Bool) -> Tensor")
+    open func forward(_ x: Tensor) -> Tensor { x }
+    @available(*, unavailable, message: "override build(inputShape: Shape) throws")
+    open func build(_ inputShape: Shape) {}
+    @available(*, unavailable, message: "override build(inputShape: Shape) throws")
+    open func build(inputShape: [Int]) {}
+    @available(*, unavailable, message: "override config() -> [ConfigEntry]")
+    open func getConfig() -> [String: Any] { [:] }
+    @available(
+        *, unavailable, message: "leave it out: shapes are found by recording call(_:training:)"
+    )
+    open func computeOutputShape(_ inputShape: Shape) -> Shape { inputShape }
+
     /// All outputs; only models have more than one.
     open func callAll(_ inputs: [Tensor], training: Bool) -> [Tensor] {
         [call(inputs, training: training)]
@@ -152,6 +179,9 @@ open class Layer {
     /// The output's shape for inputs that the layer cannot work on, had they been right; nil if that cannot be
     /// told. Faults of the layers behind are looked for with it.
     func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { nil }
+
+    /// The outputs for inputs of exactly these types and shapes, where they are known without a call.
+    func knownOutputs(for inputs: [TensorSpec]) -> [TensorSpec]? { nil }
 
     /// Drops what ``build(inputShape:)`` made.
     func forgetWeights() {
@@ -183,19 +213,25 @@ open class Layer {
     /// Makes a weight. Call it in ``build(inputShape:)``.
     ///
     /// - Parameters:
-    ///   - shape: every length known and positive.
+    ///   - name: default `variable`, `variable_1`, … as Keras.
+    ///   - shape: every length known and positive; default a scalar.
+    ///   - initializer: default ``GlorotUniform``, as Keras.
     ///   - regularizer: penalty added to the loss while training.
     ///   - trainable: false for state that training updates by other means, such as running means.
     /// - Throws: ``ConfigurationError`` for lengths that are unknown or not positive, ``EngineError``
     ///   when memory cannot be had.
     public func addWeight(
-        name: String, shape: Shape, initializer: any Initializer, dtype: DType? = nil,
-        regularizer: (any Regularizer)? = nil, trainable: Bool = true
+        name: String? = nil, shape: Shape = [], initializer: any Initializer = .glorotUniform,
+        dtype: DType? = nil, regularizer: (any Regularizer)? = nil, trainable: Bool = true
     ) throws -> Variable {
+        let name = name ?? unusedWeightName
         guard shape.allSatisfy({ $0 > 0 }) else {
             throw ConfigurationError(
                 who: title, expected: "weight '\(name)' to have positive lengths", got: "\(shape)",
                 fix: "Build the layer with an input whose last axis is known.", location: location)
+        }
+        if let name = regularizer as? String, !name.isRegularizer {
+            throw name.regularizerFault(who: title)
         }
         let type = dtype ?? self.dtype
         let initial = try initializer.tensor(shape: shape, dtype: type, who: title)
@@ -210,12 +246,20 @@ open class Layer {
     ///
     /// Layers in stored properties belong to it without that. A layer that is part of it already is not added
     /// again.
+    ///
+    /// A layer that holds this one is refused: building throws ``ConfigurationError``.
     public func addSublayer(_ layer: Layer) {
-        if !members.isKnown(layer) { adopt(layer) }
+        guard !members.isKnown(layer) else { return }
+        if let fault = nestingFault(layer) {
+            configurationError = configurationError ?? fault
+        } else {
+            adopt(layer)
+        }
     }
 
     final func adopt(_ layer: Layer) {
         members.add(layer)
+        layer.isPart = true
         if !trainable { layer.trainable = false }
     }
 
@@ -243,12 +287,11 @@ open class Layer {
 
     /// All weights: this layer's in the order they were made, then those of its sublayers.
     public var weights: [Variable] {
-        unique(ownWeights + sublayers.flatMap(\.weights))
+        unique(allLayers.flatMap(\.ownWeights))
     }
     /// The weights optimisers may change: none that are inside a layer that is not ``trainable``.
     public var trainableWeights: [Variable] {
-        guard trainable else { return [] }
-        return unique(ownWeights.filter(\.trainable) + sublayers.flatMap(\.trainableWeights))
+        unique(layersInside(where: \.trainable).flatMap { $0.ownWeights.filter(\.trainable) })
     }
     /// The weights optimisers leave alone.
     public var nonTrainableWeights: [Variable] {
@@ -280,14 +323,10 @@ open class Layer {
         for (weight, value) in zip(targets, evaluated) { try weight.assignNow(value) }
     }
 
-    /// This layer and all layers inside it, outermost first.
-    package var allLayers: [Layer] { [self] + sublayers.flatMap(\.allLayers) }
-
     /// The penalties of all trainable regularised weights, as scalars.
     package var regularizationLosses: [Tensor] {
         let changing = Set(trainableWeights.map(ObjectIdentifier.init))
-        var seen = Set<ObjectIdentifier>()
-        return allLayers.filter { seen.insert(ObjectIdentifier($0)).inserted }.flatMap { layer in
+        return allLayers.flatMap { layer in
             layer.weightRegularizers.filter { changing.contains(ObjectIdentifier($0.weight)) }
                 .map { $0.regularizer($0.weight.value) }
         }

@@ -42,4 +42,78 @@ public final class Conv1D: ConvolutionLayer {
             axes: 1, options, activityRegularizer: activityRegularizer, name: name,
             trainable: trainable, dtype: dtype, fileID: fileID, line: line)
     }
+
+    /// As the initialiser above; filters need no label.
+    public convenience init(
+        _ filters: Int, kernelSize: Int, strides: Int = 1, padding: SequencePadding = .valid,
+        dilationRate: Int = 1, groups: Int = 1, activation: ActivationFunction = .linear,
+        useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            filters: filters, kernelSize: kernelSize, strides: strides, padding: padding,
+            dilationRate: dilationRate, groups: groups, activation: activation, useBias: useBias,
+            kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
+            kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
+            activityRegularizer: activityRegularizer, name: name, trainable: trainable,
+            dtype: dtype, fileID: fileID, line: line)
+    }
+
+    /// As the initialiser above; filters and kernel size need no label.
+    public convenience init(
+        _ filters: Int, _ kernelSize: Int, strides: Int = 1, padding: SequencePadding = .valid,
+        dilationRate: Int = 1, groups: Int = 1, activation: ActivationFunction = .linear,
+        useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            filters: filters, kernelSize: kernelSize, strides: strides, padding: padding,
+            dilationRate: dilationRate, groups: groups, activation: activation, useBias: useBias,
+            kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
+            kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
+            activityRegularizer: activityRegularizer, name: name, trainable: trainable,
+            dtype: dtype, fileID: fileID, line: line)
+    }
+
+    /// As the first initialiser, with the activation before the padding.
+    public convenience init(
+        _ filters: Int, kernelSize: Int, strides: Int = 1, activation: ActivationFunction,
+        padding: SequencePadding, useBias: Bool = true,
+        kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            filters: filters, kernelSize: kernelSize, strides: strides, padding: padding,
+            activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
+            biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
+            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer, name: name,
+            trainable: trainable, dtype: dtype, fileID: fileID, line: line)
+    }
+
+    /// As the first initialiser, with the activation before the padding.
+    public convenience init(
+        _ filters: Int, _ kernelSize: Int, strides: Int = 1, activation: ActivationFunction,
+        padding: SequencePadding, useBias: Bool = true,
+        kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            filters: filters, kernelSize: kernelSize, strides: strides, padding: padding,
+            activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
+            biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
+            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer, name: name,
+            trainable: trainable, dtype: dtype, fileID: fileID, line: line)
+    }
 }

@@ -30,7 +30,11 @@ public class ConvolutionLayer: Layer {
         self.activityRegularizer = activityRegularizer
         requirePositive(options.filters, "filters", example: "filters: 32")
         requireWindow(options.window, "kernel size", "kernelSize", axes: axes)
+        requirePadding(
+            options.window.padding,
+            among: axes == 1 ? ["valid", "same", "causal"] : ["valid", "same"])
         requirePositive(options.groups, "groups", example: "groups: 1")
+        requireKnown(options.activation)
         require(
             options.groups > 0 && options.filters % options.groups == 0,
             "filters that groups divides",
@@ -44,7 +48,7 @@ public class ConvolutionLayer: Layer {
             fix: "Use one of them only.")
     }
 
-    override var outputActivation: ActivationFunction? { options.activation }
+    override var outputActivation: ActivationFunction? { options.activation.known }
 
     override public func config() -> [ConfigEntry] {
         [
@@ -95,7 +99,8 @@ public class ConvolutionLayer: Layer {
             floatFault(x) ?? spatialFault(x.shape, axes: axes)
             ?? widthFault(
                 x, axis: -1, width: channels, "channels",
-                fix: "Check the layer before it, or build the layer for \(x.shape[-1]) channels.")
+                fix: "Check the data and the layer before it: this layer was built for \(channels)."
+            )
             ?? windowFault(x.shape, options.window, "kernel")
         if let fault { return .invalid(fault) }
         let sums = convolution(

@@ -1,25 +1,75 @@
-/// What a sliding window does at the edges.
-public enum Padding: String, Sendable, Hashable, CaseIterable {
+import DescentCore
+
+/// What a sliding window does at the edges: `.valid`, `.same`, or the same as strings.
+///
+/// Another string is kept, and thrown by the layer when it is built.
+public struct Padding: Sendable, Hashable, CaseIterable, RawRepresentable,
+    ExpressibleByStringLiteral, CustomStringConvertible
+{
+    /// Keras' name.
+    public let rawValue: String
+
     /// It stays inside: the output is smaller than the input.
-    case valid
+    public static let valid = Padding(name: "valid")
     /// It may reach over the edges, evenly on both sides: with stride 1 the output is as large as
     /// the input.
-    case same
+    public static let same = Padding(name: "same")
+
+    /// Both.
+    public static let allCases = [valid, same]
+
+    private init(name: String) { rawValue = name }
+    /// The one Keras calls `rawValue`, or nil.
+    public init?(rawValue: String) {
+        self.init(name: rawValue.lowercased())
+        guard Self.allCases.contains(self) else { return nil }
+    }
+    /// From a literal.
+    public init(stringLiteral name: String) { self.init(name: name.lowercased()) }
+
+    public var description: String { rawValue }
 }
 
-/// What a window sliding along a sequence does at the edges.
-public enum SequencePadding: String, Sendable, Hashable, CaseIterable {
-    /// It stays inside: the output is shorter than the input.
-    case valid
-    /// It may reach over both ends: with stride 1 the output is as long as the input.
-    case same
-    /// It reaches over the start only, so that no output depends on later inputs.
-    case causal
+/// What a window sliding along a sequence does at the edges: `.valid`, `.same`, `.causal`, or the same as strings.
+///
+/// Another string is kept, and thrown by the layer when it is built.
+public struct SequencePadding: Sendable, Hashable, CaseIterable, RawRepresentable,
+    ExpressibleByStringLiteral, CustomStringConvertible
+{
+    /// Keras' name.
+    public let rawValue: String
 
-    init(_ padding: Padding) {
-        switch padding {
-        case .valid: self = .valid
-        case .same: self = .same
-        }
+    /// It stays inside: the output is shorter than the input.
+    public static let valid = SequencePadding(name: "valid")
+    /// It may reach over both ends: with stride 1 the output is as long as the input.
+    public static let same = SequencePadding(name: "same")
+    /// It reaches over the start only, so that no output depends on later inputs.
+    public static let causal = SequencePadding(name: "causal")
+
+    /// All three.
+    public static let allCases = [valid, same, causal]
+
+    private init(name: String) { rawValue = name }
+    /// The one Keras calls `rawValue`, or nil.
+    public init?(rawValue: String) {
+        self.init(name: rawValue.lowercased())
+        guard Self.allCases.contains(self) else { return nil }
+    }
+    /// From a literal.
+    public init(stringLiteral name: String) { self.init(name: name.lowercased()) }
+    init(_ padding: Padding) { self.init(name: padding.rawValue) }
+
+    public var description: String { rawValue }
+}
+
+extension Layer {
+    /// Keeps a fault unless `padding` is one of `choices`.
+    func requirePadding(_ padding: SequencePadding, among choices: [String]) {
+        let names = choices.map { "'\($0)'" }
+        let list = names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+        let nearest = nearestName(to: padding.rawValue, among: choices)
+        require(
+            choices.contains(padding.rawValue), "\(list) as padding", got: "'\(padding)'",
+            fix: nearest.map { "Did you mean '\($0)'?" } ?? "Use 'valid', which pads nothing.")
     }
 }

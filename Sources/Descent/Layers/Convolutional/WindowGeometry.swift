@@ -34,13 +34,13 @@ struct WindowGeometry {
     /// Cells before and after each axis of `lengths`.
     func pads(_ lengths: [Int]) -> [(Int, Int)] {
         switch padding {
-        case .valid: lengths.map { _ in (0, 0) }
         case .causal: reach.map { ($0 - 1, 0) }
         case .same:
             zip(lengths, zip(size, zip(strides, dilations))).map { length, window in
                 samePadding(
                     inputSize: length, window: window.0, stride: window.1.0, dilation: window.1.1)
             }
+        default: lengths.map { _ in (0, 0) }
         }
     }
 }

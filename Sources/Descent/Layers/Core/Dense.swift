@@ -47,9 +47,27 @@ public final class Dense: Layer {
         super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
         self.activityRegularizer = activityRegularizer
         requirePositive(units, "units", example: "units: 64")
+        requireKnown(activation)
     }
 
-    override var outputActivation: ActivationFunction? { activation }
+    /// The same without a label: `Dense(64)`.
+    public convenience init(
+        _ units: Int, activation: ActivationFunction = .linear, useBias: Bool = true,
+        kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            units: units, activation: activation, useBias: useBias,
+            kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
+            kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
+            activityRegularizer: activityRegularizer, name: name, trainable: trainable,
+            dtype: dtype, fileID: fileID, line: line)
+    }
+
+    override var outputActivation: ActivationFunction? { activation.known }
 
     override public func config() -> [ConfigEntry] {
         [
@@ -67,7 +85,7 @@ public final class Dense: Layer {
         guard inputShape.rank >= 2, inputShape[-1] > 0 else {
             throw needs(
                 "inputs [batch, …, features]", got: "shape \(inputShape)",
-                fix: "Add the missing axis with expandingDimension(at: -1).")
+                fix: Self.axisAdvice)
         }
         kernel = try addWeight(
             name: "kernel", shape: [inputShape[-1], units], initializer: kernelInitializer,
@@ -95,10 +113,17 @@ public final class Dense: Layer {
         return x.rank < 2
             ? needs(
                 "inputs [batch, …, features]", got: "shape \(x.shape)",
-                fix: "Add the missing axis with expandingDimension(at: 0).")
+                fix: last == width
+                    ? "For one row write [row], or row.expandingDimension(at: 0)." : Self.axisAdvice
+            )
             : widthFault(
                 x, axis: -1, width: width, "features",
-                fix: (x.rank > 2 ? "Put Flatten() before it, or build" : "Build")
-                    + " the layer for \(last) features.")
+                fix: (x.rank > 2 ? "Put Flatten() before it, or check" : "Check")
+                    + " the data: the layer was built for \(width).")
     }
+
+    /// How to give one row, and rows of one feature.
+    private static let axisAdvice =
+        "For one row write [row], or row.expandingDimension(at: 0); for rows of one feature "
+        + "expandingDimension(at: -1)."
 }

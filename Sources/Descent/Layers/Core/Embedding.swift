@@ -2,11 +2,11 @@
 ///
 ///     y[…, :] = embeddings[x[…], :]
 ///
-/// Input: integers `[batch, …]` from 0 to inputDim − 1; other types are converted to int32, as
-/// Keras does. Output `[batch, …, outputDim]`. Weight: `embeddings` `[inputDim, outputDim]`.
+/// Input: whole numbers `[batch, …]` from 0 to inputDim − 1, of any type. Keras cuts fractions off and reads NaN as
+/// row 0; here both are refused. Output `[batch, …, outputDim]`. Weight: `embeddings` `[inputDim, outputDim]`.
 ///
 /// - Throws (when run): ``EngineError/indexOutOfRange(operation:position:index:count:)`` for other
-///   integers.
+///   numbers.
 public final class Embedding: Layer {
     /// The number of different integers.
     public let inputDim: Int
@@ -42,6 +42,19 @@ public final class Embedding: Layer {
         requirePositive(outputDim, "outputDim", example: "outputDim: 64")
     }
 
+    /// The same without a label: `Embedding(1000, 16)`.
+    public convenience init(
+        _ inputDim: Int, _ outputDim: Int, embeddingsInitializer: any Initializer = .randomUniform,
+        embeddingsRegularizer: (any Regularizer)? = nil,
+        activityRegularizer: (any Regularizer)? = nil, name: String? = nil, trainable: Bool = true,
+        dtype: DType = .float32, fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            inputDim: inputDim, outputDim: outputDim, embeddingsInitializer: embeddingsInitializer,
+            embeddingsRegularizer: embeddingsRegularizer, activityRegularizer: activityRegularizer,
+            name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
+    }
+
     override public func config() -> [ConfigEntry] {
         [
             ConfigEntry("input_dim", .int(inputDim)), ConfigEntry("output_dim", .int(outputDim)),
@@ -64,7 +77,6 @@ public final class Embedding: Layer {
 
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         guard let embeddings else { return unbuilt }
-        let indices = x.dtype == .int32 || x.dtype == .int64 ? x : x.cast(to: .int32)
-        return embeddings.value.gathering(indices)
+        return embeddings.value.gathering(x.asIndices)
     }
 }

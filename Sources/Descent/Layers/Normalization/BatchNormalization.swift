@@ -90,7 +90,7 @@ public final class BatchNormalization: Layer {
             floatFault(x)
             ?? widthFault(
                 x, axis: axis, width: width, "features",
-                fix: "Check the layer before it, or build the layer for this shape.")
+                fix: "Check the data and the layer before it.")
         if let fault { return .invalid(fault) }
         let others = x.shape.dimensions.indices.filter { $0 != x.shape.normalizedAxis(axis) }
         let place = { (weight: Variable) in

@@ -66,7 +66,7 @@ public final class LayerNormalization: Layer {
             guard axes.map({ x.shape[$0] }) == lengths.dimensions else {
                 throw needs(
                     "inputs with lengths \(lengths) on its axes", got: "shape \(x.shape)",
-                    fix: "Check the layer before it, or build the layer for this shape.")
+                    fix: "Check the data and the layer before it.")
             }
             return layerNormalization(
                 x, gamma: gamma?.value, beta: beta?.value, axes: axes, epsilon: epsilon)

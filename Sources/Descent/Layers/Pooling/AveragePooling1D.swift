@@ -16,4 +16,14 @@ public final class AveragePooling1D: PoolingLayer {
             .average, axes: 1, poolSize: [poolSize], strides: strides.map { [$0] },
             padding: padding, name: name, dtype: dtype, fileID: fileID, line: line)
     }
+
+    /// The same without a label: `AveragePooling1D(2)`.
+    public convenience init(
+        _ poolSize: Int, strides: Int? = nil, padding: Padding = .valid, name: String? = nil,
+        dtype: DType = .float32, fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            poolSize: poolSize, strides: strides, padding: padding, name: name, dtype: dtype,
+            fileID: fileID, line: line)
+    }
 }

@@ -16,6 +16,7 @@ public class PoolingLayer: Layer {
             size: poolSize, strides: strides ?? poolSize, padding: SequencePadding(padding))
         super.init(name: name, dtype: dtype, fileID: fileID, line: line)
         requireWindow(window, "pool size", "poolSize", axes: axes)
+        requirePadding(window.padding, among: ["valid", "same"])
     }
 
     override public func config() -> [ConfigEntry] {

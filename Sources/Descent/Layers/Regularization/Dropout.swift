@@ -5,7 +5,7 @@
 public final class Dropout: Layer {
     /// The share that is dropped, 0 to 1.
     public let rate: Double
-    private let seed: UInt64?
+    private let seed: Int?
     /// Key and counter of this layer's own random numbers, if it has a seed. Not a weight.
     private var state: Variable?
 
@@ -14,7 +14,7 @@ public final class Dropout: Layer {
     ///   - seed: makes the layer's choices independent of ``setRandomSeed(_:)`` and of other
     ///     layers; default none.
     public init(
-        rate: Double, seed: UInt64? = nil, name: String? = nil, dtype: DType = .float32,
+        rate: Double, seed: Int? = nil, name: String? = nil, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
         self.rate = rate
@@ -25,10 +25,19 @@ public final class Dropout: Layer {
             fix: "Use the share to drop, for example 0.5.")
     }
 
+    /// The same without a label: `Dropout(0.2)`.
+    public convenience init(
+        _ rate: Double, seed: Int? = nil, name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            rate: rate, seed: seed, name: name, dtype: dtype, fileID: fileID, line: line)
+    }
+
     override public func config() -> [ConfigEntry] {
         [
             ConfigEntry("rate", .double(rate)),
-            ConfigEntry("seed", seed.map { .int(Int(truncatingIfNeeded: $0)) } ?? .null),
+            ConfigEntry("seed", .seed(seed)),
             ConfigEntry("noise_shape", .null),
         ]
     }
@@ -36,7 +45,7 @@ public final class Dropout: Layer {
     override public func build(inputShape: Shape) throws {
         guard let seed else { return }
         state = try Variable(
-            Tensor(shape: [2], scalars: [Int64(bitPattern: seed), 0]), name: "\(name)/seed_state",
+            Tensor(shape: [2], scalars: [Int64(seed), 0]), name: "\(name)/seed_state",
             trainable: false)
     }
 

@@ -11,7 +11,7 @@ public final class Flatten: Layer {
             return .invalid(
                 needs(
                     "inputs with a batch axis", got: "a scalar",
-                    fix: "Use expandingDimension(at: 0)."))
+                    fix: "For one example write [x], or x.expandingDimension(at: 0)."))
         }
         return x.reshaped(to: [x.shape[0], Shape(Array(x.shape.dropFirst())).elementCount])
     }

@@ -21,6 +21,15 @@ public final class Rescaling: Layer {
             got: "\(scale) and \(offset)", fix: "Use for example scale: 1.0 / 255.")
     }
 
+    /// The same without a label: `Rescaling(1.0 / 255)`.
+    public convenience init(
+        _ scale: Double, offset: Double = 0, name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            scale: scale, offset: offset, name: name, dtype: dtype, fileID: fileID, line: line)
+    }
+
     override public func config() -> [ConfigEntry] {
         [ConfigEntry("scale", .double(scale)), ConfigEntry("offset", .double(offset))]
     }

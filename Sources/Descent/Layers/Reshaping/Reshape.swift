@@ -18,6 +18,16 @@ public final class Reshape: Layer {
             fix: "Give the shape of one example, without the batch.")
     }
 
+    /// The same without a label, from an array or a tuple: `Reshape([28, 28, 1])`, `Reshape((28, 28, 1))`.
+    public convenience init<each Length: SizePart>(
+        _ targetShape: (repeat each Length), name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        var lengths: [Int] = []
+        for length in repeat each targetShape { lengths += length.sizeLengths }
+        self.init(targetShape: lengths, name: name, dtype: dtype, fileID: fileID, line: line)
+    }
+
     override public func config() -> [ConfigEntry] {
         [ConfigEntry("target_shape", .ints(targetShape))]
     }

@@ -27,7 +27,8 @@ public final class ZeroPadding2D: Layer {
         line: Int = #line
     ) {
         self.init(
-            padding: ((padding.0, padding.0), (padding.1, padding.1)), name: name, dtype: dtype)
+            padding: ((padding.0, padding.0), (padding.1, padding.1)), name: name, dtype: dtype,
+            fileID: fileID, line: line)
     }
 
     /// - Parameter padding: the same on every side; default 1.
@@ -36,6 +37,33 @@ public final class ZeroPadding2D: Layer {
         line: Int = #line
     ) {
         self.init(padding: (padding, padding), name: name, dtype: dtype, fileID: fileID, line: line)
+    }
+
+    /// The same without a label: `ZeroPadding2D(((1, 1), (2, 2)))`.
+    public convenience init(
+        _ padding: ((Int, Int), (Int, Int)), name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            padding: padding, name: name, dtype: dtype, fileID: fileID, line: line)
+    }
+
+    /// The same without a label: `ZeroPadding2D((1, 2))`.
+    public convenience init(
+        _ padding: (Int, Int), name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            padding: padding, name: name, dtype: dtype, fileID: fileID, line: line)
+    }
+
+    /// The same without a label: `ZeroPadding2D(1)`.
+    public convenience init(
+        _ padding: Int, name: String? = nil, dtype: DType = .float32, fileID: String = #fileID,
+        line: Int = #line
+    ) {
+        self.init(
+            padding: padding, name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
     override public func config() -> [ConfigEntry] {

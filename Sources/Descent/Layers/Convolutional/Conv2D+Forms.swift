@@ -1,0 +1,203 @@
+public import DescentCore
+
+// The ways a size and the first arguments can be written: `Conv2D(32, 3)`, `Conv2D(32, (3, 3), strides: (2, 2))`,
+// `Conv2D(32, kernelSize: (3, 3))`. All are the initialiser with a label for every argument, and documented there.
+
+extension Conv2D {
+    /// As the initialiser with a ``Size2D``; sizes may be tuples.
+    public convenience init<each Kernel: SizePart>(
+        filters: Int, kernelSize: (repeat each Kernel), padding: Padding = .valid,
+        dilationRate: Size2D = 1, groups: Int = 1, activation: ActivationFunction = .linear,
+        useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            filters: filters, kernelSize: Size2D(parts: (repeat each kernelSize)), strides: 1,
+            padding: padding, dilationRate: dilationRate, groups: groups, activation: activation,
+            useBias: useBias, kernelInitializer: kernelInitializer,
+            biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
+            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer, name: name,
+            trainable: trainable, dtype: dtype, fileID: fileID, line: line)
+    }
+
+    /// As the initialiser with a ``Size2D``; sizes may be tuples.
+    public convenience init<each Kernel: SizePart, each Stride: SizePart>(
+        filters: Int, kernelSize: (repeat each Kernel), strides: (repeat each Stride),
+        padding: Padding = .valid, dilationRate: Size2D = 1, groups: Int = 1,
+        activation: ActivationFunction = .linear, useBias: Bool = true,
+        kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            filters: filters, kernelSize: Size2D(parts: (repeat each kernelSize)),
+            strides: Size2D(parts: (repeat each strides)), padding: padding,
+            dilationRate: dilationRate, groups: groups, activation: activation, useBias: useBias,
+            kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
+            kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
+            activityRegularizer: activityRegularizer, name: name, trainable: trainable,
+            dtype: dtype, fileID: fileID, line: line)
+    }
+
+    /// As the initialiser with a ``Size2D``; filters need no label.
+    public convenience init<each Kernel: SizePart>(
+        _ filters: Int, kernelSize: (repeat each Kernel), padding: Padding = .valid,
+        dilationRate: Size2D = 1, groups: Int = 1, activation: ActivationFunction = .linear,
+        useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            filters: filters, kernelSize: Size2D(parts: (repeat each kernelSize)), strides: 1,
+            padding: padding, dilationRate: dilationRate, groups: groups, activation: activation,
+            useBias: useBias, kernelInitializer: kernelInitializer,
+            biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
+            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer, name: name,
+            trainable: trainable, dtype: dtype, fileID: fileID, line: line)
+    }
+
+    /// As the initialiser with a ``Size2D``; filters need no label.
+    public convenience init<each Kernel: SizePart, each Stride: SizePart>(
+        _ filters: Int, kernelSize: (repeat each Kernel), strides: (repeat each Stride),
+        padding: Padding = .valid, dilationRate: Size2D = 1, groups: Int = 1,
+        activation: ActivationFunction = .linear, useBias: Bool = true,
+        kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            filters: filters, kernelSize: Size2D(parts: (repeat each kernelSize)),
+            strides: Size2D(parts: (repeat each strides)), padding: padding,
+            dilationRate: dilationRate, groups: groups, activation: activation, useBias: useBias,
+            kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
+            kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
+            activityRegularizer: activityRegularizer, name: name, trainable: trainable,
+            dtype: dtype, fileID: fileID, line: line)
+    }
+
+    /// As the initialiser with a ``Size2D``; filters and kernel size need no label.
+    public convenience init<each Kernel: SizePart>(
+        _ filters: Int, _ kernelSize: (repeat each Kernel), padding: Padding = .valid,
+        dilationRate: Size2D = 1, groups: Int = 1, activation: ActivationFunction = .linear,
+        useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            filters: filters, kernelSize: Size2D(parts: (repeat each kernelSize)), strides: 1,
+            padding: padding, dilationRate: dilationRate, groups: groups, activation: activation,
+            useBias: useBias, kernelInitializer: kernelInitializer,
+            biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
+            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer, name: name,
+            trainable: trainable, dtype: dtype, fileID: fileID, line: line)
+    }
+
+    /// As the initialiser with a ``Size2D``; filters and kernel size need no label.
+    public convenience init<each Kernel: SizePart, each Stride: SizePart>(
+        _ filters: Int, _ kernelSize: (repeat each Kernel), strides: (repeat each Stride),
+        padding: Padding = .valid, dilationRate: Size2D = 1, groups: Int = 1,
+        activation: ActivationFunction = .linear, useBias: Bool = true,
+        kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            filters: filters, kernelSize: Size2D(parts: (repeat each kernelSize)),
+            strides: Size2D(parts: (repeat each strides)), padding: padding,
+            dilationRate: dilationRate, groups: groups, activation: activation, useBias: useBias,
+            kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
+            kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
+            activityRegularizer: activityRegularizer, name: name, trainable: trainable,
+            dtype: dtype, fileID: fileID, line: line)
+    }
+}
+
+// The activation before the padding, as most Keras programs have it.
+extension Conv2D {
+    /// As the initialiser with a ``Size2D``, with the activation before the padding.
+    public convenience init<each Kernel: SizePart>(
+        _ filters: Int, kernelSize: (repeat each Kernel), activation: ActivationFunction,
+        padding: Padding, useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            filters: filters, kernelSize: Size2D(parts: (repeat each kernelSize)), strides: 1,
+            padding: padding, activation: activation, useBias: useBias,
+            kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
+            kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
+            activityRegularizer: activityRegularizer, name: name, trainable: trainable,
+            dtype: dtype, fileID: fileID, line: line)
+    }
+
+    /// As the initialiser with a ``Size2D``, with the activation before the padding.
+    public convenience init<each Kernel: SizePart, each Stride: SizePart>(
+        _ filters: Int, kernelSize: (repeat each Kernel), strides: (repeat each Stride),
+        activation: ActivationFunction, padding: Padding, useBias: Bool = true,
+        kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            filters: filters, kernelSize: Size2D(parts: (repeat each kernelSize)),
+            strides: Size2D(parts: (repeat each strides)), padding: padding, activation: activation,
+            useBias: useBias, kernelInitializer: kernelInitializer,
+            biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
+            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer, name: name,
+            trainable: trainable, dtype: dtype, fileID: fileID, line: line)
+    }
+
+    /// As the initialiser with a ``Size2D``, with the activation before the padding.
+    public convenience init<each Kernel: SizePart>(
+        _ filters: Int, _ kernelSize: (repeat each Kernel), activation: ActivationFunction,
+        padding: Padding, useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            filters: filters, kernelSize: Size2D(parts: (repeat each kernelSize)), strides: 1,
+            padding: padding, activation: activation, useBias: useBias,
+            kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
+            kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
+            activityRegularizer: activityRegularizer, name: name, trainable: trainable,
+            dtype: dtype, fileID: fileID, line: line)
+    }
+
+    /// As the initialiser with a ``Size2D``, with the activation before the padding.
+    public convenience init<each Kernel: SizePart, each Stride: SizePart>(
+        _ filters: Int, _ kernelSize: (repeat each Kernel), strides: (repeat each Stride),
+        activation: ActivationFunction, padding: Padding, useBias: Bool = true,
+        kernelInitializer: any Initializer = .glorotUniform,
+        biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
+        biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            filters: filters, kernelSize: Size2D(parts: (repeat each kernelSize)),
+            strides: Size2D(parts: (repeat each strides)), padding: padding, activation: activation,
+            useBias: useBias, kernelInitializer: kernelInitializer,
+            biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
+            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer, name: name,
+            trainable: trainable, dtype: dtype, fileID: fileID, line: line)
+    }
+}

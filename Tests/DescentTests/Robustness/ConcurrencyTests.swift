@@ -1,0 +1,100 @@
+import Dispatch
+import Foundation
+import Testing
+
+@testable import Descent
+
+/// Work of this library on several threads at once.
+@Suite struct ConcurrencyTests {
+    private func model(_ units: Int) throws -> Sequential {
+        let model = Sequential([Dense(units: units, activation: .relu), Dense(units: 1)])
+        try model.build(inputShape: [-1, 8])
+        model.compile(optimizer: SGD(learningRate: 0.001), loss: MeanSquaredError())
+        return model
+    }
+
+    /// Swift 5 programs share models without a word.
+    private struct Shared<T>: @unchecked Sendable { let value: T }
+
+    @Test(arguments: [4, 512]) func `a batch hook may wait for a prediction on another thread`(
+        units: Int
+    )
+        throws
+    {
+        let other = Shared(value: try model(units))
+        let answers = Shared(value: NSMutableArray())
+        let hook = LambdaCallback(onTrainBatchEnd: { _, _ in
+            let done = DispatchSemaphore(value: 0)
+            DispatchQueue.global().async {
+                let y = try? other.value.predict(Tensor.ones([1, 8])).item()
+                answers.value.add(y as Any)
+                done.signal()
+            }
+            #expect(done.wait(timeout: .now() + 60) == .success)
+        })
+        try model(units).fit(
+            Tensor.ones([256, 8]), Tensor.ones([256, 1]), batchSize: 64, verbose: .silent,
+            callbacks: [hook])
+        #expect(answers.value.count == 4)
+    }
+
+    @Test func `predictions are answered while another model is trained`() throws {
+        let other = Shared(value: try model(4))
+        let trained = try model(64)
+        let answered = Shared(value: NSMutableArray())
+        let isRunning = Shared(value: DispatchSemaphore(value: 0))
+        let asker = Thread {
+            isRunning.value.wait()
+            for _ in 0..<20 {
+                _ = try? other.value.predict(Tensor.ones([1, 8])).item()
+                answered.value.add(1)
+            }
+        }
+        asker.start()
+        // One epoch only: an answer within it came between two steps.
+        var atEnd = 0
+        let watch = LambdaCallback(
+            onEpochBegin: { _ in isRunning.value.signal() },
+            onEpochEnd: { _, _ in atEnd = answered.value.count })
+        try trained.fit(
+            Tensor.ones([200_000, 8]), Tensor.ones([200_000, 1]), verbose: .silent,
+            callbacks: [watch])
+        #expect(atEnd > 0)
+    }
+
+    @Test func `one model predicts on several threads`() throws {
+        let shared = Shared(value: try model(16))
+        let expected = try shared.value.predict(Tensor.ones([1, 8])).item()
+        DispatchQueue.concurrentPerform(iterations: 8) { thread in
+            for round in 0..<50 {
+                let rows = [32, 7, 256, 1, 100][(round + thread) % 5]
+                let y = try? shared.value.predict(Tensor.ones([rows, 8])).scalars()
+                #expect(y?.count == rows)
+                #expect(abs((y?.last ?? .nan) - expected) < 1e-5)
+            }
+        }
+    }
+
+    #if canImport(Glibc)
+        @Test func `a child of fork trains a large model after its parent did`() throws {
+            let large = try model(512)
+            let (x, y) = (Tensor.ones([64, 8]), Tensor.ones([64, 1]))
+            try large.fit(x, y, verbose: .silent)
+            // Swift hides it, as children of programs with threads may do little.
+            let symbol = try #require(dlsym(nil, "fork"))
+            let fork = unsafeBitCast(symbol, to: (@convention(c) () -> pid_t).self)
+            let child = fork()
+            if child == 0 {
+                let isFine = (try? large.fit(x, y, verbose: .silent)) != nil
+                _exit(isFine ? 0 : 1)
+            }
+            var (status, waited) = (Int32(0), 0)
+            while waitpid(child, &status, WNOHANG) == 0, waited < 600 {
+                usleep(100_000)
+                waited += 1
+            }
+            if waited == 600 { kill(child, SIGKILL) }
+            #expect(waited < 600 && status == 0)
+        }
+    #endif
+}
