@@ -48,8 +48,8 @@ struct WritablePath {
     }
 
     private static func target(of link: String) throws(WriteFault) -> String {
-        var bytes = [UInt8](repeating: 0, count: Int(PATH_MAX))
-        let count = bytes.withUnsafeMutableBytes { readlink(link, $0.baseAddress, $0.count) }
+        var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(link, &bytes, bytes.count)
         guard count >= 0 else { throw .system(errno) }
         // A name on the disk need not be text.
         guard let target = String(validating: bytes.prefix(count), as: UTF8.self) else {
