@@ -55,9 +55,12 @@ let package = Package(
             name: "DescentCPU", dependencies: ["DescentCore", "CDescentKernels", "CDNNL"],
             swiftSettings: swiftSettings),
 
+        // The one way in which files are written; it replaces nothing but regular files.
+        .target(name: "DescentFiles", swiftSettings: swiftSettings),
+
         // What users import.
         .target(
-            name: "Descent", dependencies: ["DescentCore", "DescentCPU"],
+            name: "Descent", dependencies: ["DescentCore", "DescentCPU", "DescentFiles"],
             // The page that explanations are written as.
             resources: [.embedInCode("Explaining/Page")], swiftSettings: swiftSettings),
 
@@ -67,7 +70,7 @@ let package = Package(
         .systemLibrary(
             name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
         .target(
-            name: "DescentData", dependencies: ["DescentCore", "CZlib", "CZip"],
+            name: "DescentData", dependencies: ["DescentCore", "DescentFiles", "CZlib", "CZip"],
             swiftSettings: swiftSettings),
 
         // Checks and tolerances, for our tests and for users who write layers.

@@ -26,6 +26,52 @@ import Testing
         #expect(history["loss"][99] < history["loss"][0])
     }
 
+    @Test("Short forms of Keras train, and errors are printed")
+    func shortForms() throws {
+        let classes = X.map { Int($0[0] * 2.9) }
+        let model: Sequential = Sequential([
+            Dense(25, activation: "relu"), Dropout(0.2), Dense(3, kernelInitializer: .heNormal(seed: 1)),
+        ])
+        model.compile(
+            optimizer: .adam(learningRate: 0.01), loss: .sparseCategoricalCrossentropy(fromLogits: true),
+            metrics: ["accuracy"])
+        do {
+            try model.fit(X, classes, epochs: 5, verbose: 0)
+        } catch {
+            print(error)  // what was needed, what came, which layer and line, what to do
+        }
+        #expect(model.history?["accuracy"].count == 5)
+    }
+
+    @Test("Several outputs go by name")
+    func severalOutputs() throws {
+        let (levels, classes) = (X.map { [$0[0]] }, X.map { Int($0[0] * 2.9) })
+        let row = Input(shape: [2], name: "row")
+        let hidden = Dense(8, activation: "relu", name: "hidden")(row)
+        let two = Model(
+            inputs: row, outputs: [Dense(1, name: "level")(hidden), Dense(3, name: "kind")(hidden)])
+        two.compile(
+            loss: ["level": .mse, "kind": .sparseCategoricalCrossentropy(fromLogits: true)],
+            lossWeights: ["kind": 0.5], metrics: ["kind": [.accuracy]])
+        try two.fit(["row": X], ["level": levels, "kind": classes], epochs: 2, verbose: 0)  // or (X, [levels, classes])
+        let (level, kind) = try two.predict(X)  // or two.predictAll(X)["kind"]
+        let features = Model(inputs: two.inputs, outputs: two.layer(named: "hidden")!.output)
+
+        #expect(level.shape == [40, 1] && kind.shape == [40, 3])
+        #expect(try features.predict(X).shape == [40, 8])
+        try two.fit(X, [levels, classes], verbose: 0)
+        #expect(try two.predictAll(X)["kind"].shape == [40, 3])
+    }
+
+    @Test("Losses, metrics and callbacks of one's own are used")
+    func ownParts() throws {
+        let model = Sequential([Block(), Dense(1)])
+        model.compile(optimizer: .adam, loss: Asymmetric(), metrics: [Largest(name: "largest")])
+        let history = try model.fit(X, Y, epochs: 2, verbose: 0, callbacks: [Patience()])
+        #expect(try #require(history["largest"].last) > 0)
+        #expect(model.trainableWeights.count == 7)
+    }
+
     @Test("A model with two inputs trains")
     func functionalModel() throws {
         let (a, b) = (Tensor.randomUniform([64, 4]), Tensor.randomUniform([64, 3]))
@@ -69,8 +115,16 @@ import Testing
             let slopes = gradient(
                 of: square(network(inputs, training: true) - target).mean(),
                 withRespectTo: weights.map(\.value))
-            try optimizer.applyNow(zip(slopes, weights).map { (gradient: $0, variable: $1) })
+            try optimizer.applyGradients(zip(slopes, weights))
         }
+        let step = compiled { x, y in
+            let loss = square(network(x, training: true) - y).mean()
+            let weights = network.trainableWeights
+            let slopes = gradient(of: loss, withRespectTo: weights.map(\.value))
+            try optimizer.applyGradients(zip(slopes, weights))
+            return loss
+        }
+        for _ in 0..<200 { _ = try step(inputs, target) }
         let error = try square(network(inputs) - target).mean().item()
         #expect(error < 1.5)  // 3 when nothing is learnt
     }
@@ -183,4 +237,36 @@ final class Scale: Layer {
     }
 
     override func call(_ x: Tensor, training: Bool) -> Tensor { x * factor.value }
+}
+
+final class Block: Layer {
+    let scale = Scale(), inner = [Dense(8, activation: "relu"), Dense(2)]
+
+    override func call(_ x: Tensor, training: Bool) -> Tensor {
+        inner.reduce(scale(x)) { $1($0, training: training) }
+    }
+}
+
+final class Asymmetric: Loss {
+    override func call(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
+        let error = yTrue - yPred
+        return maximum(error * 2, -error).mean(axis: -1)  // one number for each row
+    }
+}
+
+final class Largest: Metric {
+    private var largest: Variable?
+    override func build(yTrue: Shape, yPred: Shape) throws { largest = try addState("largest") }
+    override func update(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil) {
+        guard let largest else { return }
+        let error = abs(yTrue - yPred).max().cast(to: .float64)
+        largest.assign(maximum(largest.value, error))
+    }
+    override func result() throws -> Double { try largest?.read().item() ?? 0 }
+}
+
+final class Patience: Callback {
+    override func onEpochEnd(_ epoch: Int, logs: inout Logs) {
+        if let loss = logs["loss"], loss < 0.1 { model.stopTraining = true }
+    }
 }

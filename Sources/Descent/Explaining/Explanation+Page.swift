@@ -18,7 +18,7 @@ extension Explanation {
             count <= Self.pageLimit, "write(to:)",
             "at most \(grouped(Self.pageLimit)) numbers in the graph",
             got: grouped(count), fix: "Explain fewer rows (batchSize: 1) or a smaller model.")
-        try replaceFile(at: path, with: try page(), function: "write(to:)")
+        try writeFile(try page(), to: path, function: "write(to:)")
     }
 
     /// The page's text.

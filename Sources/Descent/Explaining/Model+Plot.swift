@@ -25,7 +25,7 @@ extension Model {
                 fix: "Call build(inputShape:), or put Input(shape:) first.", location: location)
         }
         let svg = try Graphviz.run(plotDOT, format: "svg", function: "plot(to:)")
-        try replaceFile(at: path, with: svg, function: "plot(to:)")
+        try writeFile(svg, to: path, function: "plot(to:)")
     }
 
     /// The picture in Graphviz' language.

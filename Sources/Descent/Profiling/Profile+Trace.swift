@@ -6,7 +6,7 @@ extension Profile {
     ///
     /// - Throws: ``TrainingError/argument(function:expected:got:fix:)`` if it cannot be written.
     public func writeTrace(to path: String) throws {
-        try replaceFile(at: path, with: trace, function: "writeTrace")
+        try writeFile(trace, to: path, function: "writeTrace")
     }
 
     /// Chrome's trace event format: complete events (`X`), times in microseconds.

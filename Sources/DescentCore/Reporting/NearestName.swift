@@ -1,7 +1,10 @@
 /// The name that `name` was most likely meant to be: the fewest letters to change, add or drop.
 ///
-/// nil if none is near: more than a third of the letters would change.
+/// nil if none is near: more than a third of the letters would change, signs and blanks not counted.
 package func nearestName(to name: String, among names: [String]) -> String? {
+    let core = lettersAndDigits(of: name)
+    let same = names.prefix(1_000).first { !core.isEmpty && lettersAndDigits(of: $0) == core }
+    if let same { return same }
     let wanted = Array(name.lowercased().unicodeScalars.prefix(100))
     let limit = Swift.max(1, wanted.count / 3)
     var best: (name: String, distance: Int)?
@@ -11,6 +14,11 @@ package func nearestName(to name: String, among names: [String]) -> String? {
         if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.name
+}
+
+/// ` b`, `# b` and `B.` are all but equal to `b`.
+private func lettersAndDigits(of name: String) -> String {
+    name.lowercased().prefix(100).filter { $0.isLetter || $0.isNumber }
 }
 
 /// Levenshtein's distance, one row of the table at a time.

@@ -1,23 +1,31 @@
-/// Reads tables of comma-separated values, strictly as RFC 4180 describes them.
+/// Reads tables of comma-separated values as RFC 4180 describes them and as pandas, polars, R and Excel write them.
 ///
 ///     let table = try CSV.read("iris.csv")
 ///     let x = try table.tensor(columns: ["sepal length", "sepal width"])   // [150, 2] float32
 ///     let species = try table.column("species")                            // [String]
+///     let gaps = try CSV.read("survey.csv", missing: .nan)                 // NA, nan, ? and empty cells: NaN
+///     let euro = try CSV.read("europe.csv", decimal: ",")                  // 1,25;3,5
 ///
-/// **Form.** UTF-8, with or without a byte order mark. Lines end with LF or CRLF. A cell in double
-/// quotes may hold separators, line breaks and doubled quotes. Every record has as many cells as
-/// the first. Anything else is an error that names line and character: an unclosed quote, a quote
-/// inside a cell, a lone CR, a NUL byte, bytes that are not UTF-8, a file without data.
+/// **Form.** UTF-8, with or without a byte order mark, plain or compressed with gzip (recognised by its
+/// contents). Lines end with LF or CRLF. A cell in double quotes may hold separators, line breaks and doubled
+/// quotes. Every record has as many cells as the first; empty lines at the end, and before the names, are passed
+/// over. Excel's first line `sep=;` is obeyed. Anything else is an error that names line and character: an
+/// unclosed quote, a quote inside a cell, a lone CR, a NUL byte, bytes that are not UTF-8, a file without data.
+///
+/// **Names.** Blanks around a name in the first line do not count, unless it is in quotes: the columns of
+/// `a, b` are called "a" and "b". A last column without name and without a single cell, which a separator at the
+/// end of each line makes, is left out. R's column of row names is called "".
 ///
 /// **Numbers.** `[+-] digits [. digits] [e [+-] digits]`, with digits on at least one side of the
-/// point; spaces and tabs around are ignored. Not numbers: `nan`, `inf`, `0x1p3`, `1_000`, `1,5`,
-/// digits that are not ASCII, and numbers beyond the range of the type, such as `1e999`. An empty
-/// cell is an error unless `missing` says what to put there.
+/// point; spaces and tabs around are ignored. A column of nothing but `true` and `false`, in any case of letters,
+/// becomes 1 and 0. Not numbers: `0x1p3`, `1_000`, `1,234.5`, `12%`, dates, digits that are not ASCII, and numbers
+/// beyond the range of the type, such as `1e999`. Empty cells and ``missingMarks`` are errors unless `missing` says
+/// what to put there; `inf` is one unless `allowsInfinity` is true.
 public enum CSV {
     /// A column, by name or by position.
     public enum Column: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral
     {
-        /// The name in the header, compared exactly.
+        /// The name in the header. One that is there exactly is preferred; otherwise blanks around it do not count.
         case name(String)
         /// The position, from 0.
         case index(Int)
@@ -28,50 +36,50 @@ public enum CSV {
         public init(integerLiteral value: Int) { self = .index(value) }
     }
 
+    /// What common programs write for a missing number, in any case of letters: NA, N/A, NaN, null, none, ? and
+    /// their like.
+    public static let missingMarks = [
+        "NA", "N/A", "#N/A", "#NA", "<NA>", "NaN", "-NaN", "null", "none", "nil", "?",
+    ]
+
     /// Reads a CSV file and checks its form. Cells become numbers when a tensor is asked for.
     ///
     /// - Parameters:
-    ///   - path: the file.
+    ///   - path: the file, plain or compressed with gzip.
     ///   - header: whether the first record holds the names of the columns. Without, they are
     ///     called `"0"`, `"1"`, ….
-    ///   - separator: one ASCII character between cells. Default `","`; `";"` and `"\t"` are
-    ///     common.
+    ///   - separator: one ASCII character between cells, such as `";"` or `"\t"`. Default: what a first line
+    ///     `sep=` says; without one `","`, or `";"` where the comma is the decimal point.
+    ///   - decimal: the decimal point, `"."` or `","`. Default `"."`.
     ///   - columns: the columns to keep, in this order. Default: all.
-    ///   - missing: what an empty cell stands for in tensors, for example `.nan`. Default: an
+    ///   - missing: what a missing number stands for in tensors, for example `.nan`. Default: an
     ///     error.
+    ///   - missingMarks: the cells that count as missing besides empty ones, compared without regard to case and
+    ///     to blanks around; they may be numbers such as `"-999"`. Default ``missingMarks``.
+    ///   - allowsInfinity: whether `inf`, `-inf` and `Infinity` are read as infinite numbers. Default: false, they
+    ///     are errors.
     ///   - limits: the sizes beyond which the file is refused.
     /// - Throws: ``FileError`` with line and character if the file is not as described above.
     public static func read(
-        _ path: String, header: Bool = true, separator: Character = ",",
-        columns: [Column]? = nil, missing: Double? = nil, limits: FileLimits = FileLimits()
+        _ path: String, header: Bool = true, separator: Character? = nil,
+        decimal: Character = ".", columns: [Column]? = nil, missing: Double? = nil,
+        missingMarks: [String] = CSV.missingMarks, allowsInfinity: Bool = false,
+        limits: FileLimits = FileLimits()
     ) throws(FileError) -> CSVTable {
         let origin = FileOrigin(file: path)
-        let separator = try separatorByte(separator, origin)
-        let file = try RegularFile(path, limits: limits)
-        let data = try HeapBytes(file.byteCount, for: "the text", origin)
-        let text = CSVText(data: data, origin: origin, separator: separator)
+        let marks = try CSVSeparators(separator, decimal: decimal, origin)
+        let data = try HeapBytes.reading(try openUnpacked(path, limits), for: "the text")
+        let text = CSVText(data: data, origin: origin, marks)
         defer { withExtendedLifetime(text) {} }
-        try text.load(from: file)
-        let (names, rows) = try CSVLayout.scan(text, header: header, limits: limits)
+        try text.checkSignature()
+        let layout = try CSVLayout.scan(text, header: header, limits: limits)
+        let format = CSVNumberFormat(
+            decimal: marks.decimal, missing: missing, missingMarks: missingMarks,
+            allowsInfinity: allowsInfinity)
         let all = CSVTable(
-            text: text, rows: rows, allNames: names, selection: Array(names.indices),
-            missing: missing)
+            text: text, rows: layout.rows, allNames: layout.names,
+            selection: Array(layout.names.indices.prefix(layout.columnCount)), format: format)
         guard let columns else { return all }
         return try all.selecting(columns)
-    }
-
-    private static func separatorByte(
-        _ separator: Character, _ origin: FileOrigin
-    ) throws(FileError) -> UInt8 {
-        let forbidden: Set<Character> = ["\"", "\n", "\r", "\0", "+", "-", "."]
-        guard let byte = separator.asciiValue, !forbidden.contains(separator),
-            !separator.isLetter, !separator.isNumber, separator != "\r\n"
-        else {
-            throw origin.error(
-                .unsupported,
-                expected: "a separator of one ASCII character that no number or quote contains",
-                got: quoted(String(separator)), fix: "Use ',', ';', a tab or '|'.")
-        }
-        return byte
     }
 }

@@ -1,28 +1,65 @@
-/// Finds the records of a text and checks that they form a table.
-enum CSVLayout {
-    /// The names of all columns, and where each record of data starts.
+import DescentCore
+
+/// Where the records of a text are, once it is known that they form a table.
+struct CSVLayout {
+    /// The names of all columns.
+    let names: [String]
+    /// How many of them count: a last one without name and cells does not.
+    let columnCount: Int
+    /// Where each record of data starts.
+    let rows: [Int]
+
+    /// Finds the records and checks them.
     static func scan(
         _ text: CSVText, header: Bool, limits: FileLimits
-    ) throws(FileError) -> (names: [String], rows: [Int]) {
+    ) throws(FileError) -> CSVLayout {
         var scanner = CSVScanner(text, at: text.start)
+        if header { try passBlankLines(text, &scanner) }
         guard !scanner.isAtEnd else {
             throw text.origin.error(
                 .malformed, expected: header ? "a header and data" : "data", got: "an empty file",
                 fix: "Check what wrote the file.")
         }
+        let start = scanner.position
         let first = try firstRecord(text, &scanner, limits)
-        var rows = header ? [] : [text.start]
-        while !scanner.isAtEnd {
-            rows.append(scanner.position)
-            try checkRecord(text, &scanner, columnCount: first.count, limits)
-        }
-        guard !rows.isEmpty else {
+        var data = CSVRecords(text: text, first: first, limits: limits)
+        if !header { try data.addFirst(at: start) }
+        while !scanner.isAtEnd { try data.add(&scanner) }
+        guard !data.rows.isEmpty else {
             throw text.origin.error(
                 .malformed, expected: "data after the header", got: "the header only",
                 fix: "Pass header: false if the first line holds data.")
         }
-        let names = header ? first.map { text.string($0) } : first.indices.map { String($0) }
-        return (names, rows)
+        guard header else {
+            return CSVLayout(
+                names: first.indices.map { String($0) }, columnCount: first.count, rows: data.rows)
+        }
+        let names = first.map { text.name($0) }
+        warnOfNumbers(names, text.origin)
+        let isLastEmpty = names.count > 1 && names.last == "" && data.isLastCellEmpty
+        return CSVLayout(
+            names: names, columnCount: names.count - (isLastEmpty ? 1 : 0), rows: data.rows)
+    }
+
+    private static func passBlankLines(
+        _ text: CSVText, _ scanner: inout CSVScanner
+    ) throws(FileError) {
+        while !scanner.isAtEnd {
+            var ahead = scanner
+            guard text.isBlankLine(try ahead.next()) else { return }
+            scanner = ahead
+        }
+    }
+
+    /// Numbers with fractions are hardly names: a file without header would lose its first row unnoticed.
+    private static func warnOfNumbers(_ names: [String], _ origin: FileOrigin) {
+        let number = names.first { name in
+            name.contains(".") && Double(name)?.isFinite == true
+        }
+        guard let number else { return }
+        printWarning(
+            "\(quoted(origin.file)) needs the names of its columns in the first line, but got the number "
+                + "\(quoted(number)). Pass header: false if that line is data.")
     }
 
     private static func firstRecord(
@@ -43,42 +80,7 @@ enum CSVLayout {
         return cells
     }
 
-    private static func checkRecord(
-        _ text: CSVText, _ scanner: inout CSVScanner, columnCount: Int, _ limits: FileLimits
-    ) throws(FileError) {
-        let start = scanner.position
-        var count = 0
-        var isEmpty = false
-        while true {
-            let cell = try scanner.next()
-            count += 1
-            try checkLength(from: start, to: scanner.position, text, limits)
-            if cell.endsRecord {
-                isEmpty = count == 1 && cell.range.isEmpty
-                break
-            }
-        }
-        guard count == columnCount else {
-            throw ragged(text, at: start, count: isEmpty ? 0 : count, columnCount: columnCount)
-        }
-    }
-
-    private static func ragged(
-        _ text: CSVText, at start: Int, count: Int, columnCount: Int
-    ) -> FileError {
-        let fix =
-            switch count {
-            case 0: "Remove the line."
-            case ..<columnCount: "Add what is missing; an empty cell still needs its separator."
-            default: "Put cells that contain the separator in quotes."
-            }
-        return text.error(
-            .malformed, at: start,
-            expected: "\(counted(columnCount, "cell")), as in the first line",
-            got: count == 0 ? "an empty line" : "\(count)", fix: fix)
-    }
-
-    private static func checkLength(
+    static func checkLength(
         from start: Int, to end: Int, _ text: CSVText, _ limits: FileLimits
     ) throws(FileError) {
         guard end - start > limits.csvRecordBytes else { return }
@@ -101,5 +103,16 @@ extension CSVText {
             if !isFirstOfTwo { result.unicodeScalars.append(scalar) }
         }
         return result
+    }
+
+    /// A cell of the header as a name: without blanks around it, unless it is in quotes.
+    func name(_ cell: CSVCell) -> String {
+        guard !cell.isQuoted else { return string(cell) }
+        return String(decoding: bytes[trimmed(cell.range, in: bytes)], as: UTF8.self)
+    }
+
+    /// Whether a record of this one cell is a line with nothing on it.
+    func isBlankLine(_ cell: CSVCell) -> Bool {
+        cell.endsRecord && !cell.isQuoted && trimmed(cell.range, in: bytes).isEmpty
     }
 }

@@ -2,6 +2,7 @@
 struct CSVCell {
     /// The bytes of the text between the quotes, or all of them.
     let range: Range<Int>
+    let isQuoted: Bool
     /// Whether it holds doubled quotes.
     let hasDoubledQuotes: Bool
     /// Whether it is the last of its record.
@@ -41,7 +42,7 @@ struct CSVScanner {
             if isPlain[Int(byte)] {
                 position += 1
             } else if byte == Ascii.quote {
-                throw strayQuote()
+                throw strayQuote(in: start)
             } else if byte == text.separator || byte == Ascii.lineFeed
                 || byte == Ascii.carriageReturn
             {
@@ -51,7 +52,9 @@ struct CSVScanner {
             }
         }
         let range = start..<position
-        return CSVCell(range: range, hasDoubledQuotes: false, endsRecord: try passDelimiter())
+        return CSVCell(
+            range: range, isQuoted: false, hasDoubledQuotes: false,
+            endsRecord: try passDelimiter())
     }
 
     private mutating func quotedCell() throws(FileError) -> CSVCell {
@@ -66,7 +69,8 @@ struct CSVScanner {
                     position += 1
                     let endsRecord = try passDelimiter()
                     return CSVCell(
-                        range: range, hasDoubledQuotes: hasDoubledQuotes, endsRecord: endsRecord)
+                        range: range, isQuoted: true, hasDoubledQuotes: hasDoubledQuotes,
+                        endsRecord: endsRecord)
                 }
                 hasDoubledQuotes = true
                 position += 2
@@ -113,7 +117,7 @@ struct CSVScanner {
             throw text.error(
                 .malformed, at: position, expected: "UTF-8 text",
                 got: "the byte 0x\(String(byte, radix: 16, uppercase: true))",
-                fix: "Save the file as UTF-8.")
+                fix: "Save the file as UTF-8; it may be in Windows-1252 or Latin-1.")
         }
         position += length
     }
@@ -121,11 +125,15 @@ struct CSVScanner {
 
 /// The wording.
 extension CSVScanner {
-    private func strayQuote() -> FileError {
-        text.error(
+    private func strayQuote(in start: Int) -> FileError {
+        let isAfterBlanks = trimmed(start..<position, in: bytes).isEmpty
+        return text.error(
             .malformed, at: position,
             expected: "no quote inside a cell that does not start with one",
-            got: "'\"'", fix: "Put the whole cell in quotes and write the quotes inside twice.")
+            got: "'\"'",
+            fix: isAfterBlanks
+                ? "Remove the blanks before the quote."
+                : "Put the whole cell in quotes and write the quotes inside twice.")
     }
 
     private func textAfterQuote() -> FileError {

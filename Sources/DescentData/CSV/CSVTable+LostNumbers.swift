@@ -13,8 +13,9 @@ extension CSVTable {
             for (place, position) in suspects.enumerated() {
                 let content = trimmed(cells[position].range, in: bytes)
                 let cell = UnsafeBufferPointer(rebasing: bytes[content])
-                // Empty cells are no numbers, and all others have been read once.
-                if let value = try? Double(cell: cell) { counters[place].add(value, nil) }
+                // Missing cells are no numbers, and all others have been read once.
+                guard !format.isMissing(cell) else { continue }
+                if let value = try? Double(cell: cell, format) { counters[place].add(value, nil) }
             }
         }
         let found = zip(suspects, counters).filter { $1.losesNumbers }

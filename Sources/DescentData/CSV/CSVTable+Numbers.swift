@@ -41,29 +41,42 @@ extension CSVTable {
         _ positions: [Int], _ shape: Shape, as type: Number.Type
     ) throws(FileError) -> Tensor {
         defer { withExtendedLifetime(text) {} }
-        let whenEmpty = try missingValue(type)
+        let whenMissing = try missingValue(type)
         let bytes = text.bytes
+        var kinds = [ColumnKind](repeating: .unknown, count: positions.count)
         return try Tensor.filled(shape, Number.dtype, text.origin) { (target) throws(FileError) in
             let numbers = target.bindMemory(to: Number.self)
             try forEachRecord(upTo: positions.max() ?? -1) { (row, cells) throws(FileError) in
                 for (place, position) in positions.enumerated() {
                     numbers[row * positions.count + place] = try number(
-                        in: cells[position].range, of: bytes, whenEmpty, column: position)
+                        in: cells[position].range, of: bytes, whenMissing, column: position,
+                        &kinds[place])
                 }
             }
         }
     }
 
+    /// What the cells of a column that are not missing have been so far.
+    private enum ColumnKind { case unknown, numbers, truths }
+
     private func number<Number: CSVNumber>(
-        in cell: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>, _ whenEmpty: Number?, column: Int
+        in cell: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>, _ whenMissing: Number?,
+        column: Int, _ kind: inout ColumnKind
     ) throws(FileError) -> Number {
         let content = trimmed(cell, in: bytes)
-        if content.isEmpty {
-            guard let whenEmpty else { throw emptyCell(at: cell.lowerBound, column) }
-            return whenEmpty
+        let word = UnsafeBufferPointer(rebasing: bytes[content])
+        if format.isMissing(word) {
+            guard let whenMissing else { throw missingCell(cell, content, column) }
+            return whenMissing
         }
+        if kind != .numbers, let truth = CSVNumberFormat.truth(word) {
+            kind = .truths
+            return truth ? 1 : 0
+        }
+        guard kind != .truths else { throw noTruth(content, column) }
+        kind = .numbers
         do throws(CSVNumberFault) {
-            return try Number(cell: UnsafeBufferPointer(rebasing: bytes[content]))
+            return try Number(cell: word, format)
         } catch {
             throw fault(error, Number.dtype, content, column)
         }
@@ -72,7 +85,7 @@ extension CSVTable {
     private func missingValue<Number: CSVNumber>(
         _ type: Number.Type
     ) throws(FileError) -> Number? {
-        guard let missing else { return nil }
+        guard let missing = format.missing else { return nil }
         guard let value = Number(missing: missing) else {
             throw text.origin.error(
                 .mismatch, expected: "a value for missing cells that \(Number.dtype) can hold",
@@ -96,22 +109,37 @@ func trimmed(
 
 /// The wording.
 extension CSVTable {
-    private func emptyCell(at offset: Int, _ column: Int) -> FileError {
+    private func missingCell(_ cell: Range<Int>, _ content: Range<Int>, _ column: Int) -> FileError {
+        let isEmpty = content.isEmpty
+        return text.error(
+            .malformed, at: isEmpty ? cell.lowerBound : content.lowerBound,
+            expected: "a number in column \(quoted(allNames[column]))",
+            got: isEmpty ? "an empty cell" : "\(quoted(string(content))), which marks a missing number",
+            fix: isEmpty
+                ? "Fill it in, or pass missing: with what empty cells stand for, such as .nan."
+                : "Pass missing: with what missing numbers stand for, such as .nan.")
+    }
+
+    private func noTruth(_ content: Range<Int>, _ column: Int) -> FileError {
         text.error(
-            .malformed, at: offset, expected: "a number in column \(quoted(allNames[column]))",
-            got: "an empty cell",
-            fix:
-                "Fill it in, or pass missing: with what empty cells stand for, such as .nan."
-        )
+            .malformed, at: content.lowerBound,
+            expected: "true or false, as in the cells above, in column \(quoted(allNames[column]))",
+            got: quoted(string(content)),
+            fix: "'true' and 'false' become 1 and 0 in a column of nothing else.")
     }
 
     private func fault(
         _ fault: CSVNumberFault, _ dtype: DType, _ content: Range<Int>, _ column: Int
     ) -> FileError {
-        let string = String(decoding: text.bytes[content].prefix(200), as: UTF8.self)
+        let string = string(content)
+        let hint = allNames.count == 1 ? CSVSeparators.hint(for: allNames[0]) : nil
         return text.error(
             .malformed, at: content.lowerBound,
             expected: "\(fault.expected(dtype)) in column \(quoted(allNames[column]))",
-            got: quoted(string), fix: fault.fix(string))
+            got: quoted(string), fix: fault.fix(string, format, hint: hint))
+    }
+
+    private func string(_ content: Range<Int>) -> String {
+        String(decoding: text.bytes[content].prefix(200), as: UTF8.self)
     }
 }

@@ -3,7 +3,7 @@ public import DescentCore
 /// The cells of a CSV file, as text until numbers are asked for.
 ///
 /// Selecting columns and copying a table share the text; see
-/// ``CSV/read(_:header:separator:columns:missing:limits:)``.
+/// ``CSV/read(_:header:separator:decimal:columns:missing:missingMarks:allowsInfinity:limits:)``.
 public struct CSVTable: Sendable {
     let text: CSVText
     /// Where each record starts in the text.
@@ -12,7 +12,7 @@ public struct CSVTable: Sendable {
     let allNames: [String]
     /// The positions in the file of the columns of this table.
     let selection: [Int]
-    let missing: Double?
+    let format: CSVNumberFormat
 
     /// The number of records, the header not counted.
     public var rowCount: Int { rows.count }
@@ -27,7 +27,7 @@ public struct CSVTable: Sendable {
     public func selecting(_ columns: [CSV.Column]) throws(FileError) -> CSVTable {
         CSVTable(
             text: text, rows: rows, allNames: allNames, selection: try positions(of: columns),
-            missing: missing)
+            format: format)
     }
 
     /// The cells of a column as text, exactly as they stand in the file (without their quotes).
@@ -90,30 +90,38 @@ extension CSVTable {
             }
             return selection[index]
         case .name(let name):
-            let matches = selection.indices.filter { allNames[selection[$0]] == name }
+            let exact = selection.indices.filter { allNames[selection[$0]] == name }
+            let matches = exact.isEmpty ? places(withoutBlanks: name) : exact
             guard let first = matches.first else { throw unknownColumn(name) }
             guard Set(matches.map { selection[$0] }).count == 1 else {
                 throw text.origin.error(
                     .mismatch, expected: "one column named \(quoted(name))",
-                    got: "\(matches.count), at positions \(list(matches))",
+                    got: "\(matches.count), at positions \(listed(matches))",
                     fix: "Select the column by its position.")
             }
             return selection[first]
         }
     }
 
-    private func unknownColumn(_ name: String) -> FileError {
-        let nearest = nearestName(to: name, among: columnNames).map {
-            "Did you mean \(quoted($0))? "
-        }
-        return text.origin.error(
-            .mismatch, expected: "a column named \(quoted(name))", got: "none of that name",
-            fix: "\(nearest ?? "")The columns are: \(list(columnNames.map { quoted($0) })).")
+    private func places(withoutBlanks name: String) -> [Int] {
+        let name = withoutBlanks(name)
+        return selection.indices.filter { withoutBlanks(allNames[selection[$0]]) == name }
     }
 
-    /// The first few, so that a message stays readable.
-    private func list(_ items: [some CustomStringConvertible]) -> String {
-        let shown = items.prefix(10).map(\.description).joined(separator: ", ")
-        return items.count > 10 ? "\(shown) and \(items.count - 10) more" : shown
+    private func unknownColumn(_ name: String) -> FileError {
+        let fault = text.origin.unknownName(name, of: "column", among: columnNames)
+        guard columnNames.count == 1, let hint = CSVSeparators.hint(for: columnNames[0]) else {
+            return fault
+        }
+        return text.origin.error(
+            fault.kind, expected: fault.expected, got: fault.got, fix: "\(fault.fix) \(hint)")
     }
+}
+
+/// `name` without the spaces and tabs at both ends.
+private func withoutBlanks(_ name: String) -> Substring {
+    let isBlank = { (letter: Character) in letter == " " || letter == "\t" }
+    let start = name.drop(while: isBlank)
+    guard let last = start.lastIndex(where: { !isBlank($0) }) else { return "" }
+    return start[...last]
 }

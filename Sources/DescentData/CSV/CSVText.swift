@@ -1,16 +1,30 @@
 /// The bytes of a CSV file: read once, never changed, shared by all tables made from it.
 ///
-/// Nothing writes to `data` after `load`, and a table is only made after it: that makes
-/// `@unchecked Sendable` safe.
+/// Nothing writes to `data` once the object is made: that makes `@unchecked Sendable` safe.
 final class CSVText: @unchecked Sendable {
-    let data: HeapBytes
+    private let data: HeapBytes
     let origin: FileOrigin
     let separator: UInt8
+    /// Where the first record starts: after the byte order mark and a line that names the separator.
+    let start: Int
+    /// Where the first line starts: after the byte order mark.
+    private let firstLine: Int
 
-    init(data: HeapBytes, origin: FileOrigin, separator: UInt8) {
+    init(data: HeapBytes, origin: FileOrigin, _ separators: CSVSeparators) {
         self.data = data
         self.origin = origin
-        self.separator = separator
+        let bytes = UnsafeBufferPointer(data.buffer.bindMemory(to: UInt8.self))
+        defer { withExtendedLifetime(data) {} }
+        firstLine = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        if let (announced, next) = CSVSeparators.announced(in: bytes, at: firstLine),
+            CSVSeparators.isSeparator(announced), announced != separators.decimal
+        {
+            separator = separators.given ?? announced
+            start = next
+        } else {
+            separator = separators.separator
+            start = firstLine
+        }
     }
 
     /// Good as long as the object lives; see ``HeapBytes``.
@@ -18,24 +32,12 @@ final class CSVText: @unchecked Sendable {
         UnsafeBufferPointer(data.buffer.bindMemory(to: UInt8.self))
     }
 
-    /// Reads all of `file`.
-    func load(from file: RegularFile) throws(FileError) {
-        var filled = 0
-        while filled < data.buffer.count {
-            let rest = UnsafeMutableRawBufferPointer(rebasing: data.buffer[filled...])
-            let count = try file.read(into: rest)
-            guard count > 0 else {
-                throw origin.error(
-                    .malformed, at: filled, expected: "\(data.buffer.count) bytes",
-                    got: "\(filled)",
-                    fix: "The file changed while it was read; read it again.")
-            }
-            filled += count
-        }
+    /// Names a file that is no text by what it is.
+    func checkSignature() throws(FileError) {
+        guard let (name, fix) = FileSignature.find(in: Array(bytes.prefix(FileSignature.byteCount)))
+        else { return }
+        throw origin.error(.malformed, expected: "UTF-8 text", got: name, fix: fix)
     }
-
-    /// Where the first record starts: after the byte order mark, if there is one.
-    var start: Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
 
     func error(
         _ kind: FileError.Kind, at offset: Int, expected: String, got: String, fix: String
@@ -48,7 +50,7 @@ final class CSVText: @unchecked Sendable {
     private func place(of offset: Int) -> FileError.Place {
         var line = 1
         var column = 1
-        for byte in bytes[start..<max(start, min(offset, bytes.count))] {
+        for byte in bytes[firstLine..<max(firstLine, min(offset, bytes.count))] {
             if byte == Ascii.lineFeed {
                 line += 1
                 column = 1
@@ -68,8 +70,10 @@ enum Ascii {
     static let space = UInt8(ascii: " ")
     static let quote = UInt8(ascii: "\"")
     static let plus = UInt8(ascii: "+")
+    static let comma = UInt8(ascii: ",")
     static let minus = UInt8(ascii: "-")
     static let point = UInt8(ascii: ".")
+    static let semicolon = UInt8(ascii: ";")
     static let zero = UInt8(ascii: "0")
     static let nine = UInt8(ascii: "9")
 }

@@ -8,8 +8,8 @@ struct DecimalNumber {
     private(set) var isCut = false
     private var digitCount = 0
 
-    /// nil unless `cell` is `[+-] digits [. digits] [e [+-] digits]` from end to end.
-    init?(_ cell: UnsafeBufferPointer<UInt8>) {
+    /// nil unless `cell` is `[+-] digits [. digits] [e [+-] digits]` from end to end, with `point` as its point.
+    init?(_ cell: UnsafeBufferPointer<UInt8>, point: UInt8) {
         var index = 0
         if index < cell.count, cell[index] == Ascii.plus || cell[index] == Ascii.minus {
             isNegative = cell[index] == Ascii.minus
@@ -18,7 +18,7 @@ struct DecimalNumber {
         let whole = index
         while index < cell.count, add(cell[index], isFraction: false) { index += 1 }
         var digits = index - whole
-        if index < cell.count, cell[index] == Ascii.point {
+        if index < cell.count, cell[index] == point {
             index += 1
             let fraction = index
             while index < cell.count, add(cell[index], isFraction: true) { index += 1 }
@@ -73,13 +73,14 @@ extension DecimalNumber {
     /// - Source: Clinger 1990, "How to read floating point numbers accurately": a mantissa below
     ///   2^53 and a power up to 10^22 are exact, so one rounding remains. The rest goes the long
     ///   way.
-    func double(_ cell: UnsafeBufferPointer<UInt8>) -> Double {
+    func double(_ cell: UnsafeBufferPointer<UInt8>, point: UInt8) -> Double {
         if !isCut, mantissa <= 1 << 53, abs(exponent) <= 22 {
             let power = Self.powers[abs(exponent)]
             let value = exponent < 0 ? Double(mantissa) / power : Double(mantissa) * power
             return isNegative ? -value : value
         }
-        return Double(String(decoding: cell, as: UTF8.self)) ?? .nan
+        let text = cell.map { $0 == point ? Ascii.point : $0 }
+        return Double(String(decoding: text, as: UTF8.self)) ?? .nan
     }
 
     private static let powers: [Double] = (0...22).map { Double("1e\($0)") ?? .nan }

@@ -5,8 +5,8 @@ protocol ByteSource: AnyObject {
     /// No more bytes than this may come. What a header claims is compared with it before any memory
     /// is taken.
     var maximumByteCount: Int { get }
-    /// Whether exactly `maximumByteCount` bytes must come.
-    var isExact: Bool { get }
+    /// What `maximumByteCount` follows from in a compressed file; nil if exactly that many bytes must come.
+    var cap: UnpackingCap? { get }
     /// Bytes of the file or member as it is stored.
     var packedByteCount: Int { get }
     /// The same from the start again.
@@ -39,16 +39,14 @@ struct ByteReader {
     func expectRest(_ byteCount: Int, of what: String) throws(FileError) {
         let available = source.maximumByteCount - offset
         if byteCount > available {
-            guard !source.isExact else {
+            guard let cap = source.cap else {
                 throw cutShort(expected: byteCount, what, got: available)
             }
             throw origin.error(
-                .malformed, at: offset, expected: "\(counted(byteCount, "byte")) of \(what)",
-                got: "a compressed file that can hold at most \(available)",
-                fix: "The header or the file is damaged; fetch it again. "
-                    + "The limit is FileLimits.inflateRatio.")
+                cap.kind, at: offset, expected: "\(counted(byteCount, "byte")) of \(what)",
+                got: "a compressed file that can hold at most \(available)", fix: cap.fix)
         }
-        if source.isExact, byteCount < available {
+        if source.cap == nil, byteCount < available {
             throw tooLong(byteCount, what, got: "\(available)")
         }
         // A small file may not take much memory before it has proved to hold what it claims.

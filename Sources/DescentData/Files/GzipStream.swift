@@ -2,21 +2,24 @@ import CZlib
 
 /// A gzip file, unpacked as it is read.
 ///
-/// Never gives more than `inflateRatio` bytes per compressed byte. The checksum is compared when
-/// the end is reached; bytes after the end are an error.
+/// Several gzip files in a row, as `cat` and `bgzip` make them, are one (RFC 1952, section 2.2). The checksum
+/// of each is compared at its end. Zeros after the last, which fill up a tape or a disk, are passed over; other
+/// bytes are an error.
 final class GzipStream: ByteSource {
     let origin: FileOrigin
-    let maximumByteCount: Int
-    var isExact: Bool { false }
-
+    var cap: UnpackingCap? { unpackingCap }
+    var maximumByteCount: Int { unpackingCap.byteCount }
     var packedByteCount: Int { file.byteCount }
 
+    private let unpackingCap: UnpackingCap
     private let file: RegularFile
     private let limits: FileLimits
     private let input: HeapBytes
     private let stream: UnsafeMutablePointer<z_stream>
     private var isAtEnd = false
     private var produced = 0
+    /// What the members before this one unpacked to.
+    private var unpackedBefore: UInt = 0
 
     /// The bytes every gzip file starts with.
     static let magic: [UInt8] = [0x1F, 0x8B]
@@ -25,8 +28,7 @@ final class GzipStream: ByteSource {
         origin = file.origin
         self.file = file
         self.limits = limits
-        let (most, overflow) = file.byteCount.multipliedReportingOverflow(by: limits.inflateRatio)
-        maximumByteCount = overflow ? limits.fileBytes : min(most, limits.fileBytes)
+        unpackingCap = UnpackingCap(packed: file.byteCount, limits)
         input = try HeapBytes(256 << 10, for: "a buffer", file.origin)
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
@@ -62,9 +64,7 @@ final class GzipStream: ByteSource {
     private func step() throws(FileError) {
         switch inflate(stream, Z_NO_FLUSH) {
         case Z_OK, Z_BUF_ERROR: break
-        case Z_STREAM_END:
-            isAtEnd = true
-            try expectNothingMore()
+        case Z_STREAM_END: try beginNextMember()
         default:
             let reason = stream.pointee.msg.map { String(cString: $0) } ?? "damaged data"
             throw damaged(got: "'\(reason)'")
@@ -72,24 +72,42 @@ final class GzipStream: ByteSource {
     }
 
     private func refill() throws(FileError) {
-        let count = try file.read(into: input.buffer)
-        guard count > 0 else { throw damaged(got: "the end of the file") }
-        stream.pointee.next_in = input.buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        stream.pointee.avail_in = UInt32(count)
+        guard try fill() > 0 else { throw damaged(got: "the end of the file") }
     }
 
-    private func expectNothingMore() throws(FileError) {
-        var extra = Int(stream.pointee.avail_in)
-        if extra == 0 { extra = try file.read(into: input.buffer) }
-        guard extra == 0 else {
+    /// Reads on in the file; 0 at its end.
+    private func fill() throws(FileError) -> Int {
+        let count = try file.read(into: input.buffer)
+        stream.pointee.next_in = input.buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        stream.pointee.avail_in = UInt32(count)
+        return count
+    }
+
+    /// At the end of a member: another one, or the end of the file.
+    private func beginNextMember() throws(FileError) {
+        var hasPadding = false
+        while true {
+            if stream.pointee.avail_in == 0, try fill() == 0 {
+                isAtEnd = true
+                return
+            }
+            guard let next = stream.pointee.next_in, next.pointee == 0 else { break }
+            hasPadding = true
+            stream.pointee.next_in = next + 1
+            stream.pointee.avail_in -= 1
+        }
+        guard !hasPadding, stream.pointee.next_in?.pointee == Self.magic[0] else {
             throw origin.error(
-                .malformed, expected: "nothing after the gzip data", got: "more bytes",
+                .malformed, expected: "nothing or another gzip file after the gzip data",
+                got: "other bytes",
                 fix: "Fetch the file again, or unpack it and use the unpacked file.")
         }
+        unpackedBefore += UInt(stream.pointee.total_out)
+        inflateReset(stream)
     }
 
     private func damaged(got: String) -> FileError {
-        let unpacked = stream.pointee.total_out
+        let unpacked = unpackedBefore + UInt(stream.pointee.total_out)
         return origin.error(
             .malformed, expected: "a whole gzip file",
             got: "\(got) after \(unpacked) unpacked bytes",
@@ -99,6 +117,6 @@ final class GzipStream: ByteSource {
     private func unpacksToTooMuch() -> FileError {
         origin.error(
             .tooLarge, expected: "at most \(maximumByteCount) unpacked bytes", got: "more",
-            fix: "Raise FileLimits.fileBytes if the file is meant to be that large.")
+            fix: unpackingCap.fix)
     }
 }

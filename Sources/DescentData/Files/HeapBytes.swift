@@ -11,10 +11,18 @@
 /// Pointers do not keep the memory alive: who holds it in a local and works with `buffer` writes
 /// `defer { withExtendedLifetime(…) {} }`.
 final class HeapBytes {
-    let buffer: UnsafeMutableRawBufferPointer
+    private(set) var buffer: UnsafeMutableRawBufferPointer
 
     init(_ byteCount: Int, for what: String, _ origin: FileOrigin) throws(FileError) {
         guard let pointer = malloc(max(byteCount, 1)) else {
+            throw origin.outOfMemory(byteCount, for: what)
+        }
+        buffer = UnsafeMutableRawBufferPointer(start: pointer, count: byteCount)
+    }
+
+    /// Makes the memory shorter or longer; what is in it stays.
+    func resize(to byteCount: Int, for what: String, _ origin: FileOrigin) throws(FileError) {
+        guard let pointer = realloc(buffer.baseAddress, max(byteCount, 1)) else {
             throw origin.outOfMemory(byteCount, for: what)
         }
         buffer = UnsafeMutableRawBufferPointer(start: pointer, count: byteCount)

@@ -1,3 +1,5 @@
+import DescentFiles
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -16,7 +18,7 @@ final class RegularFile: ByteSource {
 
     var maximumByteCount: Int { byteCount }
     var packedByteCount: Int { byteCount }
-    var isExact: Bool { true }
+    var cap: UnpackingCap? { nil }
     private let limits: FileLimits
 
     init(_ path: String, limits: FileLimits) throws(FileError) {
@@ -129,18 +131,3 @@ private func readSome(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPoint
 
 /// `close`, for files that import no system library.
 func closeDescriptor(_ descriptor: Int32) { _ = close(descriptor) }
-
-/// What kind of thing a path names if it is not a regular file, in words.
-func irregularKind(_ status: stat) -> String? {
-    switch status.st_mode & mode_t(S_IFMT) {
-    case mode_t(S_IFREG): nil
-    case mode_t(S_IFDIR): "a folder"
-    case mode_t(S_IFIFO): "a named pipe"
-    case mode_t(S_IFCHR), mode_t(S_IFBLK): "a device"
-    case mode_t(S_IFSOCK): "a socket"
-    default: "something else"
-    }
-}
-
-/// What the system says about an error number: "Permission denied".
-func systemMessage(_ code: Int32) -> String { "'\(String(cString: strerror(code)))'" }

@@ -2,37 +2,48 @@ import CZip
 
 /// Whether the sizes can be true.
 extension ZipArchive {
-    static func check(
-        _ entries: [ZipEntry], in file: RegularFile, _ limits: FileLimits
-    ) throws(FileError) {
+    /// Checks that hold for an archive whatever is read from it.
+    static func check(_ entries: [ZipEntry], in file: RegularFile) throws(FileError) {
         var names: Set<String> = []
         var packed = 0
-        var unpacked = 0
         for entry in entries {
-            let origin = FileOrigin(file: file.origin.file, member: entry.name)
             guard names.insert(entry.name).inserted else {
-                throw duplicate(in: origin)
+                throw duplicate(in: FileOrigin(file: file.origin.file, member: entry.name))
             }
-            try check(entry, origin, limits)
             packed = saturatingSum(packed, entry.packedByteCount)
-            unpacked = saturatingSum(unpacked, entry.byteCount)
         }
         guard packed <= file.byteCount else {
             throw file.origin.error(
                 .malformed, expected: "members that fit the \(file.byteCount) bytes of the file",
                 got: "\(packed) bytes, so they overlap", fix: "Do not trust this archive.")
         }
-        guard unpacked <= limits.fileBytes else {
-            throw file.origin.error(
-                .tooLarge, expected: "at most \(limits.fileBytes) unpacked bytes",
-                got: "\(unpacked)",
-                fix: "Raise FileLimits.fileBytes if the archive is meant to be that large.")
-        }
     }
 
-    private static func check(
-        _ entry: ZipEntry, _ origin: FileOrigin, _ limits: FileLimits
-    ) throws(FileError) {
+    /// Checks members that are to be read together, before memory is taken for them.
+    func check(_ chosen: [ZipEntry]) throws(FileError) {
+        var total = 0
+        var inflated = 0
+        for entry in chosen {
+            try checkMethod(of: entry)
+            try checkRatio(of: entry)
+            total = saturatingSum(total, entry.byteCount)
+            if entry.method != ZIP_CM_STORE { inflated = saturatingSum(inflated, entry.byteCount) }
+        }
+        try check(total, limits.fileBytes, "FileLimits.fileBytes")
+        let most = UnpackingCap.unpackedBytes(packed: file.byteCount, limits)
+        try check(inflated, most, "FileLimits.unpackedBytes")
+    }
+
+    private func check(_ unpacked: Int, _ most: Int, _ limit: String) throws(FileError) {
+        guard unpacked > most else { return }
+        throw file.origin.error(
+            .tooLarge, expected: "at most \(most) unpacked bytes", got: "\(unpacked)",
+            fix: "Raise \(limit) if the archive is meant to be that large.")
+    }
+
+    /// Checks that a member is stored in a way that can be undone here.
+    func checkMethod(of entry: ZipEntry) throws(FileError) {
+        let origin = FileOrigin(file: file.origin.file, member: entry.name)
         guard !entry.isEncrypted else {
             throw origin.error(
                 .unsupported, expected: "a member that is not encrypted", got: "an encrypted one",
@@ -43,19 +54,17 @@ extension ZipArchive {
                 .unsupported, expected: "compression method 0 (stored) or 8 (deflate)",
                 got: "\(entry.method)", fix: "Write the archive with one of these.")
         }
+    }
+
+    private func checkRatio(of entry: ZipEntry) throws(FileError) {
         let ratio = entry.method == ZIP_CM_STORE ? 1 : limits.inflateRatio
         let (most, overflow) = entry.packedByteCount.multipliedReportingOverflow(by: ratio)
         guard overflow || entry.byteCount <= most else {
-            throw origin.error(
+            throw FileOrigin(file: file.origin.file, member: entry.name).error(
                 .tooLarge,
                 expected: "at most \(most) bytes from \(entry.packedByteCount) packed ones",
                 got: "\(entry.byteCount)",
                 fix: "Do not trust this archive. The limit is FileLimits.inflateRatio.")
         }
-    }
-
-    private static func saturatingSum(_ a: Int, _ b: Int) -> Int {
-        let (sum, overflow) = a.addingReportingOverflow(b)
-        return overflow ? .max : sum
     }
 }

@@ -13,7 +13,8 @@ struct ZipEntry {
 /// A zip archive opened for reading, whose directory has been checked against the members.
 final class ZipArchive {
     let entries: [ZipEntry]
-    private let file: RegularFile
+    let file: RegularFile
+    let limits: FileLimits
     private let handle: OpaquePointer
 
     /// An archive without members: the end record only, and so the shortest archive.
@@ -21,10 +22,11 @@ final class ZipArchive {
 
     init(_ path: String, limits: FileLimits) throws(FileError) {
         file = try RegularFile(path, limits: limits)
+        self.limits = limits
         handle = try Self.open(file)
         do {
             let entries = try Self.entries(handle, file.origin, limits)
-            try Self.check(entries, in: file, limits)
+            try Self.check(entries, in: file)
             self.entries = entries
         } catch {
             zip_discard(handle)
@@ -34,7 +36,7 @@ final class ZipArchive {
 
     deinit { zip_discard(handle) }
 
-    /// The unpacked bytes of a member; libzip compares the checksum when the end is reached.
+    /// The unpacked bytes of a member that has been checked; libzip compares the checksum when the end is reached.
     func open(_ entry: ZipEntry) throws(FileError) -> ZipMember {
         guard let member = zip_fopen_index(handle, entry.index, 0) else {
             let origin = FileOrigin(file: file.origin.file, member: entry.name)
@@ -44,6 +46,11 @@ final class ZipArchive {
     }
 
     private static func open(_ file: RegularFile) throws(FileError) -> OpaquePointer {
+        guard try file.peek(NPYHeader.magic.count) != NPYHeader.magic else {
+            throw file.origin.error(
+                .mismatch, expected: "a zip archive of arrays", got: "an npy file",
+                fix: "Read it with NPY.read.")
+        }
         var code: Int32 = 0
         if file.byteCount >= empty.count {
             let descriptor = try file.duplicateDescriptor()

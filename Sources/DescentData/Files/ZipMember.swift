@@ -7,7 +7,7 @@ final class ZipMember: ByteSource {
     let origin: FileOrigin
     var maximumByteCount: Int { entry.byteCount }
     var packedByteCount: Int { entry.packedByteCount }
-    var isExact: Bool { true }
+    var cap: UnpackingCap? { nil }
     private let archive: ZipArchive
     private let entry: ZipEntry
     private let handle: OpaquePointer

@@ -1,4 +1,5 @@
 import CZip
+import DescentFiles
 
 #if canImport(Glibc)
     import Glibc
@@ -10,22 +11,20 @@ import CZip
 
 /// Writes a zip archive of stored members to the temporary path of an atomic file.
 final class ZipWriter {
-    private let file: AtomicFile
     private var handle: OpaquePointer?
 
-    init(_ file: AtomicFile) throws(FileError) {
-        self.file = file
+    init(_ file: AtomicFile) throws(WriteFault) {
         var code: Int32 = 0
         handle = zip_open(file.temporaryPath, ZIP_CREATE | ZIP_EXCL, &code)
-        guard handle != nil else { throw file.unwritable(errno) }
+        guard handle != nil else { throw .system(errno) }
     }
 
     deinit { if let handle { zip_discard(handle) } }
 
     /// Adds a member made of `parts`, which are copied. It is written by ``close()``.
-    func add(_ name: String, _ parts: [UnsafeRawBufferPointer]) throws(FileError) {
+    func add(_ name: String, _ parts: [UnsafeRawBufferPointer]) throws(WriteFault) {
         let count = parts.reduce(0) { $0 + $1.count }
-        guard let copy = malloc(max(count, 1)) else { throw file.unwritable(ENOMEM) }
+        guard let copy = malloc(max(count, 1)) else { throw .system(ENOMEM) }
         var end = copy
         for part in parts {
             if let address = part.baseAddress { memcpy(end, address, part.count) }
@@ -48,14 +47,14 @@ final class ZipWriter {
     }
 
     /// Writes the archive.
-    func close() throws(FileError) {
+    func close() throws(WriteFault) {
         guard zip_close(handle) == 0 else { throw failure() }
         handle = nil
     }
 
-    private func failure() -> FileError {
+    private func failure() -> WriteFault {
         let error = zip_get_error(handle)
         let code = error.map { zip_error_code_system($0) } ?? 0
-        return file.unwritable(code == 0 ? EIO : code)
+        return .system(code == 0 ? EIO : code)
     }
 }

@@ -27,10 +27,7 @@ public enum IDX {
     static func open(
         _ path: String, _ limits: FileLimits
     ) throws(FileError) -> (ByteReader, RawArray) {
-        let file = try RegularFile(path, limits: limits)
-        let isGzip = try file.peek(2) == GzipStream.magic
-        let source: any ByteSource = isGzip ? try GzipStream(file, limits: limits) : file
-        var reader = ByteReader(source)
+        var reader = ByteReader(try openUnpacked(path, limits))
         let array = try header(&reader, limits)
         return (reader, array)
     }

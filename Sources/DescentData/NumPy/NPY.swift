@@ -1,4 +1,5 @@
 public import DescentCore
+import DescentFiles
 
 /// npy, NumPy's format for one array.
 public enum NPY {
@@ -9,7 +10,7 @@ public enum NPY {
     /// Big-endian numbers are turned round and Fortran order is transposed. Types that tensors do
     /// not have are widened: `int8`, `int16` and `uint16` to `int32`; `uint32` and `uint64` to
     /// `int64`, if the numbers fit. Pickled objects, strings, dates, complex numbers and structures
-    /// are refused.
+    /// are refused. A file compressed with gzip is unpacked.
     ///
     /// - Parameters:
     ///   - path: the file.
@@ -18,21 +19,24 @@ public enum NPY {
     public static func read(
         _ path: String, limits: FileLimits = FileLimits()
     ) throws(FileError) -> Tensor {
-        var reader = ByteReader(try RegularFile(path, limits: limits))
+        var reader = ByteReader(try openUnpacked(path, limits))
         return try tensor(from: &reader, limits)
     }
 
-    /// Writes a tensor so that `np.load` reads it. The file appears whole or not at all.
+    /// Writes a tensor so that `np.load` reads it. The file appears whole or not at all; a link at `path` stays
+    /// a link, and a device, pipe or socket is refused.
     ///
     /// - Throws: ``FileError`` if the file cannot be written or the tensor is `bfloat16`, which
     ///   NumPy does not have; the tensor's own error if it is invalid.
     public static func write(_ tensor: Tensor, to path: String) throws {
         let header = try NPYHeader.encoded(tensor, FileOrigin(file: path))
-        let file = try AtomicFile(path)
+        let file = try writing(path) { () throws(WriteFault) in try AtomicFile(path) }
         try tensor.withBytes { data in
-            try header.withUnsafeBytes { try file.write([$0, data]) }
+            try header.withUnsafeBytes { header in
+                try writing(path) { () throws(WriteFault) in try file.write([header, data]) }
+            }
         }
-        try file.commit()
+        try writing(path) { () throws(WriteFault) in try file.commit() }
     }
 
     /// All of `reader`, a file or a member of an archive.

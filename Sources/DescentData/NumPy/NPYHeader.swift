@@ -13,9 +13,11 @@ struct NPYHeader {
         let origin = reader.origin
         let magic = try reader.bytes(6, of: "the npy magic number")
         guard magic == Self.magic else {
+            let other = FileSignature.find(in: magic)
             throw origin.error(
                 .malformed, at: 0, expected: "an npy file, which starts with 0x93 and 'NUMPY'",
-                got: "other bytes", fix: "Give a file written by np.save.")
+                got: other?.name ?? "other bytes",
+                fix: other?.fix ?? "Give a file written by np.save.")
         }
         let version = try reader.bytes(2, of: "the version")
         guard (1...3).contains(version[0]), version[1] == 0 else {
@@ -57,15 +59,27 @@ struct NPYFields {
         {
             return (element, order == ">")
         }
-        let isObject = code.hasPrefix("O")
+        let other = Self.others[code.first ?? " "]
         throw origin.error(
             .unsupported, at: offset,
             expected: "numbers or bools: b1, i1 to i8, u1 to u8, f2, f4 or f8",
-            got: isObject ? "'|O', pickled Python objects" : quoted(descr),
-            fix: isObject
-                ? "Descent never runs code from files; save plain numbers."
-                : "Convert the array with astype before np.save.")
+            got: quoted(descr) + (other.map { ", \($0.name)" } ?? ""),
+            fix: other?.fix ?? "Convert the array with astype before np.save.")
     }
+
+    /// NumPy's other kinds, by their letter.
+    private static let others: [Character: (name: String, fix: String)] = [
+        "O": (
+            "pickled Python objects", "Descent never runs code from files; save plain numbers."
+        ),
+        "U": ("text", "Save the place of each text in a list of them: np.unique(…, return_inverse=True)."),
+        "S": ("bytes of text", "Save the place of each text in a list of them: np.unique(…, return_inverse=True)."),
+        "c": ("complex numbers", "Save the real and imaginary parts as arrays of their own."),
+        "M": ("dates", "Save them as numbers: astype('int64'), or a difference in days."),
+        "m": ("durations", "Save them as numbers: astype('int64')."),
+        "V": ("raw bytes", "View the array as numbers before np.save."),
+        "f": ("floating-point numbers of another size", "Convert the array with astype('float64')."),
+    ]
 
     private static let elements: [String: RawElement] = [
         "b1": .bool, "u1": .uint8, "i1": .int8, "u2": .uint16, "i2": .int16, "u4": .uint32,

@@ -105,6 +105,8 @@ struct NPYHeaderScanner {
             throw fault("the length of an axis below 2^63", at: position)
         }
         position += digits.count
+        // Python 2 wrote 2L for a long integer; NumPy reads it to this day.
+        if position < bytes.count, bytes[position] == UInt8(ascii: "L") { position += 1 }
         return value
     }
 

@@ -1,11 +1,18 @@
 public import DescentCore
+import DescentFiles
 
 /// npz, NumPy's format for several named arrays: a zip archive of npy files.
 public enum NPZ {
-    /// Reads all arrays of an archive, stored or compressed.
+    /// Reads arrays of an archive, stored or compressed.
     ///
     ///     let arrays = try NPZ.read("data.npz")       // np.savez("data.npz", x=x, y=y)
     ///     let x = arrays["x"]
+    ///
+    /// An archive may also hold what is no array of numbers: texts, dates, pickled objects, folders, other files.
+    /// Then ask for the arrays wanted, or for all that can be read; ``contents(of:limits:)`` lists them.
+    ///
+    ///     let some = try NPZ.read("data.npz", names: ["x", "y"])
+    ///     let numbers = try NPZ.read("data.npz", skippingOthers: true)
     ///
     /// Nothing is ever unpacked to the disk: names are only keys. Refused are archives that
     /// contradict themselves, encrypted or repeated members, members that are not arrays, and sizes
@@ -13,51 +20,82 @@ public enum NPZ {
     ///
     /// - Parameters:
     ///   - path: the file.
+    ///   - names: the arrays to read, without the suffix `.npy`; nothing else is unpacked. Default: all.
+    ///   - skippingOthers: whether members that are no arrays of numbers are left out. Damaged members are errors
+    ///     all the same. Default: false, they are errors.
     ///   - limits: the sizes beyond which the file is refused.
     /// - Returns: the arrays by name, without the suffix `.npy`. Types as ``NPY/read(_:limits:)``.
-    /// - Throws: ``FileError`` if the file cannot be read, or any member is not sound.
+    /// - Throws: ``FileError`` if the file cannot be read, a name is not there, or a member is not sound.
     public static func read(
-        _ path: String, limits: FileLimits = FileLimits()
+        _ path: String, names: [String]? = nil, skippingOthers: Bool = false,
+        limits: FileLimits = FileLimits()
     ) throws(FileError) -> [String: Tensor] {
         let archive = try ZipArchive(path, limits: limits)
+        let all = archive.entries
+        let entries = try names.map { (names) throws(FileError) in
+            try archive.entries(named: names)
+        }
         var arrays: [String: Tensor] = [:]
-        for entry in archive.entries {
-            let key = try key(of: entry, in: path)
-            var reader = ByteReader(try archive.open(entry))
-            arrays[key] = try NPY.tensor(from: &reader, limits)
+        do throws(FileError) {
+            let chosen = (entries ?? all).filter { !skippingOthers || archive.isArray($0) }
+            try archive.check(chosen)
+            for entry in chosen {
+                let key = try key(of: entry, in: path)
+                do throws(FileError) {
+                    var reader = ByteReader(try archive.open(entry))
+                    arrays[key] = try NPY.tensor(from: &reader, limits)
+                } catch {
+                    guard skippingOthers, error.kind == .unsupported else { throw error }
+                }
+            }
+        } catch {
+            throw names == nil && !skippingOthers ? archive.advising(error) : error
         }
         return arrays
     }
 
     /// Writes tensors so that `np.load` reads them: uncompressed, ordered by name, without dates,
-    /// so that equal tensors make equal files. The file appears whole or not at all.
+    /// so that equal tensors make equal files. The file appears whole or not at all; a link at `path` stays a
+    /// link, and a device, pipe or socket is refused.
     ///
     /// - Throws: ``FileError`` if the file cannot be written, a name is empty or looks like a path
     ///   out of its folder, or a tensor is `bfloat16`; a tensor's own error if it is invalid.
     public static func write(_ tensors: [String: Tensor], to path: String) throws {
-        let file = try AtomicFile(path)
-        guard !tensors.isEmpty else {
-            try ZipArchive.empty.withUnsafeBytes { try file.write([$0]) }
-            return try file.commit()
+        let file = try writing(path) { () throws(WriteFault) in try AtomicFile(path) }
+        if tensors.isEmpty {
+            try ZipArchive.empty.withUnsafeBytes { bytes in
+                try writing(path) { () throws(WriteFault) in try file.write([bytes]) }
+            }
+        } else {
+            try write(tensors, path, file)
         }
-        let writer = try ZipWriter(file)
+        try writing(path) { () throws(WriteFault) in try file.commit() }
+    }
+
+    private static func write(
+        _ tensors: [String: Tensor], _ path: String, _ file: AtomicFile
+    ) throws {
+        let writer = try writing(path) { () throws(WriteFault) in try ZipWriter(file) }
         for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
             let origin = FileOrigin(file: path, member: name)
             try checkName(name, origin)
             let header = try NPYHeader.encoded(tensor, origin)
             try tensor.withBytes { data in
-                try header.withUnsafeBytes { try writer.add("\(name).npy", [$0, data]) }
+                try header.withUnsafeBytes { header in
+                    try writing(path) { () throws(WriteFault) in
+                        try writer.add("\(name).npy", [header, data])
+                    }
+                }
             }
         }
-        try writer.close()
-        try file.commit()
+        try writing(path) { () throws(WriteFault) in try writer.close() }
     }
 
-    private static func key(of entry: ZipEntry, in path: String) throws(FileError) -> String {
+    static func key(of entry: ZipEntry, in path: String) throws(FileError) -> String {
         let origin = FileOrigin(file: path, member: entry.name)
         guard entry.name.hasSuffix(".npy") else {
             throw origin.error(
-                .malformed, expected: "only members whose names end in .npy", got: "this one",
+                .unsupported, expected: "only members whose names end in .npy", got: "this one",
                 fix: "Save the arrays with np.savez.")
         }
         let key = String(entry.name.dropLast(4))
