@@ -42,7 +42,9 @@ package enum WriteFault: Error, Hashable {
 
     /// The same where an ``AtomicFile`` was to be written.
     package var fixOfWholeFile: String {
-        if case .system(let code) = self, code != ELOOP { return "\(fix) An old file is unchanged." }
+        if case .system(let code) = self, code != ELOOP {
+            return "\(fix) An old file is unchanged."
+        }
         return fix
     }
 }

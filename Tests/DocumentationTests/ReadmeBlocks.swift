@@ -30,10 +30,12 @@ import Testing
     func shortForms() throws {
         let classes = X.map { Int($0[0] * 2.9) }
         let model: Sequential = Sequential([
-            Dense(25, activation: "relu"), Dropout(0.2), Dense(3, kernelInitializer: .heNormal(seed: 1)),
+            Dense(25, activation: "relu"), Dropout(0.2),
+            Dense(3, kernelInitializer: .heNormal(seed: 1)),
         ])
         model.compile(
-            optimizer: .adam(learningRate: 0.01), loss: .sparseCategoricalCrossentropy(fromLogits: true),
+            optimizer: .adam(learningRate: 0.01),
+            loss: .sparseCategoricalCrossentropy(fromLogits: true),
             metrics: ["accuracy"])
         do {
             try model.fit(X, classes, epochs: 5, verbose: 0)
@@ -53,7 +55,8 @@ import Testing
         two.compile(
             loss: ["level": .mse, "kind": .sparseCategoricalCrossentropy(fromLogits: true)],
             lossWeights: ["kind": 0.5], metrics: ["kind": [.accuracy]])
-        try two.fit(["row": X], ["level": levels, "kind": classes], epochs: 2, verbose: 0)  // or (X, [levels, classes])
+        try two.fit(["row": X], ["level": levels, "kind": classes], epochs: 2, verbose: 0)
+        // or in their order: fit(X, [levels, classes])
         let (level, kind) = try two.predict(X)  // or two.predictAll(X)["kind"]
         let features = Model(inputs: two.inputs, outputs: two.layer(named: "hidden")!.output)
 

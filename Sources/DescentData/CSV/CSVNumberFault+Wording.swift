@@ -29,14 +29,16 @@ extension CSVNumberFault {
             return "Remove the percent sign, or read the column as text and convert it."
         }
         if isDate(lower) {
-            return "Dates, times and fractions are no numbers: leave the column out, or read it as text."
+            return
+                "Dates, times and fractions are no numbers: leave the column out, or read it as text."
         }
         if lower.allSatisfy({ $0.isNumber || "+-.,_ '".contains($0) }) {
             if !hasComma, lower.contains(","), lower.contains(where: \.isNumber) {
                 return "Pass decimal: \",\" if the comma is the decimal point; between thousands, "
                     + "remove it."
             }
-            return "Use ASCII digits, a decimal \(hasComma ? "comma" : "point") and nothing between "
+            return
+                "Use ASCII digits, a decimal \(hasComma ? "comma" : "point") and nothing between "
                 + "digits: 1234\(hasComma ? "," : ".")5."
         }
         let examples = hasComma ? "-1,5 or 2e-3" : "-1.5 or 2e-3"

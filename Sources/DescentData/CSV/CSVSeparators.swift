@@ -56,7 +56,8 @@ struct CSVSeparators {
 
     static func isSeparator(_ byte: UInt8) -> Bool {
         let scalar = Character(Unicode.Scalar(byte))
-        return byte < 0x80 && !"\"\n\r\0+-.".contains(scalar) && !scalar.isLetter && !scalar.isNumber
+        return byte < 0x80 && !"\"\n\r\0+-.".contains(scalar) && !scalar.isLetter
+            && !scalar.isNumber
     }
 
     /// What to do if `text`, all of a line's only cell, is several cells with another separator between them.

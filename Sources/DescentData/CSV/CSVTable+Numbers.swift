@@ -109,12 +109,14 @@ func trimmed(
 
 /// The wording.
 extension CSVTable {
-    private func missingCell(_ cell: Range<Int>, _ content: Range<Int>, _ column: Int) -> FileError {
+    private func missingCell(_ cell: Range<Int>, _ content: Range<Int>, _ column: Int) -> FileError
+    {
         let isEmpty = content.isEmpty
         return text.error(
             .malformed, at: isEmpty ? cell.lowerBound : content.lowerBound,
             expected: "a number in column \(quoted(allNames[column]))",
-            got: isEmpty ? "an empty cell" : "\(quoted(string(content))), which marks a missing number",
+            got: isEmpty
+                ? "an empty cell" : "\(quoted(string(content))), which marks a missing number",
             fix: isEmpty
                 ? "Fill it in, or pass missing: with what empty cells stand for, such as .nan."
                 : "Pass missing: with what missing numbers stand for, such as .nan.")

@@ -4,9 +4,12 @@ extension FileOrigin {
     /// What to say about a name that is not there: the nearest that is, and what there is.
     func unknownName(_ name: String, of kind: String, among names: [String]) -> FileError {
         let nearest = nearestName(to: name, among: names).map { "Did you mean \(quoted($0))? " }
-        let all = names.isEmpty ? "There are none." : "The \(kind)s are: \(listed(names.map { quoted($0) }))."
+        let all =
+            names.isEmpty
+            ? "There are none." : "The \(kind)s are: \(listed(names.map { quoted($0) }))."
         return error(
-            .mismatch, expected: "\(article(kind)) \(kind) named \(quoted(name))", got: "none of that name",
+            .mismatch, expected: "\(article(kind)) \(kind) named \(quoted(name))",
+            got: "none of that name",
             fix: "\(nearest ?? "")\(all)")
     }
 }

@@ -57,7 +57,8 @@ struct RawArray {
         guard !dimensions.contains(0) || size <= limits.fileBytes else {
             throw origin.error(
                 .tooLarge, at: offset,
-                expected: "lengths beside an empty axis that make at most \(limits.fileBytes) bytes",
+                expected:
+                    "lengths beside an empty axis that make at most \(limits.fileBytes) bytes",
                 got: "the shape \(Shape(dimensions))",
                 fix: "The header is damaged; fetch or write the file again. "
                     + "The limit is FileLimits.fileBytes.")

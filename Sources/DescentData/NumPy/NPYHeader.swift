@@ -72,13 +72,21 @@ struct NPYFields {
         "O": (
             "pickled Python objects", "Descent never runs code from files; save plain numbers."
         ),
-        "U": ("text", "Save the place of each text in a list of them: np.unique(…, return_inverse=True)."),
-        "S": ("bytes of text", "Save the place of each text in a list of them: np.unique(…, return_inverse=True)."),
+        "U": (
+            "text",
+            "Save the place of each text in a list of them: np.unique(…, return_inverse=True)."
+        ),
+        "S": (
+            "bytes of text",
+            "Save the place of each text in a list of them: np.unique(…, return_inverse=True)."
+        ),
         "c": ("complex numbers", "Save the real and imaginary parts as arrays of their own."),
         "M": ("dates", "Save them as numbers: astype('int64'), or a difference in days."),
         "m": ("durations", "Save them as numbers: astype('int64')."),
         "V": ("raw bytes", "View the array as numbers before np.save."),
-        "f": ("floating-point numbers of another size", "Convert the array with astype('float64')."),
+        "f": (
+            "floating-point numbers of another size", "Convert the array with astype('float64')."
+        ),
     ]
 
     private static let elements: [String: RawElement] = [

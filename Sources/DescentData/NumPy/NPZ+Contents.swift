@@ -42,7 +42,8 @@ extension ZipArchive {
             var reader = ByteReader(try open(entry))
             let array = try NPYHeader(&reader, limits).array
             return NPZ.Member(
-                name: name, shape: Shape(array.dimensions), dtype: array.element.dtype, problem: nil)
+                name: name, shape: Shape(array.dimensions), dtype: array.element.dtype, problem: nil
+            )
         } catch {
             let isArray = entry.name.hasSuffix(".npy")
             return NPZ.Member(
@@ -80,7 +81,8 @@ extension ZipArchive {
         return FileError(
             error.kind, file: error.file, member: error.member, at: error.place,
             expected: error.expected, got: error.got,
-            fix: "\(error.fix) To read what holds numbers (\(listed(readable))), pass their names: or "
+            fix:
+                "\(error.fix) To read what holds numbers (\(listed(readable))), pass their names: or "
                 + "skippingOthers: true.")
     }
 }

@@ -5,7 +5,8 @@ import Foundation
 enum GuideNets {
     static let x = Tensor(shape: [6, 4], scalars: (0..<24).map { Float(sin(0.61 * Double($0))) })
     static let classes = Tensor(shape: [6], scalars: (0..<6).map { $0 % 3 })
-    static let targets = Tensor(shape: [6, 1], scalars: (0..<6).map { Float(sin(0.3 * Double($0))) })
+    static let targets = Tensor(
+        shape: [6, 1], scalars: (0..<6).map { Float(sin(0.3 * Double($0))) })
 
     static func noise(_ factor: Double) -> Tensor {
         Tensor(shape: [6, 2], scalars: (0..<12).map { Float(sin(factor * Double($0))) })

@@ -18,8 +18,10 @@ import Testing
 
         override func build(inputShape: Shape) throws {
             w = try addWeight(
-                name: "w", shape: [inputShape[-1], units], initializer: "random_normal", trainable: true)
-            b = try addWeight(name: "b", shape: [units], initializer: "random_normal", trainable: true)
+                name: "w", shape: [inputShape[-1], units], initializer: "random_normal",
+                trainable: true)
+            b = try addWeight(
+                name: "b", shape: [units], initializer: "random_normal", trainable: true)
         }
 
         override func call(_ inputs: Tensor, training: Bool) -> Tensor {
@@ -108,7 +110,8 @@ import Testing
         for layer in model.layers {
             let offset = ["priority": 5, "department": 6][layer.name] ?? 0
             try layer.setWeights(
-                layer.weights.map { GuideNets.wave(offset + $0.shape.rank + $0.shape[0], $0.shape) })
+                layer.weights.map { GuideNets.wave(offset + $0.shape.rank + $0.shape[0], $0.shape) }
+            )
         }
         model.compile(
             optimizer: .sgd(learningRate: 0.1),
@@ -119,7 +122,10 @@ import Testing
             lossWeights: ["priority": 1.0, "department": 0.2],
             metrics: ["priority": ["mae"], "department": ["accuracy"]])
         let data = ["title": x, "body": x[.all, 1..<3]]
-        let labels = ["priority": (GuideNets.targets .> 0).cast(to: .float32), "department": GuideNets.classes]
+        let labels = [
+            "priority": (GuideNets.targets .> 0).cast(to: .float32),
+            "department": GuideNets.classes,
+        ]
         let history = try model.fit(data, labels, batchSize: 6, epochs: 3, verbose: 0)
         for (name, values) in guide["history"].entries {
             #expect(history[name].count == 3, "\(name)")

@@ -18,7 +18,8 @@ import Testing
             sourceLocation: sourceLocation)
     }
 
-    @Test("The guide's loop: the metric is updated after the step, with what was predicted before it")
+    @Test(
+        "The guide's loop: the metric is updated after the step, with what was predicted before it")
     func trainingLoop() throws {
         let guide = try section("training_loop")
         let model = try GuideNets.net(3)
@@ -68,7 +69,8 @@ import Testing
                 slow.assign(0.75 * slow.value + 0.25 * fast.value)
             }
             expect(try loss.item(), step["loss"], "loss")
-            try expectWithin(wanted, step["wanted"].tensor, relative: 1e-4, absolute: 1e-5, "wanted")
+            try expectWithin(
+                wanted, step["wanted"].tensor, relative: 1e-4, absolute: 1e-5, "wanted")
             try expectWithin(
                 target(x), step["target"].tensor, relative: 1e-4, absolute: 1e-5, "target")
         }
@@ -90,11 +92,15 @@ import Testing
             try GuideNets.minimise(loss, student.trainableWeights, optimizer)
             losses.append(loss)
         }
-        for (loss, wanted) in zip(losses, guide["losses"].list) { expect(try loss.item(), wanted, "loss") }
-        try expectWithin(student(x), guide["student"].tensor, relative: 1e-4, absolute: 1e-5, "student")
+        for (loss, wanted) in zip(losses, guide["losses"].list) {
+            expect(try loss.item(), wanted, "loss")
+        }
+        try expectWithin(
+            student(x), guide["student"].tensor, relative: 1e-4, absolute: 1e-5, "student")
     }
 
-    @Test("A variational autoencoder, line by line and as a compiled step", arguments: [false, true])
+    @Test(
+        "A variational autoencoder, line by line and as a compiled step", arguments: [false, true])
     func vae(isCompiled: Bool) throws {
         let guide = try section("vae")
         let inputs = Input(shape: [4])
@@ -117,13 +123,18 @@ import Testing
         }
         let compiledStep = compiled(step)
         let losses = try (0..<4).map { _ in try isCompiled ? compiledStep(x) : step(x) }
-        for (loss, wanted) in zip(losses, guide["losses"].list) { expect(try loss.item(), wanted, "loss") }
+        for (loss, wanted) in zip(losses, guide["losses"].list) {
+            expect(try loss.item(), wanted, "loss")
+        }
         let (mean, variance) = try encoder.predict(x)
         try expectWithin(mean, guide["mean"].tensor, relative: 1e-4, absolute: 1e-5, "mean")
-        try expectWithin(variance, guide["variance"].tensor, relative: 1e-4, absolute: 1e-5, "variance")
+        try expectWithin(
+            variance, guide["variance"].tensor, relative: 1e-4, absolute: 1e-5, "variance")
     }
 
-    @Test("A generative adversarial network, line by line and as a compiled step", arguments: [false, true])
+    @Test(
+        "A generative adversarial network, line by line and as a compiled step",
+        arguments: [false, true])
     func gan(isCompiled: Bool) throws {
         let guide = try section("gan")
         let (generator, judge) = (try GuideNets.net(4, inputs: 2), try GuideNets.net(1))
