@@ -103,12 +103,6 @@ import Testing
             Remove the line.
             """),
         BadFile(
-            "an empty line at the end", "a,b\n1,2\n\n",
-            """
-            't.csv', line 3:1: expected 2 cells, as in the first line, but got an empty line. \
-            Remove the line.
-            """),
-        BadFile(
             "a lone CR", "a,b\r1,2\r",
             """
             't.csv', line 1:4: expected lines that end with LF or CRLF, but got a lone CR. \
@@ -135,38 +129,38 @@ import Testing
         BadFile(
             "UTF-16", [0xFF, 0xFE, 0x61, 0, 0x2C, 0],
             """
-            't.csv', line 1:1: expected UTF-8 text, but got the byte 0xFF. Save the file as \
-            UTF-8.
+            't.csv': expected UTF-8 text, but got UTF-16 text. Save the file as UTF-8; in Excel \
+            choose 'CSV UTF-8'.
             """),
         BadFile(
             "Latin-1", Array("a,b\n1,Zo".utf8) + [0xEB] + Array("\n".utf8),
             """
             't.csv', line 2:5: expected UTF-8 text, but got the byte 0xEB. Save the file as \
-            UTF-8.
+            UTF-8; it may be in Windows-1252 or Latin-1.
             """),
         BadFile(
             "an overlong character", Array("é,".utf8) + [0xC0, 0xAF],
             """
             't.csv', line 1:3: expected UTF-8 text, but got the byte 0xC0. Save the file as \
-            UTF-8.
+            UTF-8; it may be in Windows-1252 or Latin-1.
             """),
         BadFile(
             "a surrogate", Array("a\n".utf8) + [0xED, 0xA0, 0x80],
             """
             't.csv', line 2:1: expected UTF-8 text, but got the byte 0xED. Save the file as \
-            UTF-8.
+            UTF-8; it may be in Windows-1252 or Latin-1.
             """),
         BadFile(
             "beyond Unicode", Array("a\n".utf8) + [0xF4, 0x90, 0x80, 0x80],
             """
             't.csv', line 2:1: expected UTF-8 text, but got the byte 0xF4. Save the file as \
-            UTF-8.
+            UTF-8; it may be in Windows-1252 or Latin-1.
             """),
         BadFile(
             "a character cut short", Array("a\n".utf8) + [0xE2, 0x82],
             """
             't.csv', line 2:1: expected UTF-8 text, but got the byte 0xE2. Save the file as \
-            UTF-8.
+            UTF-8; it may be in Windows-1252 or Latin-1.
             """),
     ]
 

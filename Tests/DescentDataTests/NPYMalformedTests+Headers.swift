@@ -52,12 +52,6 @@ extension NPYMalformedTests {
             with np.save; headers are never evaluated.
             """),
         BadFile(
-            "a Python 2 number", shaped("(2L,)"),
-            """
-            't.npy', byte 62: expected ',' in the npy header, but got L,), }. Save the array \
-            with np.save; headers are never evaluated.
-            """),
-        BadFile(
             "a leading zero", shaped("(02,)"),
             """
             't.npy', byte 61: expected the length of an axis in the npy header, but got 02,), \

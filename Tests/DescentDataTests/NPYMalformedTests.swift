@@ -39,7 +39,8 @@ import Testing
             "another magic number", "PK\u{3}\u{4}abcdef",
             """
             't.npy', byte 0: expected an npy file, which starts with 0x93 and 'NUMPY', but got \
-            other bytes. Give a file written by np.save.
+            a zip archive. Read npz archives with NPZ.read; unpack others, and save an Excel \
+            workbook as CSV.
             """),
         BadFile(
             "version 9", magic + [9, 0, 1, 0],
