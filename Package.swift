@@ -117,7 +117,7 @@ let package = Package(
             name: "InterruptTests", dependencies: ["interrupted-fit"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "DescentDataTests", dependencies: ["DescentData", "DescentCore"],
+            name: "DescentDataTests", dependencies: ["Descent", "DescentData", "DescentCore"],
             resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
     ] + examples
 )

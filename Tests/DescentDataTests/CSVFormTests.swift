@@ -8,6 +8,12 @@ import Testing
         arguments: [
             ("LF", "a,b\n1,2\n3,4\n"), ("CRLF", "a,b\r\n1,2\r\n3,4\r\n"),
             ("both", "a,b\r\n1,2\n3,4"), ("no last line end", "a,b\n1,2\n3,4"),
+            ("empty lines at the end", "a,b\n1,2\n3,4\n\n \t\r\n\n"),
+            ("empty lines before the names", "\n\r\na,b\n1,2\n3,4\n"),
+            ("blanks around the names", " a ,\tb\n1,2\n3,4\n"),
+            ("Excel's first line", "sep=,\r\na,b\r\n1,2\r\n3,4\r\n"),
+            ("Excel's first line, another separator", "\u{FEFF}sep=;\na;b\n1;2\n3;4\n"),
+            ("a separator at the end of each line", "a,b,\n1,2,\n3,4,\n"),
             ("byte order mark", "\u{FEFF}a,b\n1,2\n3,4\n"),
             ("quotes", "\"a\",\"b\"\n\"1\",2\n3,\"4\"\n"),
             ("spaces and tabs around numbers", "a,b\n 1 ,2\n3,\t4 \n"),
@@ -103,12 +109,6 @@ import Testing
             Remove the line.
             """),
         BadFile(
-            "an empty line at the end", "a,b\n1,2\n\n",
-            """
-            't.csv', line 3:1: expected 2 cells, as in the first line, but got an empty line. \
-            Remove the line.
-            """),
-        BadFile(
             "a lone CR", "a,b\r1,2\r",
             """
             't.csv', line 1:4: expected lines that end with LF or CRLF, but got a lone CR. \
@@ -135,38 +135,38 @@ import Testing
         BadFile(
             "UTF-16", [0xFF, 0xFE, 0x61, 0, 0x2C, 0],
             """
-            't.csv', line 1:1: expected UTF-8 text, but got the byte 0xFF. Save the file as \
-            UTF-8.
+            't.csv': expected UTF-8 text, but got UTF-16 text. Save the file as UTF-8; in \
+            Excel choose 'CSV UTF-8'.
             """),
         BadFile(
             "Latin-1", Array("a,b\n1,Zo".utf8) + [0xEB] + Array("\n".utf8),
             """
             't.csv', line 2:5: expected UTF-8 text, but got the byte 0xEB. Save the file as \
-            UTF-8.
+            UTF-8; it may be in Windows-1252 or Latin-1.
             """),
         BadFile(
             "an overlong character", Array("é,".utf8) + [0xC0, 0xAF],
             """
             't.csv', line 1:3: expected UTF-8 text, but got the byte 0xC0. Save the file as \
-            UTF-8.
+            UTF-8; it may be in Windows-1252 or Latin-1.
             """),
         BadFile(
             "a surrogate", Array("a\n".utf8) + [0xED, 0xA0, 0x80],
             """
             't.csv', line 2:1: expected UTF-8 text, but got the byte 0xED. Save the file as \
-            UTF-8.
+            UTF-8; it may be in Windows-1252 or Latin-1.
             """),
         BadFile(
             "beyond Unicode", Array("a\n".utf8) + [0xF4, 0x90, 0x80, 0x80],
             """
             't.csv', line 2:1: expected UTF-8 text, but got the byte 0xF4. Save the file as \
-            UTF-8.
+            UTF-8; it may be in Windows-1252 or Latin-1.
             """),
         BadFile(
             "a character cut short", Array("a\n".utf8) + [0xE2, 0x82],
             """
             't.csv', line 2:1: expected UTF-8 text, but got the byte 0xE2. Save the file as \
-            UTF-8.
+            UTF-8; it may be in Windows-1252 or Latin-1.
             """),
     ]
 

@@ -139,8 +139,8 @@ import Testing
             (
                 .appended,
                 """
-                't.idx.gz': expected nothing after the gzip data, but got more bytes. Fetch the \
-                file again, or unpack it and use the unpacked file.
+                't.idx.gz': expected nothing or another gzip file after the gzip data, but got \
+                other bytes. Fetch the file again, or unpack it and use the unpacked file.
                 """
             ),
         ])

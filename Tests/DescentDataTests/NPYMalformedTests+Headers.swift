@@ -52,9 +52,9 @@ extension NPYMalformedTests {
             with np.save; headers are never evaluated.
             """),
         BadFile(
-            "a Python 2 number", shaped("(2L,)"),
+            "two suffixes of Python 2", shaped("(2LL,)"),
             """
-            't.npy', byte 62: expected ',' in the npy header, but got L,), }. Save the array \
+            't.npy', byte 63: expected ',' in the npy header, but got L,), }. Save the array \
             with np.save; headers are never evaluated.
             """),
         BadFile(

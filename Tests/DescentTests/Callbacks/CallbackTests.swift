@@ -76,7 +76,7 @@ struct CallbackTests {
         #expect(seen.count == 2 && seen[0] != seen[1])
     }
 
-    @Test func `CSVLogger writes what Keras writes`() throws {
+    @Test func `CSVLogger writes an epoch a row, without columns of validation if there is none`() throws {
         let path = NSTemporaryDirectory() + "descent-log-\(UInt64.random(in: 0 ... .max)).csv"
         defer { try? FileManager.default.removeItem(atPath: path) }
         let model = model()
@@ -87,8 +87,8 @@ struct CallbackTests {
         }
         let lines = try String(contentsOfFile: path, encoding: .utf8).components(
             separatedBy: "\r\n")
-        #expect(lines.count == 6 && lines[0] == "epoch,loss,val_loss")
-        #expect(lines[1].hasPrefix("0,") && lines[4].hasPrefix("1,") && lines[1].hasSuffix(",NA"))
+        #expect(lines.count == 6 && lines[0] == "epoch,loss")
+        #expect(lines[1].hasPrefix("0,") && lines[4].hasPrefix("1,"))
     }
 
     @Test func `a log file that cannot be opened is an error`() {
