@@ -6,6 +6,10 @@ import Testing
 @Suite struct AtomicFileTests {
     private let tensor = Tensor.zeros([2, 2])
 
+    private var writers: [(String) throws -> Void] {
+        [{ try NPY.write(tensor, to: $0) }, { try NPZ.write(["a": tensor], to: $0) }]
+    }
+
     @Test("Writing replaces a file and follows a link to it")
     func replaces() throws {
         let folder = try TemporaryFolder()
@@ -66,14 +70,78 @@ import Testing
         #expect(try folder.names == ["folder", "pipe"])
     }
 
-    @Test("A device is never replaced by a file")
+    @Test(
+        "A device is never replaced by a file",
+        .enabled(if: getuid() == 0, "only root can make a device"))
     func refusesDevice() throws {
         let folder = try TemporaryFolder()
-        #expect(
-            folder.message { try NPY.write(tensor, to: "/dev/null") } == """
-                '/dev/null': expected the path of a file to write, but got a device. Give a \
-                path that is free or names a file to replace.
-                """)
+        let null = 1 << 8 | 3 as dev_t
+        try #require(mknod(folder["device"], S_IFCHR | 0o666, null) == 0)
+        for write in writers {
+            #expect(
+                folder.message { try write(folder["device"]) } == """
+                    'device': expected the path of a file to write, but got a device. Give a path \
+                    that is free or names a file to replace.
+                    """)
+        }
+        var status = stat()
+        #expect(stat(folder["device"], &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+    }
+
+    @Test("A link to what is not there is followed: the file appears where it points")
+    func followsDanglingLinks() throws {
+        for write in writers {
+            let folder = try TemporaryFolder()
+            try FileManager.default.createDirectory(
+                atPath: folder["inner"], withIntermediateDirectories: false)
+            #expect(symlink("inner/second", folder["first"]) == 0)
+            #expect(symlink("file", folder["inner/second"]) == 0)
+            try write(folder["first"])
+            try write(folder["first"])
+            var status = stat()
+            #expect(lstat(folder["first"], &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+            #expect(lstat(folder["inner/file"], &status) == 0 && status.st_mode & S_IFMT == S_IFREG)
+            #expect(try folder.names == ["first", "inner"])
+        }
+    }
+
+    @Test("Links that lead in a circle are an error, for readers too")
+    func refusesLoops() throws {
+        let folder = try TemporaryFolder()
+        #expect(symlink("loop", folder["loop"]) == 0)
+        let file = folder["loop"]
+        let readers: [(String) throws -> Void] = [
+            { _ = try NPY.read($0) }, { _ = try NPZ.read($0) }, { _ = try CSV.read($0) },
+            { _ = try IDX.read($0) },
+        ]
+        for call in writers + readers {
+            let message = folder.message { try call(file) }
+            #expect(message.contains("Too many levels of symbolic links"))
+        }
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: file) == "loop")
+    }
+
+    @Test("A path with a NUL is refused, not cut off there")
+    func refusesNUL() throws {
+        let folder = try TemporaryFolder()
+        for write in writers {
+            #expect(
+                folder.message { try write(folder["a\0b"]) } == """
+                    'a\\0b': expected the path of a file to write, but got a path with a NUL \
+                    character. Give a path in an existing folder.
+                    """)
+        }
+        #expect(try folder.names.isEmpty)
+    }
+
+    @Test("A file that is replaced keeps its permissions")
+    func keepsPermissions() throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.write([1], to: "t")
+        #expect(chmod(folder["t"], 0o640) == 0)
+        for write in writers { try write(folder["t"]) }
+        var status = stat()
+        #expect(stat(folder["t"], &status) == 0 && status.st_mode & 0o777 == 0o640)
     }
 
     @Test("Names without a folder go to the current one")

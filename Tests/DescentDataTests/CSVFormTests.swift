@@ -8,6 +8,12 @@ import Testing
         arguments: [
             ("LF", "a,b\n1,2\n3,4\n"), ("CRLF", "a,b\r\n1,2\r\n3,4\r\n"),
             ("both", "a,b\r\n1,2\n3,4"), ("no last line end", "a,b\n1,2\n3,4"),
+            ("empty lines at the end", "a,b\n1,2\n3,4\n\n \t\r\n\n"),
+            ("empty lines before the names", "\n\r\na,b\n1,2\n3,4\n"),
+            ("blanks around the names", " a ,\tb\n1,2\n3,4\n"),
+            ("Excel's first line", "sep=,\r\na,b\r\n1,2\r\n3,4\r\n"),
+            ("Excel's first line, another separator", "\u{FEFF}sep=;\na;b\n1;2\n3;4\n"),
+            ("a separator at the end of each line", "a,b,\n1,2,\n3,4,\n"),
             ("byte order mark", "\u{FEFF}a,b\n1,2\n3,4\n"),
             ("quotes", "\"a\",\"b\"\n\"1\",2\n3,\"4\"\n"),
             ("spaces and tabs around numbers", "a,b\n 1 ,2\n3,\t4 \n"),
@@ -129,8 +135,8 @@ import Testing
         BadFile(
             "UTF-16", [0xFF, 0xFE, 0x61, 0, 0x2C, 0],
             """
-            't.csv': expected UTF-8 text, but got UTF-16 text. Save the file as UTF-8; in Excel \
-            choose 'CSV UTF-8'.
+            't.csv': expected UTF-8 text, but got UTF-16 text. Save the file as UTF-8; in \
+            Excel choose 'CSV UTF-8'.
             """),
         BadFile(
             "Latin-1", Array("a,b\n1,Zo".utf8) + [0xEB] + Array("\n".utf8),

@@ -40,17 +40,23 @@ import Testing
         "Use ASCII digits, a decimal point and nothing between digits: 1234.5."
     static let notANumber =
         "Use decimal numbers such as -1.5 or 2e-3, or read the column as text."
-    static let infinite = "Pass allowsInfinity: true to read it as an infinite number."
+    static let notFinite = "Pass allowsInfinity: true to read it as an infinite number."
     static let comma =
         "Pass decimal: \",\" if the comma is the decimal point; between thousands, remove it."
+    static let percent = "Remove the percent sign, or read the column as text and convert it."
+    static let date =
+        "Dates, times and fractions are no numbers: leave the column out, or read it as text."
 
     @Test(
         "What is not a plain decimal number is refused with its text",
         arguments: [
-            ("-inf", infinite), ("Infinity", infinite), ("1_000", notPlain),
-            ("１", notPlain), ("1,5", comma), (".", notPlain), ("--1", notPlain),
+            ("inf", notFinite), ("-inf", notFinite), ("Infinity", notFinite), ("1_000", notPlain),
+            ("１", notPlain), ("1,5", comma), ("1,234.5", comma), (".", notPlain), ("--1", notPlain),
             ("1 2", notPlain), ("0x1p3", notANumber), ("abc", notANumber), ("1e", notANumber),
             ("e5", notANumber), ("1e5.5", notANumber),
+            ("12%", percent), ("12.5 %", percent), ("2024-01-31", date), ("31/01/2024", date),
+            ("10:30", date), ("2024-01-31T10:30:00Z", date), ("1/2", date), ("1'234", notPlain),
+            ("$5", notANumber), ("−1", notANumber), ("yes", notANumber),
         ])
     func refuses(_ text: String, _ fix: String) throws {
         #expect(

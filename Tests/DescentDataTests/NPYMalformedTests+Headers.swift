@@ -52,6 +52,12 @@ extension NPYMalformedTests {
             with np.save; headers are never evaluated.
             """),
         BadFile(
+            "two suffixes of Python 2", shaped("(2LL,)"),
+            """
+            't.npy', byte 63: expected ',' in the npy header, but got L,), }. Save the array \
+            with np.save; headers are never evaluated.
+            """),
+        BadFile(
             "a leading zero", shaped("(02,)"),
             """
             't.npy', byte 61: expected the length of an axis in the npy header, but got 02,), \

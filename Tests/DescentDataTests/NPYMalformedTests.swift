@@ -20,6 +20,7 @@ import Testing
         "Spaces, quotes and order that NumPy would not write, but Python would read, are fine",
         arguments: [
             "{'shape': (2,), 'descr': \"|u1\", 'fortran_order': True}",
+            "{'descr': '|u1', 'fortran_order': False, 'shape': (2L,)}",
             "{  'descr' : '<u1' ,'fortran_order':False,'shape':( 2 , ) , }  ",
         ])
     func readsVariants(_ dictionary: String) throws {
@@ -38,8 +39,8 @@ import Testing
         BadFile(
             "another magic number", "PK\u{3}\u{4}abcdef",
             """
-            't.npy', byte 0: expected an npy file, which starts with 0x93 and 'NUMPY', but got \
-            a zip archive. Read npz archives with NPZ.read; unpack others, and save an Excel \
+            't.npy', byte 0: expected an npy file, which starts with 0x93 and 'NUMPY', but got a \
+            zip archive. Read npz archives with NPZ.read; unpack others, and save an Excel \
             workbook as CSV.
             """),
         BadFile(

@@ -72,21 +72,24 @@ import Testing
                 "text",
                 """
                 't.npy', byte 10: expected numbers or bools: b1, i1 to i8, u1 to u8, f2, f4 or \
-                f8, but got '<U2', text. Save the place of each text in a list of them: np.unique(…, return_inverse=True).
+                f8, but got '<U2', text. Save the place of each text in a list of them: \
+                np.unique(…, return_inverse=True).
                 """
             ),
             (
                 "complex",
                 """
                 't.npy', byte 10: expected numbers or bools: b1, i1 to i8, u1 to u8, f2, f4 or \
-                f8, but got '<c8', complex numbers. Save the real and imaginary parts as arrays of their own.
+                f8, but got '<c8', complex numbers. Save the real and imaginary parts as arrays of \
+                their own.
                 """
             ),
             (
                 "date",
                 """
                 't.npy', byte 10: expected numbers or bools: b1, i1 to i8, u1 to u8, f2, f4 or \
-                f8, but got '<M8[s]', dates. Save them as numbers: astype('int64'), or a difference in days.
+                f8, but got '<M8[s]', dates. Save them as numbers: astype('int64'), or a difference \
+                in days.
                 """
             ),
             (

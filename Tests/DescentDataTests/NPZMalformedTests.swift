@@ -93,8 +93,8 @@ import Testing
             "an archive in the archive", ZipBuilder([.init("x.npy", whole)]).bytes,
             """
             't.npz', member 'x.npy', byte 0: expected an npy file, which starts with 0x93 and \
-            'NUMPY', but got a zip archive. Read npz archives with NPZ.read; unpack \
-            others, and save an Excel workbook as CSV.
+            'NUMPY', but got a zip archive. Read npz archives with NPZ.read; unpack others, and \
+            save an Excel workbook as CSV.
             """),
     ]
 
