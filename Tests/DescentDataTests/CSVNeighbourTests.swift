@@ -78,7 +78,8 @@ struct CSVNeighbourTests {
     @Test(arguments: [(";", ";"), ("\t", "\\t"), ("|", "|")])
     func `a file with another separator says which to pass`(_ mark: String, _ name: String) throws {
         let path = try file("a\(mark)b\n1\(mark)2\n")
-        let hint = "If '\(name)' stands between the cells of this file, pass separator: \"\(name)\"."
+        let hint =
+            "If '\(name)' stands between the cells of this file, pass separator: \"\(name)\"."
         #expect(folder.message { _ = try CSV.read(path).tensor() }.hasSuffix(hint))
         #expect(folder.message { _ = try CSV.read(path).tensor(column: "b") }.hasSuffix(hint))
         let comma = try file("a\(mark)b\n1,5\(mark)2\n")
@@ -111,7 +112,8 @@ struct CSVNeighbourTests {
 
     @Test func `names of rows without a name of their column are explained`() throws {
         let message = folder.message { _ = try CSV.read(try file("a,b\nr1,1,2\nr2,3,4\n")) }
-        #expect(message.hasSuffix("as R writes them, add a name for that column to the first line."))
+        #expect(
+            message.hasSuffix("as R writes them, add a name for that column to the first line."))
     }
 
     @Test func `names in quotes keep their blanks, and are found without them`() throws {
@@ -123,7 +125,10 @@ struct CSVNeighbourTests {
 
     @Test(
         arguments: [
-            ([0x42, 0x5A, 0x68, 0x39, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59], "compressed with bzip2"),
+            (
+                [0x42, 0x5A, 0x68, 0x39, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59],
+                "compressed with bzip2"
+            ),
             ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "compressed with xz"),
             ([0x28, 0xB5, 0x2F, 0xFD], "compressed with Zstandard"),
             ([0x50, 0x4B, 3, 4, 20, 0], "a zip archive"),

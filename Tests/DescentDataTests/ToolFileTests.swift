@@ -39,7 +39,8 @@ struct ToolFileTests {
                 a missing number. Pass missing: with what missing numbers stand for, such as .nan.
                 """)
         #expect(
-            try message("r-gaps.csv") { _ = try CSV.read($0, missing: 0).tensor(column: "a") } == """
+            try message("r-gaps.csv") { _ = try CSV.read($0, missing: 0).tensor(column: "a") }
+                == """
                 'r-gaps.csv', line 5:5: expected a number in column 'a', but got 'Inf'. Pass \
                 allowsInfinity: true to read it as an infinite number.
                 """)

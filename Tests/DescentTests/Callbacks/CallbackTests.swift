@@ -76,7 +76,9 @@ struct CallbackTests {
         #expect(seen.count == 2 && seen[0] != seen[1])
     }
 
-    @Test func `CSVLogger writes an epoch a row, without columns of validation if there is none`() throws {
+    @Test func `CSVLogger writes an epoch a row, without columns of validation if there is none`()
+        throws
+    {
         let path = NSTemporaryDirectory() + "descent-log-\(UInt64.random(in: 0 ... .max)).csv"
         defer { try? FileManager.default.removeItem(atPath: path) }
         let model = model()

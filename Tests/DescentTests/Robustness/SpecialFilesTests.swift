@@ -5,7 +5,8 @@ import Testing
 
 /// Devices, pipes, sockets and links where a file is to be written.
 struct SpecialFilesTests {
-    private static let hasGraphviz = (try? Graphviz.run("digraph {}", format: "svg", function: "")) != nil
+    private static let hasGraphviz =
+        (try? Graphviz.run("digraph {}", format: "svg", function: "")) != nil
 
     private let folder: URL
     private let model: Sequential

@@ -1,3 +1,4 @@
+import CAllocationCounter
 import DescentCore
 import Testing
 
@@ -88,6 +89,21 @@ struct CancellationTests {
             }
             #expect(recorder.calls.last == "test end")
         }.value
+    }
+
+    @Test func `asking whether a task is cancelled allocates nothing`() async {
+        let (before, count, after) = await Task {
+            let cancellation = Cancellation()
+            let before = cancellation.isRequested
+            allocation_counter_start()
+            for _ in 0..<1000 where cancellation.isRequested { break }
+            allocation_counter_stop()
+            let count = allocation_counter_own()
+            withUnsafeCurrentTask { $0?.cancel() }
+            return (before, count, cancellation.isRequested)
+        }.value
+        #expect(!before && after && count == 0)
+        #expect(!Cancellation().isRequested)
     }
 
     @Test func `a task that is cancelled during validation ends training`() async {

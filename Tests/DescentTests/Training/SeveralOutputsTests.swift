@@ -97,6 +97,16 @@ struct SeveralOutputsTests {
                     + "[\"input_layer\": …, \"input_layer_1\": …]. See "))
     }
 
+    @Test func `slices of data are data`() throws {
+        let model = compiled()
+        let all = try model.predictAll([title, body])["department"]
+        let few = try model.predictAll([Array(title[0..<2]), Array(body[0..<2])])["department"]
+        try expectClose(few, all[0..<2])
+        let x = Input(shape: [2])
+        let one = Model(inputs: x, outputs: x + 1)
+        #expect(try one.predict([Tensor(title), Tensor(title)][0..<1]).shape == [5, 2])
+    }
+
     @Test func `two rows of two columns are not guessed to be two arrays`() throws {
         let (a, b) = (Input(shape: [1]), Input(shape: [1]))
         let model = Model(inputs: [a, b], outputs: Dense(units: 1)(Concatenate()([a, b])))
