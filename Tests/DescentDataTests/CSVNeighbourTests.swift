@@ -103,6 +103,8 @@ struct CSVNeighbourTests {
 
     @Test func `a last column without name is kept if anything is in it`() throws {
         #expect(try CSV.read(try file("a,b,\n1,2,\n3,4,5\n")).columnNames == ["a", "b", ""])
+        let table = try CSV.read(try file("1,2,\n3,4,\n"), header: false)
+        #expect(try table.tensor().scalars() == [1, 2, 3, 4])
         #expect(
             folder.message { _ = try CSV.read(try file("a,b\n1,2,\n")) } == """
                 't.csv', line 2:1: expected 2 cells, as in the first line, but got 3. Remove the \

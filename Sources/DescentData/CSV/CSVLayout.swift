@@ -30,13 +30,10 @@ struct CSVLayout {
                 .malformed, expected: "data after the header", got: "the header only",
                 fix: "Pass header: false if the first line holds data.")
         }
-        guard header else {
-            return CSVLayout(
-                names: first.indices.map { String($0) }, columnCount: first.count, rows: data.rows)
-        }
-        let names = first.map { text.name($0) }
-        warnOfNumbers(names, text.origin)
-        let isLastEmpty = names.count > 1 && names.last == "" && data.isLastCellEmpty
+        let names = header ? first.map { text.name($0) } : first.indices.map { String($0) }
+        if header { warnOfNumbers(names, text.origin) }
+        let isNameless = !header || names.last == ""
+        let isLastEmpty = names.count > 1 && isNameless && data.isLastCellEmpty
         return CSVLayout(
             names: names, columnCount: names.count - (isLastEmpty ? 1 : 0), rows: data.rows)
     }

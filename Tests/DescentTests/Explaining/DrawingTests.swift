@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Whether Graphviz' `dot` is there; `make test` installs it.
-private let hasGraphviz = (try? Graphviz.run("digraph {a}", format: "plain", function: "")) != nil
+let hasGraphviz = (try? Graphviz.run("digraph {a}", format: "plain", function: "")) != nil
 
 struct DrawingTests {
     private func model() -> Model {
