@@ -2,7 +2,8 @@ import DescentCore
 
 // Strings in place of optimisers, losses and metrics: `compile(optimizer: "adam", loss: "mse")`. A class that can
 // be subclassed cannot promise an initialiser for literals; an initialiser of a protocol can. It makes an instance of
-// the class named, so a literal belongs where the base class is wanted.
+// the class named, so a literal belongs where the base class is wanted: there `Self` is that class, and the casts
+// below cannot fail.
 
 /// What lets an ``Optimizer`` be written as Keras' string: `optimizer: "adam"`.
 ///
