@@ -60,16 +60,15 @@ final class ProductStep: Instruction {
         }
     }
 
-    /// Nanoseconds above which a second thread pays: waking it costs a few microseconds, and the layers
-    /// of a small network that are worth it are separated by ones that are not.
-    private static let worthSharing = 12_000
-
     /// Whether threads share the inner axis: a small result of a long one. Each thread then reads only
     /// its own rows of the right side, the same ones that it brought up to date in the step before.
     static func sharesInner(rows: Int, columns: Int, inner: Int, threads: Int) -> Bool {
         threads > 1 && inner >= 512 && rows * columns <= 1 << 15 && rows * 2 <= inner
-            && rows * columns * inner / 40 > 2 * worthSharing
+            && rows * columns * inner / 40 > worthSharingInner
     }
+
+    /// Nanoseconds from which on adding up the threads' results is small beside them.
+    private static let worthSharingInner = 24_000
 
     // MARK: A loop that follows
 
@@ -141,116 +140,114 @@ final class ProductStep: Instruction {
 
     // MARK: Running
 
-    /// Whether the parts of the sums are there and are to be added up.
-    private var isAdding = false
-    /// Rows of the blocks that are dealt out; 0 while each thread has its share of the rows.
-    private var dealtRows = 0
-    /// The same for columns.
-    private var dealtColumns = 0
+    /// How the work is divided into the blocks of one fork.
+    private enum Division {
+        /// Each block is a part of the inner axis, for all rows; its sums are added up by a second fork.
+        case inner
+        /// A share of the rows, with sums of its own.
+        case shares
+        /// So many rows each.
+        case rows(Int)
+        /// So many columns each: every thread reads its own part of the right side, once.
+        case columns(Int)
+    }
+    private var division = Division.shares
 
     override func run(_ memory: Memory) {
-        if operands.partials != nil {
-            isAdding = false
+        if hasPartials {
+            division = .inner
             fork(memory.threads, memory)
-            isAdding = true
         }
-        let threads = cost > Self.worthSharing ? memory.threads : 1
-        dealtRows = 0
-        if follower != nil || !chained.isEmpty {
-            let threads = Swift.min(threads, (rows + 5) / 6)
-            if !hasSums { dealRows(threads, memory) }
-            clearSums(threads, memory)
-            fork(threads, memory)
-            settleSums(threads, memory)
+        let threads = threads(memory)
+        division = .shares
+        if hasSums {
+            let parts = Swift.min(threads, (rows + 5) / 6)
+            clearSums(parts, memory)
+            fork(parts, memory)
+            settleSums(parts, memory)
         } else if rows == 1 || threads == 1 {
             fork(1, memory)
-        } else if isWide, !hasPartials {
-            dealColumns(threads, memory)
-            fork(threads, memory)
-            dealtColumns = 0
+        } else if isWide || (isPlain && rows < 12 * threads) {
+            forkColumns(threads, memory)
         } else {
-            if rows >= 12 * threads { dealRows(threads, memory) }
-            fork(Swift.min(threads, Swift.max((rows + 11) / 12, columns / 64)), memory)
+            forkRows(threads, memory)
         }
     }
 
-    /// Blocks of rows for threads to take, so small that they end at about the same time.
-    private func dealRows(_ threads: Int, _ memory: Memory) {
-        guard threads > 1 else { return }
-        let unit = memory.kernels.pointee.gemm_rows
-        let count = threads * Self.blocksForThread
-        let work = hasPartials ? rows * columns / 8 + following : cost
-        let least = Self.leastBlock / Swift.max(work / rows, 1)
-        let wanted = Swift.max((rows + count - 1) / count, least)
-        dealtRows = Swift.min((wanted + unit - 1) / unit * unit, blockRows)
-        deal((rows + dealtRows - 1) / dealtRows, threads, memory)
-    }
-
-    /// Blocks of columns: each thread reads its own part of the right side, once.
-    private func dealColumns(_ threads: Int, _ memory: Memory) {
-        let panel = memory.kernels.pointee.gemm_panel
-        let blocks = threads * Self.blocksForThread
-        dealtColumns = ((columns + blocks - 1) / blocks + panel - 1) / panel * panel
-        deal((columns + dealtColumns - 1) / dealtColumns, threads, memory)
-    }
+    /// Whether nothing follows on its rows.
+    private var isPlain: Bool { follower == nil && chained.isEmpty && !hasPartials }
 
     private static let blocksForThread = 12
     /// Nanoseconds of a block, beside which taking it is small.
     private static let leastBlock = 1_500
 
+    /// Blocks of rows for threads to take, so small that they end at about the same time.
+    private func forkRows(_ threads: Int, _ memory: Memory) {
+        let unit = memory.kernels.pointee.gemm_rows
+        let count = threads * Self.blocksForThread
+        let work = hasPartials ? rows * columns / 8 + following : cost
+        let least = Self.leastBlock / Swift.max(work / rows, 1)
+        let wanted = Swift.max((rows + count - 1) / count, least)
+        let block = Swift.min((wanted + unit - 1) / unit * unit, blockRows)
+        division = .rows(block)
+        fork((rows + block - 1) / block, memory)
+    }
+
+    /// Blocks of whole panels of columns.
+    private func forkColumns(_ threads: Int, _ memory: Memory) {
+        let panel = memory.kernels.pointee.gemm_panel
+        let count = Swift.min(threads * Self.blocksForThread, cost / Self.leastBlock)
+        let block = ((columns + count - 1) / count + panel - 1) / panel * panel
+        division = .columns(block)
+        fork((columns + block - 1) / block, memory)
+    }
+
     private var hasSums: Bool {
         follower?.loop.hasSums == true || chained.contains { $0.hasSums }
     }
 
-    private func clearSums(_ threads: Int, _ memory: Memory) {
-        follower?.loop.clearSums(threads, memory)
-        for i in chained.indices { chained[i].clearSums(threads, memory) }
+    private func clearSums(_ parts: Int, _ memory: Memory) {
+        follower?.loop.clearSums(parts, memory)
+        for i in chained.indices { chained[i].clearSums(parts, memory) }
     }
 
-    private func settleSums(_ threads: Int, _ memory: Memory) {
-        follower?.loop.settleSums(threads, memory)
-        for i in chained.indices { chained[i].settleSums(threads, memory) }
+    private func settleSums(_ parts: Int, _ memory: Memory) {
+        follower?.loop.settleSums(parts, memory)
+        for i in chained.indices { chained[i].settleSums(parts, memory) }
     }
 
-    /// What is the same for all blocks, once for each thread.
-    private func prepare(_ part: Int, _ memory: Memory) {
-        follower?.loop.prepare(part, memory)
-        for i in chained.indices { chained[i].prepare(part, memory) }
+    /// What is the same for all blocks, once for each place in the scratch memory: that of a part where it has
+    /// sums, else that of a thread.
+    private func prepare(_ place: Int, _ memory: Memory) {
+        follower?.loop.prepare(place, memory)
+        for i in chained.indices { chained[i].prepare(place, memory) }
     }
 
-    override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
-        if let partials = operands.partials, !isAdding {
-            return computeInner(part, parts, memory.floats(partials), memory)
-        }
-        if dealtRows > 0 { return runDealt(part, memory) }
-        if dealtColumns > 0 {
-            while let block = nextBlock(part, memory) {
-                let from = block * dealtColumns
-                computeColumns(from, Swift.min(from + dealtColumns, columns), memory)
+    override func run(_ blocks: Blocks, _ memory: Memory) {
+        switch division {
+        case .inner: runInner(blocks, memory)
+        case .shares:
+            while let part = blocks.next() { runShare(part, blocks.count, memory) }
+        case .rows(let size): runRows(blocks, size, memory)
+        case .columns(let size):
+            while let block = blocks.next() {
+                let from = block * size
+                computeColumns(from, Swift.min(from + size, columns), memory)
             }
-            return
-        }
-        if follower != nil || !chained.isEmpty || rows >= 12 * parts || parts == 1 || hasPartials {
-            runShare(part, parts, memory)
-        } else {
-            let (from, to) = share(
-                columns, part, parts, step: memory.kernels.pointee.gemm_panel)
-            if from < to { computeColumns(from, to, memory) }
         }
     }
 
-    /// Blocks until none is left.
-    private func runDealt(_ part: Int, _ memory: Memory) {
+    private func runRows(_ blocks: Blocks, _ size: Int, _ memory: Memory) {
         var isPrepared = false
-        while let block = nextBlock(part, memory) {
-            if !isPrepared { prepare(part, memory) }
+        while let block = blocks.next() {
+            if !isPrepared { prepare(blocks.worker, memory) }
             isPrepared = true
-            let from = block * dealtRows
-            runBlock(part, from, Swift.min(from + dealtRows, rows), memory)
+            let from = block * size
+            runBlock(blocks.worker, from, Swift.min(from + size, rows), memory)
         }
     }
 
-    /// This thread's rows, in blocks if something follows.
+    /// A share of the rows, in blocks if something follows.
     private func runShare(_ part: Int, _ parts: Int, _ memory: Memory) {
         let unit = memory.kernels.pointee.gemm_rows
         let (from, to) = share(rows, part, parts, step: unit)
@@ -271,20 +268,20 @@ final class ProductStep: Instruction {
     }
 
     /// The rows `from ..< to`, then what follows while they are near.
-    private func runBlock(_ part: Int, _ from: Int, _ to: Int, _ memory: Memory) {
+    private func runBlock(_ place: Int, _ from: Int, _ to: Int, _ memory: Memory) {
         if let (loop, local) = follower {
-            let mine = local.map { memory.floats($0) + part * ownBlockRows * columns }
+            let mine = local.map { memory.floats($0) + place * ownBlockRows * columns }
             let out = mine ?? memory.floats(operands.out) + from * columns
             if hasPartials || !loop.isStreaming {
                 compute(from, to, out, memory)
             } else {
                 computeWhileFetching(from, to, out, memory, loop)
             }
-            loop.run(part, from: from * columns, to: to * columns, memory, local: mine)
+            loop.run(place, from: from * columns, to: to * columns, memory, local: mine)
         } else {
             compute(from, to, memory.floats(operands.out) + from * columns, memory)
         }
-        for i in chained.indices { chained[i].runBlock(part, from, to, memory) }
+        for i in chained.indices { chained[i].runBlock(place, from, to, memory) }
     }
 
     /// The rows `from ..< to` to `out`, a few at a time; meanwhile the processor fetches what the loop
@@ -305,23 +302,19 @@ final class ProductStep: Instruction {
         }
     }
 
-    /// This thread's part of the inner axis, for all rows.
-    private func computeInner(
-        _ part: Int, _ parts: Int, _ partials: UnsafeMutablePointer<Float>, _ memory: Memory
-    ) {
-        let mine = partials + part * rows * columns
-        if part == parts - 1, parts < memory.threads {
-            // Fewer threads came than were asked for.
-            let missing = (memory.threads - parts) * rows * columns
-            (mine + rows * columns).update(repeating: 0, count: missing)
+    /// Parts of the inner axis, each for all rows.
+    private func runInner(_ blocks: Blocks, _ memory: Memory) {
+        guard let partials = operands.partials else { return }
+        while let part = blocks.next() {
+            let (from, to) = share(inner, part, blocks.count, step: 8)
+            var shape = shape
+            shape.K = to - from
+            memory.kernels.pointee.gemm(
+                &shape, rows, memory.floats(operands.left) + from,
+                memory.floats(operands.right) + from * columns,
+                part == 0 ? operands.bias.map { UnsafePointer(memory.floats($0)) } : nil,
+                memory.floats(partials) + part * rows * columns)
         }
-        let (from, to) = share(inner, part, parts, step: 8)
-        var shape = shape
-        shape.K = to - from
-        memory.kernels.pointee.gemm(
-            &shape, rows, memory.floats(operands.left) + from,
-            memory.floats(operands.right) + from * columns,
-            part == 0 ? operands.bias.map { UnsafePointer(memory.floats($0)) } : nil, mine)
     }
 
     /// The rows `from ..< to` to `out`.

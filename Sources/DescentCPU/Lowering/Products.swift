@@ -8,7 +8,7 @@ extension Lowering {
         let (a, b) = (spec(inputs[0]).shape, spec(inputs[1]).shape)
         let length = { (shape: Shape, axes: [Int]) in axes.reduce(1) { $0 * shape.dimensions[$1] } }
         let (aFree, bFree) = (dot.lhsFree(a.rank), dot.rhsFree(b.rank))
-        let product = DNNLOperation.Product(
+        var product = DNNLOperation.Product(
             batch: length(a, dot.lhsBatch), rows: length(a, aFree), columns: length(b, bFree),
             inner: length(a, dot.lhsContracting))
         let epilogue = epilogues.bias[node]
@@ -28,17 +28,17 @@ extension Lowering {
             inputs[0], plain: dot.lhsBatch + aFree + aInner, flipped: dot.lhsBatch + aInner + aFree)
         let (right, rightTransposed) = matrix(
             inputs[1], plain: dot.rhsBatch + bInner + bFree, flipped: dot.rhsBatch + bFree + bInner)
+        (product.transposeLeft, product.transposeRight) = (leftTransposed, rightTransposed)
         if product.batch == 1, passes.contains(.ownKernels) {
             emitProduct(
                 product, left, leftTransposed, right, rightTransposed,
                 isSteady: steady[inputs[1]], bias: epilogue.map { buffer($0.vector) }, out: target)
             return true
         }
-        let operation = try DNNLOperation(
-            product, transposeLeft: leftTransposed, transposeRight: rightTransposed,
-            bias: epilogue != nil, threads: threads)
         let bias = epilogue.map { buffer($0.vector) }
-        emitDNNL(operation, left, right, bias: bias, out: result(target))
+        try emitLibrary(
+            product,
+            DNNLStep.Operands(source: left, weights: right, bias: bias, output: result(target)))
         return true
     }
 
@@ -99,17 +99,5 @@ extension Lowering {
         if inOrder(plain) { return (buffer(node), false) }
         if inOrder(flipped) { return (buffer(node), true) }
         return (emitTranspose(buffer(node), shape, plain, bytes: 4), false)
-    }
-
-    func emitDNNL(
-        _ operation: DNNLOperation, _ source: BufferID, _ weights: BufferID, bias: BufferID?,
-        biasIsOutput: Bool = false, out: BufferID
-    ) {
-        let scratch = newBuffer(bytes: Swift.max(operation.scratchBytes, 64))
-        let step = DNNLStep(
-            operation, source: source, weights: weights, bias: bias, output: out, scratch: scratch)
-        let biasRead = biasIsOutput ? [] : bias.map { [$0] } ?? []
-        let biasWritten = biasIsOutput ? bias.map { [$0] } ?? [] : []
-        emit(step, reads: [source, weights] + biasRead, writes: [out, scratch] + biasWritten)
     }
 }
