@@ -30,7 +30,10 @@ class Instruction {
     }
 
     /// Runs ``run(_:_:)`` on this thread and on others of the team, and waits until all `blocks` are done.
-    final func fork(_ blocks: Int, _ memory: Memory) {
+    ///
+    /// - Parameter cost: nanoseconds on one thread, if these are not all of ``cost``.
+    final func fork(_ blocks: Int, _ memory: Memory, cost: Int? = nil) {
+        let cost = cost ?? self.cost
         let threads = Swift.min(Sharing.threads(for: cost, of: memory.threads), blocks)
         var work = Work(
             instruction: Unmanaged.passUnretained(self), memory: memory, blocks: blocks)

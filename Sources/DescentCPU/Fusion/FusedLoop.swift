@@ -179,12 +179,16 @@ extension FusedLoop {
     /// Whether the loop reads and writes several large arrays, as an optimiser's step does.
     var isStreaming: Bool { streams.count >= 3 && count >= 1 << 14 }
 
-    /// Asks for the elements `from ..< to` of the arrays that the loop reads.
-    func fetch(from: Int, to: Int, _ memory: Memory) {
-        for id in streams {
-            memory.kernels.pointee.fetch(memory.floats(id) + from, (to - from) * 4)
+    /// Where element `from` of the first arrays lies that the loop reads.
+    func streams(from: Int, _ memory: Memory) -> Streams {
+        func place(_ number: Int) -> UnsafePointer<Float>? {
+            number < streams.count ? UnsafePointer(memory.floats(streams[number]) + from) : nil
         }
+        return (place(0), place(1), place(2), place(3))
     }
+    typealias Streams = (
+        UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafePointer<Float>?
+    )
 
     /// From now on the elements of buffer `id` are read from the thread's own memory.
     func makeLocal(_ id: BufferID) {
