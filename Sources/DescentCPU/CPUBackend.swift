@@ -45,7 +45,7 @@ package struct CPUBackend: Backend {
 
     package var peak: MachinePeak? { PeakMeasurement.peak(threads: threadCount) }
 
-    private var threadCount: Int {
+    var threadCount: Int {
         Swift.min(Swift.max(1, threads ?? ThreadCount.current), ThreadCount.most)
     }
 
