@@ -78,11 +78,13 @@ final class ProductStep: Instruction {
     /// Whether the columns of the right side are divided among the threads rather than the rows of the left one:
     /// where there are fewer numbers in the rows than in the matrix, or where each block of rows would read the
     /// matrix from beyond the second-level cache.
-    static func sharesColumns(rows: Int, columns: Int, inner: Int, isSteady: Bool) -> Bool {
+    static func sharesColumns(
+        rows: Int, columns: Int, inner: Int, isSteady: Bool, threads: Int
+    ) -> Bool {
         // Weights that stay are in every thread's cache.
-        let isFew = !isSteady && rows * (inner + columns) <= inner * columns
+        let isFew = !isSteady && rows > 1 && rows * (inner + columns) <= inner * columns
         return isWide(inner: inner, columns: columns)
-            || (rows > 1 && inner * columns >= 1 << 14 && isFew)
+            || (isFew && Sharing.threads(for: rows * columns * inner / 40, of: threads) > 1)
     }
 
     // MARK: A loop that follows

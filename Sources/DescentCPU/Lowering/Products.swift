@@ -82,7 +82,7 @@ extension Lowering {
         let sharesColumns =
             !product.transposeLeft && !sharesInner
             && ProductStep.sharesColumns(
-                rows: rows, columns: columns, inner: inner, isSteady: isSteady)
+                rows: rows, columns: columns, inner: inner, isSteady: isSteady, threads: threads)
         let side = rightSide(
             product, isSteady: isSteady, sharesInner: sharesInner, sharesColumns: sharesColumns)
         var right = right
@@ -101,7 +101,8 @@ extension Lowering {
         let operands = ProductStep.Operands(
             left: left, leftTransposed: product.transposeLeft, right: right,
             rightTransposed: product.transposeRight && side != .packedBefore,
-            isPacked: side == .packedBefore, sharesColumns: sharesColumns, packing: packing, bias: bias, out: out,
+            isPacked: side == .packedBefore, sharesColumns: sharesColumns, packing: packing,
+            bias: bias, out: out,
             partials: partials, partialCount: sharesInner ? threads : 0)
         emit(
             ProductStep(rows: rows, columns: columns, inner: inner, operands),
