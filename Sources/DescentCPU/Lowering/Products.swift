@@ -76,9 +76,10 @@ extension Lowering {
     ) {
         let (rows, columns, inner) = (product.rows, product.columns, product.inner)
         let sharesInner =
-            !isSteady && !product.transposeLeft && !product.transposeRight && rows > 1
+            !isSteady && !product.transposeRight && rows > 1
             && ProductStep.sharesInner(
-                rows: rows, columns: columns, inner: inner, threads: threads)
+                rows: rows, columns: columns, inner: inner, threads: threads,
+                leftTransposed: product.transposeLeft)
         let sharesColumns =
             !product.transposeLeft && !sharesInner
             && ProductStep.sharesColumns(
