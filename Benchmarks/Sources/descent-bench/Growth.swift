@@ -1,12 +1,10 @@
 import Descent
 
-/// One place of a growth curve: how large the batch and the network are.
+/// One place of a growth curve or of a grid: how large the batch and the network are.
 struct GrowthPoint {
     let batch: Int
-    /// Units of each hidden layer.
-    let width: Int
-    /// How many hidden layers.
-    let depth: Int
+    /// What the network is made of: see ``Network/usualSizes``.
+    let sizes: [Int]
     /// Batches in an epoch.
     let steps: Int
 }
@@ -14,15 +12,9 @@ struct GrowthPoint {
 /// Trains one network after another and prints, for each, the median time of a step and how much
 /// longer the first epoch took than the fastest: the time to compile.
 func growth(_ job: Job) throws {
+    try trainBefore(job)
     for point in job.points {
-        setRandomSeed(job.seed)
-        let (x, y) = try job.network.data(in: job.data, rows: point.batch * point.steps)
-        let model = job.network.model(width: point.width, depth: point.depth)
-        // Drawing the first weights is no part of compiling.
-        try model.build(inputShape: x.shape)
-        let epoch = {
-            try timed { try model.fit(x, y, batchSize: point.batch, verbose: .silent) }
-        }
+        let epoch = try trainer(job.network, point, job)
         let first = try epoch()
         let times = try sortedTimes(of: epoch, lasting: job.seconds)
         let median = (times[(times.count - 1) / 2] + times[times.count / 2]) / 2
@@ -31,6 +23,28 @@ func growth(_ job: Job) throws {
             ("compile", Swift.max(first - times[0], 0)),
         ])
     }
+}
+
+/// Trains the models of `--before`, about which nothing is printed: what a process did earlier must
+/// not slow down what it does now.
+private func trainBefore(_ job: Job) throws {
+    for point in job.before {
+        let epoch = try trainer(.dense, point, job)
+        for _ in 0..<3 { _ = try epoch() }
+    }
+}
+
+/// A new network, and a function that trains it for an epoch and gives the seconds that took.
+private func trainer(
+    _ network: Network, _ point: GrowthPoint, _ job: Job
+) throws -> () throws -> Double {
+    setRandomSeed(job.seed)
+    let rows = point.batch * point.steps
+    let (x, y) = try network.data(in: job.data, rows: rows, sizes: point.sizes)
+    let model = network.model(sizes: point.sizes)
+    // Drawing the first weights is no part of compiling.
+    try model.build(inputShape: x.shape)
+    return { try timed { try model.fit(x, y, batchSize: point.batch, verbose: .silent) } }
 }
 
 /// What each call took, of as many as fit into `seconds`, but at least three, after one that does
