@@ -112,19 +112,20 @@ def report_training(job, run_epochs):
 
 def report_growth(job, trainer, compiles):
     """`trainer(job)` gives a function that trains for n epochs. Reports for each point the median time
-    of a step and, of libraries that compile, how much longer the first epoch took than the fastest."""
+    of a step, the loss of the second epoch and, of libraries that compile, how much longer the first epoch
+    took than the fastest."""
     for sizes in job.points:
         run_epochs = trainer(argparse.Namespace(**{**vars(job), **sizes}))
 
         def epoch():
             return timed(lambda: run_epochs(1))
 
-        first, _, times = epoch(), epoch(), []
+        first, loss, times = epoch(), run_epochs(1), []
         while len(times) < 3 or sum(times) < job.seconds:
             times.append(epoch())
         steps = sizes["rows"] // sizes["batches"][0]
         compiling = {"compile": max(first - min(times), 0)} if compiles else {}
-        report(us=statistics.median(times) * 1e6 / steps, **compiling)
+        report(us=statistics.median(times) * 1e6 / steps, loss=float(loss), **compiling)
 
 
 def report_prediction(job, candidates):

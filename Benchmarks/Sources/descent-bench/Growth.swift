@@ -9,17 +9,18 @@ struct GrowthPoint {
     let steps: Int
 }
 
-/// Trains one network after another and prints, for each, the median time of a step and how much
-/// longer the first epoch took than the fastest: the time to compile.
+/// Trains one network after another and prints, for each, the median time of a step, the loss of the
+/// second epoch, and how much longer the first epoch took than the fastest: the time to compile.
 func growth(_ job: Job) throws {
     try trainBefore(job)
     for point in job.points {
         let epoch = try trainer(job.network, point, job)
-        let first = try epoch()
-        let times = try sortedTimes(of: epoch, lasting: job.seconds)
+        let first = try timed { _ = try epoch() }
+        let loss = try epoch()
+        let times = try sortedTimes(of: { _ = try epoch() }, lasting: job.seconds)
         let median = (times[(times.count - 1) / 2] + times[times.count / 2]) / 2
         report([
-            ("us", median * 1e6 / Double(point.steps)),
+            ("us", median * 1e6 / Double(point.steps)), ("loss", loss),
             ("compile", Swift.max(first - times[0], 0)),
         ])
     }
@@ -34,7 +35,7 @@ private func trainBefore(_ job: Job) throws {
     }
 }
 
-/// A new network, and a function that trains it for an epoch and gives the seconds that took.
+/// Makes a new network; gives a function that trains it for an epoch and gives the mean loss.
 private func trainer(
     _ network: Network, _ point: GrowthPoint, _ job: Job
 ) throws -> () throws -> Double {
@@ -44,14 +45,15 @@ private func trainer(
     let model = network.model(sizes: point.sizes)
     // Drawing the first weights is no part of compiling.
     try model.build(inputShape: x.shape)
-    return { try timed { try model.fit(x, y, batchSize: point.batch, verbose: .silent) } }
+    return {
+        let history = try model.fit(x, y, batchSize: point.batch, verbose: .silent)
+        return history["loss"].last ?? .nan
+    }
 }
 
-/// What each call took, of as many as fit into `seconds`, but at least three, after one that does
-/// not count.
-private func sortedTimes(of body: () throws -> Double, lasting seconds: Double) throws -> [Double] {
-    _ = try body()
+/// What each call took, of as many as fit into `seconds`, but at least three.
+private func sortedTimes(of body: () throws -> Void, lasting seconds: Double) throws -> [Double] {
     var times: [Double] = []
-    while times.count < 3 || times.reduce(0, +) < seconds { times.append(try body()) }
+    while times.count < 3 || times.reduce(0, +) < seconds { times.append(try timed(body)) }
     return times.sorted()
 }
