@@ -46,9 +46,7 @@ let package = Package(
         // The CPU engine.
         .target(
             name: "CDescentKernels", cSettings: kernelSettings,
-            linkerSettings: [
-                .linkedLibrary("m"), .linkedLibrary("gomp", .when(platforms: [.linux])),
-            ]),
+            linkerSettings: [.linkedLibrary("m")]),
         .target(
             name: "CDNNL", cSettings: kernelSettings, linkerSettings: [.linkedLibrary("dnnl")]),
         .target(
@@ -90,11 +88,17 @@ let package = Package(
             path: "Tests/fuzz-models", swiftSettings: swiftSettings),
         // Counts heap allocations by replacing malloc in the test executable.
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        // Tries the team of threads; the command is what sanitizers and other processors run.
+        .target(
+            name: "CTeamStress", dependencies: ["CDescentKernels"], path: "Tests/CTeamStress",
+            cSettings: kernelSettings),
+        .executableTarget(
+            name: "team-stress", dependencies: ["CTeamStress"], path: "Tests/team-stress"),
         .testTarget(
             name: "DescentCPUTests",
             dependencies: [
                 "DescentCPU", "DescentCore", "DescentTesting", "CAllocationCounter",
-                "CDescentKernels", "Descent", "ModelFuzzing",
+                "CDescentKernels", "CTeamStress", "Descent", "ModelFuzzing",
             ],
             swiftSettings: swiftSettings),
         .testTarget(

@@ -1,4 +1,4 @@
-// The engine, plain matrix products and error texts. See include/descent_dnnl.h.
+// The engine, its threads and error texts. See include/descent_dnnl.h.
 #include "op.h"
 #include <pthread.h>
 
@@ -18,14 +18,26 @@ int dd_ready(void) {
     return dd_engine_status == dnnl_success;
 }
 
+// MARK: one thread
+
+// libgomp's; another build of oneDNN may bring another runtime, or none.
+extern int omp_get_max_threads(void) __attribute__((weak));
+extern void omp_set_num_threads(int) __attribute__((weak));
+
+int dd_begin_alone(void) {
+    if (!omp_get_max_threads || !omp_set_num_threads) return 1;
+    int before = omp_get_max_threads();
+    if (before > 1) omp_set_num_threads(1);
+    return before;
+}
+
+void dd_end_alone(int before) {
+    if (before > 1) omp_set_num_threads(before);
+}
+
 int dd_version(void) {
     const dnnl_version_t *v = dnnl_version();
     return v->major * 10000 + v->minor * 100 + v->patch;
-}
-
-int dd_sgemm(char ta, char tb, long M, long N, long K, float alpha, const float *A, long lda,
-             const float *B, long ldb, float beta, float *C, long ldc) {
-    return dnnl_sgemm(ta, tb, M, N, K, alpha, A, lda, B, ldb, beta, C, ldc);
 }
 
 const char *dd_error_text(int code) {

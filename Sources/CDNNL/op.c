@@ -106,10 +106,12 @@ dd_op *dd_op_new(const char **why) {
     for (int k = 0; k < DD_SLOTS; k++) op->slot[k] = -1;
     op->reorder_scratch = -1;
     op->impl = "";
+    op->threads_before = dd_begin_alone();
     return op;
 }
 
 dd_op *dd_op_finished(dd_op *op, dnnl_status_t status, const char **why) {
+    dd_end_alone(op->threads_before);
     if (why) *why = dd_error_text((int)status);
     if (!status) return op;
     dd_op_destroy(op);
@@ -143,11 +145,9 @@ static dnnl_status_t dd_run_reorder(dd_op *op, const void *from, void *to, void 
     return status ? status : dd_step_run(&op->reorder);
 }
 
-int dd_op_execute(dd_op *op, const float *src, const float *weights, const float *bias, float *dst,
-                  void *scratch) {
+static dnnl_status_t dd_op_run(dd_op *op, const float *src, const float *weights,
+                               const float *bias, float *dst, void *scratch) {
     dd_step *main = &op->main;
-    if ((op->scratch_bytes && !scratch) || (op->slot[DD_BIAS] >= 0 && !bias))
-        return DD_NULL_OPERAND;
     int reorders = op->reorder.primitive != NULL;
     char *place = reorders ? (char *)scratch + op->weights_offset : NULL;
     const void *w = weights;
@@ -167,6 +167,15 @@ int dd_op_execute(dd_op *op, const float *src, const float *weights, const float
     if (!status) status = dd_step_run(main);
     if (!status && reorders && op->writes_weights)
         status = dd_run_reorder(op, place, dst, scratch);
-    if (!status) status = dnnl_stream_wait(dd_stream);
+    return status ? status : dnnl_stream_wait(dd_stream);
+}
+
+int dd_op_execute(dd_op *op, const float *src, const float *weights, const float *bias, float *dst,
+                  void *scratch) {
+    if ((op->scratch_bytes && !scratch) || (op->slot[DD_BIAS] >= 0 && !bias))
+        return DD_NULL_OPERAND;
+    int before = dd_begin_alone();
+    dnnl_status_t status = dd_op_run(op, src, weights, bias, dst, scratch);
+    dd_end_alone(before);
     return (int)status;
 }

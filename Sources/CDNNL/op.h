@@ -33,9 +33,14 @@ struct dd_op {
     long weights_offset; // of oneDNN's weights in the scratch memory
     long scratch_bytes;
     const char *impl;
+    int threads_before;  // of the runtime, while the operation is made
 };
 
-/// An empty operation, or NULL and the reason in `*why`.
+/// Until `dd_end_alone` with what it gives, oneDNN makes and runs operations for the calling thread alone.
+int dd_begin_alone(void);
+void dd_end_alone(int before);
+
+/// An empty operation, or NULL and the reason in `*why`. Until it is finished this thread is alone.
 dd_op *dd_op_new(const char **why);
 
 /// Gives the operation, or drops it and says why.

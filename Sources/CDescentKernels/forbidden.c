@@ -1,5 +1,5 @@
 // Memory that an address sanitizer lets nobody touch, for tests that watch a program's working memory.
-#include "dk_parallel.h"
+#include "dk_modes.h"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)

@@ -4,7 +4,7 @@ package import DescentCore
 /// The default backend: graphs become a flat list of instructions over one arena, run by vector kernels
 /// and oneDNN.
 package struct CPUBackend: Backend {
-    /// Threads for work that is large enough to share; nil uses what OpenMP offers.
+    /// Threads for work that is large enough to share; nil for ``ThreadCount/current``.
     package let threads: Int?
     /// Whether programs watch over their working memory: see ``MemoryGuard``. Slow; for tests.
     package let isGuarded: Bool
@@ -40,12 +40,14 @@ package struct CPUBackend: Backend {
     }
 
     package var name: String {
-        "cpu-\(threads ?? 0)-\(passes.rawValue)\(isGuarded ? "-guarded" : "")"
+        "cpu-\(threadCount)-\(passes.rawValue)\(isGuarded ? "-guarded" : "")"
     }
 
     package var peak: MachinePeak? { PeakMeasurement.peak(threads: threadCount) }
 
-    private var threadCount: Int { Swift.max(1, threads ?? Int(dk_max_threads())) }
+    var threadCount: Int {
+        Swift.min(Swift.max(1, threads ?? ThreadCount.current), ThreadCount.most)
+    }
 
     package func compile(_ graph: Graph, weightsStay: Bool) throws -> any Executable {
         try graph.requireMemory()

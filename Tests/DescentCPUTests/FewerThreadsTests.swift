@@ -5,28 +5,22 @@ import Testing
 
 @testable import DescentCPU
 
-/// OpenMP may grant fewer threads than a program was compiled for: a limit in the environment, a machine
-/// under load, a caller that is itself one of a team. Results must not depend on it.
+/// Fewer threads may come than a program was compiled for: the machine is busy, another caller has the team, the
+/// system has no threads to give. Not a bit of the results depends on it.
 @Suite struct FewerThreadsTests {
-    /// Runs the program on one thread of a team, which OpenMP gives no team of its own.
-    private func runAlone(_ program: CPUProgram) throws {
-        var run = (program: Unmanaged.passUnretained(program), failure: (any Error)?.none)
+    /// The outputs with at most so many helpers, or as many as come.
+    private func run(_ program: CPUProgram, helpers: Int32, _ outputs: [Tensor]) throws
+        -> [TensorData]
+    {
+        // What one run leaves in the working memory must not help the next.
+        program.arena.initializeMemory(as: UInt8.self, repeating: 0xff)
         try ExecutionLock.withLock {
-            withUnsafeMutablePointer(to: &run) { pointer in
-                dk_parallel(
-                    2,
-                    { context, index, _ in
-                        typealias Run = (program: Unmanaged<CPUProgram>, failure: (any Error)?)
-                        guard index == 0, let run = context?.assumingMemoryBound(to: Run.self)
-                        else { return }
-                        do {
-                            try run.pointee.program.takeUnretainedValue().run()
-                        } catch {
-                            run.pointee.failure = error
-                        }
-                    }, UnsafeMutableRawPointer(pointer))
-            }
-            if let failure = run.failure { throw failure }
+            dk_limit_helpers(helpers)
+            defer { dk_limit_helpers(-1) }
+            try program.run()
+        }
+        return try outputs.indices.map { i in
+            try TensorData(outputs[i].spec) { $0.copyMemory(from: program.outputBuffer(i)) }
         }
     }
 
@@ -39,19 +33,17 @@ import Testing
             let base = try #require(data.bytes.baseAddress)
             program.bind(i, to: UnsafeMutableRawPointer(mutating: base))
         }
+        let alone = try run(program, helpers: 0, outputs)
         let oracle = try evaluate(outputs, backend: ReferenceInterpreter())
-        for isAlone in [false, true] {
-            // What one run leaves in the working memory must not help the next.
-            program.arena.initializeMemory(as: UInt8.self, repeating: 0xff)
-            isAlone ? try runAlone(program) : try ExecutionLock.withLock { try program.run() }
-            for (i, expected) in oracle.enumerated() {
-                let result = try TensorData(outputs[i].spec) {
-                    $0.copyMemory(from: program.outputBuffer(i))
-                }
-                let fault = mismatch(
-                    Tensor(data: result), Tensor(data: expected),
-                    tolerance: Tolerance(absolute: 2e-3, relative: 1e-4))
-                #expect(fault == nil, "output \(i) of \(instruction)")
+        for (i, expected) in oracle.enumerated() {
+            let fault = mismatch(
+                Tensor(data: alone[i]), Tensor(data: expected),
+                tolerance: Tolerance(absolute: 2e-3, relative: 1e-4))
+            #expect(fault == nil, "output \(i) of \(instruction)")
+        }
+        for helpers: Int32 in [1, 2, 3, -1, 3, 1] {
+            for (some, other) in zip(try run(program, helpers: helpers, outputs), alone) {
+                #expect(some.bytes.elementsEqual(other.bytes), "\(helpers) helpers, \(instruction)")
             }
         }
     }
@@ -94,5 +86,21 @@ import Testing
         guard channels == 8 else { return }
         let slopes = gradient(of: square(plain).sum(), withRespectTo: [x, kernel])
         try expectAgreement([plain] + slopes, has: "WinogradWeightsStep")
+    }
+
+    @Test("Convolutions of oneDNN, divided by image or by row", arguments: [1, 2, 3, 9])
+    func libraryConvolutions(images: Int) throws {
+        let x = numbers([images, 33, 30, 6], 1)
+        let kernel = numbers([5, 3, 6, 20], 2)
+        let plain = convolution(
+            x, kernel, strides: [2, 1], padding: [(2, 1), (1, 1)], dilations: [1, 1], groups: 1)
+        let slopes = gradient(of: square(plain).sum(), withRespectTo: [x, kernel])
+        try expectAgreement([plain] + slopes, has: "DNNLStep")
+    }
+
+    @Test("Batches of products", arguments: [2, 5, 40])
+    func batches(count: Int) throws {
+        let product = matmul(numbers([count, 40, 50], 1), numbers([count, 50, 30], 2))
+        try expectAgreement([product], has: "DNNLStep")
     }
 }

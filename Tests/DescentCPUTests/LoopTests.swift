@@ -105,27 +105,6 @@ import Testing
         }
     }
 
-    @Test("Every block is dealt out once, whichever threads take them", arguments: [1, 2, 5])
-    func deals(threads: Int) throws {
-        let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: dk_deal_bytes(Int32(threads)), alignment: 64)
-        defer { memory.deallocate() }
-        let deal = OpaquePointer(memory)
-        for blocks in [0, 1, 3, 64, 1001] {
-            dk_deal_begin(deal, Int32(threads), blocks)
-            var source = RandomSource(seed: 5, stream: UInt64(blocks))
-            var taken: [Int] = []
-            // One thread more than there are shares.
-            var waiting = Set(0...threads)
-            while !waiting.isEmpty {
-                let thread = waiting.sorted()[source.nextInt(below: waiting.count)]
-                let block = dk_deal_next(deal, Int32(thread))
-                if block < 0 { waiting.remove(thread) } else { taken.append(block) }
-            }
-            #expect(taken.sorted() == Array(0..<blocks))
-        }
-    }
-
     @Test(
         "Products of transposed operands agree",
         arguments: [(6, 11, 20), (40, 33, 64), (1, 70, 9), (1, 1024, 1024), (1, 1100, 900)])

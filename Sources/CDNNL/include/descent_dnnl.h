@@ -3,7 +3,10 @@
 /// Plain C types only: no oneDNN header is visible to the importer. All data are float32 and
 /// row-major. Each function reports failure by a code or by NULL; none aborts. One engine and one
 /// stream per process are made on first use. Making and destroying operations may be done on any
-/// thread; one operation must not be executed by two threads at once.
+/// thread; one operation must not be executed by two threads at once, several operations may.
+///
+/// Operations are made for one thread and run on the thread that executes them: oneDNN's own threads would
+/// spin beside the team that runs everything else. Who wants more threads makes operations for parts.
 #pragma once
 
 #pragma clang assume_nonnull begin
@@ -33,11 +36,6 @@ typedef struct {
 
 /// The version of the library that runs, as major * 10000 + minor * 100 + patch (2.6.3: 20603).
 int dd_version(void);
-
-/// C = alpha * op(A) * op(B) + beta * C, row-major; `ta`, `tb` are 'N' or 'T', op(A) is M×K, op(B)
-/// is K×N. Returns 0 or an error code. Allocates nothing that oneDNN does not itself.
-int dd_sgemm(char ta, char tb, long M, long N, long K, float alpha, const float *A, long lda,
-             const float *B, long ldb, float beta, float *C, long ldc);
 
 /// Makes a convolution. `has_bias`: FORWARD adds a bias [o]; BACKWARD_WEIGHTS also gives its
 /// gradient; BACKWARD_DATA ignores it. `activation` is for FORWARD only. NULL on failure, with the

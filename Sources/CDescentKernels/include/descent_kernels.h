@@ -4,7 +4,8 @@
 /// depends only on its arguments; tables differ in the last bits (fused multiply-add, lane count).
 #pragma once
 #include "dk_types.h"
-#include "dk_parallel.h"
+#include "dk_modes.h"
+#include "dk_team.h"
 
 #pragma clang assume_nonnull begin
 

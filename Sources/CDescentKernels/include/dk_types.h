@@ -77,7 +77,11 @@ typedef struct {
     int accumulate;
     /// Last of all, negative results become 0; NaN stays NaN.
     int relu;
+    /// Up to `DK_STREAMS` arrays of which somebody reads rows as long as C's soon: while a part of C is computed,
+    /// the same part of them, in rows `ldc` apart, is asked for. NULL for none. Nothing of them is read.
+    const float *_Nullable ahead[4];
 } dk_gemm;
+#define DK_STREAMS 4
 /// Geometry of a chain: convolution of stride 1, bias, ReLU, then 2×2 max-pooling side by side.
 /// Images `[N][H][W][C]`, kernel `[KH][KW][C][K]`, result `[N][PH][PW][K]`. `PT` and `PL` are the
 /// rows and columns of zero padding above and left of the image; padding below and right follows

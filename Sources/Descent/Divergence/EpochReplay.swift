@@ -1,4 +1,5 @@
 import DescentCore
+import Synchronization
 
 /// An epoch of `fit` that can be run again from its start with the same bits: the state it began with, the
 /// order of its rows, its programs.
@@ -57,4 +58,18 @@ extension VariableStorage {
             }
         }
     }
+}
+
+/// Whether none of them holds NaN or infinity; looks at all at once.
+func allFinite(_ storages: [VariableStorage]) -> Bool {
+    let isBroken = Atomic(false)
+    ExecutionLock.withLock {
+        SharedWork.run(pieces: storages.map(\.bytes.count)) { i, range in
+            let part = UnsafeRawBufferPointer(rebasing: storages[i].bytes[range])
+            if firstNonFinite(part, storages[i].spec.dtype) != nil {
+                isBroken.store(true, ordering: .relaxed)
+            }
+        }
+    }
+    return !isBroken.load(ordering: .relaxed)
 }

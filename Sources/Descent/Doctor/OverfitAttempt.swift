@@ -58,7 +58,7 @@ struct OverfitAttempt {
     ) throws -> Outcome {
         let batches = try BatchSteps(
             examination.recorder(optimizer), few, batchSize: few.rows, training: true)
-        let snapshot = try StateSnapshot(batches.variables, limit: .max)
+        var snapshot = try StateSnapshot(batches.variables, limit: .max)
         snapshot.take()
         // Steps keep what tensors have read, so there is nothing left to copy that could fail.
         defer { _ = try? snapshot.restore() }

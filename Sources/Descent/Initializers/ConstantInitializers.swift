@@ -4,8 +4,8 @@ public struct Zeros: ElementwiseInitializer {
     public init() {}
     public var kerasClassName: String { "Zeros" }
     public func config() -> [ConfigEntry] { [] }
-    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
-        { _ in 0 }
+    func drawing(shape: Shape) throws -> Drawing {
+        .constant(0)
     }
 }
 
@@ -15,8 +15,8 @@ public struct Ones: ElementwiseInitializer {
     public init() {}
     public var kerasClassName: String { "Ones" }
     public func config() -> [ConfigEntry] { [] }
-    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
-        { _ in 1 }
+    func drawing(shape: Shape) throws -> Drawing {
+        .constant(1)
     }
 }
 
@@ -30,7 +30,7 @@ public struct Constant: ElementwiseInitializer {
     public init(_ value: Double) { self.value = value }
     public var kerasClassName: String { "Constant" }
     public func config() -> [ConfigEntry] { [ConfigEntry("value", .double(value))] }
-    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
-        { _ in value }
+    func drawing(shape: Shape) throws -> Drawing {
+        .constant(value)
     }
 }

@@ -22,12 +22,4 @@ extension RandomSource {
     init(seed: Int) {
         self.init(seed: UInt64(bitPattern: Int64(seed)), stream: .max)
     }
-
-    /// Standard normal, drawn again beyond ±2.
-    mutating func nextTruncatedNormal() -> Double {
-        while true {
-            let draw = nextNormal()
-            if Swift.abs(draw) <= 2 { return draw }
-        }
-    }
 }

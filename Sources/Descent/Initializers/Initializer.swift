@@ -28,21 +28,53 @@ extension Initializer {
     }
 
     func tensor(shape: Shape, dtype: DType, who: String) throws -> Tensor {
+        let spec = TensorSpec(shape, dtype)
+        var (drawing, source) = try prepared(spec, who)
+        guard let drawing else { return try whole(spec, &source, who) }
+        return Tensor(
+            data: try TensorData(spec) { try drawing.fill($0, dtype, from: &source) })
+    }
+
+    /// A variable that begins with the same values, which are drawn where they stay.
+    func variable(
+        _ spec: TensorSpec, name: String, trainable: Bool, who: String
+    ) throws -> Variable {
+        var (drawing, source) = try prepared(spec, who)
+        return switch drawing {
+        case nil:
+            try Variable(try whole(spec, &source, who), name: name, trainable: trainable)
+        case .constant(let value):
+            try Variable(filledWith: value, spec, name: name, trainable: trainable)
+        case let drawing?:
+            try Variable(spec, name: name, trainable: trainable) { [source] bytes in
+                var source = source
+                try drawing.fill(bytes, spec.dtype, from: &source)
+            }
+        }
+    }
+
+    /// How elements are drawn, if they do not depend on one another, and from which stream.
+    private func prepared(
+        _ spec: TensorSpec, _ who: String
+    ) throws -> (drawing: Drawing?, source: RandomSource) {
         if let name = self as? String, !name.isInitializer {
             throw name.initializerFault(who: who)
         }
-        let spec = TensorSpec(shape, dtype)
-        var source = seed.map(RandomSource.init(seed:)) ?? RandomSource.next()
+        let source = seed.map(RandomSource.init(seed:)) ?? RandomSource.next()
         let named = (self as? String)?.initializer ?? self
-        if let elementwise = named as? any ElementwiseInitializer {
-            try check(
-                shape.isKnown, "a shape of known lengths", got: "\(shape)",
-                fix: "Give every axis a length.")
-            return try elementwise.drawn(spec, source: &source)
-        }
+        guard let elementwise = named as? any ElementwiseInitializer else { return (nil, source) }
+        try check(
+            spec.shape.isKnown, "a shape of known lengths", got: "\(spec.shape)",
+            fix: "Give every axis a length.")
+        return (try elementwise.drawing(shape: spec.shape), source)
+    }
+
+    private func whole(
+        _ spec: TensorSpec, _ source: inout RandomSource, _ who: String
+    ) throws -> Tensor {
         try requireMemoryForArrays(spec, who)
-        let values = try values(shape: shape, source: &source)
-        return try Tensor(shape: shape, scalars: values).cast(to: dtype).evaluated()
+        let values = try values(shape: spec.shape, source: &source)
+        return try Tensor(shape: spec.shape, scalars: values).cast(to: spec.dtype).evaluated()
     }
 
     /// Others give an array in double precision, which is then rounded: both, and a copy, are in memory at the

@@ -18,9 +18,9 @@ public struct RandomNormal: ElementwiseInitializer {
 
     public var kerasClassName: String { "RandomNormal" }
     public func config() -> [ConfigEntry] { normalConfig(seed, mean, standardDeviation) }
-    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
+    func drawing(shape: Shape) throws -> Drawing {
         try checkNormal(mean, standardDeviation)
-        return { source in source.nextNormal() * standardDeviation + mean }
+        return .normal(mean: mean, deviation: standardDeviation, isCut: false)
     }
 }
 
@@ -44,9 +44,9 @@ public struct TruncatedNormal: ElementwiseInitializer {
 
     public var kerasClassName: String { "TruncatedNormal" }
     public func config() -> [ConfigEntry] { normalConfig(seed, mean, standardDeviation) }
-    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
+    func drawing(shape: Shape) throws -> Drawing {
         try checkNormal(mean, standardDeviation)
-        return { source in source.nextTruncatedNormal() * standardDeviation + mean }
+        return .normal(mean: mean, deviation: standardDeviation, isCut: true)
     }
 }
 
@@ -75,11 +75,11 @@ public struct RandomUniform: ElementwiseInitializer {
             ConfigEntry("maxval", .double(maximum)),
         ]
     }
-    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
+    func drawing(shape: Shape) throws -> Drawing {
         try check(
             (maximum - minimum).isFinite && minimum <= maximum, "a minimum not above the maximum",
             got: "\(minimum) and \(maximum)", fix: "Exchange them.")
-        return { source in minimum + (maximum - minimum) * source.nextUniform() }
+        return .uniform(factor: maximum - minimum, offset: minimum, scale: 1)
     }
 }
 

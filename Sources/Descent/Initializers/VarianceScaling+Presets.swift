@@ -6,7 +6,7 @@ protocol VarianceScalingPreset: ElementwiseInitializer {
 extension VarianceScalingPreset {
     public var kerasClassName: String { String(describing: Self.self) }
     public func config() -> [ConfigEntry] { [ConfigEntry("seed", .seed(seed))] }
-    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
+    func drawing(shape: Shape) throws -> Drawing {
         try Self.scaling.drawing(shape: shape)
     }
 }

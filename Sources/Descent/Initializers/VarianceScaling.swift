@@ -63,7 +63,7 @@ public struct VarianceScaling: ElementwiseInitializer {
         ]
     }
 
-    func drawing(shape: Shape) throws -> (inout RandomSource) -> Double {
+    func drawing(shape: Shape) throws -> Drawing {
         try check(scale.isFinite && scale > 0, "a positive scale", got: "\(scale)", fix: "Use 1.")
         let (fanIn, fanOut) = fans(of: shape)
         let fan =
@@ -76,13 +76,13 @@ public struct VarianceScaling: ElementwiseInitializer {
         switch distribution {
         case .uniform:
             let limit = (3 * variance).squareRoot()
-            return { source in (source.nextUniform() * 2 - 1) * limit }
+            return .uniform(factor: 2, offset: -1, scale: limit)
         case .untruncatedNormal:
-            return { source in source.nextNormal() * variance.squareRoot() }
+            return .normal(mean: 0, deviation: variance.squareRoot(), isCut: false)
         case .truncatedNormal:
             // The standard deviation of a standard normal cut at ±2.
             let deviation = variance.squareRoot() / 0.8796256610342398
-            return { source in source.nextTruncatedNormal() * deviation }
+            return .normal(mean: 0, deviation: deviation, isCut: true)
         }
     }
 }

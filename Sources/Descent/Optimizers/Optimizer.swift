@@ -97,7 +97,7 @@ open class Optimizer {
     ) throws -> Variable {
         let path = variable.name.split(separator: "/").joined(separator: "_")
         let state = try Variable(
-            .full(variable.shape, initialValue, dtype: stateType(of: variable)),
+            filledWith: initialValue, TensorSpec(variable.shape, stateType(of: variable)),
             name: "\(name)/\(path)_\(slot)", trainable: false)
         slotOrder.append(state)
         slots[SlotKey(slot, variable)] = state

@@ -74,7 +74,7 @@ extension Model {
         // Whole batches only, so that every step runs the same program.
         let data = all.part(0..<all.rows / rows * rows)
         let batches = try BatchSteps(recorder, data, batchSize: rows, training: true)
-        let snapshot = try StateSnapshot(batches.variables, limit: .max)
+        var snapshot = try StateSnapshot(batches.variables, limit: .max)
         return try ExecutionLock.withLock(isLarge: batches.isLarge) {
             snapshot.take()
             // Steps keep what tensors have read, so there is nothing left to copy that could fail.

@@ -205,7 +205,7 @@ final class FitRun {
     /// A step that broke the weights may have had a finite loss; the next one, in the next epoch, will not,
     /// and then this epoch can no longer be repeated.
     private func checkWeights(_ epoch: Int, steps count: Int) throws {
-        guard report == nil, !callbacks.terminatesOnNaN else { return }
+        guard report == nil, !callbacks.terminatesOnNaN, !allFinite(trained + slots) else { return }
         let isBroken = { (storage: VariableStorage) in
             !storage.isFinite && self.snapshot.holdsFinite(storage)
         }

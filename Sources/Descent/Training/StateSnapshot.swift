@@ -4,6 +4,9 @@ import DescentCore
 struct StateSnapshot {
     let storages: [VariableStorage]
     private let copy: TensorData?
+    /// Where the numbers came from of those that nothing was stored in before the copy was taken. They have no
+    /// copy: before the first step these are all weights and slots.
+    private var origins: [VariableStorage.Origin?]
 
     /// Bytes of state above which nothing is copied, unless the caller must have it back.
     private static let usualLimit = 256 << 20
@@ -11,48 +14,68 @@ struct StateSnapshot {
     init(_ variables: [VariableStorage], limit: Int = usualLimit) throws {
         var seen = Set<ObjectIdentifier>()
         storages = variables.filter { seen.insert(ObjectIdentifier($0)).inserted }
+        origins = storages.map { _ in nil }
         let bytes = storages.reduce(0) { $0 + $1.bytes.count }
         copy = bytes > limit ? nil : try TensorData(TensorSpec([bytes], .uint8)) { _ in }
     }
 
-    func take() {
+    mutating func take() {
+        guard copy != nil else { return }
         ExecutionLock.withLock {
-            visit { storage, place in place.copyMemory(from: UnsafeRawBufferPointer(storage.bytes))
-            }
+            origins = storages.map(\.origin)
+            share { storage, place in place.copyMemory(from: UnsafeRawBufferPointer(storage)) }
         }
     }
 
     /// Puts the copy back; false if there is none.
     func restore() throws -> Bool {
+        guard copy != nil else { return false }
         try ExecutionLock.withLock {
             for storage in storages { try storage.keepReadings() }
             VariableChanges.note()
-            visit { storage, place in storage.bytes.copyMemory(from: UnsafeRawBufferPointer(place))
+            share { storage, place in storage.copyMemory(from: UnsafeRawBufferPointer(place)) }
+            for (storage, origin) in zip(storages, origins) where storage.origin == nil {
+                try origin?.write(storage.bytes)
             }
         }
-        return copy != nil
+        return true
     }
 
     /// Whether all numbers of `storage` were finite when the copy was taken; false without a copy.
     func holdsFinite(_ storage: VariableStorage) -> Bool {
-        var isFinite = false
-        visit { found, place in
-            guard found === storage else { return }
-            isFinite = firstNonFinite(UnsafeRawBufferPointer(place), storage.spec.dtype) == nil
+        guard copy != nil, let i = storages.firstIndex(where: { $0 === storage }) else {
+            return false
         }
-        return isFinite
+        if let (_, place) = copied.first(where: { $0.storage === storage }) {
+            return firstNonFinite(UnsafeRawBufferPointer(place), storage.spec.dtype) == nil
+        }
+        let first = try? TensorData(storage.spec) { try origins[i]?.write($0) }
+        return first.map { firstNonFinite(in: $0) == nil } ?? false
     }
 
-    private func visit(_ body: (VariableStorage, UnsafeMutableRawBufferPointer) -> Void) {
-        guard let copy else { return }
+    /// What was copied, and where to.
+    private var copied: [(storage: VariableStorage, place: UnsafeMutableRawBufferPointer)] {
+        guard let copy else { return [] }
         // Nobody else sees this data, so writing it after its creation is safe.
-        let bytes = UnsafeMutableRawBufferPointer(mutating: copy.bytes)
-        var offset = 0
-        for storage in storages {
-            let place = UnsafeMutableRawBufferPointer(
-                rebasing: bytes[offset..<offset + storage.bytes.count])
-            body(storage, place)
-            offset += storage.bytes.count
+        var rest = UnsafeMutableRawBufferPointer(mutating: copy.bytes)[...]
+        return zip(storages, origins).filter { $1 == nil }.map { storage, _ in
+            let place = UnsafeMutableRawBufferPointer(rebasing: rest.prefix(storage.bytes.count))
+            rest = rest.dropFirst(storage.bytes.count)
+            return (storage, place)
+        }
+    }
+
+    /// Calls `body` with parts of all variables that were copied and with their places, perhaps on several
+    /// threads at once.
+    private func share(
+        _ body: (UnsafeMutableRawBufferPointer, UnsafeMutableRawBufferPointer) -> Void
+    ) {
+        let copied = copied
+        SharedWork.run(pieces: copied.map(\.place.count)) { piece, range in
+            let (storage, place) = copied[piece]
+            body(
+                UnsafeMutableRawBufferPointer(rebasing: storage.bytes[range]),
+                UnsafeMutableRawBufferPointer(rebasing: place[range]))
         }
     }
 }

@@ -14,6 +14,8 @@ final class StepProgram {
     private let outputSpecs: [TensorSpec]
     /// The variables that a run changes.
     private let changed: [VariableStorage]
+    /// Whether they know that a run changes them.
+    private var hasNoted = false
 
     init(
         outputs: [Tensor], updates: [(VariableStorage, Tensor)] = [], placeholders: [Tensor]
@@ -74,6 +76,10 @@ final class StepProgram {
     /// Runs `body`, which changes the step's variables.
     private func changing<R>(_ body: () throws -> R) throws -> R {
         if changed.isEmpty { return try body() }
+        if !hasNoted {
+            for storage in changed { storage.noteChange() }
+            hasNoted = true
+        }
         if VariableReading.areFollowing { for storage in changed { try storage.keepReadings() } }
         // A step that fails may have changed some.
         defer { executable.noteUpdates() }

@@ -80,7 +80,7 @@ final class ChainForwardStep: ImageStep {
     }
 
     /// Whole panels of channels: what a later layer of a single image has to share.
-    override var channelShares: Int {
+    override var channelParts: Int {
         if case .winograd = method { PackStep.panels(shape.K) } else { 1 }
     }
 
@@ -183,14 +183,16 @@ final class ChainWeightsStep: ImageStep {
     override var cost: Int { 300 + Int(operations / 40) }
     override var summary: String { "gradient of kernel \(shape.text), \(images) images" }
 
+    override var hasSums: Bool { true }
+
     override func run(_ memory: Memory) {
-        let parts = threads(memory)
+        let parts = parts(memory)
         let sums = memory.floats(operands.sums)
         sums.update(repeating: 0, count: parts * sumFloats)
         super.run(memory)
         var shape = shape
         memory.kernels.pointee.chain_weights_finish(
-            &shape, sums, granted, memory.floats(operands.kernelGradient),
+            &shape, sums, parts, memory.floats(operands.kernelGradient),
             operands.biasGradient.map { memory.floats($0) })
     }
 

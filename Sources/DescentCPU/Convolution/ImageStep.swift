@@ -1,6 +1,6 @@
 import CDescentKernels
 
-/// Work on a batch of images that threads share by image, each with scratch memory of its own.
+/// Work on a batch of images that threads share by image, each thread with scratch memory of its own.
 class ImageStep: Instruction {
     let images: Int
     /// Floats of scratch memory for each thread.
@@ -13,35 +13,40 @@ class ImageStep: Instruction {
         self.scratchFloats = (Swift.max(scratchFloats, 1) + 15) / 16 * 16
     }
 
-    /// Nanoseconds above which a second thread pays.
-    private static let worthSharing = 8_000
+    /// Whether each block adds to sums of its own: then there is one block for each thread.
+    var hasSums: Bool { false }
+    /// Images of a block: fewer leave the kernels' loops over several images short.
+    private static let leastImages = 4
 
-    final func threads(_ memory: Memory) -> Int {
-        cost > Self.worthSharing ? Swift.min(memory.threads, images) : 1
+    /// How many blocks the images are divided into.
+    final func parts(_ memory: Memory) -> Int {
+        if hasSums { return Swift.min(threads(memory), images) }
+        let limit = Swift.max(images / Self.leastImages, Swift.min(memory.threads, images))
+        return Sharing.blocks(for: cost, of: memory.threads, limit: limit)
     }
 
-    /// How many threads came to the last run; OpenMP may grant fewer than were asked for.
-    private(set) final var granted = 1
-
-    /// How many threads can share the channels where there are fewer images than threads.
-    var channelShares: Int { 1 }
-    /// Nanoseconds above which they do: each transforms all inputs.
+    /// How many blocks the channels can be divided into where there are fewer images than threads.
+    var channelParts: Int { 1 }
+    /// Nanoseconds above which they are: each block transforms all inputs.
     private static let worthDividing = 20_000
     private final var isDivided = false
 
     override func run(_ memory: Memory) {
-        let shares = Swift.min(channelShares, memory.threads)
-        isDivided = images < shares && cost > Self.worthDividing
-        fork(isDivided ? shares : threads(memory), memory)
+        let byChannel = Swift.min(channelParts, memory.threads)
+        isDivided = images < byChannel && cost > Self.worthDividing
+        fork(isDivided ? byChannel : parts(memory), memory)
     }
 
-    override final func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
-        let scratch = memory.floats(scratch) + part * scratchFloats
-        if isDivided { return runChannels(part, parts, scratch, memory) }
-        // Only the first thread writes, and it is read when all have ended.
-        if part == 0 { granted = parts }
-        let (from, to) = share(images, part, parts)
-        if from < to { run(from, to, part, scratch, memory) }
+    override final func run(_ blocks: Blocks, _ memory: Memory) {
+        let scratch = memory.floats(scratch) + blocks.worker * scratchFloats
+        while let part = blocks.next() {
+            if isDivided {
+                runChannels(part, blocks.count, scratch, memory)
+            } else {
+                let (from, to) = share(images, part, blocks.count)
+                run(from, to, part, scratch, memory)
+            }
+        }
     }
 
     /// All images, the share `part` of `parts` of the channels.
@@ -49,7 +54,7 @@ class ImageStep: Instruction {
         _ part: Int, _ parts: Int, _ scratch: UnsafeMutablePointer<Float>, _ memory: Memory
     ) {}
 
-    /// The images `from ..< to`, by thread number `part`.
+    /// The images `from ..< to`, which are block number `part`.
     func run(
         _ from: Int, _ to: Int, _ part: Int, _ scratch: UnsafeMutablePointer<Float>,
         _ memory: Memory

@@ -19,7 +19,7 @@ final class WinogradKernelStep: Instruction {
     override var summary: String { "transform kernel 3×3×\(shape.C)×\(shape.K)" }
 
     override func run(_ memory: Memory) {
-        fork(cost > 8_000 ? Swift.min(memory.threads, shape.C) : 1, memory)
+        fork(upTo: shape.C, memory)
     }
 
     override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
@@ -93,11 +93,13 @@ final class WinogradWeightsStep: ImageStep {
     override var cost: Int { 300 + Int(operations / 120) }
     override var summary: String { "Winograd gradient \(shape.text), \(images) images" }
 
+    override var hasSums: Bool { true }
+
     override func run(_ memory: Memory) {
         super.run(memory)
         var shape = shape
         memory.kernels.pointee.winograd_weights_finish(
-            &shape, memory.floats(sums), granted, 0, shape.C, memory.floats(out), nil)
+            &shape, memory.floats(sums), parts(memory), 0, shape.C, memory.floats(out), nil)
     }
 
     override func run(

@@ -2,33 +2,36 @@ import CDescentKernels
 import DescentCore
 
 extension CPUProgram {
-    /// Bytes above which fetching rows from memory is shared among threads.
-    private static let worthSharing = 1 << 15
-
     func gather(_ rows: RowSelection, into target: UnsafeMutableRawPointer) {
-        guard isLarge, memory.threads > 1, rows.byteCount > Self.worthSharing else {
-            return copy(rows, 0, rows.count, into: target)
-        }
-        var work = (program: Unmanaged.passUnretained(self), rows: rows, target: target)
-        // The work outlives the call because dk_parallel returns only when all parts are done.
+        let cost = Self.cost(of: rows)
+        let blocks = Sharing.blocks(for: cost, of: memory.threads, limit: rows.count)
+        guard blocks > 1 else { return copy(rows, 0, rows.count, into: target) }
+        var work = GatheringWork(
+            program: Unmanaged.passUnretained(self), rows: rows, target: target, blocks: blocks)
+        // The work outlives the call because dk_parallel returns only when all blocks are done.
         withUnsafeMutablePointer(to: &work) { pointer in
             dk_parallel(
-                Int32(memory.threads),
-                { context, part, parts in
-                    typealias Work = (
-                        program: Unmanaged<CPUProgram>, rows: RowSelection,
-                        target: UnsafeMutableRawPointer
-                    )
-                    guard let work = context?.assumingMemoryBound(to: Work.self).pointee else {
-                        return
-                    }
-                    let (from, to) = share(work.rows.count, Int(part), Int(parts))
+                blocks, Int32(Sharing.threads(for: cost, of: memory.threads)), cost,
+                { context, team, worker in
+                    guard
+                        let work = context?.assumingMemoryBound(to: GatheringWork.self).pointee
+                    else { return }
                     work.program._withUnsafeGuaranteedRef {
-                        $0.copy(work.rows, from, to, into: work.target)
+                        $0.run(work, Blocks(team: team, worker: Int(worker), count: work.blocks))
                     }
                 }, UnsafeMutableRawPointer(pointer))
         }
     }
+
+    private func run(_ work: GatheringWork, _ blocks: Blocks) {
+        while let block = blocks.next() {
+            let (from, to) = share(work.rows.count, block, blocks.count)
+            copy(work.rows, from, to, into: work.target)
+        }
+    }
+
+    /// Rough nanoseconds: rows in shuffled order come from memory.
+    private static func cost(of rows: RowSelection) -> Int { rows.byteCount / 8 }
 
     /// Bytes from which on a row is worth asking for: shorter ones have arrived before they are needed.
     private static let worthFetching = 512
@@ -50,4 +53,12 @@ extension CPUProgram {
             rows.copy(i, i + 1, into: target)
         }
     }
+}
+
+/// What the threads that gather rows know.
+private struct GatheringWork {
+    let program: Unmanaged<CPUProgram>
+    let rows: RowSelection
+    let target: UnsafeMutableRawPointer
+    let blocks: Int
 }

@@ -10,7 +10,6 @@ final class CPUProgram: Executable {
     private var preparedAt: Int?
     private let table: UnsafeMutablePointer<UnsafeMutableRawPointer>
     let arena: UnsafeMutableRawBufferPointer
-    private let deal: UnsafeMutableRawBufferPointer
     let memory: Memory
     /// Constants the program refers to.
     private let constants: [TensorData]
@@ -44,7 +43,6 @@ final class CPUProgram: Executable {
         let plan = lowering.memoryPlan(reuse: reuseMemory && !isGuarded, room: room)
         lifetimes = plan.lifetimes
         arena = try allocateAligned(plan.plan.total, what: "The program's working memory")
-        deal = try allocateAligned(dk_deal_bytes(Int32(lowering.threads)), what: "A program")
         let base = arena.baseAddress!  // allocateAligned never returns an empty buffer
         memoryGuard =
             isGuarded ? MemoryGuard(arena, lifetimes, offsets: plan.plan.offsets) : nil
@@ -65,13 +63,12 @@ final class CPUProgram: Executable {
         preparing = lowering.preparing
         isLarge =
             instructions[preparing...].reduce(0) { $0 + $1.cost } > Self.worthHandingOver
-        memory = Memory(table: table, threads: lowering.threads, deal: deal.baseAddress!)
+        memory = Memory(table: table, threads: lowering.threads)
     }
 
     deinit {
         memoryGuard?.end()
         table.deallocate()
-        freeAligned(deal)
         freeAligned(arena)
     }
 

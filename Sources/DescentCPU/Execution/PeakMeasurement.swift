@@ -5,7 +5,6 @@ import DescentCore
 enum PeakMeasurement {
     /// Measured by the first call for each number of threads.
     static func peak(threads: Int) -> MachinePeak {
-        // On the engine thread, whose team of workers is the one that programs run on.
         ExecutionLock.withLock(isLarge: threads > 1) {
             if let known = known.value[threads] { return known }
             let peak = measure(threads)
@@ -28,16 +27,14 @@ enum PeakMeasurement {
         let buffers = (0..<3).map { _ in
             UnsafeMutableRawPointer.allocate(byteCount: count * 4, alignment: 64)
         }
-        let deal = UnsafeMutableRawPointer.allocate(
-            byteCount: dk_deal_bytes(Int32(threads)), alignment: 64)
-        defer { for buffer in buffers + [deal] { buffer.deallocate() } }
+        defer { for buffer in buffers { buffer.deallocate() } }
         for buffer in buffers {
             buffer.initializeMemory(as: Float.self, repeating: 1, count: count)
         }
         var table = buffers
         return table.withUnsafeMutableBufferPointer { pointers in
             // Three buffers, so the table has a first entry.
-            let memory = Memory(table: pointers.baseAddress!, threads: threads, deal: deal)
+            let memory = Memory(table: pointers.baseAddress!, threads: threads)
             let (arithmetic, streams) = (ArithmeticProbe(), StreamProbe(count: count))
             return MachinePeak(
                 gigaflops: arithmetic.operations(threads) / fastest(arithmetic, memory),
@@ -71,6 +68,8 @@ private final class ArithmeticProbe: Instruction {
         return Double(one * Self.rounds * threads)
     }
 
+    override var cost: Int { Self.rounds * 8 }
+
     override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
         let mine = memory.floats(0) + part * Self.values
         _ = memory.kernels.pointee.multiply_adds(mine, Self.rounds)
@@ -81,6 +80,8 @@ private final class ArithmeticProbe: Instruction {
 private final class StreamProbe: Instruction {
     private let count: Int
     init(count: Int) { self.count = count }
+
+    override var cost: Int { count }
 
     override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
         let (from, to) = share(count, part, parts, step: 16)

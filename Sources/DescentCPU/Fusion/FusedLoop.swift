@@ -78,33 +78,31 @@ final class FusedLoop: Instruction {
     var nodeOperations = 0.0
     override var operations: Double { nodeOperations }
 
-    /// Sharing pays above about 8 µs of work.
-    private static let worthSharing = 10_000
+    private var tiles: Int { (count + tile - 1) / tile }
 
     override func run(_ memory: Memory) {
-        let threads =
-            nanoseconds > Self.worthSharing
-            ? Swift.min(memory.threads, (count + tile - 1) / tile) : 1
-        clearSums(threads, memory)
-        fork(threads, memory)
-        settleSums(threads, memory)
+        guard hasSums else { return fork(upTo: tiles, memory) }
+        let parts = Swift.min(threads(memory), Swift.max(tiles, 1))
+        clearSums(parts, memory)
+        fork(parts, memory)
+        settleSums(parts, memory)
     }
 
-    /// Fewer threads may come than are asked for: the totals of the others stay 0.
-    func clearSums(_ threads: Int, _ memory: Memory) {
+    /// Each of `parts` has totals of its own.
+    func clearSums(_ parts: Int, _ memory: Memory) {
         forEachSum { sum in
-            for part in 0..<threads {
+            for part in 0..<parts {
                 let totals = memory.floats(scratch) + part * floatsPerThread + sum.offset
                 totals.update(repeating: 0, count: 2 * sum.width)
             }
         }
     }
 
-    /// Adds up the threads' totals.
-    func settleSums(_ threads: Int, _ memory: Memory) {
+    /// Adds up the parts' totals.
+    func settleSums(_ parts: Int, _ memory: Memory) {
         forEachSum { sum in
             memory.kernels.pointee.settle_columns(
-                memory.floats(sum.out), memory.floats(scratch) + sum.offset, threads,
+                memory.floats(sum.out), memory.floats(scratch) + sum.offset, parts,
                 floatsPerThread, sum.width)
         }
     }
@@ -118,16 +116,22 @@ final class FusedLoop: Instruction {
         }
     }
 
-    override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
-        let (from, to) = share(count, part, parts, step: tile)
-        guard from < to else { return }
-        prepare(part, memory)
-        run(part, from: from, to: to, memory)
+    override func run(_ blocks: Blocks, _ memory: Memory) {
+        var prepared: Int?
+        while let part = blocks.next() {
+            let (from, to) = share(count, part, blocks.count, step: tile)
+            guard from < to else { continue }
+            // Sums belong to the part, so that they do not depend on which thread computes it.
+            let place = hasSums ? part : blocks.worker
+            if prepared != place { prepare(place, memory) }
+            prepared = place
+            run(place, from: from, to: to, memory)
+        }
     }
 
-    /// What is the same for all tiles, once for each thread.
-    func prepare(_ part: Int, _ memory: Memory) {
-        let mine = memory[scratch] + part * floatsPerThread * 4
+    /// What is the same for all tiles, once for each place in the scratch memory.
+    func prepare(_ place: Int, _ memory: Memory) {
+        let mine = memory[scratch] + place * floatsPerThread * 4
         let state = TileState(memory: memory, scratch: mine, tile: tile, local: mine)
         for op in 0..<hoisted { state.run(ops[op], start: 0, n: tile) }
     }
@@ -135,10 +139,10 @@ final class FusedLoop: Instruction {
     /// Runs the elements `from ..< to`, `from` a multiple of ``alignment``; `local` is where the
     /// elements of the local buffer lie.
     func run(
-        _ part: Int, from: Int, to: Int, _ memory: Memory,
+        _ place: Int, from: Int, to: Int, _ memory: Memory,
         local: UnsafeMutablePointer<Float>? = nil
     ) {
-        let mine = memory[scratch] + part * floatsPerThread * 4
+        let mine = memory[scratch] + place * floatsPerThread * 4
         let state = TileState(
             memory: memory, scratch: mine, tile: tile,
             local: local.map { UnsafeMutableRawPointer($0 - from) } ?? mine)
@@ -175,12 +179,16 @@ extension FusedLoop {
     /// Whether the loop reads and writes several large arrays, as an optimiser's step does.
     var isStreaming: Bool { streams.count >= 3 && count >= 1 << 14 }
 
-    /// Asks for the elements `from ..< to` of the arrays that the loop reads.
-    func fetch(from: Int, to: Int, _ memory: Memory) {
-        for id in streams {
-            memory.kernels.pointee.fetch(memory.floats(id) + from, (to - from) * 4)
+    /// Where element `from` of the first arrays lies that the loop reads.
+    func streams(from: Int, _ memory: Memory) -> Streams {
+        func place(_ number: Int) -> UnsafePointer<Float>? {
+            number < streams.count ? UnsafePointer(memory.floats(streams[number]) + from) : nil
         }
+        return (place(0), place(1), place(2), place(3))
     }
+    typealias Streams = (
+        UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafePointer<Float>?
+    )
 
     /// From now on the elements of buffer `id` are read from the thread's own memory.
     func makeLocal(_ id: BufferID) {

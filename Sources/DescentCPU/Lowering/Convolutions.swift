@@ -17,11 +17,12 @@ extension Lowering {
             return true
         }
         if epilogues.relu[node] != nil { try FusedKernel.winograd.require(shape) }
-        let operation = try DNNLOperation(
-            DD_FORWARD, library, bias: epilogue != nil, threads: threads)
-        let bias = epilogue.map { buffer($0.vector) }
         let (x, kernel) = (buffer(inputs[0]), buffer(inputs[1]))
-        emitDNNL(operation, x, kernel, bias: bias, out: result(epilogue?.result ?? node))
+        let bias = epilogue.map { buffer($0.vector) }
+        try emitLibrary(
+            DD_FORWARD, library,
+            DNNLStep.Operands(
+                source: x, weights: kernel, bias: bias, output: result(epilogue?.result ?? node)))
         return true
     }
 
@@ -37,8 +38,11 @@ extension Lowering {
                 y: result(node))
             return true
         }
-        let operation = try DNNLOperation(DD_BACKWARD_DATA, library, bias: false, threads: threads)
-        emitDNNL(operation, buffer(inputs[0]), buffer(inputs[1]), bias: nil, out: result(node))
+        try emitLibrary(
+            DD_BACKWARD_DATA, library,
+            DNNLStep.Operands(
+                source: buffer(inputs[0]), weights: buffer(inputs[1]), bias: nil,
+                output: result(node)))
         return true
     }
 
@@ -58,9 +62,10 @@ extension Lowering {
             guard let (picked, dense) = emitPickedCells(shape, x) else { return false }
             (x, description) = (picked, dense)
         }
-        let operation = try DNNLOperation(
-            DD_BACKWARD_WEIGHTS, description, bias: false, threads: threads)
-        emitDNNL(operation, x, buffer(inputs[1]), bias: nil, out: result(node))
+        try emitLibrary(
+            DD_BACKWARD_WEIGHTS, description,
+            DNNLStep.Operands(
+                source: x, weights: buffer(inputs[1]), bias: nil, output: result(node)))
         return true
     }
 

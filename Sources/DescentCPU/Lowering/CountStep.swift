@@ -26,8 +26,7 @@ final class CountStep: Instruction {
     override var operations: Double { Double(outer * n * inner) }
 
     override func run(_ memory: Memory) {
-        let large = outer * n * inner > 1 << 16
-        fork(large ? Swift.min(memory.threads, outer) : 1, memory)
+        fork(upTo: outer, memory)
     }
 
     override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {

@@ -164,7 +164,7 @@ final class RandomStep: Instruction {
     override var cost: Int { count * 2 }
 
     override func run(_ memory: Memory) {
-        fork(count > 1 << 14 ? memory.threads : 1, memory)
+        fork(upTo: (count + 1023) / 1024, memory)
     }
 
     override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {

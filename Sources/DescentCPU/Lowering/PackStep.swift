@@ -33,7 +33,7 @@ final class PackStep: Instruction {
     private var panels: Int { Self.panels(columns) }
 
     override func run(_ memory: Memory) {
-        fork(cost > 4_000 ? Swift.min(memory.threads, panels) : 1, memory)
+        fork(upTo: panels, memory)
     }
 
     override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {

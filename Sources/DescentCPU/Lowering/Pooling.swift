@@ -85,7 +85,7 @@ final class PoolStep: Instruction {
     override var operations: Double { Double(work) }
 
     override func run(_ memory: Memory) {
-        fork(work > 1 << 15 ? Swift.min(memory.threads, pool.N) : 1, memory)
+        fork(upTo: pool.N, memory)
     }
 
     override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {

@@ -11,14 +11,20 @@ final class ProductStep: Instruction {
         /// Whether `left` is stored as `[inner, rows]`.
         let leftTransposed: Bool
         let right: BufferID
-        /// Whether `right` is stored as `[columns, inner]`; only for a single row.
+        /// Whether `right` is stored as `[columns, inner]`; for a single row, or if it is packed on the way.
         let rightTransposed: Bool
         /// Whether `right` was packed by ``PackStep``.
         let isPacked: Bool
+        /// Whether threads share the columns of `right` rather than the rows of `left`.
+        let sharesColumns: Bool
+        /// Where each thread packs the columns of `right` that it is about to read, if it does.
+        let packing: BufferID?
         let bias: BufferID?
         let out: BufferID
         /// Where each thread puts its part of the sums, if threads share the inner axis.
         let partials: BufferID?
+        /// Into how many parts.
+        var partialCount = 0
     }
 
     let rows: Int
@@ -38,8 +44,9 @@ final class ProductStep: Instruction {
         self.operands = operands
         shape = dk_gemm(
             N: columns, K: inner, lda: operands.leftTransposed ? rows : inner,
-            ldb: operands.isPacked ? 0 : columns, ldc: columns,
-            a_transposed: operands.leftTransposed ? 1 : 0, accumulate: 0, relu: 0)
+            ldb: operands.isPacked || operands.packing != nil ? 0 : columns, ldc: columns,
+            a_transposed: operands.leftTransposed ? 1 : 0, accumulate: 0, relu: 0,
+            ahead: (nil, nil, nil, nil))
     }
 
     override var operations: Double {
@@ -60,15 +67,22 @@ final class ProductStep: Instruction {
         }
     }
 
-    /// Nanoseconds above which a second thread pays: waking it costs a few microseconds, and the layers
-    /// of a small network that are worth it are separated by ones that are not.
-    private static let worthSharing = 12_000
-
     /// Whether threads share the inner axis: a small result of a long one. Each thread then reads only
-    /// its own rows of the right side, the same ones that it brought up to date in the step before.
+    /// its own rows of the right side, the same ones that it brought up to date in the step before; what the
+    /// others get to see are its sums, which must be fewer than those rows.
     static func sharesInner(rows: Int, columns: Int, inner: Int, threads: Int) -> Bool {
-        threads > 1 && inner >= 512 && rows * columns <= 1 << 15 && rows * 2 <= inner
-            && rows * columns * inner / 40 > 2 * worthSharing
+        threads > 1 && inner >= 64 && 2 * rows * threads <= inner
+            && Sharing.threads(for: rows * columns * inner / 40, of: threads) == threads
+    }
+
+    /// Whether the columns of the right side are divided among the threads rather than the rows of the left one:
+    /// where there are fewer numbers in the rows than in the matrix, or where each block of rows would read the
+    /// matrix from beyond the second-level cache.
+    static func sharesColumns(rows: Int, columns: Int, inner: Int, isSteady: Bool) -> Bool {
+        // Weights that stay are in every thread's cache.
+        let isFew = !isSteady && rows * (inner + columns) <= inner * columns
+        return isWide(inner: inner, columns: columns)
+            || (rows > 1 && inner * columns >= 1 << 14 && isFew)
     }
 
     // MARK: A loop that follows
@@ -88,15 +102,13 @@ final class ProductStep: Instruction {
     var localBytes: Int { ownBlockRows * columns * 4 }
 
     /// Whether a loop may run on its blocks; it takes one.
-    var takesLoop: Bool { follower == nil && !isWide }
+    var takesLoop: Bool { follower == nil && (!isByColumns || hasPartials) }
 
-    private var isWide: Bool {
-        !operands.leftTransposed && Self.isWide(inner: inner, columns: columns)
-    }
+    private var isByColumns: Bool { operands.sharesColumns }
 
     /// Whether a right side is beyond the second-level caches, so that each block of rows would read it
     /// anew, and has columns for all threads.
-    static func isWide(inner: Int, columns: Int) -> Bool {
+    private static func isWide(inner: Int, columns: Int) -> Bool {
         inner * columns > 1 << 19 && columns >= 512
     }
 
@@ -113,7 +125,9 @@ final class ProductStep: Instruction {
     // MARK: A product that follows
 
     /// Whether it may be one of a chain: whole rows, by one thread each.
-    var isByRows: Bool { rows > 1 && !operands.leftTransposed && !isWide }
+    var isByRows: Bool {
+        rows > 1 && !operands.leftTransposed && (!isByColumns || hasPartials)
+    }
     var hasPartials: Bool { operands.partials != nil }
 
     /// Whether blocks of rows leave the same rows, of `width` elements, in `buffer`.
@@ -141,116 +155,128 @@ final class ProductStep: Instruction {
 
     // MARK: Running
 
-    /// Whether the parts of the sums are there and are to be added up.
-    private var isAdding = false
-    /// Rows of the blocks that are dealt out; 0 while each thread has its share of the rows.
-    private var dealtRows = 0
-    /// The same for columns.
-    private var dealtColumns = 0
+    /// How the work is divided into the blocks of one fork.
+    private enum Division {
+        /// Each block is a part of the inner axis, for all rows; its sums are added up by a second fork.
+        case inner
+        /// A share of the rows, with sums of its own.
+        case shares
+        /// So many rows each.
+        case rows(Int)
+        /// So many columns each: every thread reads its own part of the right side, once.
+        case columns(Int)
+    }
+    private var division = Division.shares
 
     override func run(_ memory: Memory) {
-        if operands.partials != nil {
-            isAdding = false
-            fork(memory.threads, memory)
-            isAdding = true
+        if hasPartials {
+            division = .inner
+            fork(memory.threads, memory, cost: multiplying)
         }
-        let threads = cost > Self.worthSharing ? memory.threads : 1
-        dealtRows = 0
-        if follower != nil || !chained.isEmpty {
-            let threads = Swift.min(threads, (rows + 5) / 6)
-            if !hasSums { dealRows(threads, memory) }
-            clearSums(threads, memory)
-            fork(threads, memory)
-            settleSums(threads, memory)
+        let threads = Sharing.threads(for: forkedCost, of: memory.threads)
+        division = .shares
+        if hasSums {
+            let parts = Swift.min(threads, (rows + 5) / 6)
+            clearSums(parts, memory)
+            fork(parts, memory, cost: forkedCost)
+            settleSums(parts, memory)
+        } else if operands.packing != nil, !hasPartials {
+            forkColumns(threads, memory)
         } else if rows == 1 || threads == 1 {
             fork(1, memory)
-        } else if isWide, !hasPartials {
-            dealColumns(threads, memory)
-            fork(threads, memory)
-            dealtColumns = 0
+        } else if isByColumns, !hasPartials {
+            forkColumns(threads, memory)
+        } else if isPlain, rows < 12 * threads {
+            forkColumns(threads, memory)
         } else {
-            if rows >= 12 * threads { dealRows(threads, memory) }
-            fork(Swift.min(threads, Swift.max((rows + 11) / 12, columns / 64)), memory)
+            forkRows(threads, memory)
         }
     }
 
-    /// Blocks of rows for threads to take, so small that they end at about the same time.
-    private func dealRows(_ threads: Int, _ memory: Memory) {
-        guard threads > 1 else { return }
-        let unit = memory.kernels.pointee.gemm_rows
-        let count = threads * Self.blocksForThread
-        let work = hasPartials ? rows * columns / 8 + following : cost
-        let least = Self.leastBlock / Swift.max(work / rows, 1)
-        let wanted = Swift.max((rows + count - 1) / count, least)
-        dealtRows = Swift.min((wanted + unit - 1) / unit * unit, blockRows)
-        deal((rows + dealtRows - 1) / dealtRows, threads, memory)
+    /// Nanoseconds of what is done after the parts of the inner axis, or of all where it has none.
+    private var forkedCost: Int {
+        hasPartials ? rows * columns * partialCount / 8 + following : cost
     }
+    private var partialCount: Int { operands.partialCount }
 
-    /// Blocks of columns: each thread reads its own part of the right side, once.
-    private func dealColumns(_ threads: Int, _ memory: Memory) {
-        let panel = memory.kernels.pointee.gemm_panel
-        let blocks = threads * Self.blocksForThread
-        dealtColumns = ((columns + blocks - 1) / blocks + panel - 1) / panel * panel
-        deal((columns + dealtColumns - 1) / dealtColumns, threads, memory)
-    }
+    /// Whether nothing follows on its rows.
+    private var isPlain: Bool { follower == nil && chained.isEmpty && !hasPartials }
 
     private static let blocksForThread = 12
     /// Nanoseconds of a block, beside which taking it is small.
     private static let leastBlock = 1_500
 
+    /// Blocks of rows for threads to take, so small that they end at about the same time.
+    private func forkRows(_ threads: Int, _ memory: Memory) {
+        let unit = memory.kernels.pointee.gemm_rows
+        let count = threads * Self.blocksForThread
+        let least = Self.leastBlock / Swift.max(forkedCost / rows, 1)
+        let wanted = Swift.max((rows + count - 1) / count, least)
+        let block = Swift.min((wanted + unit - 1) / unit * unit, blockRows)
+        division = .rows(block)
+        fork((rows + block - 1) / block, memory, cost: forkedCost)
+    }
+
+    /// Blocks of whole panels of columns.
+    private func forkColumns(_ threads: Int, _ memory: Memory) {
+        let panel = memory.kernels.pointee.gemm_panel
+        // Rows of narrow blocks are short pieces of memory that lie far apart.
+        let blocksForThread = operands.rightTransposed ? Self.blocksForThread : 4
+        let most = threads > 1 ? threads * blocksForThread : 1
+        let count = Swift.max(1, Swift.min(most, cost / Self.leastBlock))
+        let block = ((columns + count - 1) / count + panel - 1) / panel * panel
+        division = .columns(block)
+        fork((columns + block - 1) / block, memory)
+    }
+
     private var hasSums: Bool {
         follower?.loop.hasSums == true || chained.contains { $0.hasSums }
     }
 
-    private func clearSums(_ threads: Int, _ memory: Memory) {
-        follower?.loop.clearSums(threads, memory)
-        for i in chained.indices { chained[i].clearSums(threads, memory) }
+    private func clearSums(_ parts: Int, _ memory: Memory) {
+        follower?.loop.clearSums(parts, memory)
+        for i in chained.indices { chained[i].clearSums(parts, memory) }
     }
 
-    private func settleSums(_ threads: Int, _ memory: Memory) {
-        follower?.loop.settleSums(threads, memory)
-        for i in chained.indices { chained[i].settleSums(threads, memory) }
+    private func settleSums(_ parts: Int, _ memory: Memory) {
+        follower?.loop.settleSums(parts, memory)
+        for i in chained.indices { chained[i].settleSums(parts, memory) }
     }
 
-    /// What is the same for all blocks, once for each thread.
-    private func prepare(_ part: Int, _ memory: Memory) {
-        follower?.loop.prepare(part, memory)
-        for i in chained.indices { chained[i].prepare(part, memory) }
+    /// What is the same for all blocks, once for each place in the scratch memory: that of a part where it has
+    /// sums, else that of a thread.
+    private func prepare(_ place: Int, _ memory: Memory) {
+        follower?.loop.prepare(place, memory)
+        for i in chained.indices { chained[i].prepare(place, memory) }
     }
 
-    override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
-        if let partials = operands.partials, !isAdding {
-            return computeInner(part, parts, memory.floats(partials), memory)
-        }
-        if dealtRows > 0 { return runDealt(part, memory) }
-        if dealtColumns > 0 {
-            while let block = nextBlock(part, memory) {
-                let from = block * dealtColumns
-                computeColumns(from, Swift.min(from + dealtColumns, columns), memory)
+    override func run(_ blocks: Blocks, _ memory: Memory) {
+        switch division {
+        case .inner: runInner(blocks, memory)
+        case .shares:
+            while let part = blocks.next() { runShare(part, blocks.count, memory) }
+        case .rows(let size): runRows(blocks, size, memory)
+        case .columns(let size):
+            while let block = blocks.next() {
+                let from = block * size
+                multiply(
+                    (0, inner), (from, Swift.min(from + size, columns)), blocks.worker, memory,
+                    bias: operands.bias, out: memory.floats(operands.out))
             }
-            return
-        }
-        if follower != nil || !chained.isEmpty || rows >= 12 * parts || parts == 1 || hasPartials {
-            runShare(part, parts, memory)
-        } else {
-            let (from, to) = share(
-                columns, part, parts, step: memory.kernels.pointee.gemm_panel)
-            if from < to { computeColumns(from, to, memory) }
         }
     }
 
-    /// Blocks until none is left.
-    private func runDealt(_ part: Int, _ memory: Memory) {
+    private func runRows(_ blocks: Blocks, _ size: Int, _ memory: Memory) {
         var isPrepared = false
-        while let block = nextBlock(part, memory) {
-            if !isPrepared { prepare(part, memory) }
+        while let block = blocks.next() {
+            if !isPrepared { prepare(blocks.worker, memory) }
             isPrepared = true
-            let from = block * dealtRows
-            runBlock(part, from, Swift.min(from + dealtRows, rows), memory)
+            let from = block * size
+            runBlock(blocks.worker, from, Swift.min(from + size, rows), memory)
         }
     }
 
-    /// This thread's rows, in blocks if something follows.
+    /// A share of the rows, in blocks if something follows.
     private func runShare(_ part: Int, _ parts: Int, _ memory: Memory) {
         let unit = memory.kernels.pointee.gemm_rows
         let (from, to) = share(rows, part, parts, step: unit)
@@ -271,57 +297,122 @@ final class ProductStep: Instruction {
     }
 
     /// The rows `from ..< to`, then what follows while they are near.
-    private func runBlock(_ part: Int, _ from: Int, _ to: Int, _ memory: Memory) {
+    private func runBlock(_ place: Int, _ from: Int, _ to: Int, _ memory: Memory) {
         if let (loop, local) = follower {
-            let mine = local.map { memory.floats($0) + part * ownBlockRows * columns }
+            let mine = local.map { memory.floats($0) + place * ownBlockRows * columns }
             let out = mine ?? memory.floats(operands.out) + from * columns
             if hasPartials || !loop.isStreaming {
                 compute(from, to, out, memory)
             } else {
                 computeWhileFetching(from, to, out, memory, loop)
             }
-            loop.run(part, from: from * columns, to: to * columns, memory, local: mine)
+            loop.run(place, from: from * columns, to: to * columns, memory, local: mine)
         } else {
             compute(from, to, memory.floats(operands.out) + from * columns, memory)
         }
-        for i in chained.indices { chained[i].runBlock(part, from, to, memory) }
+        for i in chained.indices { chained[i].runBlock(place, from, to, memory) }
     }
 
-    /// The rows `from ..< to` to `out`, a few at a time; meanwhile the processor fetches what the loop
-    /// is going to read.
+    /// The rows `from ..< to` to `out`, a few at a time; meanwhile the processor fetches what the loop is going to
+    /// read for the rows behind them.
     private func computeWhileFetching(
         _ from: Int, _ to: Int, _ out: UnsafeMutablePointer<Float>, _ memory: Memory,
         _ loop: FusedLoop
     ) {
         // The right side is read once for each few rows, so it must be near.
         let isNear = inner * columns <= Self.blockElements
-        let rows = isNear ? memory.kernels.pointee.gemm_rows : to - from
+        let step = isNear ? memory.kernels.pointee.gemm_rows : to - from
+        var shape = shape
         var row = from
         while row < to {
-            let end = Swift.min(row + rows, to)
-            loop.fetch(from: row * columns, to: end * columns, memory)
-            compute(row, end, out + (row - from) * columns, memory)
+            let end = Swift.min(row + step, to)
+            let later = row + to - from
+            shape.ahead =
+                later + step <= rows
+                ? loop.streams(from: later * columns, memory) : (nil, nil, nil, nil)
+            multiply(&shape, row, end, out + (row - from) * columns, memory)
             row = end
         }
     }
 
-    /// This thread's part of the inner axis, for all rows.
-    private func computeInner(
-        _ part: Int, _ parts: Int, _ partials: UnsafeMutablePointer<Float>, _ memory: Memory
-    ) {
-        let mine = partials + part * rows * columns
-        if part == parts - 1, parts < memory.threads {
-            // Fewer threads came than were asked for.
-            let missing = (memory.threads - parts) * rows * columns
-            (mine + rows * columns).update(repeating: 0, count: missing)
+    /// Parts of the inner axis, each for all rows.
+    private func runInner(_ blocks: Blocks, _ memory: Memory) {
+        guard let partials = operands.partials else { return }
+        while let part = blocks.next() {
+            multiply(
+                share(inner, part, blocks.count, step: 8), (0, columns), blocks.worker, memory,
+                bias: part == 0 ? operands.bias : nil,
+                out: memory.floats(partials) + part * rows * columns)
         }
-        let (from, to) = share(inner, part, parts, step: 8)
-        var shape = shape
-        shape.K = to - from
-        memory.kernels.pointee.gemm(
-            &shape, rows, memory.floats(operands.left) + from,
-            memory.floats(operands.right) + from * columns,
-            part == 0 ? operands.bias.map { UnsafePointer(memory.floats($0)) } : nil, mine)
+    }
+
+    /// A range of the inner axis for all rows of a range of columns that begins with a panel.
+    private func multiply(
+        _ inner: Span, _ columns: Span, _ worker: Int, _ memory: Memory, bias: BufferID?,
+        out: UnsafeMutablePointer<Float>
+    ) {
+        let left = memory.floats(operands.left)
+        let bias = bias.map { UnsafePointer(memory.floats($0)) }
+        let (width, depth) = packedSize(of: inner)
+        var (shape, column) = (shape, columns.from)
+        while column < columns.to {
+            let end = Swift.min(column + width, columns.to)
+            shape.N = end - column
+            shape.accumulate = 0
+            var k = inner.from
+            while k < inner.to {
+                let last = Swift.min(k + depth, inner.to)
+                shape.K = last - k
+                memory.kernels.pointee.gemm(
+                    &shape, rows, left + k,
+                    rightSide((k, last), (column, end), worker, memory),
+                    shape.accumulate == 0 ? bias.map { $0 + column } : nil, out + column)
+                shape.accumulate = 1
+                k = last
+            }
+            column = end
+        }
+    }
+    private typealias Span = (from: Int, to: Int)
+
+    /// Floats that are packed at once: they stay in the second-level cache while the rows go by.
+    private static let packedFloats = 32 * 1024
+    /// Rows of the right side that are packed at once where they lie one behind the other, so that they are
+    /// long: short pieces of many rows come from memory slowly.
+    private static let packedRows = 128
+
+    /// How many columns, whole panels, and how much of a range of the inner axis are packed at once.
+    private func packedSize(of inner: Span) -> (columns: Int, inner: Int) {
+        let length = inner.to - inner.from
+        guard operands.packing != nil else { return (columns, Swift.max(length, 1)) }
+        let panel = dk_kernels_current().pointee.gemm_panel
+        let depth = operands.rightTransposed ? length : Swift.min(length, Self.packedRows)
+        let panels = Swift.max(1, Self.packedFloats / Swift.max(depth, 1) / panel)
+        return (panels * panel, Swift.max(depth, 1))
+    }
+
+    /// Floats that each thread needs for ``Operands/packing``.
+    static func packingFloats(inner: Int) -> Int {
+        Swift.max(packedFloats, dk_kernels_current().pointee.gemm_panel * inner)
+    }
+
+    /// The right side's rows and columns in these ranges, packed now if they are not as the kernel wants them;
+    /// the columns begin with a panel.
+    private func rightSide(
+        _ rows: Span, _ columns: Span, _ worker: Int, _ memory: Memory
+    ) -> UnsafePointer<Float> {
+        let right = memory.floats(operands.right)
+        if operands.isPacked { return UnsafePointer(right + columns.from * inner) }
+        let inPlace = right + rows.from * self.columns + columns.from
+        guard let packing = operands.packing else { return UnsafePointer(inPlace) }
+        let packed = memory.floats(packing) + worker * Self.packingFloats(inner: inner)
+        let count = columns.to - columns.from
+        let isTransposed = operands.rightTransposed
+        memory.kernels.pointee.gemm_pack(
+            packed, isTransposed ? right + columns.from * inner + rows.from : inPlace,
+            rows.to - rows.from, count, isTransposed ? inner : self.columns, isTransposed ? 1 : 0,
+            0, PackStep.panels(count))
+        return UnsafePointer(packed)
     }
 
     /// The rows `from ..< to` to `out`.
@@ -333,8 +424,10 @@ final class ProductStep: Instruction {
             let first = memory.floats(partials) + from * columns
             let count = (to - from) * columns
             add(out, first, first + rows * columns, count)
-            for part in 2..<Swift.max(memory.threads, 2) {
+            var part = 2
+            while part < partialCount {
                 add(out, out, first + part * rows * columns, count)
+                part += 1
             }
             return
         }
@@ -346,21 +439,17 @@ final class ProductStep: Instruction {
                 operands.bias.map { UnsafePointer(memory.floats($0)) }, 0)
         }
         var shape = shape
+        multiply(&shape, from, to, out, memory)
+    }
+
+    private func multiply(
+        _ shape: inout dk_gemm, _ from: Int, _ to: Int, _ out: UnsafeMutablePointer<Float>,
+        _ memory: Memory
+    ) {
         let left = memory.floats(operands.left)
         memory.kernels.pointee.gemm(
             &shape, to - from, left + (operands.leftTransposed ? from : from * inner),
             memory.floats(operands.right), operands.bias.map { UnsafePointer(memory.floats($0)) },
             out)
-    }
-
-    /// All rows of the columns `from ..< to`; `from` begins a panel.
-    private func computeColumns(_ from: Int, _ to: Int, _ memory: Memory) {
-        var shape = shape
-        shape.N = to - from
-        let right = memory.floats(operands.right) + (operands.isPacked ? from * inner : from)
-        memory.kernels.pointee.gemm(
-            &shape, rows, memory.floats(operands.left), right,
-            operands.bias.map { UnsafePointer(memory.floats($0) + from) },
-            memory.floats(operands.out) + from)
     }
 }

@@ -8,7 +8,7 @@ extension Lowering {
         let (a, b) = (spec(inputs[0]).shape, spec(inputs[1]).shape)
         let length = { (shape: Shape, axes: [Int]) in axes.reduce(1) { $0 * shape.dimensions[$1] } }
         let (aFree, bFree) = (dot.lhsFree(a.rank), dot.rhsFree(b.rank))
-        let product = DNNLOperation.Product(
+        var product = DNNLOperation.Product(
             batch: length(a, dot.lhsBatch), rows: length(a, aFree), columns: length(b, bFree),
             inner: length(a, dot.lhsContracting))
         let epilogue = epilogues.bias[node]
@@ -28,66 +28,85 @@ extension Lowering {
             inputs[0], plain: dot.lhsBatch + aFree + aInner, flipped: dot.lhsBatch + aInner + aFree)
         let (right, rightTransposed) = matrix(
             inputs[1], plain: dot.rhsBatch + bInner + bFree, flipped: dot.rhsBatch + bFree + bInner)
+        (product.transposeLeft, product.transposeRight) = (leftTransposed, rightTransposed)
         if product.batch == 1, passes.contains(.ownKernels) {
             emitProduct(
-                product, left, leftTransposed, right, rightTransposed,
-                isSteady: steady[inputs[1]], bias: epilogue.map { buffer($0.vector) }, out: target)
+                product, left, right, isSteady: steady[inputs[1]],
+                bias: epilogue.map { buffer($0.vector) }, out: target)
             return true
         }
-        let operation = try DNNLOperation(
-            product, transposeLeft: leftTransposed, transposeRight: rightTransposed,
-            bias: epilogue != nil, threads: threads)
         let bias = epilogue.map { buffer($0.vector) }
-        emitDNNL(operation, left, right, bias: bias, out: result(target))
+        try emitLibrary(
+            product,
+            DNNLStep.Operands(source: left, weights: right, bias: bias, output: result(target)))
         return true
     }
 
     /// Rows from which packing the right side anew costs less than it gives.
     private static let worthPacking = 256
-    /// The same where the right side's rows are long.
-    private static let worthPackingLong = 16
+    /// The same where a thread packs what it reads next, into its own cache.
+    private static let worthPackingHere = 24
+
+    /// How a product reads its right side.
+    private enum RightSide {
+        case inPlace
+        /// Packed by an instruction of its own: weights that stay, or many rows that read it.
+        case packedBefore
+        /// By each thread, the columns that it reads next.
+        case packedHere
+    }
+
+    private func rightSide(
+        _ product: DNNLOperation.Product, isSteady: Bool, sharesInner: Bool, sharesColumns: Bool
+    ) -> RightSide {
+        // One row reads the matrix once, as it lies, and gradients of weights read a short one.
+        guard product.rows > 1 else { return .inPlace }
+        if product.transposeLeft { return product.transposeRight ? .packedBefore : .inPlace }
+        if isSteady { return .packedBefore }
+        if product.transposeRight { return sharesColumns ? .packedHere : .packedBefore }
+        if sharesInner || sharesColumns {
+            return product.rows > Self.worthPackingHere ? .packedHere : .inPlace
+        }
+        return product.rows >= Self.worthPacking ? .packedBefore : .inPlace
+    }
 
     private func emitProduct(
-        _ product: DNNLOperation.Product, _ left: BufferID, _ leftTransposed: Bool,
-        _ right: BufferID, _ rightTransposed: Bool, isSteady: Bool, bias: BufferID?,
-        out target: Int
+        _ product: DNNLOperation.Product, _ left: BufferID, _ right: BufferID, isSteady: Bool,
+        bias: BufferID?, out target: Int
     ) {
+        let (rows, columns, inner) = (product.rows, product.columns, product.inner)
+        let sharesInner =
+            !isSteady && !product.transposeLeft && !product.transposeRight && rows > 1
+            && ProductStep.sharesInner(
+                rows: rows, columns: columns, inner: inner, threads: threads)
+        let sharesColumns =
+            !product.transposeLeft && !sharesInner
+            && ProductStep.sharesColumns(
+                rows: rows, columns: columns, inner: inner, isSteady: isSteady)
+        let side = rightSide(
+            product, isSteady: isSteady, sharesInner: sharesInner, sharesColumns: sharesColumns)
         var right = right
-        // One row reads the matrix once, as it lies, and gradients of weights read a short one. Packing
-        // pays for many rows, for weights that stay: those are packed once, and for long rows: one
-        // behind the other, they would push each other out of the caches.
-        let isLong =
-            product.rows >= Self.worthPackingLong
-            && ProductStep.isWide(inner: product.inner, columns: product.columns)
-        let isReused =
-            isSteady || (!leftTransposed && (product.rows >= Self.worthPacking || isLong))
-        let isPacked = product.rows > 1 && (rightTransposed || isReused)
-        if isPacked {
-            let packed = newBuffer(
-                bytes: PackStep.bytes(inner: product.inner, columns: product.columns))
+        if side == .packedBefore {
+            let packed = newBuffer(bytes: PackStep.bytes(inner: inner, columns: columns))
             let step = PackStep(
-                right, packed, inner: product.inner, columns: product.columns,
-                transposed: rightTransposed)
+                right, packed, inner: inner, columns: columns, transposed: product.transposeRight)
             emit(step, reads: [right], writes: [packed])
             right = packed
         }
+        let packing =
+            side == .packedHere
+            ? newBuffer(floats: threads * ProductStep.packingFloats(inner: inner)) : nil
         let out = result(target)
-        let sharesInner =
-            !isPacked && !leftTransposed && !rightTransposed
-            && ProductStep.sharesInner(
-                rows: product.rows, columns: product.columns, inner: product.inner,
-                threads: threads)
-        let partials =
-            sharesInner ? newBuffer(floats: threads * product.rows * product.columns) : nil
+        let partials = sharesInner ? newBuffer(floats: threads * rows * columns) : nil
         let operands = ProductStep.Operands(
-            left: left, leftTransposed: leftTransposed, right: right,
-            rightTransposed: rightTransposed && !isPacked, isPacked: isPacked,
-            bias: bias, out: out, partials: partials)
-        let step = ProductStep(
-            rows: product.rows, columns: product.columns, inner: product.inner, operands)
+            left: left, leftTransposed: product.transposeLeft, right: right,
+            rightTransposed: product.transposeRight && side != .packedBefore,
+            isPacked: side == .packedBefore, sharesColumns: sharesColumns, packing: packing, bias: bias, out: out,
+            partials: partials, partialCount: sharesInner ? threads : 0)
         emit(
-            step, reads: [left, right] + (bias.map { [$0] } ?? []),
-            writes: [out] + (partials.map { [$0] } ?? []))
+            ProductStep(rows: rows, columns: columns, inner: inner, operands),
+            reads: [left, right] + (bias.map { [$0] } ?? []),
+            writes: [out] + [partials, packing].compactMap { $0 })
     }
 
     /// The operand as a matrix: as it lies, or to be read transposed, or copied into plain order.
@@ -99,17 +118,5 @@ extension Lowering {
         if inOrder(plain) { return (buffer(node), false) }
         if inOrder(flipped) { return (buffer(node), true) }
         return (emitTranspose(buffer(node), shape, plain, bytes: 4), false)
-    }
-
-    func emitDNNL(
-        _ operation: DNNLOperation, _ source: BufferID, _ weights: BufferID, bias: BufferID?,
-        biasIsOutput: Bool = false, out: BufferID
-    ) {
-        let scratch = newBuffer(bytes: Swift.max(operation.scratchBytes, 64))
-        let step = DNNLStep(
-            operation, source: source, weights: weights, bias: bias, output: out, scratch: scratch)
-        let biasRead = biasIsOutput ? [] : bias.map { [$0] } ?? []
-        let biasWritten = biasIsOutput ? bias.map { [$0] } ?? [] : []
-        emit(step, reads: [source, weights] + biasRead, writes: [out, scratch] + biasWritten)
     }
 }

@@ -108,30 +108,21 @@ final class ReduceStep: Instruction {
         self.kernel = kernel
     }
 
-    /// Below so many elements a second thread costs more than it gives.
-    private static let worthSharing = 1 << 16
-
     override var cost: Int { outer * n * inner / 16 }
     override var summary: String { "reduce \(outer)×\(n)×\(inner)" }
     override var operations: Double { Double(outer * n * inner) }
 
-    /// How many threads came to the last run; OpenMP may grant fewer than were asked for, and only
-    /// those left a partial result.
-    private var granted = 1
-
     override func run(_ memory: Memory) {
-        let large = outer * n * inner > Self.worthSharing && n > 1
-        let threads = large ? Swift.min(memory.threads, splitsRows ? outer : n) : 1
-        fork(threads, memory)
-        if granted > 1, !splitsRows {
+        if splitsRows { return fork(upTo: outer, memory) }
+        let parts = Swift.min(threads(memory), Swift.max(n, 1))
+        fork(parts, memory)
+        if parts > 1 {
             let k = memory.kernels.pointee
-            k.reduce_columns[kernel](memory.floats(out), memory.floats(partial), granted, inner)
+            k.reduce_columns[kernel](memory.floats(out), memory.floats(partial), parts, inner)
         }
     }
 
     override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
-        // Only the first thread writes, and it is read when all have ended.
-        if part == 0 { granted = parts }
         let k = memory.kernels.pointee
         let (x, y) = (memory.floats(source), memory.floats(out))
         if splitsRows || parts == 1 {

@@ -6,10 +6,9 @@
 
 /// The one thread that runs large programs.
 ///
-/// OpenMP keeps a team of workers for every thread that starts parallel work, and teams of several
-/// callers disturb each other; a Swift task hops between threads and would wake a new team at every hop.
-/// So large work is handed over once per call (25 µs) to a thread that owns the team, while the caller
-/// waits. Small work is not worth that and runs on the caller, alone.
+/// A Swift task hops between threads, whose caches know nothing of the last step, and must not keep threads of
+/// Swift's pool busy for long. So large work is handed over once per call (25 µs) to this thread, while the caller
+/// waits. Small work is not worth that and runs on the caller.
 ///
 /// It has a stack of 8 MiB of its own. Callers, who run small work and record graphs, need 256 KiB.
 package enum EngineThread {
@@ -24,8 +23,7 @@ package enum EngineThread {
         return try result!.get()
     }
 
-    /// For the child of a `fork`: it has no engine thread and makes one with its own team of workers when it
-    /// needs one.
+    /// For the child of a `fork`: it has no engine thread and makes one when it needs one.
     static func reset() { shared.reset() }
 
     private static let shared = Worker()

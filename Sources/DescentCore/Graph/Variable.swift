@@ -17,8 +17,31 @@ public final class Variable {
         self.name = name
         self.trainable = trainable
         let data = try initial.data()
-        storage = try VariableStorage(initial.spec, name: name)
-        try storage.store(data)
+        storage = try VariableStorage(data, name: name)
+    }
+
+    /// A variable holding `value` everywhere. The memory of zeros is not touched before something else is
+    /// stored.
+    package init(
+        filledWith value: Double, _ spec: TensorSpec, name: String, trainable: Bool
+    ) throws {
+        self.name = name
+        self.trainable = trainable
+        // Not -0, which has a bit set.
+        storage =
+            value.bitPattern == 0
+            ? try VariableStorage(zeros: spec, name: name)
+            : try VariableStorage(spec, name: name) { $0.fill(with: value, spec.dtype) }
+    }
+
+    /// A variable whose first numbers `fill` writes where they stay, the same whenever it is called.
+    package init(
+        _ spec: TensorSpec, name: String, trainable: Bool,
+        fill: @escaping (UnsafeMutableRawBufferPointer) throws -> Void
+    ) throws {
+        self.name = name
+        self.trainable = trainable
+        storage = try VariableStorage(spec, name: name, fill: fill)
     }
 
     /// The length of every axis; it never changes.

@@ -1,13 +1,22 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 import Synchronization
 
 /// The memory of a weight. Compiled programs read and write it in place.
 ///
-/// `@unchecked Sendable`: every access to `bytes` happens while ``ExecutionLock`` is held, by `copy`,
+/// `@unchecked Sendable`: every access to `bytes` and `origin` happens while ``ExecutionLock`` is held, by `copy`,
 /// `store` and running programs.
 package final class VariableStorage: @unchecked Sendable {
     package let name: String
     package let spec: TensorSpec
     package let bytes: UnsafeMutableRawBufferPointer
+    /// Where the numbers come from, as long as they are the first.
+    package private(set) var origin: Origin?
+    /// What is freed in the end.
+    private let allocation: UnsafeMutableRawPointer
     /// The layers that were being built when it was made.
     private let scope = NameScope.current
     private let leaves = Mutex(Leaves())
@@ -21,14 +30,57 @@ package final class VariableStorage: @unchecked Sendable {
         weak var reading: Node?
     }
 
-    package init(_ spec: TensorSpec, name: String) throws {
+    /// How the first numbers of a variable can be had again.
+    package enum Origin {
+        /// Nothing was ever stored. No page of a large variable was touched either.
+        case zeros
+        /// Writes every byte, always the same.
+        case filled((UnsafeMutableRawBufferPointer) throws -> Void)
+
+        package func write(_ bytes: UnsafeMutableRawBufferPointer) throws {
+            switch self {
+            case .zeros: bytes.initializeMemory(as: UInt8.self, repeating: 0)
+            case .filled(let fill): try fill(bytes)
+            }
+        }
+    }
+
+    /// All zeros.
+    init(zeros spec: TensorSpec, name: String) throws {
+        self.name = name
+        self.spec = spec
+        (bytes, allocation) = try allocateZeroed(
+            spec.byteCount, what: "Variable '\(name)' \(spec)")
+        origin = .zeros
+    }
+
+    private init(allocating spec: TensorSpec, name: String) throws {
         self.name = name
         self.spec = spec
         bytes = try allocateAligned(spec.byteCount, what: "Variable '\(name)' \(spec)")
-        bytes.initializeMemory(as: UInt8.self, repeating: 0)
+        // Not nil: even empty variables own a cache line.
+        allocation = bytes.baseAddress.unsafelyUnwrapped
     }
 
-    deinit { freeAligned(bytes) }
+    /// What `fill` puts there: it writes every byte, the same whenever it is called.
+    convenience init(
+        _ spec: TensorSpec, name: String,
+        fill: @escaping (UnsafeMutableRawBufferPointer) throws -> Void
+    ) throws {
+        try self.init(allocating: spec, name: name)
+        try fill(bytes)
+        origin = .filled(fill)
+    }
+
+    convenience init(_ data: TensorData, name: String) throws {
+        try self.init(allocating: data.spec, name: name)
+        data.withBytes { bytes.copyMemory(from: $0) }
+    }
+
+    deinit { free(allocation) }
+
+    /// To be called before a program changes the numbers, by holders of ``ExecutionLock``.
+    package func noteChange() { origin = nil }
 
     /// The numbers as they are now.
     package func copy() throws -> TensorData {
@@ -41,6 +93,7 @@ package final class VariableStorage: @unchecked Sendable {
     func store(_ data: TensorData) throws {
         try ExecutionLock.withLock {
             try keepReadings()
+            noteChange()
             data.withBytes { bytes.copyMemory(from: $0) }
             VariableChanges.note()
         }

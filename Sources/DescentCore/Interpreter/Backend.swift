@@ -14,6 +14,14 @@ package protocol Backend: Sendable {
     /// What the machine behind it can do at best; nil if that says nothing about this backend.
     /// Measured once, which takes some milliseconds.
     var peak: MachinePeak? { get }
+    /// Runs `body` on ranges that make up `0 ..< count`, at once where there are threads for that, and returns
+    /// when all are done. All ranges begin at multiples of 64.
+    ///
+    /// - Parameter cost: rough nanoseconds on one thread.
+    func divide(_ count: Int, cost: Int, _ body: (Range<Int>) -> Void)
+    /// Writes elements `first`, `first` + 1, … of ``Philox/uniform53(key:counter:index:)``.
+    func writeUniforms(
+        _ out: UnsafeMutableBufferPointer<Double>, key: UInt64, counter: UInt64, first: UInt64)
 }
 
 extension Backend {
@@ -22,6 +30,18 @@ extension Backend {
     }
 
     package var peak: MachinePeak? { nil }
+
+    package func divide(_ count: Int, cost: Int, _ body: (Range<Int>) -> Void) {
+        body(0..<count)
+    }
+
+    package func writeUniforms(
+        _ out: UnsafeMutableBufferPointer<Double>, key: UInt64, counter: UInt64, first: UInt64
+    ) {
+        for i in out.indices {
+            out[i] = Philox.uniform53(key: key, counter: counter, index: first &+ UInt64(i))
+        }
+    }
 }
 
 /// A compiled program: bind its inputs once, run it many times.

@@ -60,6 +60,21 @@ extension DType {
     }
 }
 
+extension UnsafeMutableRawBufferPointer {
+    /// Makes every element of type `dtype` hold `value`.
+    package func fill(with value: Double, _ dtype: DType) {
+        guard let base = baseAddress, count >= dtype.byteCount else { return }
+        dtype.store(value, base, 0)
+        // Copies what is there behind itself, twice as much each time.
+        var done = dtype.byteCount
+        while done < count {
+            let more = Swift.min(done, count - done)
+            (base + done).copyMemory(from: base, byteCount: more)
+            done += more
+        }
+    }
+}
+
 /// IEEE binary16 to float32, exact. (`Float16` does not exist in Swift for Intel Macs.)
 package func halfToFloat(_ half: UInt16) -> Float {
     let sign = UInt32(half & 0x8000) << 16

@@ -16,10 +16,12 @@ public func setRandomSeed(_ seed: UInt64) {
 
 /// A stream of random numbers on the host, for initial weights and shuffling.
 public struct RandomSource: Sendable {
-    private let key: UInt64
-    private let counter: UInt64
-    private var block: UInt64 = 0
-    private var words: [UInt32] = []
+    package let key: UInt64
+    package let counter: UInt64
+    /// How many words were drawn.
+    private var position: UInt64 = 0
+    /// The block that the next word belongs to, unless that is the block's first.
+    private var words: (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
 
     /// Stream `stream` of `seed`; different streams share no numbers.
     public init(seed: UInt64, stream: UInt64) {
@@ -43,12 +45,19 @@ public struct RandomSource: Sendable {
 
     /// 32 random bits.
     public mutating func nextUInt32() -> UInt32 {
-        if words.isEmpty {
-            let four = Philox.block(key: key, counter: counter, block: block)
-            words = [four.3, four.2, four.1, four.0]
-            block += 1
+        let place = position & 3
+        if place == 0 { loadBlock() }
+        position &+= 1
+        return switch place {
+        case 0: words.0
+        case 1: words.1
+        case 2: words.2
+        default: words.3
         }
-        return words.removeLast()
+    }
+
+    private mutating func loadBlock() {
+        words = Philox.block(key: key, counter: counter, block: position >> 2)
     }
 
     /// Uniform in [0, 1), 53 bits.
@@ -59,8 +68,24 @@ public struct RandomSource: Sendable {
 
     /// Standard normal, by Box and Muller.
     public mutating func nextNormal() -> Double {
-        let radius = (-2 * log(1 - nextUniform())).squareRoot()
-        return radius * cos(2 * Double.pi * nextUniform())
+        let (first, second) = (nextUniform(), nextUniform())
+        return Self.normal(first, second)
+    }
+
+    /// Standard normal from two numbers that are uniform in [0, 1).
+    package static func normal(_ first: Double, _ second: Double) -> Double {
+        let radius = (-2 * log(1 - first)).squareRoot()
+        return radius * cos(2 * Double.pi * second)
+    }
+
+    /// Which element of ``Philox/uniform53(key:counter:index:)`` the next ``nextUniform()`` gives, for whoever
+    /// computes many at once; nil after an odd number of words, when it is made of halves of two.
+    package var nextElement: UInt64? { position & 1 == 0 ? position >> 1 : nil }
+
+    /// Goes on as if ``nextUniform()`` had been called `count` times.
+    package mutating func skipUniforms(_ count: Int) {
+        position &+= 2 &* UInt64(count)
+        if position & 3 != 0 { loadBlock() }
     }
 
     /// Uniform in 0 ..< bound, without bias.

@@ -52,6 +52,8 @@ public enum EngineError: Error, Hashable, CustomStringConvertible {
     case library(String)
     /// A fused kernel was handed a shape that it was not made for; it would read what is not there.
     case kernelLimits(kernel: String, needs: String, got: String)
+    /// A number of threads that no work can be shared among.
+    case threadCount(Int, most: Int)
 
     /// Stands for an index that was no whole number.
     static let notWhole = Int(Int32.min)
@@ -70,6 +72,9 @@ public enum EngineError: Error, Hashable, CustomStringConvertible {
                 + (count > 0 ? "indices from 0 to \(count - 1)" : "a table with rows")
                 + ", but got \(index == Self.notWhole ? "a fraction or NaN" : "\(index)") at position "
                 + "\(position). Check the data, or enlarge the table that is indexed."
+        case .threadCount(let count, let most):
+            "setThreadCount needs a number from 1 to \(most), or nil for all processors, but got \(count). "
+                + "Use 1 to keep all work on the calling thread."
         case .library(let text):
             "The CPU engine needs its libraries to accept this program, but got: \(text). "
                 + "Please report this with the model's summary."

@@ -54,9 +54,7 @@ private let hugePage = 1 << 21
 package func allocateAligned(
     _ byteCount: Int, what: @autoclosure () -> String
 ) throws -> UnsafeMutableRawBufferPointer {
-    guard byteCount >= 0, byteCount <= availableMemory else {
-        throw EngineError.outOfMemory(what: what(), bytes: byteCount, limit: .atStart)
-    }
+    try requireRoom(byteCount, what())
     let isHuge = byteCount >= 2 * hugePage
     var pointer: UnsafeMutableRawPointer?
     guard posix_memalign(&pointer, isHuge ? hugePage : 64, Swift.max(byteCount, 64)) == 0,
@@ -64,11 +62,44 @@ package func allocateAligned(
     else {
         throw EngineError.outOfMemory(what: what(), bytes: byteCount, limit: .now())
     }
+    let buffer = UnsafeMutableRawBufferPointer(start: pointer, count: byteCount)
+    if isHuge { wishForHugePages(buffer) }
+    return buffer
+}
+
+/// Memory as from ``allocateAligned(_:what:)`` in which every byte is 0, and what `free` takes to release it.
+///
+/// Large pieces are pages that the system hands out as zeros and nobody has touched. Each takes memory and
+/// time only when somebody writes to it, and then on the thread that does.
+func allocateZeroed(
+    _ byteCount: Int, what: @autoclosure () -> String
+) throws -> (bytes: UnsafeMutableRawBufferPointer, allocation: UnsafeMutableRawPointer) {
+    try requireRoom(byteCount, what())
+    let isHuge = byteCount >= 2 * hugePage
+    let alignment = isHuge ? hugePage : 64
+    // `calloc` knows which of its memory is zero already, but aligns none; what is left over in front is
+    // never touched. A sum that overflows is more than it has.
+    guard let allocation = calloc(1, Swift.max(byteCount, 64) &+ alignment) else {
+        throw EngineError.outOfMemory(what: what(), bytes: byteCount, limit: .now())
+    }
+    let buffer = UnsafeMutableRawBufferPointer(
+        start: allocation.alignedUp(toMultipleOf: alignment), count: byteCount)
+    if isHuge { wishForHugePages(buffer) }
+    return (buffer, allocation)
+}
+
+private func requireRoom(_ byteCount: Int, _ what: @autoclosure () -> String) throws {
+    guard byteCount >= 0, byteCount <= availableMemory else {
+        throw EngineError.outOfMemory(what: what(), bytes: byteCount, limit: .atStart)
+    }
+}
+
+/// A wish: the system then clears 2 MiB at a time instead of 4 KiB, and rows in shuffled order need fewer
+/// look-ups of addresses.
+private func wishForHugePages(_ buffer: UnsafeMutableRawBufferPointer) {
     #if canImport(Glibc)
-        // A wish: rows in shuffled order then need fewer look-ups of addresses.
-        if isHuge { madvise(pointer, byteCount, MADV_HUGEPAGE) }
+        madvise(buffer.baseAddress, buffer.count, MADV_HUGEPAGE)
     #endif
-    return UnsafeMutableRawBufferPointer(start: pointer, count: byteCount)
 }
 
 /// Releases memory from ``allocateAligned(_:what:)``.

@@ -71,7 +71,7 @@ import Testing
             var geometry = dk_gemm(
                 N: N, K: K, lda: lda, ldb: packed ? 0 : ldb, ldc: ldc,
                 a_transposed: aTransposed ? 1 : 0, accumulate: accumulate ? 1 : 0,
-                relu: relu ? 1 : 0)
+                relu: relu ? 1 : 0, ahead: (nil, nil, nil, nil))
             let right = packed ? packedB(kernels) : B
             var result = C
             result.withUnsafeMutableBufferPointer { c in
@@ -141,7 +141,8 @@ import Testing
     func specialValues(name: String) throws {
         let kernels = try KernelTables.named(name)
         var geometry = dk_gemm(
-            N: 3, K: 2, lda: 2, ldb: 3, ldc: 3, a_transposed: 0, accumulate: 0, relu: 1)
+            N: 3, K: 2, lda: 2, ldb: 3, ldc: 3, a_transposed: 0, accumulate: 0, relu: 1,
+            ahead: (nil, nil, nil, nil))
         var C = [Float](repeating: 0, count: 3)
         kernels.gemm(&geometry, 1, [1, -1], [.nan, .infinity, 0, 1, 1, .infinity], nil, &C)
         #expect(C[0].isNaN)

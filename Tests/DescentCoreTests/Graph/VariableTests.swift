@@ -18,6 +18,37 @@ import Testing
         #expect(v.name == "dense/kernel" && v.trainable && v.shape == [2] && v.dtype == .float32)
     }
 
+    @Test(
+        "A variable filled with a number knows where its numbers come from until others are stored")
+    func filled() throws {
+        // The large ones have pages of their own.
+        for (shape, value) in [([3], 0), ([3], 1.5), ([1200, 1100], 0), ([1200, 1100], -2)] {
+            let spec = TensorSpec(Shape(shape), .float32)
+            let v = try Variable(filledWith: value, spec, name: "slot", trainable: false)
+            #expect(UInt(bitPattern: v.storage.bytes.baseAddress) % 64 == 0)
+            try expectNumbers(v, value)
+            guard let origin = v.storage.origin else {
+                Issue.record("no origin")
+                continue
+            }
+            if case .zeros = origin { #expect(value == 0) } else { #expect(value != 0) }
+            try v.assignNow(.full(v.shape, 7))
+            #expect(v.storage.origin == nil)
+            try ExecutionLock.withLock { try origin.write(v.storage.bytes) }
+            try expectNumbers(v, value)
+        }
+        // -0 is no zero that a system hands out.
+        let negative = try Variable(
+            filledWith: -0.0, TensorSpec([2], .float32), name: "v", trainable: true)
+        #expect(try negative.read().scalars().map(\.sign) == [.minus, .minus])
+        #expect(try Variable(Tensor([1, 2])).storage.origin == nil)
+    }
+
+    private func expectNumbers(_ variable: Variable, _ value: Double) throws {
+        let numbers = try variable.read().scalars()
+        #expect(numbers.count == variable.shape.elementCount && numbers.allSatisfy { $0 == value })
+    }
+
     @Test("A wrong shape is refused and leaves the value alone")
     func wrongShape() throws {
         let v = try Variable(Tensor([1, 2]), name: "w")

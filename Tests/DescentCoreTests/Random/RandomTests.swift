@@ -72,6 +72,28 @@ import Testing
         #expect(Swift.abs(mean) < 0.03 && Swift.abs(deviation - 1) < 0.02)
     }
 
+    @Test("Words come in Philox's order, and whole draws can be skipped")
+    func skipping() {
+        var source = RandomSource(seed: 5, stream: 8)
+        let words = (0..<3 as Range<UInt64>).flatMap { block in
+            let four = Philox.block(key: 5, counter: 8, block: block)
+            return [four.0, four.1, four.2, four.3]
+        }
+        #expect((0..<12).map { _ in source.nextUInt32() } == words)
+        for drawn in 0..<5 {
+            for skipped in 0..<6 {
+                var (one, all) = (
+                    RandomSource(seed: 5, stream: 8), RandomSource(seed: 5, stream: 8)
+                )
+                for _ in 0..<drawn { _ = (one.nextUInt32(), all.nextUInt32()) }
+                #expect(one.nextElement == (drawn % 2 == 0 ? UInt64(drawn / 2) : nil))
+                for _ in 0..<skipped { _ = one.nextUniform() }
+                all.skipUniforms(skipped)
+                for _ in 0..<5 { #expect(one.nextUInt32() == all.nextUInt32()) }
+            }
+        }
+    }
+
     @Test("The same stream gives the same bits; others differ; every draw is new")
     func streams() throws {
         var (a, b, c) = (

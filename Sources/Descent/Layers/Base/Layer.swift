@@ -238,8 +238,8 @@ open class Layer {
             throw name.regularizerFault(who: title)
         }
         let type = dtype ?? self.dtype
-        let initial = try initializer.tensor(shape: shape, dtype: type, who: title)
-        let weight = try Variable(initial, name: "\(self.name)/\(name)", trainable: trainable)
+        let weight = try initializer.variable(
+            TensorSpec(shape, type), name: "\(self.name)/\(name)", trainable: trainable, who: title)
         members.add(weight)
         if let regularizer { weightRegularizers.append((weight, regularizer)) }
         return weight

@@ -75,7 +75,8 @@ extension GuardedKernelTests {
                 var geometry = dk_gemm(
                     N: N, K: K, lda: product.lda, ldb: product.packed ? 0 : product.ldb,
                     ldc: product.ldc, a_transposed: isTransposed ? 1 : 0,
-                    accumulate: product.accumulate ? 1 : 0, relu: product.relu ? 1 : 0)
+                    accumulate: product.accumulate ? 1 : 0, relu: product.relu ? 1 : 0,
+                    ahead: (nil, nil, nil, nil))
                 kernels.gemm(&geometry, rows, a, b, bias, c)
                 memory.expect(c, expected)
             }

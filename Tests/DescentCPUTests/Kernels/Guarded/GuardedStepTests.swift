@@ -44,50 +44,5 @@ extension GuardedKernelTests {
                     values, (0..<192).map { $0 < used ? changed : 3 })
             }
         }
-
-        @Test("Every block is dealt out once, whoever asks", arguments: GuardedMemory.Edge.allCases)
-        func deals(edge: GuardedMemory.Edge) {
-            for threads in 1...5 {
-                for blocks in [0, 1, 2, 4, 5, 17] {
-                    for askers in [1, threads, threads + 2] {
-                        let memory = GuardedMemory(edge, for: "dk_deal of \(blocks) to \(threads)")
-                        let bytes = dk_deal_bytes(Int32(threads))
-                        let start = memory.output(UInt8.self, bytes, alignment: 64)
-                        let deal = OpaquePointer(start)
-                        dk_deal_begin(deal, Int32(threads), blocks)
-                        var taken: [Int] = []
-                        var asker = 0
-                        while case let block = dk_deal_next(deal, Int32(asker % askers)), block >= 0
-                        {
-                            taken.append(block)
-                            asker += 1
-                        }
-                        #expect(taken.sorted() == Array(0..<blocks), "\(memory.call)")
-                        #expect(memory.isIntact, "\(memory.call)")
-                    }
-                }
-            }
-        }
-
-        @Test("Every part runs once, and all are told how many there are", arguments: [0, 1, 2, 7])
-        func parts(threads: Int) {
-            let room = max(threads, 1)
-            var counts = [Int32](repeating: 0, count: 2 * room)
-            counts.withUnsafeMutableBufferPointer { counts in
-                dk_parallel(
-                    Int32(threads),
-                    { context, index, count in
-                        let counts = context?.assumingMemoryBound(to: Int32.self)
-                        counts?[2 * Int(index)] += 1
-                        counts?[2 * Int(index) + 1] = count
-                    }, counts.baseAddress)
-            }
-            let granted = Int(counts[1])
-            #expect(1...room ~= granted)
-            let expected = (0..<room).flatMap { (part: Int) -> [Int32] in
-                part < granted ? [1, Int32(granted)] : [0, 0]
-            }
-            #expect(counts == expected)
-        }
     }
 }

@@ -1,0 +1,15 @@
+// The team of threads by itself, for sanitizers and other processors: team-stress [forks].
+#include "team_stress.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+int main(int count, char **arguments) {
+    long forks = count > 1 ? atol(arguments[1]) : 1000000;
+    long faults = team_stress(forks, 1, 1);
+    printf("%ld forks: %ld faults\n", forks, faults);
+    long several = team_stress(forks / 40, 4, 2);
+    printf("%ld forks by each of 4 callers: %ld faults\n", forks / 40, several);
+    int alone = team_in_child(0, 60), executed = team_in_child(1, 60);
+    printf("children: %d, %d\n", alone, executed);
+    return faults || several || alone || executed;
+}
