@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Builds the C kernels for 64-bit ARM with clang, runs every one of them beside plain loops in double precision
-# (Tests/arm64) and compares the results with those of this machine's processor. Where that is another one the
-# program is emulated by QEMU, which takes a second or two: it says whether results are right, not how fast they come.
-# On an ARM machine, also on macOS, the same program runs natively.
+# (Tests/arm64), compares the results with those of this machine's processor, and tries the team of threads. Where this
+# machine is no ARM the programs are emulated by QEMU, in some seconds: that says whether results are right, not how
+# fast they come, and a processor that orders memory more strictly than ARM hides a missing barrier.
+# On an ARM machine, also with macOS, the same programs run natively.
+# With `--macos` the same files are also built for macOS, with the headers of its C library that Zig brings.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -17,16 +19,16 @@ elif ! clang=$(command -v clang); then
     exit 69
 fi
 
-# Options for this machine and for ARM, and what runs a program built for ARM.
-host=(-pthread)
-arm=("${host[@]}")
-emulator=()
+# What clang needs to build for ARM, and what runs the result.
+target=()
+emulator=(env)
+emulated=natively
+children=()
 case "$(uname -sm)" in
 "Darwin arm64" | "Linux aarch64") ;;
 "Linux x86_64")
-    packages=(qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross)
     missing=()
-    for package in "${packages[@]}"; do
+    for package in qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross; do
         dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' \
             || missing+=("$package")
     done
@@ -39,55 +41,61 @@ case "$(uname -sm)" in
             apt-get install -y -qq --no-install-recommends "${missing[@]}"
     fi
     # Debian puts the headers where clang does not look for them.
-    arm+=(--target=aarch64-linux-gnu -isystem /usr/aarch64-linux-gnu/include)
+    target=(--target=aarch64-linux-gnu -isystem /usr/aarch64-linux-gnu/include)
     emulator=(qemu-aarch64 -L /usr/aarch64-linux-gnu)
+    # QEMU cannot make threads in the child of a program with threads.
+    children=(--no-children)
+    emulated="emulated by $(qemu-aarch64 --version | sed -n '1s/ (.*//p')"
     ;;
 *)
     echo "test-arm64 knows Linux on x86-64, and Linux and macOS on arm64; this is $(uname -sm)." >&2
     exit 69
     ;;
 esac
-libraries=(-lm)
-[ "$(uname)" = Darwin ] || libraries+=(-lgomp)
 
-# Builds the checks with all of the kernels' files: compile <name> <options…>.
+options=(
+    -O2 -g -Wall -Wextra -Werror -ISources/CDescentKernels/include -ITests/CTeamStress/include
+    # Where the checks multiply and add they round twice everywhere, so that all machines get the same numbers.
+    # The kernels say themselves what they want.
+    -ffp-contract=off
+)
+kernels=(Sources/CDescentKernels/*.c)
+checks=(Tests/arm64/*.c)
+stress=(Tests/CTeamStress/*.c Tests/team-stress/main.c)
+
+# Builds both programs: compile <name> <options…>.
 compile() {
-    local name=$1 objects=() object source
+    local name=$1 folder=$build/$1-objects source
     shift
-    for source in Sources/CDescentKernels/*.c Tests/arm64/*.c; do
-        object=$build/$name-$(basename "$(dirname "$source")")-$(basename "$source" .c).o
-        # Where the checks multiply and add they round twice everywhere, so that all machines get the same
-        # numbers; the kernels say themselves what they want.
-        "$clang" "$@" -O2 -g -Wall -Wextra -Werror -ffp-contract=off \
-            -ISources/CDescentKernels/include -c "$source" -o "$object"
-        objects+=("$object")
+    mkdir -p "$folder"
+    for source in "${kernels[@]}" "${checks[@]}" "${stress[@]}"; do
+        "$clang" ${@+"$@"} "${options[@]}" -c "$source" -o "$folder/${source//\//-}.o"
     done
-    "$clang" "$@" "${objects[@]}" "${libraries[@]}" -o "$build/$name"
+    "$clang" ${@+"$@"} "$folder"/Sources-*.o "$folder"/Tests-arm64-*.o -lm -pthread -o "$build/$name"
+    "$clang" ${@+"$@"} "$folder"/Sources-*.o "$folder"/Tests-*eam*.o -lm -pthread -o "$build/$name-stress"
 }
 
-# Runs the checks of a table: check <log> <table> <command…>. What fails is shown whole.
+# Runs the checks of a table, and keeps what they say: check <name> <table> <command…>.
 check() {
-    local name=$1 table=$2 status=0
+    local log=$build/$1.txt results=$build/$1.results table=$2 status=0
     shift 2
-    "$@" check "$table" "$build/$name.results" >"$build/$name.txt" || status=$?
-    if [ "$status" -eq 69 ]; then
-        cat "$build/$name.txt"
-    elif [ "$status" -ne 0 ]; then
-        cat "$build/$name.txt"
-        exit "$status"
-    fi
+    "$@" check "$table" "$results" >"$log" || status=$?
+    # 69: not on this processor.
+    [ "$status" -eq 0 ] || [ "$status" -eq 69 ] || { cat "$log" && exit "$status"; }
 }
 
-compile arm64 "${arm[@]}"
+compile arm64 ${target[@]+"${target[@]}"}
+echo "arm64, $emulated"
 check arm64 baseline "${emulator[@]}" "$build/arm64"
-echo "arm64 (${emulator[0]:-natively})"
 cat "$build/arm64.txt"
-[ ${#emulator[@]} -gt 0 ] || exit 0
+"${emulator[@]}" "$build/arm64-stress" "${FORKS:-20000}" ${children[@]+"${children[@]}"}
 
-# That the plain loops are right is known from the processor the kernels were made on.
-compile host "${host[@]}"
-for table in baseline avx2 avx512; do
-    check "host-$table" "$table" "$build/host"
-    echo "$(uname -m), $(tail -n 1 "$build/host-$table.txt")"
-done
-"$build/host" compare "$build/arm64.results" "$build/host-baseline.results"
+# That the plain loops are right is known from the processor that the kernels are tested on otherwise.
+if [ ${#target[@]} -gt 0 ]; then
+    compile host
+    for table in baseline avx2 avx512; do
+        check "host-$table" "$table" "$build/host"
+        echo "$(uname -m), $(tail -n 1 "$build/host-$table.txt")"
+    done
+    "$build/host" compare "$build/arm64.results" "$build/host-baseline.results"
+fi

@@ -93,7 +93,7 @@ int team_in_child(int executes, int seconds) {
     if (child < 0) return 1;
     if (child == 0) {
         if (team_stress(2000, 1, 5)) _exit(2);
-        if (executes) execl("/bin/true", "true", (char *)NULL);
+        if (executes) execlp("true", "true", (char *)NULL);
         _exit(executes ? 3 : 0);
     }
     for (long i = 0; i < seconds * 1000l; i++) {

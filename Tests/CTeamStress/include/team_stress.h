@@ -6,6 +6,6 @@
 /// when the fork returned.
 long team_stress(long forks, int callers, unsigned long seed);
 
-/// The same in a child made by `fork` while the team exists; with `executes` the child becomes `/bin/true` after
+/// The same in a child made by `fork` while the team exists; with `executes` the child becomes `true` after
 /// that. 0 if the child ended well within `seconds`.
 int team_in_child(int executes, int seconds);
