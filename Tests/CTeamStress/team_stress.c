@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,6 +18,10 @@ typedef struct {
     int done[MOST_BLOCKS];
     int worker[MOST_BLOCKS];
 } stretch;
+
+static _Atomic long helped;
+
+long team_stress_helped(void) { return helped; }
 
 static unsigned long next_random(unsigned long *state) {
     *state = *state * 6364136223846793005ul + 1442695040888963407ul;
@@ -42,7 +47,12 @@ static long run_stretch(unsigned long seed, int depth) {
     int threads = 1 + (int)(next_random(&state) % 6);
     dk_parallel(s.blocks, threads, (long)(next_random(&state) % 100000), run_block, &s);
     long faults = 0;
-    for (long i = 0; i < s.blocks; i++) faults += s.done[i] != 1 || s.worker[i] >= threads;
+    long others = 0;
+    for (long i = 0; i < s.blocks; i++) {
+        faults += s.done[i] != 1 || s.worker[i] >= threads;
+        others += s.worker[i] > 0;
+    }
+    atomic_fetch_add_explicit(&helped, others, memory_order_relaxed);
     return faults;
 }
 
