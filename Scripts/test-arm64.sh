@@ -99,3 +99,38 @@ if [ ${#target[@]} -gt 0 ]; then
     done
     "$build/host" compare "$build/arm64.results" "$build/host-baseline.results"
 fi
+
+[ "${1:-}" = --macos ] || exit 0
+
+# Apple's own headers come with Xcode alone; those of the C library are open source, and Zig brings them together with
+# the names in Apple's libraries and a linker. So this says whether the files compile and find all they call.
+zig=.build/zig
+[ -x "$zig/bin/python" ] || python3 -m venv "$zig"
+"$zig/bin/pip" install -q ziglang==0.15.2
+export ZIG_GLOBAL_CACHE_DIR=$PWD/$zig/cache
+export ZIG_LOCAL_CACHE_DIR=$PWD/$zig/cache
+
+# Zig lacks this header of macOS 14.4: what Apple documents of it, as far as it is used.
+headers=$build/macos-headers
+mkdir -p "$headers/os"
+cat >"$headers/os/os_sync_wait_on_address.h" <<'HEADER'
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+typedef enum { OS_SYNC_WAIT_ON_ADDRESS_NONE } os_sync_wait_on_address_flags_t;
+typedef enum { OS_SYNC_WAKE_BY_ADDRESS_NONE } os_sync_wake_by_address_flags_t;
+extern int os_sync_wait_on_address(void *, uint64_t, size_t, os_sync_wait_on_address_flags_t);
+extern int os_sync_wake_by_address_any(void *, size_t, os_sync_wake_by_address_flags_t);
+HEADER
+# oneDNN's headers are the same everywhere; those of this system beside them are not.
+for header in /usr/include/dnnl* /usr/include/oneapi; do
+    if [ -e "$header" ]; then ln -sfn "$header" "$headers/"; fi
+done
+
+cc=("$zig/bin/python" -m ziglang cc -target aarch64-macos.15.0 -isystem "$headers" "${options[@]}")
+"${cc[@]}" "${kernels[@]}" "${checks[@]}" -o "$build/macos"
+"${cc[@]}" "${kernels[@]}" "${stress[@]}" -o "$build/macos-stress"
+for source in Sources/CDNNL/*.c Tests/CAllocationCounter/*.c; do
+    "${cc[@]}" -ISources/CDNNL/include -ITests/CAllocationCounter/include -c "$source" -o "$build/macos.o"
+done
+echo "macOS on arm64: kernels, team and checks compile and link; the face on oneDNN compiles"
