@@ -93,7 +93,8 @@ let package = Package(
             name: "CTeamStress", dependencies: ["CDescentKernels"], path: "Tests/CTeamStress",
             cSettings: kernelSettings),
         .executableTarget(
-            name: "team-stress", dependencies: ["CTeamStress"], path: "Tests/team-stress"),
+            name: "team-stress", dependencies: ["CTeamStress", "CDescentKernels"],
+            path: "Tests/team-stress"),
         .testTarget(
             name: "DescentCPUTests",
             dependencies: [

@@ -6,6 +6,9 @@
 /// when the fork returned.
 long team_stress(long forks, int callers, unsigned long seed);
 
-/// The same in a child made by `fork` while the team exists; with `executes` the child becomes `/bin/true` after
+/// How many blocks helpers have done in all: a team whose helpers never come makes no mistakes either.
+long team_stress_helped(void);
+
+/// The same in a child made by `fork` while the team exists; with `executes` the child becomes `true` after
 /// that. 0 if the child ended well within `seconds`.
 int team_in_child(int executes, int seconds);
