@@ -8,6 +8,8 @@ from dataclasses import dataclass
 # Multiplications of all forward passes of an epoch: so few that an epoch takes a small part of a second, so
 # many that its start and end hardly count.
 EPOCH_WORK = 400_000_000
+# But not fewer than so many steps: what libraries do once in an epoch, copies and shuffling, is not what is compared.
+LEAST_STEPS = 16
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def points(nets):
 
 
 def steps(net):
-    return max(4, min(EPOCH_WORK // (net.batch * net.work), 256, net.rows // net.batch))
+    return min(max(LEAST_STEPS, EPOCH_WORK // (net.batch * net.work)), 256, net.rows // net.batch)
 
 
 def crossed(form, *axes):
