@@ -73,6 +73,21 @@ import Testing
             [matmul(x, w), matmul(few, many), sigmoid(matmul(wide, narrow))], has: "ProductStep")
     }
 
+    @Test(
+        "Products and their gradients, of few rows and of many, narrow and wide",
+        arguments: [
+            (2, 600, 520), (16, 520, 300), (40, 700, 130), (70, 64, 640), (900, 60, 70),
+            (7, 33, 2_000),
+        ])
+    func gradients(rows: Int, inner: Int, columns: Int) throws {
+        let (x, w) = (numbers([rows, inner], 1), numbers([inner, columns], 2))
+        let b = numbers([columns], 3)
+        let y = relu(matmul(x, w) + b)
+        let slopes = gradient(of: (y * sigmoid(y)).sum(), withRespectTo: [x, w, b])
+        let stepped = w - 0.01 * slopes[1]
+        try expectAgreement([y] + slopes + [stepped], has: "ProductStep")
+    }
+
     @Test("Convolutions and their gradients", arguments: [2, 8])
     func convolutions(channels: Int) throws {
         let x = numbers([6, 14, 14, channels], 1)

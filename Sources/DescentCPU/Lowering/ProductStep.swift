@@ -70,19 +70,29 @@ final class ProductStep: Instruction {
     /// Whether threads share the inner axis: a small result of a long one. Each thread then reads only
     /// its own rows of the right side, the same ones that it brought up to date in the step before; what the
     /// others get to see are its sums, which must be fewer than those rows.
-    static func sharesInner(rows: Int, columns: Int, inner: Int, threads: Int) -> Bool {
-        threads > 1 && inner >= 64 && 2 * rows * threads <= inner
+    ///
+    /// So they do for the gradient of weights of a large batch (`leftTransposed`), whose rows each thread has
+    /// computed itself.
+    static func sharesInner(
+        rows: Int, columns: Int, inner: Int, threads: Int, leftTransposed: Bool
+    ) -> Bool {
+        let isLong =
+            leftTransposed
+            ? 2 * threads * rows * columns <= inner * (rows + columns) : 2 * rows * threads <= inner
+        return threads > 1 && inner >= 64 && isLong
             && Sharing.threads(for: rows * columns * inner / 40, of: threads) == threads
     }
 
     /// Whether the columns of the right side are divided among the threads rather than the rows of the left one:
     /// where there are fewer numbers in the rows than in the matrix, or where each block of rows would read the
     /// matrix from beyond the second-level cache.
-    static func sharesColumns(rows: Int, columns: Int, inner: Int, isSteady: Bool) -> Bool {
+    static func sharesColumns(
+        rows: Int, columns: Int, inner: Int, isSteady: Bool, threads: Int
+    ) -> Bool {
         // Weights that stay are in every thread's cache.
-        let isFew = !isSteady && rows * (inner + columns) <= inner * columns
+        let isFew = !isSteady && rows > 1 && rows * (inner + columns) <= inner * columns
         return isWide(inner: inner, columns: columns)
-            || (rows > 1 && inner * columns >= 1 << 14 && isFew)
+            || (isFew && Sharing.threads(for: rows * columns * inner / 40, of: threads) > 1)
     }
 
     // MARK: A loop that follows
@@ -364,7 +374,7 @@ final class ProductStep: Instruction {
                 let last = Swift.min(k + depth, inner.to)
                 shape.K = last - k
                 memory.kernels.pointee.gemm(
-                    &shape, rows, left + k,
+                    &shape, rows, left + (operands.leftTransposed ? k * rows : k),
                     rightSide((k, last), (column, end), worker, memory),
                     shape.accumulate == 0 ? bias.map { $0 + column } : nil, out + column)
                 shape.accumulate = 1

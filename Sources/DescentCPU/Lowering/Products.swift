@@ -76,13 +76,14 @@ extension Lowering {
     ) {
         let (rows, columns, inner) = (product.rows, product.columns, product.inner)
         let sharesInner =
-            !isSteady && !product.transposeLeft && !product.transposeRight && rows > 1
+            !isSteady && !product.transposeRight && rows > 1
             && ProductStep.sharesInner(
-                rows: rows, columns: columns, inner: inner, threads: threads)
+                rows: rows, columns: columns, inner: inner, threads: threads,
+                leftTransposed: product.transposeLeft)
         let sharesColumns =
             !product.transposeLeft && !sharesInner
             && ProductStep.sharesColumns(
-                rows: rows, columns: columns, inner: inner, isSteady: isSteady)
+                rows: rows, columns: columns, inner: inner, isSteady: isSteady, threads: threads)
         let side = rightSide(
             product, isSteady: isSteady, sharesInner: sharesInner, sharesColumns: sharesColumns)
         var right = right
@@ -101,7 +102,8 @@ extension Lowering {
         let operands = ProductStep.Operands(
             left: left, leftTransposed: product.transposeLeft, right: right,
             rightTransposed: product.transposeRight && side != .packedBefore,
-            isPacked: side == .packedBefore, sharesColumns: sharesColumns, packing: packing, bias: bias, out: out,
+            isPacked: side == .packedBefore, sharesColumns: sharesColumns, packing: packing,
+            bias: bias, out: out,
             partials: partials, partialCount: sharesInner ? threads : 0)
         emit(
             ProductStep(rows: rows, columns: columns, inner: inner, operands),

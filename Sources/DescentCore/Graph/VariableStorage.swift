@@ -20,6 +20,8 @@ package final class VariableStorage: @unchecked Sendable {
     /// The layers that were being built when it was made.
     private let scope = NameScope.current
     private let leaves = Mutex(Leaves())
+    /// Whether ``Leaves/reading`` has been made since the last store: a store looks here before it locks.
+    private let isRead = Atomic<Bool>(false)
 
     /// The nodes that stand for the variable in graphs, as long as anyone refers to them: whoever asks
     /// meanwhile gets the same, so that derivatives find it.
@@ -105,6 +107,7 @@ package final class VariableStorage: @unchecked Sendable {
         return leaves.withLock { leaves in
             let node = leaves.reading ?? leaf(.reading(VariableReading(self)))
             leaves.reading = node
+            isRead.store(true, ordering: .relaxed)
             return Tensor(node)
         }
     }
@@ -126,9 +129,10 @@ package final class VariableStorage: @unchecked Sendable {
     ///
     /// Holders of ``ExecutionLock`` call it before they write to ``bytes``.
     package func keepReadings() throws {
-        guard VariableReading.areFollowing else { return }
+        guard VariableReading.areFollowing, isRead.load(ordering: .relaxed) else { return }
         let node = leaves.withLock { leaves in
             defer { leaves.reading = nil }
+            isRead.store(false, ordering: .relaxed)
             return leaves.reading
         }
         if case .reading(let reading)? = node?.kind { try reading.keep() }
