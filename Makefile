@@ -1,5 +1,5 @@
 # `make demo` trains on Fashion-MNIST, `make test` runs all tests. Both install what is missing.
-.PHONY: demo test setup fixtures lint consumer bench fuzz-models sanitize docs
+.PHONY: demo test setup fixtures lint consumer bench fuzz-models sanitize arm64 docs
 
 # Random models for `make test`, and seconds for `make fuzz-models`, which begins at seeds of its own.
 MODELS ?= 3000
@@ -25,6 +25,10 @@ fuzz-models: setup
 sanitize:
 	@Scripts/setup.sh --data --tests
 	Scripts/sanitize.sh
+
+# The C kernels and their team of threads for 64-bit ARM, emulated, and whether they compile for macOS.
+arm64:
+	Scripts/test-arm64.sh --macos
 
 setup:
 	@Scripts/setup.sh --data

@@ -109,11 +109,16 @@ package enum EngineThread {
             pthread_attr_setstacksize(&attributes, 8 << 20)
             pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
             let context = Unmanaged.passRetained(self).toOpaque()
-            var created = pthread_self()
+            #if canImport(Darwin)
+                var created: pthread_t?
+            #else
+                var created = pthread_self()
+            #endif
             let status = pthread_create(
                 &created, &attributes,
                 { context in
-                    // The worker lives as long as the process.
+                    // Never nil, as only Darwin says. The worker lives as long as the process.
+                    let context: UnsafeMutableRawPointer? = context
                     Unmanaged<Worker>.fromOpaque(context!).takeUnretainedValue().loop()
                 }, context)
             pthread_attr_destroy(&attributes)

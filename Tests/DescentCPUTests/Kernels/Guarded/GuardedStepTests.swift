@@ -36,8 +36,12 @@ extension GuardedKernelTests {
                 let memory = run.memory("multiply_adds, \(rounds) rounds")
                 let values = memory.changing([Float](repeating: 3, count: 192))
                 let operations = kernels.multiply_adds(values, rounds)
-                // Twelve vectors are used, half as wide as a panel.
-                let used = 12 * kernels.gemm_panel / 2
+                // So many vectors are used, half as wide as a panel.
+                #if arch(arm64)
+                    let used = 24 * kernels.gemm_panel / 2
+                #else
+                    let used = 12 * kernels.gemm_panel / 2
+                #endif
                 #expect(operations == rounds * used * 2)
                 let changed = (0..<rounds).reduce(Float(3)) { value, _ in value * 0.75 + 0.25 }
                 memory.expect(
