@@ -23,7 +23,8 @@ static chain any_chain(int i) {
     chain s = {.p = p, .images = between(1, 2)};
     // Rows so long that images are worked on in bands; more than 64 filters; groups of images.
     if (i == 0) s.p = (dk_chain){.H = 20, .W = 130, .C = 6, .K = 2, .KH = 2, .KW = 2, .PH = 9, .PW = 64};
-    if (i == 1) s.p = (dk_chain){.H = 13, .W = 260, .C = 3, .K = 3, .KH = 1, .KW = 3, .PH = 7, .PW = 129, .PL = 1};
+    if (i == 1)
+        s.p = (dk_chain){.H = 13, .W = 260, .C = 3, .K = 3, .KH = 1, .KW = 3, .PH = 7, .PW = 129, .PL = 1};
     if (i == 2) s.p = (dk_chain){.H = 4, .W = 5, .C = 2, .K = 67, .KH = 3, .KW = 3, .PH = 1, .PW = 1};
     if (i == 3) {
         s.p = (dk_chain){.H = 4, .W = 4, .C = 9, .K = 1, .KH = 3, .KW = 3, .PH = 1, .PW = 1};

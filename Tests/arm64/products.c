@@ -88,7 +88,8 @@ static void check_split(long N, long K) {
 static void check_row(long N, long K) {
     int transposed = flag(), relu = flag(), has_bias = flag();
     long ldw = (transposed ? K : N) + below(3);
-    begin("gemv", "[%ld] · [%ld, %ld], transposed %d, bias %d, relu %d", K, K, N, transposed, has_bias, relu);
+    begin("gemv", "[%ld] · [%ld, %ld], transposed %d, bias %d, relu %d", K, K, N, transposed, has_bias,
+          relu);
     float *x = random_input(K, uniform), *bias = has_bias ? random_input(N, uniform) : NULL;
     float *W = random_input(transposed ? span(N, K, ldw) : span(K, N, ldw), uniform);
     float *y = OUTPUT(float, N);

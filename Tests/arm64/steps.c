@@ -31,10 +31,12 @@ static void check_peak(long rounds) {
     for (int k = 0; k < 192; k++) values[k] = 3;
     long operations = KERNEL(multiply_adds)(values, rounds), used = rounds ? operations / rounds / 2 : 0;
     expect(used >= 0 && used <= 192, "counts more values than there are");
-    double *expected = ZEROS(double, 192), changed = 3;
+    double changed = 3;
     for (long r = 0; r < rounds; r++) changed = changed * 0.75 + 0.25;
-    for (long k = 0; k < 192; k++) expected[k] = k < used ? changed : 3;
-    expect_floats(values, expected, NULL, 192, ROUNDINGS(4));
+    // How many values are used is each machine's own affair, so these results are not put beside another's.
+    int is_right = 1;
+    for (long k = 0; k < 192; k++) is_right &= values[k] == (float)(k < used ? changed : 3);
+    expect(is_right, "has wrong values");
 }
 
 /// Small numbers are 0 while the mode is set, and themselves afterwards.
