@@ -387,16 +387,18 @@ final class ProductStep: Instruction {
 
     /// Floats that are packed at once: they stay in the second-level cache while the rows go by.
     private static let packedFloats = 32 * 1024
-    /// Rows of the right side that are packed at once where they lie one behind the other, so that they are
+    /// How much of the inner axis is packed at once: so little that the left side's rows of that length stay in
+    /// the second-level cache too, and, where the right side's rows lie one behind the other, that these are
     /// long: short pieces of many rows come from memory slowly.
-    private static let packedRows = 128
+    private static let packedInner = (plain: 128, transposed: 256)
 
     /// How many columns, whole panels, and how much of a range of the inner axis are packed at once.
     private func packedSize(of inner: Span) -> (columns: Int, inner: Int) {
         let length = inner.to - inner.from
         guard operands.packing != nil else { return (columns, Swift.max(length, 1)) }
         let panel = dk_kernels_current().pointee.gemm_panel
-        let depth = operands.rightTransposed ? length : Swift.min(length, Self.packedRows)
+        let most = Self.packedInner
+        let depth = Swift.min(length, operands.rightTransposed ? most.transposed : most.plain)
         let panels = Swift.max(1, Self.packedFloats / Swift.max(depth, 1) / panel)
         return (panels * panel, Swift.max(depth, 1))
     }
