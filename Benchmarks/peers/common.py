@@ -13,6 +13,9 @@ LEARNING_RATES = {"notes": 0.5, "resnet20": 0.02}
 MOMENTUM = 0.9
 VOCABULARY, WIDTH, FILTERS, WINDOW = 5_000, 32, 64, 5
 DENSE = {"notes": [400, 25, 15, 1], "mlp": [784, 128, 64, 10]}
+# What growing networks are made of, where nothing else is asked for: units of each hidden layer and
+# hidden layers; filters of the first convolution, pixels of a side, size of a kernel, stride.
+USUAL_SIZES = {"dense": (256, 2), "pictures": (32, 32, 3, 1)}
 
 
 def parse_job():
@@ -29,15 +32,15 @@ def parse_job():
     parser.add_argument("--seconds", type=float, default=0.3)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--points", type=lambda text: [point(part) for part in text.split(",")])
-    # Hidden layers of the network `dense`.
-    parser.set_defaults(width=256, depth=2)
-    return parser.parse_args()
+    job = parser.parse_args()
+    job.sizes = USUAL_SIZES.get(job.network)
+    return job
 
 
 def point(text):
-    """`64x256x2x74`: batch, width, depth, steps."""
-    batch, width, depth, steps = (int(part) for part in text.split("x"))
-    return {"batches": [batch], "rows": batch * steps, "width": width, "depth": depth}
+    """`64x256x2x74`: batch, sizes of the network, steps."""
+    batch, *sizes, steps = (int(part) for part in text.split("x"))
+    return {"batches": [batch], "rows": batch * steps, "sizes": sizes}
 
 
 def load(job):
@@ -46,9 +49,16 @@ def load(job):
     name = job.network
     if name in ("mlp", "cnn"):
         name = "fashion-6400" if job.rows <= 6_400 else "fashion"
+    elif name == "pictures":
+        name = "resnet20"
     x = np.load(f"{job.data}/{name}-x.npy")[: job.rows]
     y = np.load(f"{job.data}/{name}-y.npy")[: job.rows]
-    return (x.reshape(-1, 28, 28, 1) if job.network == "cnn" else x), y
+    if job.network == "cnn":
+        x = x.reshape(-1, 28, 28, 1)
+    elif job.network == "pictures":
+        side = job.sizes[1]
+        x = np.ascontiguousarray(x[:, :side, :side])
+    return x, y
 
 
 def load_weights(job):
@@ -63,7 +73,8 @@ def load_weights(job):
 def dense_sizes(job):
     """Features, units of each layer; None for a network that is not of dense layers alone."""
     if job.network == "dense":
-        return [64, *[job.width] * job.depth, 10]
+        width, depth = job.sizes
+        return [64, *[width] * depth, 10]
     return DENSE.get(job.network)
 
 
@@ -101,19 +112,20 @@ def report_training(job, run_epochs):
 
 def report_growth(job, trainer, compiles):
     """`trainer(job)` gives a function that trains for n epochs. Reports for each point the median time
-    of a step and, of libraries that compile, how much longer the first epoch took than the fastest."""
+    of a step, the loss of the second epoch and, of libraries that compile, how much longer the first epoch
+    took than the fastest."""
     for sizes in job.points:
         run_epochs = trainer(argparse.Namespace(**{**vars(job), **sizes}))
 
         def epoch():
             return timed(lambda: run_epochs(1))
 
-        first, _, times = epoch(), epoch(), []
+        first, loss, times = epoch(), run_epochs(1), []
         while len(times) < 3 or sum(times) < job.seconds:
             times.append(epoch())
         steps = sizes["rows"] // sizes["batches"][0]
         compiling = {"compile": max(first - min(times), 0)} if compiles else {}
-        report(us=statistics.median(times) * 1e6 / steps, **compiling)
+        report(us=statistics.median(times) * 1e6 / steps, loss=float(loss), **compiling)
 
 
 def report_prediction(job, candidates):

@@ -59,6 +59,22 @@ def cnn_forward(weights, x):
     return x.reshape(x.shape[0], -1) @ weights[2][0] + weights[2][1]
 
 
+def pictures_weights(random, filters, side, kernel):
+    return [
+        (glorot(random, kernel, kernel, 3, filters), zeros(filters)),
+        (glorot(random, kernel, kernel, filters, 2 * filters), zeros(2 * filters)),
+        (glorot(random, (side // 4) ** 2 * 2 * filters, 10), zeros(10)),
+    ]
+
+
+def pictures_forward(stride, weights, x):
+    for kernel, bias in weights[:2]:
+        x = jax.nn.relu(conv(x, kernel, "SAME", stride) + bias)
+        if stride == 1:
+            x = max_pool(x)
+    return x.reshape(x.shape[0], -1) @ weights[2][0] + weights[2][1]
+
+
 def sequence_weights(random):
     table = random.uniform(-0.05, 0.05, (common.VOCABULARY, common.WIDTH)).astype(np.float32)
     kernel = glorot(random, common.WINDOW, common.WIDTH, common.FILTERS)
@@ -133,6 +149,9 @@ def network(job):
         return dense_weights(random, sizes), (), stateless(forward)
     if job.network == "cnn":
         return cnn_weights(random), (), stateless(cnn_forward)
+    if job.network == "pictures":
+        *sizes, stride = job.sizes
+        return pictures_weights(random, *sizes), (), stateless(partial(pictures_forward, stride))
     if job.network == "sequence":
         return sequence_weights(random), (), stateless(sequence_forward)
     return *resnet_weights(random), resnet_forward

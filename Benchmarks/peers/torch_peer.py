@@ -61,6 +61,16 @@ def dense(sizes, activation):
     return nn.Sequential(*layers[:-1])
 
 
+def pictures(filters, side, kernel, stride):
+    layers, channels = [], 3
+    for count in (filters, 2 * filters):
+        layers += [nn.Conv2d(channels, count, kernel, stride, kernel // 2), nn.ReLU()]
+        if stride == 1:
+            layers.append(nn.MaxPool2d(2))
+        channels = count
+    return nn.Sequential(*layers, nn.Flatten(), nn.Linear((side // 4) ** 2 * channels, 10))
+
+
 def network(job):
     """The last sigmoid is left to the loss, which is faster and safer."""
     if sizes := common.dense_sizes(job):
@@ -69,6 +79,8 @@ def network(job):
         return nn.Sequential(
             nn.Conv2d(1, 32, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(32, 64, 3), nn.ReLU(),
             nn.MaxPool2d(2), nn.Flatten(), nn.Linear(1600, 10))
+    if job.network == "pictures":
+        return pictures(*job.sizes)
     return resnet20() if job.network == "resnet20" else Sequence()
 
 

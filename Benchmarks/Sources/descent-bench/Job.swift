@@ -32,6 +32,8 @@ struct Job {
     var seconds = 0.3
     /// What `growth` measures, in this order.
     var points: [GrowthPoint] = []
+    /// Networks of dense layers that `growth` trains first, in the same process.
+    var before: [GrowthPoint] = []
 
     init(_ arguments: ArraySlice<String>) throws {
         var rest = arguments
@@ -54,7 +56,8 @@ struct Job {
         case "--repetitions": repetitions = try Self.number(value)
         case "--seed": seed = UInt64(try Self.number(value))
         case "--seconds": seconds = Double(value) ?? seconds
-        case "--points": points = try value.split(separator: ",").map(Self.point)
+        case "--points": points = try Self.points(value, of: network)
+        case "--before": before = try Self.points(value, of: .dense)
         case "--threads": break  // all processors the process may use
         default: throw Self.usage(option)
         }
@@ -65,11 +68,17 @@ struct Job {
         return value
     }
 
-    /// `64x256x2x74`: batch, width, depth, steps.
-    private static func point(_ text: Substring) throws -> GrowthPoint {
-        let sizes = try text.split(separator: "x").map(number)
-        guard sizes.count == 4 else { throw usage("point '\(text)'") }
-        return GrowthPoint(batch: sizes[0], width: sizes[1], depth: sizes[2], steps: sizes[3])
+    /// `64x256x2x74,…`: batch, sizes of the network, steps.
+    private static func points(_ text: String, of network: Network) throws -> [GrowthPoint] {
+        try text.split(separator: ",").map { point in
+            let numbers = try point.split(separator: "x").map(number)
+            guard numbers.count == network.usualSizes.count + 2 else {
+                throw usage("point '\(point)'")
+            }
+            return GrowthPoint(
+                batch: numbers[0], sizes: Array(numbers[1..<numbers.count - 1]),
+                steps: numbers[numbers.count - 1])
+        }
     }
 
     private static func usage(_ got: String) -> UsageError {

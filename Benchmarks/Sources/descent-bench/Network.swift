@@ -15,10 +15,25 @@ enum Network: String {
     case sequence
     /// 64 features, hidden layers of one width, ReLU, ten classes.
     case dense
+    /// Two convolutions and a dense layer, for colour pictures of any size.
+    case pictures
 
-    /// Ready for `fit` and `predict`. `width` and `depth` are those of the hidden layers of `dense`.
-    func model(width: Int = 256, depth: Int = 2) -> Model {
+    /// What a growing network is made of, where nothing else is asked for.
+    ///
+    /// - `dense`: units of each hidden layer, hidden layers.
+    /// - `pictures`: filters of the first convolution, pixels of a side, size of a kernel, stride.
+    var usualSizes: [Int] {
         switch self {
+        case .dense: [256, 2]
+        case .pictures: [32, 32, 3, 1]
+        case .notes, .mlp, .cnn, .resnet20, .sequence: []
+        }
+    }
+
+    /// Ready for `fit` and `predict`. A growing network needs as many `sizes` as ``usualSizes``.
+    func model(sizes: [Int]? = nil) -> Model {
+        let sizes = sizes ?? usualSizes
+        return switch self {
         case .notes:
             compiled(notes, SGD(learningRate: 0.5), BinaryCrossentropy())
         case .mlp:
@@ -33,24 +48,38 @@ enum Network: String {
             compiled(sequence, Adam(), BinaryCrossentropy())
         case .dense:
             compiled(
-                dense(width: width, depth: depth), Adam(),
+                dense(width: sizes[0], depth: sizes[1]), Adam(),
+                SparseCategoricalCrossentropy(fromLogits: true))
+        case .pictures:
+            compiled(
+                pictures(filters: sizes[0], kernel: sizes[2], stride: sizes[3]), Adam(),
                 SparseCategoricalCrossentropy(fromLogits: true))
         }
     }
 
     /// The first `rows` rows, inputs and labels.
-    func data(in folder: String, rows: Int) throws -> (x: Tensor, y: Tensor) {
+    func data(in folder: String, rows: Int, sizes: [Int]? = nil) throws -> (x: Tensor, y: Tensor) {
         let name = file(rows: rows)
         let x = try NPY.read("\(folder)/\(name)-x.npy")[0..<rows]
         let y = try NPY.read("\(folder)/\(name)-y.npy")[0..<rows]
-        let shaped = self == .cnn ? x.reshaped(to: [rows, 28, 28, 1]) : x
-        return (try shaped.evaluated(), try y.evaluated())
+        return (try shaped(x, sizes ?? usualSizes).evaluated(), try y.evaluated())
+    }
+
+    private func shaped(_ x: Tensor, _ sizes: [Int]) -> Tensor {
+        switch self {
+        case .cnn: x.reshaped(to: [x.shape[0], 28, 28, 1])
+        case .pictures: x[.all, 0..<sizes[1], 0..<sizes[1]]
+        case .notes, .mlp, .resnet20, .sequence, .dense: x
+        }
     }
 
     /// The smallest file with so many rows, for the memory it takes counts too.
     private func file(rows: Int) -> String {
-        guard self == .mlp || self == .cnn else { return rawValue }
-        return rows <= 6_400 ? "fashion-6400" : "fashion"
+        switch self {
+        case .mlp, .cnn: rows <= 6_400 ? "fashion-6400" : "fashion"
+        case .pictures: Network.resnet20.rawValue
+        case .notes, .resnet20, .sequence, .dense: rawValue
+        }
     }
 
     private func compiled(_ model: Model, _ optimizer: Optimizer, _ loss: Loss) -> Model {
@@ -98,5 +127,16 @@ enum Network: String {
     private func dense(width: Int, depth: Int) -> Model {
         let hidden = (0..<depth).map { _ in Dense(units: width, activation: .relu) }
         return Sequential(hidden + [Dense(units: 10)])
+    }
+
+    /// A picture's sides are halved after each convolution: by pooling, or by a stride of 2.
+    private func pictures(filters: Int, kernel: Int, stride: Int) -> Model {
+        let blocks = [filters, 2 * filters].map { filters -> [Layer] in
+            let convolution = Conv2D(
+                filters: filters, kernelSize: Size2D(kernel), strides: Size2D(stride),
+                padding: .same, activation: .relu)
+            return stride == 1 ? [convolution, MaxPooling2D()] : [convolution]
+        }
+        return Sequential(blocks.flatMap(\.self) + [Flatten(), Dense(units: 10)])
     }
 }

@@ -72,11 +72,10 @@ func process(_ job: Job) throws {
 func profile(_ job: Job) throws {
     setRandomSeed(job.seed)
     let point = job.points.first
-    let model =
-        point.map { job.network.model(width: $0.width, depth: $0.depth) }
-        ?? job.network.model()
+    let model = job.network.model(sizes: point?.sizes)
     let batch = point?.batch ?? job.batches[0]
-    let (x, y) = try job.network.data(in: job.data, rows: Swift.max(job.rows, batch))
+    let (x, y) = try job.network.data(
+        in: job.data, rows: Swift.max(job.rows, batch), sizes: point?.sizes)
     let steps = point?.steps ?? 200
     print(try model.profile(x, y, batchSize: batch, steps: steps))
     print(try model.profilePrediction(x, batchSize: batch, steps: steps))
