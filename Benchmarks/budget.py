@@ -1,26 +1,30 @@
-"""What Descent should reach (`GOALS` in workloads.py), and what it reached in this run."""
+"""What Descent should reach (`GOALS` in goals.py), and what it reached in this run."""
 
 from statistics import median
 
+from cells import figures
+from goals import GOALS, Bound, Goal
 from tables import table
-from workloads import GOALS, Goal
 
 UNITS = {"time": "s", "memory": "MB", "compile": "s"}
 
 
-def section(groups, curves):
-    """`groups`: workload → summaries. `curves`: workload → library → `growth.Curve`."""
-    ran = [goal for goal in GOALS if goal.workload in groups or goal.workload in curves]
+def section(groups, curves, series):
+    """`groups`: workload → summaries. `curves`: workload → library → `growth.Curve`. `series`: name →
+    cells."""
+    ran = [goal for goal in GOALS if any(goal.workload in done for done in (groups, curves, series))]
     if not ran:
         return ""
-    rows = [row(goal, groups, curves) for goal in ran]
+    rows = [row(goal, groups, curves, series) for goal in ran]
     met = sum(cells[-1] == "yes" for cells in rows)
     return (
         f"## Budget\n\n{met} of {len(rows)} goals met. Ratios are of medians, as in the other tables.\n\n"
         + table(["work", "beside", "goal", "measured", "met"], rows))
 
 
-def row(goal, groups, curves):
+def row(goal, groups, curves, series):
+    if isinstance(goal, Bound):
+        return bound_row(goal, series[goal.workload])
     name = f"`{goal.workload}`" + ("" if goal.measure == "time" else f", {goal.measure}")
     if isinstance(goal, Goal):
         return [name, *ratio_cells(goal, groups[goal.workload])]
@@ -29,6 +33,20 @@ def row(goal, groups, curves):
     if value is None:
         return [*cells, "Descent failed", "–"]
     return [*cells, f"{value:.3g} {unit}", answer(value <= goal.most)]
+
+
+def bound_row(goal, cells):
+    title = next((cell.condition.title for cell in cells if cell.condition.name == goal.condition), goal.condition)
+    name = f"`{goal.workload}`, {title}: " + ("mean" if goal.of == "mean" else "worst")
+    beside = "fastest peer" if goal.value == "ratio" else cells[0].condition.title
+    wanted = f"≥ {goal.least:g}×" if goal.least else f"≤ {goal.most:g}×"
+    found = figures(cells, goal.condition, goal.value)
+    if not found:
+        return [name, beside, wanted, "not run", "–"]
+    worst = getattr(found.worst, goal.value)
+    value = found.mean if goal.of == "mean" else worst
+    text = f"{value:.2f}×" + (f" (`{found.worst.part.name}`)" if goal.of == "worst" else f" (of {found.count})")
+    return [name, beside, wanted, text, answer(goal.least <= value <= goal.most)]
 
 
 def ratio_cells(goal, group):

@@ -63,7 +63,7 @@ def rows(workload, library_curves):
     fixed = {"batch": workload.batch, "width": workload.width, "depth": workload.depth}
     del fixed[workload.axis]
     sizes = next(iter(library_curves.values())).sizes
-    work = [workload.weights(size) for size in sizes]
+    work = [workload.at(size).work for size in sizes]
     lines = []
     for library, curve in library_curves.items():
         cliff = curve.cliff(curve.times, work)

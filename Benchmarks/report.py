@@ -6,19 +6,22 @@ import os
 from collections import defaultdict
 from statistics import median
 
+import agreement
 import budget
+import conditions
+import disturbed
 import environment
+import grid
 import growth
+import heatmap
 import picture
+from cells import cells
 from tables import duration, number, table
 
 TABLE = environment.HERE / "RESULTS.md"
 PICTURE = environment.HERE / "results.svg"
 GROWTH = environment.HERE / "growth.svg"
-
-# How far Descent's loss may lie outside the peers' range, as a share of the loss.
-NOISE, QUICK_NOISE = 0.15, 0.5
-OUTPUT_TOLERANCE = 1e-4
+GRID = environment.HERE / "grid.svg"
 
 
 class Summary:
@@ -61,9 +64,13 @@ def write(workloads, results, settings, known, left_out, executable):
     curves = {
         sweep.name: growth.curves(sweep, part, settings) for sweep in sweeps
         if (part := [result for result in results if result.workload == sweep.name])}
-    groups = summaries([result for result in results if result.workload not in curves])
+    series = [workload for workload in workloads if workload.kind == "series"]
+    found = {
+        one.name: cells(one, part) for one in series
+        if (part := [result for result in results if result.workload == one.name])}
+    groups = summaries([r for r in results if r.workload not in curves and r.workload not in found])
     done = [workload for workload in workloads if workload.name in groups]
-    sections = [heading(settings, bars=bool(groups)), budget.section(groups, curves)]
+    sections = [heading(settings, bars=bool(groups)), budget.section(groups, curves, found)]
     for kind, title, rows in (
         ("train", "Training: time per step", training_rows),
         ("predict", "Prediction: time per call", prediction_rows),
@@ -72,7 +79,10 @@ def write(workloads, results, settings, known, left_out, executable):
         part = [workload for workload in done if workload.kind == kind]
         if part:
             sections.append(f"## {title}\n\n" + rows(part, groups))
-    sections += [growth.section(sweeps, curves), agreement(done, groups, settings)]
+    grids = [one for one in series if one.is_grid]
+    sections += [growth.section(sweeps, curves), grid.section(grids, found)]
+    sections += [disturbed.section(s, found.get(s.name), left_out) for s in series if not s.is_grid]
+    sections.append(agreement.section(done, groups, grids, found, settings.quick))
     sections.append(faults(results, left_out))
     sections.append(setting(results, settings, known, executable))
     TABLE.write_text("\n\n".join(section for section in sections if section) + "\n")
@@ -80,6 +90,8 @@ def write(workloads, results, settings, known, left_out, executable):
         PICTURE.write_text(picture.draw([(workload, groups[workload.name]) for workload in done]))
     if any(curves.values()):
         GROWTH.write_text(picture.draw_growth([(sweep, curves.get(sweep.name)) for sweep in sweeps]))
+    if fields := [cell for one in grids for cell in found.get(one.name, [])]:
+        GRID.write_text(heatmap.draw(fields))
 
 
 def heading(settings, bars):
@@ -90,8 +102,8 @@ def heading(settings, bars):
         "other programs kept busy meanwhile, at worst: numbers beside more than 0.1 are noise.")
     if settings.quick:
         text += "\n\n**A quick run on few rows: it shows that everything runs, not how fast.**"
-    if os.environ.get("WORK") or os.environ.get("PEERS"):
-        part = [f"{name}={os.environ[name]}" for name in ("WORK", "PEERS") if os.environ.get(name)]
+    part = [f"{name}={os.environ[name]}" for name in ("WORK", "OF", "PEERS") if os.environ.get(name)]
+    if part:
         text += f"\n\n**A part: {' '.join(part)}.**"
     return text + ("\n\n![Ratios to Descent](results.svg)" if bars else "")
 
@@ -136,59 +148,19 @@ def process_rows(part, groups):
             f"{median(s.peaks):.0f} MiB" if s.peaks else "–", loss_text(s.losses)]))
 
 
-def agreement(done, groups, settings):
-    """Whether everybody computed the same."""
-    noise = QUICK_NOISE if settings.quick else NOISE
-    agreeing, others = [], []
-    for workload in done:
-        group = groups[workload.name]
-        own = [s for s in group if s.library == "descent" and s.times]
-        peers = [s for s in group if s.library != "descent" and s.times]
-        if not own or not peers:
-            continue
-        if workload.kind == "predict":
-            fault = output_fault(own[0], peers)
-        else:
-            fault = loss_fault(own[0], peers, noise)
-        if fault:
-            others.append(f"- `{workload.name}`: {fault}")
-        else:
-            agreeing.append(f"`{workload.name}`")
-    if not agreeing and not others:
-        return ""
-    text = (
-        "## Agreement\n\nTraining starts from weights of each library's own, drawn from the same "
-        f"distribution; losses agree if Descent's is within {noise:.0%} of the peers' range. "
-        f"Predictions use the same weights; they agree if a weighted mean of all outputs differs by less than {OUTPUT_TOLERANCE:g}.")
-    if agreeing:
-        text += f"\n\nAgree: {', '.join(agreeing)}."
-    return text + ("\n\nDo not agree:\n\n" + "\n".join(others) if others else "")
-
-
-def loss_fault(own, peers, noise):
-    losses = [loss for peer in peers for loss in peer.losses]
-    if not own.losses or not losses:
-        return "a loss that is not a number"
-    low, high = min(losses) * (1 - noise), max(losses) * (1 + noise)
-    if low <= median(own.losses) <= high:
-        return ""
-    return f"Descent's loss {median(own.losses):.4g}, peers {min(losses):.4g} … {max(losses):.4g}"
-
-
-def output_fault(own, peers):
-    mine = own.outputs[0]
-    wrong = [p.library for p in peers if abs(p.outputs[0] - mine) > OUTPUT_TOLERANCE * abs(mine)]
-    return f"other outputs than {', '.join(wrong)}" if wrong else ""
-
-
 def faults(results, left_out):
-    lines = [f"- {name} was not installed: {reason}" for name, reason in left_out.items()]
-    lines += [f"- `{r.workload}` on {r.library}: {r.error}" for r in results if r.error]
+    lines = [f"- {name}: {reason}" for name, reason in left_out.items()]
+    lines += [f"- `{place(r)}` on {r.library}: {r.error}" for r in results if r.error]
     return "## Missing\n\n" + "\n".join(lines) if lines else ""
 
 
+def place(result):
+    names = dict.fromkeys((result.workload, result.part, result.condition))
+    return ", ".join(name for name in names if name != conditions.USUAL.name)
+
+
 def setting(results, settings, known, executable):
-    loads = [result.load for result in results]
+    loads = [result.load for result in results] or [os.getloadavg()[0]]
     libraries = environment.libraries(executable)
     version = environment.VERSION.read_text() if environment.VERSION.exists() else "unknown"
     rows = [["Descent", version, descent_size(executable, libraries)]]
@@ -224,4 +196,4 @@ METHOD = """\
 - A process is timed from its start to the line it prints after its first epoch. Peak memory is the kernel's
   count for the process.
 - Growth: each library does a whole sweep in one process; a point is the median of epochs of the same 4 to 256
-  steps, then the median of the rounds."""
+  steps, then the median of the rounds. In the grids each point has a process of its own."""

@@ -1,6 +1,8 @@
-"""What is measured, by whom, and what Descent should reach."""
+"""What is measured, and by whom."""
 
 from dataclasses import dataclass, field
+
+import nets
 
 
 @dataclass(frozen=True)
@@ -14,6 +16,9 @@ class Workload:
     quick_rows: int
     # Epochs in a repetition: short epochs are timed several at once.
     epochs: int = 1
+
+    def runs(self, peer):
+        return self.kind in peer.kinds
 
     def arguments(self, settings, seed):
         rows = self.quick_rows if settings.quick else self.rows
@@ -40,36 +45,19 @@ class Growth:
     depth: int = 2
     kind: str = "growth"
 
+    def runs(self, peer):
+        return self.kind in peer.kinds
+
     def arguments(self, settings, seed):
-        points = ",".join(self.point(size) for size in self.measured(settings))
-        return [
-            self.kind, "dense", "--data", settings.data, "--points", points, "--seed", str(seed),
-            "--threads", str(settings.threads), "--seconds", "0.1" if settings.quick else "0.4",
-        ]
+        return nets.arguments([self.at(size) for size in self.measured(settings)], settings, seed)
 
     def measured(self, settings):
         return self.sizes[::3] if settings.quick else self.sizes
 
-    def point(self, size):
-        """Batch, width, depth and steps in an epoch: so few that an epoch takes a small part of a
-        second, so many that its start and end hardly count."""
-        batch, width, depth = self.at(size)
-        steps = max(4, min(400_000_000 // (batch * self.weights(size)), 256, GROWTH_ROWS // batch))
-        return f"{batch}x{width}x{depth}x{steps}"
-
     def at(self, size):
-        """Batch, width and depth where the axis has this size."""
+        """The net where the axis has this size."""
         sizes = {"batch": self.batch, "width": self.width, "depth": self.depth, self.axis: size}
-        return sizes["batch"], sizes["width"], sizes["depth"]
-
-    def weights(self, size):
-        """Without biases: the work for a sample is proportional to it."""
-        _, width, depth = self.at(size)
-        return 64 * width + (depth - 1) * width**2 + 10 * width
-
-
-# Rows in the file that `peers/data.py` writes.
-GROWTH_ROWS = 16_384
+        return nets.Dense(**sizes)
 
 
 @dataclass(frozen=True)
@@ -122,53 +110,6 @@ PEERS = [
     Peer("keras-torch", "keras_peer.py", ("torch", "keras"), EVERYTHING, {"KERAS_BACKEND": "torch"}),
     Peer("keras-jax", "keras_peer.py", ("jax", "keras"), EVERYTHING, {"KERAS_BACKEND": "jax"}),
     Peer("onnxruntime", "onnxruntime_peer.py", ("onnxruntime", "onnx"), ("predict",)),
-]
-
-KERAS = ("keras-tensorflow", "keras-torch", "keras-jax")
-
-
-@dataclass(frozen=True)
-class Goal:
-    """Descent is at least `least` times as good as the best of `peers`; of all peers if empty."""
-
-    workload: str
-    least: float
-    peers: tuple
-    # "time" or "memory".
-    measure: str = "time"
-
-
-@dataclass(frozen=True)
-class Limit:
-    """Descent takes at most so much: seconds, or 10⁶ bytes."""
-
-    workload: str
-    most: float
-    # "time", "memory", or "compile" for the largest network of a growth.
-    measure: str
-
-
-GOALS = [
-    Goal("notes", 2, ("jax",)),
-    Goal("notes", 12, ("torch",)),
-    Goal("notes", 40, ("keras-tensorflow",)),
-    Goal("mlp-128", 1.3, ("jax",)),
-    Goal("mlp-128", 2, ("torch",)),
-    Goal("mlp-128", 3.5, ("keras-tensorflow",)),
-    Goal("mlp-32", 1.7, ("jax",)),
-    Goal("mlp-32", 4, ("torch",)),
-    Goal("cnn-128", 5, ("torch", "torch-compile")),
-    Goal("cnn-128", 5, ("keras-tensorflow",)),
-    Goal("resnet20", 1.2, ()),
-    *(goal for name in ("notes", "mlp", "cnn") for goal in (
-        Goal(f"predict-{name}-1", 2, ("onnxruntime",)),
-        *(Goal(f"predict-{name}-1", 1_000, (keras,)) for keras in KERAS))),
-    Goal("predict-mlp-10000", 1.25, ("onnxruntime",)),
-    Goal("predict-cnn-10000", 2, ("onnxruntime",)),
-    Goal("memory-cnn", 3, ("torch",), "memory"),
-    Limit("process", 0.15, "time"),
-    Limit("process", 60, "memory"),
-    Limit("growth-depth", 1, "compile"),
 ]
 
 
