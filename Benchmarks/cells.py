@@ -9,8 +9,10 @@ from statistics import geometric_mean, median
 class Cell:
     part: object
     condition: object
-    # Microseconds of libraries that did not fail: medians of all repetitions and rounds.
+    # Microseconds of libraries that did not fail: medians of all repetitions and rounds. Likewise losses,
+    # of those that tell any.
     times: dict
+    losses: dict
     # How many processors other programs kept busy meanwhile, at worst.
     others: float
     # How many processes of Descent measured it.
@@ -55,7 +57,8 @@ def cells(series, results):
             usual = found.get((part, series.conditions[0]))
             if own and (usual or condition is series.conditions[0]):
                 count = sum(r.library == "descent" for r in own)
-                cell = Cell(part, condition, medians(own), max(r.others for r in own), count)
+                others = max(r.others for r in own)
+                cell = Cell(part, condition, medians(own, "us"), medians(own, "loss"), others, count)
                 cell.usual = usual or cell
                 found[part, condition] = cell
     return list(found.values())
@@ -66,11 +69,12 @@ def rounds(cells):
     return min(cell.rounds for cell in cells)
 
 
-def medians(results):
-    libraries = dict.fromkeys(result.library for result in results)
-    return {
-        library: median(line["us"] for r in results if r.library == library for line in r.lines)
-        for library in libraries}
+def medians(results, key):
+    values = {}
+    for result in results:
+        found = [line[key] for line in result.lines if line.get(key) is not None]
+        values.setdefault(result.library, []).extend(found)
+    return {library: median(found) for library, found in values.items() if found}
 
 
 @dataclass

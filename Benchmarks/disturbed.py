@@ -24,7 +24,8 @@ def rows(cells):
             first = cell is cell.usual
             title = f"{part.title} (`{part.name}`)" if first else ""
             lines.append([title, cell.condition.title, *own(cell, first), *peers(cell, first), f"{cell.others:.2f}"])
-    columns = ["work", "condition", "Descent", "times as long", "peers, times as long", "fastest peer", "ratio", "others"]
+    columns = [
+        "work", "condition", "Descent", "times as long", "peers, times as long", "fastest peer", "ratio", "others"]
     if not any(cell.peers for cell in cells):
         # Columns of peers that nobody ran.
         lines, columns = ([[*line[:4], line[-1]] for line in lines], [*columns[:4], columns[-1]])

@@ -6,6 +6,7 @@ import os
 from collections import defaultdict
 from statistics import median
 
+import agreement
 import budget
 import conditions
 import disturbed
@@ -21,10 +22,6 @@ TABLE = environment.HERE / "RESULTS.md"
 PICTURE = environment.HERE / "results.svg"
 GROWTH = environment.HERE / "growth.svg"
 GRID = environment.HERE / "grid.svg"
-
-# How far Descent's loss may lie outside the peers' range, as a share of the loss.
-NOISE, QUICK_NOISE = 0.15, 0.5
-OUTPUT_TOLERANCE = 1e-4
 
 
 class Summary:
@@ -82,9 +79,10 @@ def write(workloads, results, settings, known, left_out, executable):
         part = [workload for workload in done if workload.kind == kind]
         if part:
             sections.append(f"## {title}\n\n" + rows(part, groups))
-    sections += [growth.section(sweeps, curves), grid.section([s for s in series if s.is_grid], found)]
+    grids = [one for one in series if one.is_grid]
+    sections += [growth.section(sweeps, curves), grid.section(grids, found)]
     sections += [disturbed.section(s, found.get(s.name), left_out) for s in series if not s.is_grid]
-    sections.append(agreement(done, groups, settings))
+    sections.append(agreement.section(done, groups, grids, found, settings.quick))
     sections.append(faults(results, left_out))
     sections.append(setting(results, settings, known, executable))
     TABLE.write_text("\n\n".join(section for section in sections if section) + "\n")
@@ -92,7 +90,7 @@ def write(workloads, results, settings, known, left_out, executable):
         PICTURE.write_text(picture.draw([(workload, groups[workload.name]) for workload in done]))
     if any(curves.values()):
         GROWTH.write_text(picture.draw_growth([(sweep, curves.get(sweep.name)) for sweep in sweeps]))
-    if fields := [cell for one in series if one.is_grid for cell in found.get(one.name, [])]:
+    if fields := [cell for one in grids for cell in found.get(one.name, [])]:
         GRID.write_text(heatmap.draw(fields))
 
 
@@ -148,51 +146,6 @@ def process_rows(part, groups):
         ["work", "library", "median", "min", "ratio", "peak memory", "loss", "others"],
         rows_of(part, groups, lambda s: [
             f"{median(s.peaks):.0f} MiB" if s.peaks else "–", loss_text(s.losses)]))
-
-
-def agreement(done, groups, settings):
-    """Whether everybody computed the same."""
-    noise = QUICK_NOISE if settings.quick else NOISE
-    agreeing, others = [], []
-    for workload in done:
-        group = groups[workload.name]
-        own = [s for s in group if s.library == "descent" and s.times]
-        peers = [s for s in group if s.library != "descent" and s.times]
-        if not own or not peers:
-            continue
-        if workload.kind == "predict":
-            fault = output_fault(own[0], peers)
-        else:
-            fault = loss_fault(own[0], peers, noise)
-        if fault:
-            others.append(f"- `{workload.name}`: {fault}")
-        else:
-            agreeing.append(f"`{workload.name}`")
-    if not agreeing and not others:
-        return ""
-    text = (
-        "## Agreement\n\nTraining starts from weights of each library's own, drawn from the same "
-        f"distribution; losses agree if Descent's is within {noise:.0%} of the peers' range. "
-        f"Predictions use the same weights; they agree if a weighted mean of all outputs differs by less than {OUTPUT_TOLERANCE:g}.")
-    if agreeing:
-        text += f"\n\nAgree: {', '.join(agreeing)}."
-    return text + ("\n\nDo not agree:\n\n" + "\n".join(others) if others else "")
-
-
-def loss_fault(own, peers, noise):
-    losses = [loss for peer in peers for loss in peer.losses]
-    if not own.losses or not losses:
-        return "a loss that is not a number"
-    low, high = min(losses) * (1 - noise), max(losses) * (1 + noise)
-    if low <= median(own.losses) <= high:
-        return ""
-    return f"Descent's loss {median(own.losses):.4g}, peers {min(losses):.4g} … {max(losses):.4g}"
-
-
-def output_fault(own, peers):
-    mine = own.outputs[0]
-    wrong = [p.library for p in peers if abs(p.outputs[0] - mine) > OUTPUT_TOLERANCE * abs(mine)]
-    return f"other outputs than {', '.join(wrong)}" if wrong else ""
 
 
 def faults(results, left_out):
