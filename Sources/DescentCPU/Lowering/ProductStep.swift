@@ -100,12 +100,17 @@ final class ProductStep: Instruction {
     /// Elements of a block of rows. It stays in the second-level cache until the loop has read it;
     /// smaller ones would read the right side again more often.
     private static let blockElements = 16_384
+    /// The same where the right side is beyond the second-level cache: then reading it again costs more.
+    private static let largeBlockElements = 49_152
+    private static let nearElements = 1 << 17
 
     /// Rows that are computed before the loop runs over them.
     private var blockRows: Int { chained.reduce(ownBlockRows) { Swift.min($0, $1.ownBlockRows) } }
     private var ownBlockRows: Int {
         let unit = dk_kernels_current().pointee.gemm_rows
-        return Swift.max(unit, Self.blockElements / Swift.max(columns, 1) / unit * unit)
+        let elements =
+            inner * columns > Self.nearElements ? Self.largeBlockElements : Self.blockElements
+        return Swift.max(unit, elements / Swift.max(columns, 1) / unit * unit)
     }
 
     /// Bytes of a block for each thread.
