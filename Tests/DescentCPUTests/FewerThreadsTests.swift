@@ -88,6 +88,50 @@ import Testing
         try expectAgreement([y] + slopes + [stepped], has: "ProductStep")
     }
 
+    @Test(
+        "Products of many rows and wide weights, in tiles of both",
+        arguments: [(900, 610, 900), (1_300, 300, 1_800), (800, 1_024, 530)])
+    func tiles(rows: Int, inner: Int, columns: Int) throws {
+        let (x, w) = (numbers([rows, inner], 1), numbers([inner, columns], 2))
+        let (b, z) = (numbers([columns], 3), numbers([rows, columns], 4))
+        let outputs = [matmul(x, w) + b, matmul(z, w.transposed())]
+        let program = try #require(
+            CPUBackend(threads: 4).compile(Graph(outputs: outputs)) as? CPUProgram)
+        for (i, source) in try Graph(outputs: outputs).inputs.enumerated() {
+            guard case .data(let data) = source else { continue }
+            let base = try #require(data.bytes.baseAddress)
+            program.bind(i, to: UnsafeMutableRawPointer(mutating: base))
+        }
+        let alone = try run(program, helpers: 0, outputs)
+        for helpers: Int32 in [1, 3, -1] {
+            for (some, other) in zip(try run(program, helpers: helpers, outputs), alone) {
+                #expect(some.bytes.elementsEqual(other.bytes), "\(helpers) helpers")
+            }
+        }
+        let (left, right, bias) = (
+            try x.scalars(as: Double.self), try w.scalars(as: Double.self),
+            try b.scalars(as: Double.self)
+        )
+        let (results, slopes, above) = (
+            try Tensor(data: alone[0]).scalars(as: Double.self),
+            try Tensor(data: alone[1]).scalars(as: Double.self), try z.scalars(as: Double.self)
+        )
+        for place in stride(from: 0, to: rows * columns, by: 7_919) {
+            let (row, column) = (place / columns, place % columns)
+            let sum = (0..<inner).reduce(bias[column]) {
+                $0 + left[row * inner + $1] * right[$1 * columns + column]
+            }
+            #expect(abs(results[place] - sum) < 1e-3, "\(row), \(column)")
+        }
+        for place in stride(from: 0, to: rows * inner, by: 7_919) {
+            let (row, column) = (place / inner, place % inner)
+            let sum = (0..<columns).reduce(0.0) {
+                $0 + above[row * columns + $1] * right[column * columns + $1]
+            }
+            #expect(abs(slopes[place] - sum) < 1e-3, "\(row), \(column), transposed")
+        }
+    }
+
     @Test("Convolutions and their gradients", arguments: [2, 8])
     func convolutions(channels: Int) throws {
         let x = numbers([6, 14, 14, channels], 1)

@@ -62,6 +62,13 @@ typedef struct {
     long PT, PL;
     long tile;
 } dk_winograd;
+
+/// A part of a matrix: `rows` rows of `columns` floats, which begin `ld` floats apart. `from` is NULL for none.
+typedef struct {
+    const float *_Nullable from;
+    long rows, columns, ld;
+} dk_region;
+
 /// A matrix product C [rows][N] = op(A) [rows][K] · B [K][N]; the number of rows is an argument.
 /// Strides are in floats.
 typedef struct {
@@ -80,6 +87,9 @@ typedef struct {
     /// Up to `DK_STREAMS` arrays of which somebody reads rows as long as C's soon: while a part of C is computed,
     /// the same part of them, in rows `ldc` apart, is asked for. NULL for none. Nothing of them is read.
     const float *_Nullable ahead[4];
+    /// What the caller reads after this product, such as the part of a right side that it packs next: it is
+    /// asked for on the way. Nothing of it is read.
+    dk_region next;
 } dk_gemm;
 #define DK_STREAMS 4
 /// Geometry of a chain: convolution of stride 1, bias, ReLU, then 2×2 max-pooling side by side.

@@ -46,7 +46,8 @@ final class ProductStep: Instruction {
             N: columns, K: inner, lda: operands.leftTransposed ? rows : inner,
             ldb: operands.isPacked || operands.packing != nil ? 0 : columns, ldc: columns,
             a_transposed: operands.leftTransposed ? 1 : 0, accumulate: 0, relu: 0,
-            ahead: (nil, nil, nil, nil))
+            ahead: (nil, nil, nil, nil),
+            next: dk_region(from: nil, rows: 0, columns: 0, ld: 0))
     }
 
     override var operations: Double {
@@ -178,8 +179,9 @@ final class ProductStep: Instruction {
         case shares
         /// So many rows each.
         case rows(Int)
-        /// So many columns each: every thread reads its own part of the right side, once.
-        case columns(Int)
+        /// So many columns each, of so many rows: every thread reads its own part of the right side, once or a
+        /// few times.
+        case tiles(columns: Int, rows: Int)
     }
     private var division = Division.shares
 
@@ -232,17 +234,31 @@ final class ProductStep: Instruction {
         fork((rows + block - 1) / block, memory, cost: forkedCost)
     }
 
-    /// Blocks of whole panels of columns.
+    /// Blocks of whole panels of columns, and of rows where these are many: then a block takes so many columns
+    /// that the left side is not read too often.
     private func forkColumns(_ threads: Int, _ memory: Memory) {
-        let panel = memory.kernels.pointee.gemm_panel
+        let (panel, unit) = (
+            memory.kernels.pointee.gemm_panel, 8 * memory.kernels.pointee.gemm_rows
+        )
         // Rows of narrow blocks are short pieces of memory that lie far apart.
         let blocksForThread = operands.rightTransposed ? Self.blocksForThread : 4
         let most = threads > 1 ? threads * blocksForThread : 1
         let count = Swift.max(1, Swift.min(most, cost / Self.leastBlock))
-        let block = ((columns + count - 1) / count + panel - 1) / panel * panel
-        division = .columns(block)
-        fork((columns + block - 1) / block, memory)
+        var width = ((columns + count - 1) / count + panel - 1) / panel * panel
+        var height = rows
+        if threads > 1, operands.packing != nil, rows * inner > Self.farElements {
+            width = Swift.max(width, Self.wideColumns / panel * panel)
+            let across = (columns + width - 1) / width
+            let down = Swift.min(Swift.max(1, count / across), rows / Self.highRows)
+            if down > 1 { height = ((rows + down - 1) / down + unit - 1) / unit * unit }
+        }
+        division = .tiles(columns: width, rows: height)
+        fork((columns + width - 1) / width * ((rows + height - 1) / height), memory)
     }
+    /// Elements of a left side that is beyond a second-level cache in which the right side's part lies.
+    private static let farElements = 1 << 18
+    private static let wideColumns = 256
+    private static let highRows = 384
 
     private var hasSums: Bool {
         follower?.loop.hasSums == true || chained.contains { $0.hasSums }
@@ -271,11 +287,13 @@ final class ProductStep: Instruction {
         case .shares:
             while let part = blocks.next() { runShare(part, blocks.count, memory) }
         case .rows(let size): runRows(blocks, size, memory)
-        case .columns(let size):
+        case .tiles(let width, let height):
+            let across = (columns + width - 1) / width
             while let block = blocks.next() {
-                let from = block * size
+                let (from, row) = (block % across * width, block / across * height)
                 multiply(
-                    (0, inner), (from, Swift.min(from + size, columns)), blocks.worker, memory,
+                    (0, inner), (from, Swift.min(from + width, columns)),
+                    rows: (row, Swift.min(row + height, rows)), blocks.worker, memory,
                     bias: operands.bias, out: memory.floats(operands.out))
             }
         }
@@ -355,57 +373,95 @@ final class ProductStep: Instruction {
         guard let partials = operands.partials else { return }
         while let part = blocks.next() {
             multiply(
-                share(inner, part, blocks.count, step: 8), (0, columns), blocks.worker, memory,
+                share(inner, part, blocks.count, step: 8), (0, columns), rows: (0, rows),
+                blocks.worker, memory,
                 bias: part == 0 ? operands.bias : nil,
                 out: memory.floats(partials) + part * rows * columns)
         }
     }
 
-    /// A range of the inner axis for all rows of a range of columns that begins with a panel.
+    /// A range of the inner axis for a range of rows and one of columns that begins with a panel.
     private func multiply(
-        _ inner: Span, _ columns: Span, _ worker: Int, _ memory: Memory, bias: BufferID?,
-        out: UnsafeMutablePointer<Float>
+        _ inner: Span, _ columns: Span, rows: Span, _ worker: Int, _ memory: Memory,
+        bias: BufferID?, out: UnsafeMutablePointer<Float>
     ) {
         let left = memory.floats(operands.left)
         let bias = bias.map { UnsafePointer(memory.floats($0)) }
-        let (width, depth) = packedSize(of: inner)
-        var (shape, column) = (shape, columns.from)
-        while column < columns.to {
-            let end = Swift.min(column + width, columns.to)
-            shape.N = end - column
-            shape.accumulate = 0
-            var k = inner.from
-            while k < inner.to {
-                let last = Swift.min(k + depth, inner.to)
-                shape.K = last - k
-                memory.kernels.pointee.gemm(
-                    &shape, rows, left + (operands.leftTransposed ? k * rows : k),
-                    rightSide((k, last), (column, end), worker, memory),
-                    shape.accumulate == 0 ? bias.map { $0 + column } : nil, out + column)
-                shape.accumulate = 1
-                k = last
-            }
-            column = end
+        let size = packedSize(of: inner)
+        var (shape, part) = (shape, Part(inner: inner, columns: columns, size: size))
+        while true {
+            shape.N = part.columns.to - part.columns.from
+            shape.K = part.inner.to - part.inner.from
+            shape.accumulate = part.inner.from > inner.from ? 1 : 0
+            let next = part.next(inner: inner, columns: columns, size: size)
+            shape.next = next.map { region(of: $0, memory) } ?? dk_region()
+            let first = rows.from * (operands.leftTransposed ? 1 : self.inner)
+            let k = part.inner.from * (operands.leftTransposed ? self.rows : 1)
+            memory.kernels.pointee.gemm(
+                &shape, rows.to - rows.from, left + first + k, rightSide(part, worker, memory),
+                shape.accumulate == 0 ? bias.map { $0 + part.columns.from } : nil,
+                out + rows.from * self.columns + part.columns.from)
+            guard let next else { return }
+            part = next
         }
     }
     private typealias Span = (from: Int, to: Int)
 
-    /// Floats that are packed at once: they stay in the second-level cache while the rows go by.
-    private static let packedFloats = 32 * 1024
-    /// How much of the inner axis is packed at once: so little that the left side's rows of that length stay in
-    /// the second-level cache too, and, where the right side's rows lie one behind the other, that these are
-    /// long: short pieces of many rows come from memory slowly.
-    private static let packedInner = (plain: 128, transposed: 256)
+    /// A part of the right side that is packed, or read, at once.
+    private struct Part {
+        var inner: Span
+        var columns: Span
+
+        /// The first one of these ranges.
+        init(inner: Span, columns: Span, size: (columns: Int, inner: Int)) {
+            self.inner = (inner.from, Swift.min(inner.from + size.inner, inner.to))
+            self.columns = (columns.from, Swift.min(columns.from + size.columns, columns.to))
+        }
+
+        /// The one behind it: below, or else at the top of the next columns.
+        func next(inner: Span, columns: Span, size: (columns: Int, inner: Int)) -> Part? {
+            if self.inner.to < inner.to {
+                return Part(
+                    inner: (self.inner.to, inner.to), columns: self.columns, size: size)
+            }
+            guard self.columns.to < columns.to else { return nil }
+            return Part(inner: inner, columns: (self.columns.to, columns.to), size: size)
+        }
+    }
+
+    /// Where a part of the right side begins, and the distance of its rows.
+    private func place(of part: Part, _ memory: Memory) -> (from: UnsafePointer<Float>, ld: Int) {
+        let ld = operands.rightTransposed ? inner : columns
+        let (row, column) =
+            operands.rightTransposed
+            ? (part.columns.from, part.inner.from) : (part.inner.from, part.columns.from)
+        return (UnsafePointer(memory.floats(operands.right) + row * ld + column), ld)
+    }
+
+    /// The same as rows of memory.
+    private func region(of part: Part, _ memory: Memory) -> dk_region {
+        let (from, ld) = place(of: part, memory)
+        let (depth, width) = (
+            part.inner.to - part.inner.from, part.columns.to - part.columns.from
+        )
+        return operands.rightTransposed
+            ? dk_region(from: from, rows: width, columns: depth, ld: ld)
+            : dk_region(from: from, rows: depth, columns: width, ld: ld)
+    }
+
+    /// How much of the inner axis and how many floats are packed at once: they stay in the second-level cache
+    /// while the rows go by.
+    private static let packedInner = 256
+    private static let packedFloats = 64 * 1024
 
     /// How many columns, whole panels, and how much of a range of the inner axis are packed at once.
     private func packedSize(of inner: Span) -> (columns: Int, inner: Int) {
-        let length = inner.to - inner.from
-        guard operands.packing != nil else { return (columns, Swift.max(length, 1)) }
+        let length = Swift.max(inner.to - inner.from, 1)
+        guard operands.packing != nil else { return (Swift.max(columns, 1), length) }
         let panel = dk_kernels_current().pointee.gemm_panel
-        let most = Self.packedInner
-        let depth = Swift.min(length, operands.rightTransposed ? most.transposed : most.plain)
-        let panels = Swift.max(1, Self.packedFloats / Swift.max(depth, 1) / panel)
-        return (panels * panel, Swift.max(depth, 1))
+        let parts = (length + Self.packedInner - 1) / Self.packedInner
+        let depth = (length + parts - 1) / parts
+        return (Swift.max(1, Self.packedFloats / depth / panel) * panel, depth)
     }
 
     /// Floats that each thread needs for ``Operands/packing``.
@@ -413,22 +469,18 @@ final class ProductStep: Instruction {
         Swift.max(packedFloats, dk_kernels_current().pointee.gemm_panel * inner)
     }
 
-    /// The right side's rows and columns in these ranges, packed now if they are not as the kernel wants them;
-    /// the columns begin with a panel.
-    private func rightSide(
-        _ rows: Span, _ columns: Span, _ worker: Int, _ memory: Memory
-    ) -> UnsafePointer<Float> {
-        let right = memory.floats(operands.right)
-        if operands.isPacked { return UnsafePointer(right + columns.from * inner) }
-        let inPlace = right + rows.from * self.columns + columns.from
-        guard let packing = operands.packing else { return UnsafePointer(inPlace) }
+    /// A part of the right side, packed now if it is not as the kernel wants it; its columns begin with a panel.
+    private func rightSide(_ part: Part, _ worker: Int, _ memory: Memory) -> UnsafePointer<Float> {
+        if operands.isPacked {
+            return UnsafePointer(memory.floats(operands.right) + part.columns.from * inner)
+        }
+        let (from, ld) = place(of: part, memory)
+        guard let packing = operands.packing else { return from }
         let packed = memory.floats(packing) + worker * Self.packingFloats(inner: inner)
-        let count = columns.to - columns.from
-        let isTransposed = operands.rightTransposed
+        let count = part.columns.to - part.columns.from
         memory.kernels.pointee.gemm_pack(
-            packed, isTransposed ? right + columns.from * inner + rows.from : inPlace,
-            rows.to - rows.from, count, isTransposed ? inner : self.columns, isTransposed ? 1 : 0,
-            0, PackStep.panels(count))
+            packed, from, part.inner.to - part.inner.from, count, ld,
+            operands.rightTransposed ? 1 : 0, 0, PackStep.panels(count))
         return UnsafePointer(packed)
     }
 

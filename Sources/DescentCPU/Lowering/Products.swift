@@ -45,7 +45,7 @@ extension Lowering {
     /// Rows from which packing the right side anew costs less than it gives.
     private static let worthPacking = 256
     /// The same where a thread packs what it reads next, into its own cache.
-    private static let worthPackingHere = 24
+    private static let worthPackingHere = 32
 
     /// How a product reads its right side.
     private enum RightSide {

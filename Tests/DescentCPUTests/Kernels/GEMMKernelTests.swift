@@ -15,18 +15,22 @@ import Testing
             self.init(&numbers, rows: rows, N: N, K: numbers.int(0...deepest))
         }
 
-        init(_ numbers: inout KernelNumbers, rows: Int, N: Int, K: Int) {
+        init(
+            _ numbers: inout KernelNumbers, rows: Int, N: Int, K: Int, aTransposed: Bool? = nil,
+            packed: Bool? = nil
+        ) {
             (self.rows, self.N, self.K) = (rows, N, K)
-            aTransposed = numbers.flag()
-            packed = numbers.flag()
-            bTransposed = packed && numbers.flag()
+            let flags = (numbers.flag(), numbers.flag())
+            self.aTransposed = aTransposed ?? flags.0
+            self.packed = packed ?? flags.1
+            bTransposed = self.packed && numbers.flag()
             accumulate = numbers.flag()
             relu = numbers.flag()
             hasBias = numbers.flag()
-            lda = (aTransposed ? rows : K) + numbers.int(0...2)
+            lda = (self.aTransposed ? rows : K) + numbers.int(0...2)
             ldb = max(1, (bTransposed ? K : N) + numbers.int(0...2))
             ldc = N + numbers.int(0...2)
-            A = numbers.floats((aTransposed ? K : rows) * lda)
+            A = numbers.floats((self.aTransposed ? K : rows) * lda)
             B = numbers.floats((bTransposed ? N : K) * ldb)
             C = numbers.floats(rows * ldc)
             bias = numbers.floats(N)
@@ -66,12 +70,15 @@ import Testing
             return result
         }
 
-        /// C after the kernel. `rowsPerCall` splits the work as threads would.
-        func run(_ kernels: dk_kernels, rowsPerCall: Int = .max) -> [Float] {
+        /// C after the kernel. `rowsPerCall` splits the work as threads would; `next` is what the kernel may ask
+        /// for on the way.
+        func run(
+            _ kernels: dk_kernels, rowsPerCall: Int = .max, next: dk_region = dk_region()
+        ) -> [Float] {
             var geometry = dk_gemm(
                 N: N, K: K, lda: lda, ldb: packed ? 0 : ldb, ldc: ldc,
                 a_transposed: aTransposed ? 1 : 0, accumulate: accumulate ? 1 : 0,
-                relu: relu ? 1 : 0, ahead: (nil, nil, nil, nil))
+                relu: relu ? 1 : 0, ahead: (nil, nil, nil, nil), next: next)
             let right = packed ? packedB(kernels) : B
             var result = C
             result.withUnsafeMutableBufferPointer { c in
@@ -90,8 +97,8 @@ import Testing
         }
     }
 
-    private func check(_ product: Product, _ result: [Float]) {
-        for row in 0..<product.rows {
+    private func check(_ product: Product, _ result: [Float], each step: Int = 1) {
+        for row in stride(from: 0, to: product.rows, by: step) {
             for column in 0..<product.ldc {
                 let value = result[row * product.ldc + column]
                 if column < product.N {
@@ -124,6 +131,46 @@ import Testing
         }
     }
 
+    @Test(
+        "So do products whose sides are beyond the second-level cache, read block by block",
+        arguments: KernelTables.names)
+    func farSides(name: String) throws {
+        let kernels = try KernelTables.named(name)
+        var numbers = KernelNumbers(seed: 5)
+        for (rows, N, K) in [(13, 701, 300), (3, 300, 703), (30, 4_099, 40), (26, 90, 1_600)] {
+            for isTransposed in [false, true] {
+                let product = Product(
+                    &numbers, rows: rows, N: N, K: K, aTransposed: isTransposed, packed: false)
+                check(product, product.run(kernels), each: 5)
+            }
+        }
+        for (rows, N, K) in [(1_100, 135, 250), (1_500, 129, 200)] {
+            let product = Product(
+                &numbers, rows: rows, N: N, K: K, aTransposed: false, packed: true)
+            let result = product.run(kernels)
+            check(product, result, each: 97)
+            #expect(result == product.run(kernels, rowsPerCall: 4 * kernels.gemm_panel))
+        }
+    }
+
+    @Test("What is asked for ahead changes no bit", arguments: KernelTables.names)
+    func ahead(name: String) throws {
+        let kernels = try KernelTables.named(name)
+        var numbers = KernelNumbers(seed: 6)
+        let matrix = numbers.floats(300 * 70)
+        for _ in 0..<60 {
+            let product = Product(&numbers, largest: 60, deepest: 90)
+            let (rows, columns) = (numbers.int(1...300), numbers.int(1...70))
+            let plain = product.run(kernels)
+            let asking = matrix.withUnsafeBufferPointer {
+                product.run(
+                    kernels,
+                    next: dk_region(from: $0.baseAddress, rows: rows, columns: columns, ld: 70))
+            }
+            #expect(plain == asking, "\(product.details), \(rows)×\(columns) ahead")
+        }
+    }
+
     @Test("Parts of three rows or more have the bits of the whole", arguments: KernelTables.names)
     func split(name: String) throws {
         let kernels = try KernelTables.named(name)
@@ -142,7 +189,7 @@ import Testing
         let kernels = try KernelTables.named(name)
         var geometry = dk_gemm(
             N: 3, K: 2, lda: 2, ldb: 3, ldc: 3, a_transposed: 0, accumulate: 0, relu: 1,
-            ahead: (nil, nil, nil, nil))
+            ahead: (nil, nil, nil, nil), next: dk_region())
         var C = [Float](repeating: 0, count: 3)
         kernels.gemm(&geometry, 1, [1, -1], [.nan, .infinity, 0, 1, 1, .infinity], nil, &C)
         #expect(C[0].isNaN)

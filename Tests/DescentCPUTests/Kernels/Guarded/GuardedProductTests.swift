@@ -76,7 +76,7 @@ extension GuardedKernelTests {
                     N: N, K: K, lda: product.lda, ldb: product.packed ? 0 : product.ldb,
                     ldc: product.ldc, a_transposed: isTransposed ? 1 : 0,
                     accumulate: product.accumulate ? 1 : 0, relu: product.relu ? 1 : 0,
-                    ahead: (nil, nil, nil, nil))
+                    ahead: (nil, nil, nil, nil), next: dk_region())
                 kernels.gemm(&geometry, rows, a, b, bias, c)
                 memory.expect(c, expected)
             }
