@@ -30,6 +30,7 @@ final class CPUProgram: Executable {
 
     init(_ lowering: Lowering, reuseMemory: Bool, isGuarded: Bool = false) throws {
         instructions = lowering.instructions
+        for instruction in instructions { instruction.settle() }
         inputSpecs = lowering.graph.inputSpecs
         inputBuffers = lowering.inputBuffers
         outputs = lowering.outputs

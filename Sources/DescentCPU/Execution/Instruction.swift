@@ -19,6 +19,9 @@ class Instruction {
     /// Bytes read and written in one run, if these are not all of its buffers'.
     var movedBytes: Int? { nil }
 
+    /// Called once, when what belongs to the instruction is complete.
+    func settle() {}
+
     func run(_ memory: Memory) throws {}
 
     /// Block `part` of `parts`, for instructions whose blocks need no memory of the thread's own.

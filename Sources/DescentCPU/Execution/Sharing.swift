@@ -7,9 +7,15 @@ enum Sharing {
     /// Nanoseconds that a second thread costs, and each further one: caches it has to fill, meeting at the end.
     private static let second = 4_000, further = 500
 
+    /// Bytes a nanosecond between the caches of two cores.
+    private static let exchange = 15
+
     /// How many of `threads` threads `cost` nanoseconds of work are worth: where one more would save less than
     /// it costs, and none if all together would save less than an eighth.
-    static func threads(for cost: Int, of threads: Int) -> Int {
+    ///
+    /// - Parameter bytes: what each further thread reads that another has just written, and the other way round.
+    static func threads(for cost: Int, of threads: Int, exchanging bytes: Int = 0) -> Int {
+        let second = second + bytes / exchange
         guard threads > 1, cost > 2 * second else { return 1 }
         var best = (threads: 1, time: cost - cost / 8)
         for count in 2...threads {

@@ -15,6 +15,8 @@ final class ProductStep: Instruction {
         let rightTransposed: Bool
         /// Whether `right` was packed by ``PackStep``.
         let isPacked: Bool
+        /// Whether `right` stays the same from run to run.
+        let isSteady: Bool
         /// Whether threads share the columns of `right` rather than the rows of `left`.
         let sharesColumns: Bool
         /// Where each thread packs the columns of `right` that it is about to read, if it does.
@@ -190,7 +192,8 @@ final class ProductStep: Instruction {
             division = .inner
             fork(memory.threads, memory, cost: multiplying)
         }
-        let threads = Sharing.threads(for: forkedCost, of: memory.threads)
+        let threads = Sharing.threads(
+            for: forkedCost, of: memory.threads, exchanging: exchangedBytes)
         division = .shares
         if hasSums {
             let parts = Swift.min(threads, (rows + 5) / 6)
@@ -211,10 +214,29 @@ final class ProductStep: Instruction {
     }
 
     /// Nanoseconds of what is done after the parts of the inner axis, or of all where it has none.
-    private var forkedCost: Int {
-        hasPartials ? rows * columns * partialCount / 8 + following : cost
-    }
+    private var forkedCost = 0
+    /// Bytes that a second thread brings from the caches of the one that made the right sides, and that this one
+    /// will bring from its: half of the results. Parts of the inner axis stay where they are.
+    private var exchangedBytes = 0
     private var partialCount: Int { operands.partialCount }
+
+    /// Kept, because a chain may be long.
+    override func settle() {
+        forkedCost = hasPartials ? rows * columns * partialCount / 8 + following : cost
+        let all = (hasPartials ? [] : [self]) + chained
+        let rights = all.reduce(0) { $0 + $1.rightBytesOfOne }
+        let results = all.reduce(0) { $0 + ($1.operands.isSteady ? 0 : 2 * $1.rows * $1.columns) }
+        // More than a core's own cache holds come from a cache that all share.
+        exchangedBytes = (rights < Self.ownCache ? rights : 0) + results
+    }
+    private static let ownCache = 1 << 20
+    /// Bytes of a right side that one thread made. Large ones are made by all threads, so that one alone would
+    /// have as much to bring.
+    private var rightBytesOfOne: Int {
+        let elements = inner * columns
+        return operands.isSteady || elements > Self.madeByOne ? 0 : 4 * elements
+    }
+    private static let madeByOne = 1 << 15
 
     /// Whether nothing follows on its rows.
     private var isPlain: Bool { follower == nil && chained.isEmpty && !hasPartials }

@@ -102,8 +102,8 @@ extension Lowering {
         let operands = ProductStep.Operands(
             left: left, leftTransposed: product.transposeLeft, right: right,
             rightTransposed: product.transposeRight && side != .packedBefore,
-            isPacked: side == .packedBefore, sharesColumns: sharesColumns, packing: packing,
-            bias: bias, out: out,
+            isPacked: side == .packedBefore, isSteady: isSteady, sharesColumns: sharesColumns,
+            packing: packing, bias: bias, out: out,
             partials: partials, partialCount: sharesInner ? threads : 0)
         emit(
             ProductStep(rows: rows, columns: columns, inner: inner, operands),
