@@ -223,7 +223,8 @@ final class ProductStep: Instruction {
     /// Kept, because a chain may be long.
     override func settle() {
         forkedCost = hasPartials ? rows * columns * partialCount / 8 + following : cost
-        let all = (hasPartials ? [] : [self]) + chained
+        // What gradients of weights make stays with the thread that needs it next.
+        let all = (hasPartials || operands.leftTransposed ? [] : [self]) + chained
         let rights = all.reduce(0) { $0 + $1.rightBytesOfOne }
         let results = all.reduce(0) { $0 + ($1.operands.isSteady ? 0 : 2 * $1.rows * $1.columns) }
         // More than a core's own cache holds come from a cache that all share.
