@@ -97,6 +97,8 @@ static struct {
     long missed, missed_at;
     /// Until when the caller works alone because helpers were late, and for how long that was.
     long alone_until, alone_for;
+    /// Nanoseconds lost to late helpers of late, and when this was last noted.
+    long lost, lost_at;
     dk_helper helper[DK_MOST_THREADS];
 } dk_team;
 
@@ -174,6 +176,7 @@ static void dk_forget(void) {
     atomic_store(&dk_team.state, 0);
     dk_team.helpers = dk_team.is_complete = 0;
     dk_team.missed = dk_team.alone_until = dk_team.alone_for = 0;
+    dk_team.lost = dk_team.lost_at = 0;
     for (int i = 0; i < DK_MOST_THREADS; i++) atomic_store(&dk_team.helper[i].asleep, 0);
     atomic_store(&dk_team.taken, 0);
 }
@@ -251,9 +254,24 @@ static const long DK_LATE = 100000;
 static const long DK_ALONE_TIMES = 6, DK_ALONE_MOST = 200000000;
 /// A turn of a thread that shares its processor, and a little.
 static const long DK_AT_ONCE = 12000000;
+/// How much must be lost in how much time, not counting what ran alone. Less costs less than to work alone would:
+/// a processor that a virtual machine's host takes away for a moment, another program that wakes up.
+static const long DK_LOST = 12000000, DK_LOST_IN = 50000000;
+
+/// Adds to what was lost, of which less counts the longer ago it was; gives whether it is too much.
+static int dk_lose(long now, long late) {
+    long since = now - late;
+    since -= dk_team.alone_until > dk_team.lost_at ? dk_team.alone_until : dk_team.lost_at;
+    if (since < 0) since = 0;
+    long kept = since < DK_LOST_IN ? dk_team.lost - dk_team.lost / 1000 * (since / (DK_LOST_IN / 1000)) : 0;
+    dk_team.lost = kept + late < DK_LOST_IN ? kept + late : DK_LOST_IN;
+    dk_team.lost_at = now;
+    return dk_team.lost >= DK_LOST;
+}
 
 /// Notes that helpers were late, by so much: the processors are busy with something else.
 static void dk_note_late(long now, long late) {
+    if (!dk_lose(now, late)) return;
     long time = late * DK_ALONE_TIMES;
     int again = now - dk_team.alone_until < late + DK_AT_ONCE;
     if (again && time < dk_team.alone_for * 2) time = dk_team.alone_for * 2;
