@@ -263,7 +263,7 @@ static int dk_lose(long now, long late) {
     long since = now - late;
     since -= dk_team.alone_until > dk_team.lost_at ? dk_team.alone_until : dk_team.lost_at;
     if (since < 0) since = 0;
-    long kept = since < DK_LOST_IN ? dk_team.lost - dk_team.lost / 1000 * (since / (DK_LOST_IN / 1000)) : 0;
+    long kept = since < DK_LOST_IN ? dk_team.lost - dk_team.lost * since / DK_LOST_IN : 0;
     dk_team.lost = kept + late < DK_LOST_IN ? kept + late : DK_LOST_IN;
     dk_team.lost_at = now;
     return dk_team.lost >= DK_LOST;

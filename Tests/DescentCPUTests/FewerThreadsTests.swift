@@ -24,7 +24,10 @@ import Testing
         }
     }
 
-    private func expectAgreement(_ outputs: [Tensor], has instruction: String) throws {
+    /// The outputs of the caller alone; with any number of helpers they are to have the same bits.
+    private func expectSameBits(_ outputs: [Tensor], has instruction: String) throws
+        -> [TensorData]
+    {
         let graph = try Graph(outputs: outputs)
         let program = try #require(CPUBackend(threads: 4).compile(graph) as? CPUProgram)
         #expect(program.instructionNames.contains(instruction))
@@ -34,17 +37,22 @@ import Testing
             program.bind(i, to: UnsafeMutableRawPointer(mutating: base))
         }
         let alone = try run(program, helpers: 0, outputs)
+        for helpers: Int32 in [1, 2, 3, -1, 3, 1] {
+            for (some, other) in zip(try run(program, helpers: helpers, outputs), alone) {
+                #expect(some.bytes.elementsEqual(other.bytes), "\(helpers) helpers, \(instruction)")
+            }
+        }
+        return alone
+    }
+
+    private func expectAgreement(_ outputs: [Tensor], has instruction: String) throws {
+        let alone = try expectSameBits(outputs, has: instruction)
         let oracle = try evaluate(outputs, backend: ReferenceInterpreter())
         for (i, expected) in oracle.enumerated() {
             let fault = mismatch(
                 Tensor(data: alone[i]), Tensor(data: expected),
                 tolerance: Tolerance(absolute: 2e-3, relative: 1e-4))
             #expect(fault == nil, "output \(i) of \(instruction)")
-        }
-        for helpers: Int32 in [1, 2, 3, -1, 3, 1] {
-            for (some, other) in zip(try run(program, helpers: helpers, outputs), alone) {
-                #expect(some.bytes.elementsEqual(other.bytes), "\(helpers) helpers, \(instruction)")
-            }
         }
     }
 
@@ -95,19 +103,7 @@ import Testing
         let (x, w) = (numbers([rows, inner], 1), numbers([inner, columns], 2))
         let (b, z) = (numbers([columns], 3), numbers([rows, columns], 4))
         let outputs = [matmul(x, w) + b, matmul(z, w.transposed())]
-        let program = try #require(
-            CPUBackend(threads: 4).compile(Graph(outputs: outputs)) as? CPUProgram)
-        for (i, source) in try Graph(outputs: outputs).inputs.enumerated() {
-            guard case .data(let data) = source else { continue }
-            let base = try #require(data.bytes.baseAddress)
-            program.bind(i, to: UnsafeMutableRawPointer(mutating: base))
-        }
-        let alone = try run(program, helpers: 0, outputs)
-        for helpers: Int32 in [1, 3, -1] {
-            for (some, other) in zip(try run(program, helpers: helpers, outputs), alone) {
-                #expect(some.bytes.elementsEqual(other.bytes), "\(helpers) helpers")
-            }
-        }
+        let alone = try expectSameBits(outputs, has: "ProductStep")
         let (left, right, bias) = (
             try x.scalars(as: Double.self), try w.scalars(as: Double.self),
             try b.scalars(as: Double.self)

@@ -96,7 +96,7 @@ extension Lowering {
         }
         let packing =
             side == .packedHere
-            ? newBuffer(floats: threads * ProductStep.packingFloats(inner: inner)) : nil
+            ? newBuffer(floats: threads * ProductStep.packedFloats) : nil
         let out = result(target)
         let partials = sharesInner ? newBuffer(floats: threads * rows * columns) : nil
         let operands = ProductStep.Operands(
