@@ -204,10 +204,14 @@ import Testing
         setRandomSeed(0)
         let noisy = Faults.clusters(noise: 4)
         let (x, y) = Faults.clusters()
+        // Which weight moves furthest depends on the draw: seeds of their own, which no test beside can change.
+        let hidden = Dense(
+            units: 16, activation: .relu, kernelInitializer: GlorotUniform(seed: 3))
+        let scores = Dense(units: 4, kernelInitializer: GlorotUniform(seed: 103), name: "scores")
+        let fast = Faults.classifier(
+            hidden: [hidden], last: scores, optimizer: Adam(learningRate: 3))
         try finding(
-            .updateTooLarge, of: Faults.classifier(optimizer: Adam(learningRate: 3)), noisy.x,
-            noisy.y,
-            at: "dense/kernel",
+            .updateTooLarge, of: fast, noisy.x, noisy.y, at: "dense/kernel",
             "needs steps of about 0.001 of its size, but one step changes it by",
             "Divide the learning rate by 10")
         for optimizer in [SGD(learningRate: 1e-7), Adam(learningRate: 1e-7)] as [Optimizer] {
