@@ -128,6 +128,20 @@ import Testing
         }
     }
 
+    @Test(
+        "Products that do not depend on each other, loops that follow them, and loops beside them",
+        arguments: [50, 70, 131])
+    func groups(rows: Int) throws {
+        let stepped = (0..<12).flatMap { i in
+            let (inner, columns) = (130 - 11 * i, 90 + 13 * i)
+            let x = numbers([rows, inner], UInt64(i))
+            let (z, b) = (numbers([rows, columns], UInt64(i + 20)), numbers([columns], UInt64(i)))
+            let w = numbers([inner, columns], UInt64(i + 40))
+            return [w - 0.01 * matmul(x.transposed(), z), 0.9 * b]
+        }
+        try expectAgreement(stepped, has: "GroupStep")
+    }
+
     @Test("Convolutions and their gradients", arguments: [2, 8])
     func convolutions(channels: Int) throws {
         let x = numbers([6, 14, 14, channels], 1)

@@ -37,6 +37,38 @@ import Testing
         #expect(try firstUnwritten([loss] + gradients) == nil)
     }
 
+    @Test("What runs at the same time does not read or write what is written meanwhile")
+    func groups() throws {
+        let x = Tensor.placeholder(TensorSpec([128, 60], .float32), name: "x")
+        let weights = try (0..<9).map { try Variable(Tensor.ones([$0 == 0 ? 60 : 100, 100])) }
+        let trace = StepTrace()
+        let square = try Variable(Tensor.ones([100, 100]))
+        var readers: [Tensor] = []
+        let loss = trace.record {
+            let h = weights.reduce(x) { relu(matmul($0, $1.value)) }
+            let loss = (h * h).sum()
+            let gradients = gradient(of: loss, withRespectTo: weights.map(\.value))
+            for (weight, slope) in zip(weights, gradients) {
+                weight.assign(weight.value - 0.01 * slope)
+            }
+            // Products that could run beside the others, if they did not read what these make.
+            readers = weights[1...].map { matmul($0.value, square.value) }
+            return loss
+        }
+        let graph = try Graph(outputs: [loss] + readers, updates: trace.updates, placeholders: [x])
+        let program = try #require(try CPUBackend(threads: 4).compile(graph) as? CPUProgram)
+        let groups = program.instructions.compactMap { $0 as? GroupStep }
+        #expect(!groups.isEmpty)
+        for group in groups {
+            for (i, one) in group.members.enumerated() {
+                for (j, other) in group.members.enumerated() where i != j {
+                    let written = Set(other.writes).subtracting([group.workspace.buffer])
+                    #expect(written.isDisjoint(with: one.reads + one.writes))
+                }
+            }
+        }
+    }
+
     @Test("Programs of random graphs read only what was written", arguments: 0..<UInt64(60))
     func randomPrograms(seed: UInt64) throws {
         let graph = try RandomGraph(seed: seed, size: 60)

@@ -32,6 +32,25 @@ class Instruction {
         while let part = blocks.next() { runPart(part, of: blocks.count, memory) }
     }
 
+    // MARK: One of a group
+
+    /// Into how many shares it may be divided that threads take beside those of other instructions; 0 if it has to
+    /// run by itself.
+    var mostShares: Int { 0 }
+    /// Bytes that it moves between the caches of two cores if another thread runs it than those beside it.
+    var exchangedAlone: Int { 0 }
+    /// Floats of memory that a thread needs of its own for a share.
+    var workspaceFloats: Int { 0 }
+    /// From now on that memory is the beginning of `shared`.
+    func use(_ shared: Workspace) {}
+    /// The `part`-th of `parts` shares, by thread `place`.
+    func runShare(_ part: Int, of parts: Int, place: Int, _ memory: Memory) {}
+
+    /// Puts one buffer in the place of another one in ``writes``.
+    final func replaceWritten(_ id: BufferID, by other: BufferID) {
+        writes = writes.filter { $0 != id && $0 != other } + [other]
+    }
+
     /// Runs ``run(_:_:)`` on this thread and on others of the team, and waits until all `blocks` are done.
     ///
     /// - Parameter cost: nanoseconds on one thread, if these are not all of ``cost``.

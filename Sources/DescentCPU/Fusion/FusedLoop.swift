@@ -10,7 +10,8 @@ final class FusedLoop: Instruction {
     /// Elements that go through the operations at once: all, if nothing is kept between them.
     private let span: Int
     private let registers: Int
-    private let scratch: BufferID
+    /// Of each thread: registers, then totals of the sums.
+    private var scratch: Workspace
     private let ops: UnsafeMutableBufferPointer<MicroOp>
     /// Operations whose result is the same for every tile; they run once.
     private let hoisted: Int
@@ -24,8 +25,6 @@ final class FusedLoop: Instruction {
     var hasSums: Bool { !sums.isEmpty }
     /// Numbers of operations that take more than fit.
     private let numbers: [MicroOp.Operand]
-    /// Floats of scratch memory for each thread: registers, then totals of the sums.
-    private let floatsPerThread: Int
 
     /// The sum of all rows of `width` elements.
     struct Sum {
@@ -37,10 +36,9 @@ final class FusedLoop: Instruction {
 
     /// - Parameters:
     ///   - ops: hoisted ones first.
-    ///   - scratch: `floatsPerThread · 4` bytes for each thread.
     init(
-        count: Int, tile: Int, registers: Int, scratch: BufferID, floatsPerThread: Int,
-        ops: [MicroOp], hoisted: Int, sums: [Sum], numbers: [MicroOp.Operand]
+        count: Int, tile: Int, registers: Int, scratch: Workspace, ops: [MicroOp], hoisted: Int,
+        sums: [Sum], numbers: [MicroOp.Operand]
     ) {
         self.count = count
         self.tile = tile
@@ -49,7 +47,6 @@ final class FusedLoop: Instruction {
         self.hoisted = hoisted
         self.sums = sums
         self.numbers = numbers
-        self.floatsPerThread = floatsPerThread
         self.ops = .allocate(capacity: ops.count)
         _ = self.ops.initialize(from: ops)
         nanoseconds = ops.reduce(0) { $0 + $1.cost } * count / 1000
@@ -92,7 +89,7 @@ final class FusedLoop: Instruction {
     func clearSums(_ parts: Int, _ memory: Memory) {
         forEachSum { sum in
             for part in 0..<parts {
-                let totals = memory.floats(scratch) + part * floatsPerThread + sum.offset
+                let totals = scratch.floats(part, memory) + sum.offset
                 totals.update(repeating: 0, count: 2 * sum.width)
             }
         }
@@ -102,8 +99,8 @@ final class FusedLoop: Instruction {
     func settleSums(_ parts: Int, _ memory: Memory) {
         forEachSum { sum in
             memory.kernels.pointee.settle_columns(
-                memory.floats(sum.out), memory.floats(scratch) + sum.offset, parts,
-                floatsPerThread, sum.width)
+                memory.floats(sum.out), scratch.floats(0, memory) + sum.offset, parts,
+                scratch.stride, sum.width)
         }
     }
 
@@ -129,9 +126,26 @@ final class FusedLoop: Instruction {
         }
     }
 
+    override var mostShares: Int { hasSums ? 0 : tiles }
+    override var workspaceFloats: Int { scratch.floats }
+
+    override func use(_ shared: Workspace) { use(shared, at: 0) }
+
+    func use(_ shared: Workspace, at offset: Int) {
+        replaceWritten(scratch.buffer, by: shared.buffer)
+        scratch = Workspace(partOf: shared, at: offset, floats: scratch.floats)
+    }
+
+    override func runShare(_ part: Int, of parts: Int, place: Int, _ memory: Memory) {
+        let (from, to) = share(count, part, parts, step: tile)
+        guard from < to else { return }
+        prepare(place, memory)
+        run(place, from: from, to: to, memory)
+    }
+
     /// What is the same for all tiles, once for each place in the scratch memory.
     func prepare(_ place: Int, _ memory: Memory) {
-        let mine = memory[scratch] + place * floatsPerThread * 4
+        let mine = UnsafeMutableRawPointer(scratch.floats(place, memory))
         let state = TileState(memory: memory, scratch: mine, tile: tile, local: mine)
         for op in 0..<hoisted { state.run(ops[op], start: 0, n: tile) }
     }
@@ -142,7 +156,7 @@ final class FusedLoop: Instruction {
         _ place: Int, from: Int, to: Int, _ memory: Memory,
         local: UnsafeMutablePointer<Float>? = nil
     ) {
-        let mine = memory[scratch] + place * floatsPerThread * 4
+        let mine = UnsafeMutableRawPointer(scratch.floats(place, memory))
         let state = TileState(
             memory: memory, scratch: mine, tile: tile,
             local: local.map { UnsafeMutableRawPointer($0 - from) } ?? mine)

@@ -109,14 +109,12 @@ struct LoopBuilder {
         sums = sums.map {
             FusedLoop.Sum(out: $0.out, width: $0.width, offset: registerFloats + $0.offset)
         }
-        let floats = (registerFloats + sumFloats + 15) / 16 * 16
-        let scratch = lowering.newBuffer(bytes: floats * 4 * lowering.threads)
+        let scratch = lowering.newWorkspace(floats: registerFloats + sumFloats)
         let loop = FusedLoop(
             count: count, tile: tile, registers: registers, scratch: scratch,
-            floatsPerThread: floats, ops: hoisted + ops, hoisted: hoisted.count, sums: sums,
-            numbers: numbers)
+            ops: hoisted + ops, hoisted: hoisted.count, sums: sums, numbers: numbers)
         loop.nodeOperations = nodeOperations
-        lowering.emit(loop, reads: reads, writes: writes + [scratch])
+        lowering.emit(loop, reads: reads, writes: writes + [scratch.buffer])
     }
 
     private var sumFloats: Int { sums.reduce(0) { $0 + 2 * $1.width } }

@@ -176,6 +176,12 @@ final class Lowering {
         return buffers.count - 1
     }
 
+    /// So many floats for each thread.
+    func newWorkspace(floats: Int) -> Workspace {
+        let floats = Workspace.rounded(Swift.max(floats, 1))
+        return Workspace(buffer: newBuffer(bytes: floats * 4 * threads), floats: floats)
+    }
+
     func spec(_ node: Int) -> TensorSpec { graph.nodes[node].spec }
 
     func op(_ node: Int) -> Op? {
@@ -226,6 +232,9 @@ final class Lowering {
         instructions = zip(instructions, list).filter { !$1 }.map(\.0)
     }
 
+    /// The same work as all instructions until now.
+    func replaceAll(with list: [Instruction]) { instructions = list }
+
     /// Moves the instructions marked in `list` to the beginning.
     func moveFirst(_ list: [Bool]) {
         let pairs = zip(instructions, list)
@@ -269,6 +278,7 @@ final class Lowering {
             chainProducts()
         }
         if weightsStay { hoistPreparation() }
+        if passes.contains(.blocks) { groupIndependent() }
     }
 
     /// Values that could not be computed in place are copied when everything else is done.

@@ -36,6 +36,12 @@ final class PackStep: Instruction {
         fork(upTo: panels, memory)
     }
 
+    override var mostShares: Int { panels }
+
+    override func runShare(_ part: Int, of parts: Int, place: Int, _ memory: Memory) {
+        runPart(part, of: parts, memory)
+    }
+
     override func runPart(_ part: Int, of parts: Int, _ memory: Memory) {
         let (from, to) = share(panels, part, parts)
         memory.kernels.pointee.gemm_pack(

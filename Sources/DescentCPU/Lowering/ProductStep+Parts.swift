@@ -71,6 +71,26 @@ extension ProductStep {
             : dk_region(from: from, rows: depth, columns: width, ld: ld)
     }
 
+    /// All of a right side, as rows of memory.
+    struct RightSide {
+        let buffer: BufferID
+        let rows: Int
+        let columns: Int
+
+        func region(_ memory: Memory) -> dk_region {
+            dk_region(
+                from: UnsafePointer(memory.floats(buffer)), rows: rows, columns: columns,
+                ld: columns)
+        }
+    }
+    var rightSide: RightSide {
+        operands.isPacked
+            ? RightSide(
+                buffer: operands.right, rows: 1,
+                columns: PackStep.bytes(inner: inner, columns: columns) / 4)
+            : RightSide(buffer: operands.right, rows: inner, columns: columns)
+    }
+
     /// How much of the inner axis and how many floats are packed at once, by each thread into its part of
     /// ``Operands/packing``: they stay in the second-level cache while the rows go by.
     private static let packedInner = 256

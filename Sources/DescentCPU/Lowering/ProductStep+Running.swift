@@ -7,16 +7,21 @@ extension ProductStep {
     private static let blocksForThread = 12
     /// Nanoseconds of a block, beside which taking it is small.
     private static let leastBlock = 1_500
+    /// Rows of tiles for which a block reads right sides that are beyond a first-level cache.
+    private static let tilesOfBlock = 3
 
-    /// Blocks of rows for threads to take, so small that they end at about the same time.
+    /// Blocks of rows for threads to take, so small that they end at about the same time; as many, and of the same
+    /// size, for each.
     func forkRows(_ threads: Int, _ memory: Memory) {
         let unit = memory.kernels.pointee.gemm_rows
-        let count = threads * Self.blocksForThread
-        let least = Self.leastBlock / Swift.max(forkedCost / rows, 1)
-        let wanted = Swift.max((rows + count - 1) / count, least)
+        let mine = (rows + threads - 1) / threads
+        let tiles = readsFar ? Self.tilesOfBlock : 1
+        let least = Swift.max(Self.leastBlock / Swift.max(forkedCost / rows, 1), tiles * unit)
+        let wanted = Swift.max((mine + Self.blocksForThread - 1) / Self.blocksForThread, least)
         let block = Swift.min((wanted + unit - 1) / unit * unit, blockRows)
-        division = .rows(block)
-        fork((rows + block - 1) / block, memory, cost: forkedCost)
+        let each = (mine + block - 1) / block
+        division = .rows(each: each)
+        fork(threads * each, memory, cost: forkedCost)
     }
 
     /// Blocks of whole panels of columns, and of rows where these are many: then a block takes so many columns
@@ -68,6 +73,31 @@ extension ProductStep {
         for i in chained.indices { chained[i].prepare(place, memory) }
     }
 
+    // MARK: One of a group
+
+    /// Elements of a result of which each thread should keep its part, which it reads in the next step.
+    private static let largeResult = 1 << 15
+
+    /// How many shares of whole tiles the rows have, if threads may take them beside other instructions'.
+    var sharesBesideOthers: Int {
+        let isWhole =
+            operands.packing == nil && !hasPartials && !hasSums && chained.isEmpty
+            && rows * columns <= Self.largeResult
+        let unit = dk_kernels_current().pointee.gemm_rows
+        return isWhole ? (rows + unit - 1) / unit : 0
+    }
+
+    func moveWorkspace(to shared: Workspace) {
+        guard let (loop, local) = follower else { return }
+        let floats = local?.floats ?? 0
+        writes.removeAll(where: loop.writes.contains)
+        loop.use(shared, at: floats)
+        writes += loop.writes
+        guard let local else { return }
+        replaceWritten(local.buffer, by: shared.buffer)
+        follower = (loop, Workspace(partOf: shared, at: 0, floats: floats))
+    }
+
     // MARK: One block
 
     /// Tiles of so many columns and rows.
@@ -82,32 +112,35 @@ extension ProductStep {
         }
     }
 
-    func runRows(_ blocks: Blocks, _ size: Int, _ memory: Memory) {
+    /// Each thread's share of the rows has `each` blocks.
+    func runRows(_ blocks: Blocks, _ each: Int, _ memory: Memory) {
         var isPrepared = false
         while let block = blocks.next() {
             if !isPrepared { prepare(blocks.worker, memory) }
             isPrepared = true
-            let from = block * size
-            runBlock(blocks.worker, from, Swift.min(from + size, rows), memory)
+            let mine = share(rows, block / each, blocks.count / each)
+            let (from, to) = share(mine.to - mine.from, block % each, each)
+            guard from < to else { continue }
+            runBlock(blocks.worker, mine.from + from, mine.from + to, memory)
         }
     }
 
     /// A share of the rows, in blocks if something follows.
-    func runShare(_ part: Int, _ parts: Int, _ memory: Memory) {
+    func runShare(_ part: Int, _ parts: Int, _ place: Int, _ memory: Memory) {
         let unit = memory.kernels.pointee.gemm_rows
         let (from, to) = share(rows, part, parts, step: unit)
         guard from < to else { return }
         guard follower != nil || !chained.isEmpty else {
-            return runBlock(part, from, to, memory)
+            return runBlock(place, from, to, memory)
         }
-        prepare(part, memory)
+        prepare(place, memory)
         // Blocks of one size: a last one of few rows would read the right side for little.
         let blocks = (to - from + blockRows - 1) / blockRows
         let block = ((to - from + blocks - 1) / blocks + unit - 1) / unit * unit
         var row = from
         while row < to {
             let end = Swift.min(row + block, to)
-            runBlock(part, row, end, memory)
+            runBlock(place, row, end, memory)
             row = end
         }
     }
@@ -115,7 +148,7 @@ extension ProductStep {
     /// The rows `from ..< to`, then what follows while they are near.
     func runBlock(_ place: Int, _ from: Int, _ to: Int, _ memory: Memory) {
         if let (loop, local) = follower {
-            let mine = local.map { memory.floats($0) + place * ownBlockRows * columns }
+            let mine = local.map { $0.floats(place, memory) }
             let out = mine ?? memory.floats(operands.out) + from * columns
             if hasPartials || !loop.isStreaming {
                 compute(from, to, out, memory)
@@ -187,6 +220,7 @@ extension ProductStep {
                 operands.bias.map { UnsafePointer(memory.floats($0)) }, 0)
         }
         var shape = shape
+        if let behind { shape.next = behind.region(memory) }
         multiply(&shape, from, to, out, memory)
     }
 

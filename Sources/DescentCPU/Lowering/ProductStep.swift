@@ -35,7 +35,7 @@ final class ProductStep: Instruction {
     let operands: Operands
     private(set) var shape: dk_gemm
     /// A loop over the product's elements, and where it finds them: nil for the product's buffer.
-    private(set) var follower: (loop: FusedLoop, local: BufferID?)?
+    var follower: (loop: FusedLoop, local: Workspace?)?
     /// Products of the same rows that read what this one has made of them, in order.
     private(set) var chained: [ProductStep] = []
 
@@ -115,8 +115,8 @@ final class ProductStep: Instruction {
         return Swift.max(unit, elements / Swift.max(columns, 1) / unit * unit)
     }
 
-    /// Bytes of a block for each thread.
-    var localBytes: Int { ownBlockRows * columns * 4 }
+    /// Floats of a block, for each thread.
+    var localFloats: Int { ownBlockRows * columns }
 
     /// Whether a loop may run on its blocks; it takes one.
     var takesLoop: Bool { follower == nil && (!isByColumns || hasPartials) }
@@ -130,12 +130,12 @@ final class ProductStep: Instruction {
     }
 
     /// Runs `loop` on each block; with `local` the product itself is not kept.
-    func follow(with loop: FusedLoop, local: BufferID?) {
+    func follow(with loop: FusedLoop, local: Workspace?) {
         follower = (loop, local)
         if local != nil { loop.makeLocal(operands.out) }
         reads += loop.reads
         let kept = writes.filter { local == nil || $0 != operands.out }
-        writes = kept + (local.map { [$0] } ?? []) + loop.writes
+        writes = kept + (local.map { [$0.buffer] } ?? []) + loop.writes
         nodes += loop.nodes
     }
 
@@ -178,8 +178,8 @@ final class ProductStep: Instruction {
         case inner
         /// A share of the rows, with sums of its own.
         case shares
-        /// So many rows each.
-        case rows(Int)
+        /// Some rows, of which each thread has so many blocks.
+        case rows(each: Int)
         /// So many columns each, of so many rows: every thread reads its own part of the right side, once or a
         /// few times.
         case tiles(columns: Int, rows: Int)
@@ -219,9 +219,20 @@ final class ProductStep: Instruction {
     private var exchangedBytes = 0
     var partialCount: Int { operands.partialCount }
 
+    /// The right side of the next product of the chain, if it is beyond a first-level cache.
+    var behind: RightSide?
+    private static let nearestElements = 8_192
+    /// Whether any right side of the chain is.
+    private(set) var readsFar = false
+
     /// Kept, because a chain may be long.
     override func settle() {
+        for (product, next) in zip([self] + chained, chained)
+        where next.inner * next.columns > Self.nearestElements {
+            product.behind = next.rightSide
+        }
         forkedCost = hasPartials ? rows * columns * partialCount / 8 + following : cost
+        readsFar = ([self] + chained).contains { $0.inner * $0.columns > Self.nearestElements }
         // What gradients of weights make stays with the thread that needs it next.
         let all = (hasPartials || operands.leftTransposed ? [] : [self]) + chained
         let rights = all.reduce(0) { $0 + $1.rightBytesOfOne }
@@ -241,12 +252,24 @@ final class ProductStep: Instruction {
     /// Whether nothing follows on its rows.
     var isPlain: Bool { follower == nil && chained.isEmpty && !hasPartials }
 
+    override var mostShares: Int { sharesBesideOthers }
+    /// Operands come here, where they are to be written anew when the other one makes the next ones, and the result
+    /// goes back.
+    override var exchangedAlone: Int { 4 * (2 * inner * (rows + columns) + rows * columns) }
+    override var workspaceFloats: Int {
+        (follower?.local?.floats ?? 0) + (follower?.loop.workspaceFloats ?? 0)
+    }
+    override func use(_ shared: Workspace) { moveWorkspace(to: shared) }
+    override func runShare(_ part: Int, of parts: Int, place: Int, _ memory: Memory) {
+        runShare(part, parts, place, memory)
+    }
+
     override func run(_ blocks: Blocks, _ memory: Memory) {
         switch division {
         case .inner: runInner(blocks, memory)
         case .shares:
-            while let part = blocks.next() { runShare(part, blocks.count, memory) }
-        case .rows(let size): runRows(blocks, size, memory)
+            while let part = blocks.next() { runShare(part, blocks.count, part, memory) }
+        case .rows(let each): runRows(blocks, each, memory)
         case .tiles(let width, let height):
             runTiles(blocks, width, height, memory)
         }

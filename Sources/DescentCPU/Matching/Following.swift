@@ -17,9 +17,9 @@ extension Lowering {
             guard let product = instructions[i] as? ProductStep, product.takesLoop,
                 let j = follower(of: product, after: i), let loop = instructions[j] as? FusedLoop
             else { continue }
-            var local: BufferID?
+            var local: Workspace?
             if readers[product.operands.out] == 1, isArena(product.operands.out) {
-                local = newBuffer(bytes: product.localBytes * threads)
+                local = newWorkspace(floats: product.localFloats)
             }
             product.follow(with: loop, local: local)
             replace(j, with: product)
