@@ -159,6 +159,38 @@ import Testing
         #expect(names == ["ProductStep"])
     }
 
+    @Test(
+        "ReLU behind a product is part of it, and NaN stays NaN, however it is divided",
+        arguments: [(1, 40, 33), (7, 50, 9), (16, 4_096, 32), (300, 70, 60), (40, 600, 900)])
+    func productsEndInReLU(rows: Int, inner: Int, columns: Int) throws {
+        var numbers = RandomSource(seed: 12, stream: 3)
+        func draw(_ shape: Shape) -> [Float] {
+            (0..<shape.elementCount).map { _ in Float(numbers.nextUniform() - 0.5) }
+        }
+        var left = draw([rows, inner])
+        left[rows / 2 * inner] = .nan
+        let (x, w) = (
+            Tensor(shape: [rows, inner], scalars: left),
+            Tensor(shape: [inner, columns], scalars: draw([inner, columns]))
+        )
+        let (plain, y) = (matmul(x, w), relu(matmul(x, w)))
+        for threads in [1, 2, 4] {
+            let backend = CPUBackend(threads: threads)
+            let program = try backend.compile(try Graph(outputs: [y]))
+            let names = try #require(program as? CPUProgram).instructionNames
+            #expect(!names.contains("FusedLoop"))
+            func values(_ tensor: Tensor) throws -> [Double] {
+                try Tensor(data: evaluate([tensor], backend: backend)[0]).scalars(as: Double.self)
+            }
+            let (sums, rectified) = (try values(plain), try values(y))
+            for (place, (sum, value)) in zip(sums, rectified).enumerated() {
+                let isSame = sum.isNaN ? value.isNaN : value == Swift.max(sum, 0)
+                #expect(isSame, "\(threads) threads, element \(place): \(sum), \(value)")
+            }
+            #expect(rectified.contains { $0.isNaN })
+        }
+    }
+
     @Test("A chain of 300,000 operations compiles and runs")
     func longChainRuns() throws {
         var x = Tensor([1])

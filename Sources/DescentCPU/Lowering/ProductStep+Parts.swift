@@ -15,6 +15,7 @@ extension ProductStep {
             shape.N = part.columns.to - part.columns.from
             shape.K = part.inner.to - part.inner.from
             shape.accumulate = part.inner.from > inner.from ? 1 : 0
+            shape.relu = operands.relu && part.inner.to == self.inner && !hasPartials ? 1 : 0
             let next = part.next(inner: inner, columns: columns, size: size)
             shape.next = next.map { region(of: $0, memory) } ?? dk_region()
             let first = rows.from * (operands.leftTransposed ? 1 : self.inner)

@@ -210,6 +210,9 @@ extension ProductStep {
                 add(out, out, first + part * rows * columns, count)
                 part += 1
             }
+            if operands.relu {
+                memory.kernels.pointee.unary[Int(DK_RELU.rawValue)](out, out, count)
+            }
             return
         }
         if rows == 1, !operands.isPacked {
@@ -217,7 +220,7 @@ extension ProductStep {
                 out, memory.floats(operands.left), memory.floats(operands.right),
                 operands.rightTransposed ? inner : columns, inner, columns,
                 operands.rightTransposed ? 1 : 0,
-                operands.bias.map { UnsafePointer(memory.floats($0)) }, 0)
+                operands.bias.map { UnsafePointer(memory.floats($0)) }, shape.relu)
         }
         var shape = shape
         if let behind { shape.next = behind.region(memory) }

@@ -1,6 +1,7 @@
 import CDescentKernels
 
-/// A matrix product by our own kernel: `out [rows, columns] = op(left) · op(right) + bias`.
+/// A matrix product by our own kernel: `out [rows, columns] = op(left) · op(right) + bias`, or ReLU of
+/// that.
 ///
 /// Threads share the rows, or the columns when there are few rows or a large right side. A loop that
 /// reads the product element by element may be run on each block of rows while it is in the thread's
@@ -22,6 +23,8 @@ final class ProductStep: Instruction {
         /// Where each thread packs the columns of `right` that it is about to read, if it does.
         let packing: BufferID?
         let bias: BufferID?
+        /// Whether negative results become 0.
+        let relu: Bool
         let out: BufferID
         /// Where each thread puts its part of the sums, if threads share the inner axis.
         let partials: BufferID?
@@ -47,7 +50,8 @@ final class ProductStep: Instruction {
         shape = dk_gemm(
             N: columns, K: inner, lda: operands.leftTransposed ? rows : inner,
             ldb: operands.isPacked || operands.packing != nil ? 0 : columns, ldc: columns,
-            a_transposed: operands.leftTransposed ? 1 : 0, accumulate: 0, relu: 0,
+            a_transposed: operands.leftTransposed ? 1 : 0, accumulate: 0,
+            relu: operands.relu ? 1 : 0,
             ahead: (nil, nil, nil, nil), next: dk_region())
     }
 

@@ -12,7 +12,8 @@ extension Lowering {
             batch: length(a, dot.lhsBatch), rows: length(a, aFree), columns: length(b, bFree),
             inner: length(a, dot.lhsContracting))
         let epilogue = epilogues.bias[node]
-        let target = epilogue?.result ?? node
+        let relu = epilogues.relu[node]
+        let target = relu ?? epilogue?.result ?? node
         if epilogue != nil, !FusedKernel.takesBias(dot, inputs.map { spec($0) }, spec(node)) {
             return false
         }
@@ -32,7 +33,7 @@ extension Lowering {
         if product.batch == 1, passes.contains(.ownKernels) {
             emitProduct(
                 product, left, right, isSteady: steady[inputs[1]],
-                bias: epilogue.map { buffer($0.vector) }, out: target)
+                bias: epilogue.map { buffer($0.vector) }, relu: relu != nil, out: target)
             return true
         }
         let bias = epilogue.map { buffer($0.vector) }
@@ -72,7 +73,7 @@ extension Lowering {
 
     private func emitProduct(
         _ product: DNNLOperation.Product, _ left: BufferID, _ right: BufferID, isSteady: Bool,
-        bias: BufferID?, out target: Int
+        bias: BufferID?, relu: Bool, out target: Int
     ) {
         let (rows, columns, inner) = (product.rows, product.columns, product.inner)
         let sharesInner =
@@ -103,7 +104,7 @@ extension Lowering {
             left: left, leftTransposed: product.transposeLeft, right: right,
             rightTransposed: product.transposeRight && side != .packedBefore,
             isPacked: side == .packedBefore, isSteady: isSteady, sharesColumns: sharesColumns,
-            packing: packing, bias: bias, out: out,
+            packing: packing, bias: bias, relu: relu, out: out,
             partials: partials, partialCount: sharesInner ? threads : 0)
         emit(
             ProductStep(rows: rows, columns: columns, inner: inner, operands),

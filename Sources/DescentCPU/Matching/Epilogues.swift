@@ -6,7 +6,7 @@ struct Epilogues {
     var producer: [Int: Int] = [:]
     /// For each product or convolution the node whose value it yields, and the node of its bias vector.
     var bias: [Int: (result: Int, vector: Int)] = [:]
-    /// For each convolution that ends in ReLU the node of ReLU, whose value it yields.
+    /// For each product or convolution that ends in ReLU the node of ReLU, whose value it yields.
     var relu: [Int: Int] = [:]
 
     /// Products and convolutions whose only reader adds a vector along the last axis, and those of our
@@ -28,7 +28,7 @@ struct Epilogues {
             epilogues.bias[i] = (sum, vector)
         }
         guard ownKernels else { return epilogues }
-        for i in graph.nodes.indices where needed[i] && isWinograd(graph, i) {
+        for i in graph.nodes.indices where needed[i] && takesReLU(graph, i) {
             let sum = epilogues.bias[i]?.result ?? i
             guard users[sum].count == 1, !roots.contains(sum), case let relu = users[sum][0],
                 graph.nodes[relu].kind == .operation(.binary(.maximum)),
@@ -56,9 +56,10 @@ struct Epilogues {
         }
     }
 
-    private static func isWinograd(_ graph: Graph, _ i: Int) -> Bool {
+    /// Whether a kernel of our own computes it.
+    private static func takesReLU(_ graph: Graph, _ i: Int) -> Bool {
         guard case .operation(.convolution(let convolution)) = graph.nodes[i].kind else {
-            return false
+            return isProduct(graph, i)
         }
         return FusedKernel.winograd.admits(graph.shape(of: convolution, at: i))
     }

@@ -16,7 +16,7 @@ import DescentCore
 /// | gradients of a convolution | `winograd_forward` turned, `winograd_weights` | ``winograd`` |
 /// | convolution, bias | oneDNN | ``libraryConvolution`` |
 /// | gradient of a kernel | oneDNN | ``libraryKernelGradient`` |
-/// | product, bias | `gemm`, `gemv`, oneDNN | ``takesBias(_:_:_:)`` |
+/// | product, bias, ReLU | `gemm`, `gemv`, oneDNN | ``takesBias(_:_:_:)`` |
 /// | sums over rows in a loop | `add_columns` | ``rowSums`` |
 enum FusedKernel: String, CaseIterable {
     /// Tap by tap, with the four outputs of a window in registers.
