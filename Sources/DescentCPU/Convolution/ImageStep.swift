@@ -10,7 +10,7 @@ class ImageStep: Instruction {
     init(images: Int, scratchFloats: Int) {
         self.images = images
         // Whole cache lines, so that threads do not share one.
-        self.scratchFloats = (Swift.max(scratchFloats, 1) + 15) / 16 * 16
+        self.scratchFloats = Workspace.rounded(Swift.max(scratchFloats, 1))
     }
 
     /// Whether each block adds to sums of its own: then there is one block for each thread.

@@ -4,7 +4,7 @@ final class GroupStep: Instruction {
     let members: [Instruction]
     /// What they have of their own, thread by thread: they use it one after the other.
     let workspace: Workspace
-    /// The same, to be used without counting references, which threads would do to the same counters.
+    /// The members, to be used without counting references, which threads would do to the same counters.
     private let unowned: UnsafeMutableBufferPointer<Unmanaged<Instruction>>
     private var blocks = UnsafeMutableBufferPointer<Block>(start: nil, count: 0)
     private let threads: Int
@@ -44,13 +44,10 @@ final class GroupStep: Instruction {
         _ = blocks.initialize(from: list)
     }
 
-    private static let blocksForThread = 8
-    /// Nanoseconds of a block, beside which taking it is small.
-    private static let leastBlock = 1_500
-
     /// Blocks that take about the same time, in the members' order.
     private func divide() -> [Block] {
-        let wanted = Swift.max(cost / (threads * Self.blocksForThread), Self.leastBlock)
+        let wanted = Swift.max(
+            cost / (threads * Sharing.blocksForThread), Sharing.leastBlock)
         var (list, open): ([Block], Int) = ([], 0)
         for (i, member) in members.enumerated() {
             let shares = Swift.max(1, Swift.min(member.cost / wanted, member.mostShares))

@@ -27,9 +27,9 @@ enum Sharing {
     }
 
     /// Nanoseconds of a block, beside which taking it is small.
-    private static let leastBlock = 1_500
+    static let leastBlock = 1_500
     /// So many blocks for each thread that a slower one takes fewer.
-    private static let blocksForThread = 8
+    static let blocksForThread = 8
 
     /// How many blocks `cost` nanoseconds of work are divided into, at most `limit`; 1 if it is not shared.
     static func blocks(for cost: Int, of threads: Int, limit: Int) -> Int {

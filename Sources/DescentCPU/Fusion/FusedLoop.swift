@@ -34,8 +34,7 @@ final class FusedLoop: Instruction {
         let offset: Int
     }
 
-    /// - Parameters:
-    ///   - ops: hoisted ones first.
+    /// - Parameter ops: hoisted ones first.
     init(
         count: Int, tile: Int, registers: Int, scratch: Workspace, ops: [MicroOp], hoisted: Int,
         sums: [Sum], numbers: [MicroOp.Operand]

@@ -5,8 +5,6 @@ extension ProductStep {
     // MARK: Blocks
 
     private static let blocksForThread = 12
-    /// Nanoseconds of a block, beside which taking it is small.
-    private static let leastBlock = 1_500
     /// Rows of tiles for which a block reads right sides that are beyond a first-level cache.
     private static let tilesOfBlock = 3
 
@@ -16,7 +14,7 @@ extension ProductStep {
         let unit = memory.kernels.pointee.gemm_rows
         let mine = (rows + threads - 1) / threads
         let tiles = readsFar ? Self.tilesOfBlock : 1
-        let least = Swift.max(Self.leastBlock / Swift.max(forkedCost / rows, 1), tiles * unit)
+        let least = Swift.max(Sharing.leastBlock / Swift.max(forkedCost / rows, 1), tiles * unit)
         let wanted = Swift.max((mine + Self.blocksForThread - 1) / Self.blocksForThread, least)
         let block = Swift.min((wanted + unit - 1) / unit * unit, blockRows)
         let each = (mine + block - 1) / block
@@ -31,7 +29,7 @@ extension ProductStep {
         // Rows of narrow blocks are short pieces of memory that lie far apart.
         let blocksForThread = operands.rightTransposed ? Self.blocksForThread : 4
         let most = threads > 1 ? threads * blocksForThread : 1
-        let count = Swift.max(1, Swift.min(most, cost / Self.leastBlock))
+        let count = Swift.max(1, Swift.min(most, cost / Sharing.leastBlock))
         var width = ((columns + count - 1) / count + panel - 1) / panel * panel
         var height = rows
         if threads > 1, operands.packing != nil, rows * inner > Self.farElements {
@@ -87,17 +85,6 @@ extension ProductStep {
         return isWhole ? (rows + unit - 1) / unit : 0
     }
 
-    func moveWorkspace(to shared: Workspace) {
-        guard let (loop, local) = follower else { return }
-        let floats = local?.floats ?? 0
-        writes.removeAll(where: loop.writes.contains)
-        loop.use(shared, at: floats)
-        writes += loop.writes
-        guard let local else { return }
-        replaceWritten(local.buffer, by: shared.buffer)
-        follower = (loop, Workspace(partOf: shared, at: 0, floats: floats))
-    }
-
     // MARK: One block
 
     /// Tiles of so many columns and rows.
@@ -126,7 +113,7 @@ extension ProductStep {
     }
 
     /// A share of the rows, in blocks if something follows.
-    func runShare(_ part: Int, _ parts: Int, _ place: Int, _ memory: Memory) {
+    func runRowsOfShare(_ part: Int, _ parts: Int, _ place: Int, _ memory: Memory) {
         let unit = memory.kernels.pointee.gemm_rows
         let (from, to) = share(rows, part, parts, step: unit)
         guard from < to else { return }

@@ -38,7 +38,7 @@ final class ProductStep: Instruction {
     let operands: Operands
     private(set) var shape: dk_gemm
     /// A loop over the product's elements, and where it finds them: nil for the product's buffer.
-    var follower: (loop: FusedLoop, local: Workspace?)?
+    private(set) var follower: (loop: FusedLoop, local: Workspace?)?
     /// Products of the same rows that read what this one has made of them, in order.
     private(set) var chained: [ProductStep] = []
 
@@ -263,16 +263,27 @@ final class ProductStep: Instruction {
     override var workspaceFloats: Int {
         (follower?.local?.floats ?? 0) + (follower?.loop.workspaceFloats ?? 0)
     }
-    override func use(_ shared: Workspace) { moveWorkspace(to: shared) }
+    override func use(_ shared: Workspace) {
+        guard let (loop, local) = follower else { return }
+        let floats = local?.floats ?? 0
+        writes.removeAll(where: loop.writes.contains)
+        loop.use(shared, at: floats)
+        writes += loop.writes
+        guard let local else { return }
+        replaceWritten(local.buffer, by: shared.buffer)
+        follower = (loop, Workspace(partOf: shared, at: 0, floats: floats))
+    }
     override func runShare(_ part: Int, of parts: Int, place: Int, _ memory: Memory) {
-        runShare(part, parts, place, memory)
+        runRowsOfShare(part, parts, place, memory)
     }
 
     override func run(_ blocks: Blocks, _ memory: Memory) {
         switch division {
         case .inner: runInner(blocks, memory)
         case .shares:
-            while let part = blocks.next() { runShare(part, blocks.count, part, memory) }
+            while let part = blocks.next() {
+                runRowsOfShare(part, blocks.count, part, memory)
+            }
         case .rows(let each): runRows(blocks, each, memory)
         case .tiles(let width, let height):
             runTiles(blocks, width, height, memory)
