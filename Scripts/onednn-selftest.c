@@ -21,20 +21,6 @@ static float *numbers(long n) {
     return x;
 }
 
-static double activated(dd_activation activation, double x) {
-    switch (activation) {
-    case DD_RELU: return x > 0 ? x : 0;
-    case DD_LOGISTIC: return 1 / (1 + exp(-x));
-    case DD_TANH: return tanh(x);
-    case DD_ELU: return x > 0 ? x : expm1(x);
-    case DD_SOFTPLUS: return log1p(exp(x));
-    case DD_GELU_ERF: return 0.5 * x * (1 + erf(x / sqrt(2)));
-    case DD_GELU_TANH: return 0.5 * x * (1 + tanh(0.7978845608028654 * (x + 0.044715 * x * x * x)));
-    case DD_SWISH: return x / (1 + exp(-x));
-    default: return x;
-    }
-}
-
 /// Counts a failure unless all numbers agree to 1e-4 of the largest.
 static void compare(const char *what, const float *got, const double *want, long n) {
     double worst = 0, largest = 1;
@@ -71,11 +57,9 @@ static void execute(const char *what, dd_op *op, const char *why, const float *s
     dd_op_destroy(op);
 }
 
-static void test_matmul(long batch, long M, long N, long K, int ta, int tb, int has_bias,
-                        dd_activation activation) {
+static void test_matmul(long batch, long M, long N, long K, int ta, int tb, int has_bias) {
     char what[80];
-    snprintf(what, sizeof what, "matmul %ldx%ldx%ldx%ld %d%d%d%d", batch, M, N, K, ta, tb, has_bias,
-             (int)activation);
+    snprintf(what, sizeof what, "matmul %ldx%ldx%ldx%ld %d%d%d", batch, M, N, K, ta, tb, has_bias);
     float *a = numbers(batch * M * K), *b = numbers(batch * K * N), *bias = numbers(N);
     float *c = numbers(batch * M * N);
     double *want = malloc((size_t)(batch * M * N) * sizeof *want);
@@ -86,18 +70,12 @@ static void test_matmul(long batch, long M, long N, long K, int ta, int tb, int 
                 for (long k = 0; k < K; k++)
                     sum += (double)a[n * M * K + (ta ? k * M + i : i * K + k)]
                         * b[n * K * N + (tb ? j * K + k : k * N + j)];
-                want[(n * M + i) * N + j] = activated(activation, sum);
+                want[(n * M + i) * N + j] = sum;
             }
     const char *why = "";
-    dd_op *op = dd_matmul_create(batch, M, N, K, ta, tb, has_bias, activation, &why);
+    dd_op *op = dd_matmul_create(batch, M, N, K, ta, tb, has_bias, &why);
     execute(what, op, why, a, b, has_bias ? bias : NULL, c);
     compare(what, c, want, batch * M * N);
-    if (batch == 1 && !has_bias && activation == DD_NONE) {
-        int code = dd_sgemm(ta ? 'T' : 'N', tb ? 'T' : 'N', M, N, K, 1, a, ta ? M : K, b,
-                            tb ? K : N, 0, c, N);
-        if (code) failures++;
-        compare("sgemm", c, want, M * N);
-    }
     free(a), free(b), free(c), free(bias), free(want);
 }
 
@@ -107,7 +85,7 @@ typedef struct {
 } expected;
 
 static void convolve(const dd_conv_shape *s, const float *x, const float *w, const float *bias,
-                     const float *dy, dd_activation activation, expected e) {
+                     const float *dy, expected e) {
     long i_per = s->c / s->groups, o_per = s->o / s->groups;
     for (long n = 0; n < s->n; n++)
         for (long oh = 0; oh < s->oh; oh++)
@@ -130,30 +108,30 @@ static void convolve(const dd_conv_shape *s, const float *x, const float *w, con
                                 e.dw[wi] += (double)dy[at] * x[xi];
                             }
                         }
-                    e.y[at] = activated(activation, sum);
+                    e.y[at] = sum;
                 }
 }
 
-static void test_conv(const char *name, dd_conv_shape s, int has_bias, dd_activation activation) {
+static void test_conv(const char *name, dd_conv_shape s, int has_bias) {
     long nx = s.n * s.h * s.w * s.c, ny = s.n * s.oh * s.ow * s.o;
     long nw = s.kh * s.kw * (s.c / s.groups) * s.o;
     float *x = numbers(nx), *w = numbers(nw), *bias = numbers(s.o), *dy = numbers(ny);
     float *y = numbers(ny), *dx = numbers(nx), *dw = numbers(nw), *db = numbers(s.o);
     expected e = {calloc((size_t)ny, 8), calloc((size_t)nx, 8), calloc((size_t)nw, 8),
                   calloc((size_t)s.o, 8)};
-    convolve(&s, x, w, has_bias ? bias : NULL, dy, activation, e);
+    convolve(&s, x, w, has_bias ? bias : NULL, dy, e);
     char what[80];
     const char *why = "";
     snprintf(what, sizeof what, "%s forward", name);
-    dd_op *op = dd_conv_create(DD_FORWARD, &s, has_bias, activation, &why);
+    dd_op *op = dd_conv_create(DD_FORWARD, &s, has_bias, &why);
     execute(what, op, why, x, w, has_bias ? bias : NULL, y);
     compare(what, y, e.y, ny);
     snprintf(what, sizeof what, "%s backward data", name);
-    op = dd_conv_create(DD_BACKWARD_DATA, &s, has_bias, DD_NONE, &why);
+    op = dd_conv_create(DD_BACKWARD_DATA, &s, has_bias, &why);
     execute(what, op, why, dy, w, NULL, dx);
     compare(what, dx, e.dx, nx);
     snprintf(what, sizeof what, "%s backward weights", name);
-    op = dd_conv_create(DD_BACKWARD_WEIGHTS, &s, has_bias, DD_NONE, &why);
+    op = dd_conv_create(DD_BACKWARD_WEIGHTS, &s, has_bias, &why);
     execute(what, op, why, x, dy, has_bias ? db : NULL, dw);
     compare(what, dw, e.dw, nw);
     if (has_bias) compare(what, db, e.db, s.o);
@@ -165,39 +143,34 @@ static void test_conv(const char *name, dd_conv_shape s, int has_bias, dd_activa
 static void test_refusals(void) {
     const char *why = NULL;
     dd_conv_shape bad = {1, 5, 5, 3, 9, 9, 4, 3, 3, 1, 1, 1, 1, 0, 0, 0, 0, 1};
-    if (dd_conv_create(DD_FORWARD, &bad, 0, DD_NONE, &why) || !why || !*why) failures++;
+    if (dd_conv_create(DD_FORWARD, &bad, 0, &why) || !why || !*why) failures++;
     bad.groups = 2;
-    if (dd_conv_create(DD_FORWARD, &bad, 0, DD_NONE, &why)) failures++;
-    if (dd_sgemm('X', 'N', 1, 1, 1, 1, (float[]){1}, 1, (float[]){1}, 1, 0, (float[]){0}, 1) == 0)
-        failures++;
+    if (dd_conv_create(DD_FORWARD, &bad, 0, &why)) failures++;
 }
 
 int main(void) {
     printf("oneDNN %d\n", dd_version());
     for (int flags = 0; flags < 4; flags++) {
-        test_matmul(1, 5, 7, 3, flags & 1, flags >> 1, 0, DD_NONE);
-        test_matmul(1, 33, 25, 40, flags & 1, flags >> 1, 1, DD_LOGISTIC);
-        test_matmul(3, 9, 10, 17, flags & 1, flags >> 1, flags & 1, DD_NONE);
+        test_matmul(1, 5, 7, 3, flags & 1, flags >> 1, 0);
+        test_matmul(1, 33, 25, 40, flags & 1, flags >> 1, 1);
+        test_matmul(3, 9, 10, 17, flags & 1, flags >> 1, flags & 1);
     }
-    for (int activation = DD_NONE; activation <= DD_SWISH; activation++)
-        test_matmul(1, 32, 16, 25, 0, 0, 1, (dd_activation)activation);
+    test_matmul(1, 32, 16, 25, 0, 0, 1);
     // n h w c, oh ow o, kh kw, strides, dilations, pads (top left bottom right), groups
     test_conv("same 3x3", (dd_conv_shape){2, 9, 8, 16, 9, 8, 32, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1},
-              1, DD_RELU);
+              1);
     test_conv("one channel", (dd_conv_shape){2, 8, 8, 1, 6, 6, 32, 3, 3, 1, 1, 1, 1, 0, 0, 0, 0, 1},
-              1, DD_NONE);
+              1);
     test_conv("odd channels", (dd_conv_shape){2, 7, 7, 3, 3, 3, 5, 3, 3, 2, 2, 1, 1, 0, 0, 0, 0, 1},
-              1, DD_TANH);
+              1);
     test_conv("uneven pads", (dd_conv_shape){1, 6, 6, 8, 3, 3, 16, 3, 3, 2, 2, 1, 1, 0, 0, 1, 1, 1},
-              0, DD_NONE);
-    test_conv("dilated", (dd_conv_shape){2, 9, 9, 8, 5, 5, 8, 3, 3, 1, 1, 2, 2, 0, 0, 0, 0, 1}, 1,
-              DD_NONE);
-    test_conv("groups", (dd_conv_shape){2, 6, 6, 8, 6, 6, 12, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 2}, 1,
-              DD_NONE);
+              0);
+    test_conv("dilated", (dd_conv_shape){2, 9, 9, 8, 5, 5, 8, 3, 3, 1, 1, 2, 2, 0, 0, 0, 0, 1}, 1);
+    test_conv("groups", (dd_conv_shape){2, 6, 6, 8, 6, 6, 12, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 2}, 1);
     test_conv("depthwise", (dd_conv_shape){2, 6, 6, 16, 6, 6, 16, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 16},
-              1, DD_NONE);
+              1);
     test_conv("one-dimensional",
-              (dd_conv_shape){2, 1, 12, 4, 1, 10, 6, 1, 3, 1, 1, 1, 1, 0, 0, 0, 0, 1}, 1, DD_NONE);
+              (dd_conv_shape){2, 1, 12, 4, 1, 10, 6, 1, 3, 1, 1, 1, 1, 0, 0, 0, 0, 1}, 1);
     test_refusals();
     printf("%d failures\n", failures);
     return failures != 0;

@@ -87,19 +87,17 @@ static dnnl_status_t dd_conv_bind(dd_op *op, dd_conv_kind kind, const dd_conv_de
     return status ? status : dd_add_reorder(op, DD_REF(d->caller), chosen);
 }
 
-dd_op *dd_conv_create(dd_conv_kind kind, const dd_conv_shape *s, int has_bias,
-                      dd_activation activation, const char **why) {
+dd_op *dd_conv_create(dd_conv_kind kind, const dd_conv_shape *s, int has_bias, const char **why) {
     dd_op *op = dd_op_new(why);
     if (!op) return NULL;
-    if (s->groups < 1 || s->c % s->groups || s->o % s->groups
-        || (kind != DD_FORWARD && activation != DD_NONE))
+    if (s->groups < 1 || s->c % s->groups || s->o % s->groups)
         return dd_op_finished(op, dnnl_invalid_arguments, why);
     dd_conv_descs d;
     memset(&d, 0, sizeof d);
     dnnl_primitive_attr_t attr = NULL;
     dnnl_primitive_desc_t pd = NULL;
     dnnl_status_t status = dd_conv_describe(&d, s);
-    if (!status) status = dd_attributes(&attr, activation);
+    if (!status) status = dd_attributes(&attr);
     if (!status) status = dd_conv_plan(&pd, kind, &d, s, has_bias, attr);
     if (!status) status = dd_conv_bind(op, kind, &d, has_bias, pd);
     if (pd) dnnl_primitive_desc_destroy(pd);

@@ -1,4 +1,4 @@
-// Matrix products with bias and activation.
+// Matrix products with bias.
 #include "op.h"
 #include <string.h>
 
@@ -12,7 +12,7 @@ static dnnl_status_t dd_matrix(dd_desc *d, long batch, long rows, long cols, int
 }
 
 dd_op *dd_matmul_create(long batch, long M, long N, long K, int trans_a, int trans_b, int has_bias,
-                        dd_activation activation, const char **why) {
+                        const char **why) {
     dd_op *op = dd_op_new(why);
     if (!op) return NULL;
     dd_desc a, b, c, bias;
@@ -28,7 +28,7 @@ dd_op *dd_matmul_create(long batch, long M, long N, long K, int trans_a, int tra
     if (!status) status = dd_matrix(&b, batch, K, N, trans_b);
     if (!status) status = dd_matrix(&c, batch, M, N, 0);
     if (!status) status = dd_desc_make(&bias, 3 - first, bias_dims + first, bias_strides + first);
-    if (!status) status = dd_attributes(&attr, activation);
+    if (!status) status = dd_attributes(&attr);
     if (!status) status = dd_matmul(&pd, dd_engine, DD_REF(a), DD_REF(b),
                                     has_bias ? DD_REF(bias) : NULL, DD_REF(c), attr);
     if (!status) status = dd_add_main(op, pd);

@@ -38,25 +38,10 @@ static long dd_step_add_scratch(dd_step *step, const_dnnl_primitive_desc_t pd, i
     return dd_rounded(bytes);
 }
 
-dnnl_status_t dd_attributes(dnnl_primitive_attr_t *attr, dd_activation activation) {
-    static const dnnl_alg_kind_t kinds[] = {
-        [DD_RELU] = dnnl_eltwise_relu, [DD_LOGISTIC] = dnnl_eltwise_logistic,
-        [DD_TANH] = dnnl_eltwise_tanh, [DD_ELU] = dnnl_eltwise_elu,
-        [DD_SOFTPLUS] = dnnl_eltwise_soft_relu, [DD_GELU_ERF] = dnnl_eltwise_gelu_erf,
-        [DD_GELU_TANH] = dnnl_eltwise_gelu_tanh, [DD_SWISH] = dnnl_eltwise_swish};
+dnnl_status_t dd_attributes(dnnl_primitive_attr_t *attr) {
     dnnl_status_t status = dnnl_primitive_attr_create(attr);
     if (status) return status;
-    status = dnnl_primitive_attr_set_scratchpad_mode(*attr, dnnl_scratchpad_mode_user);
-    if (status || activation == DD_NONE) return status;
-    if ((unsigned)activation > DD_SWISH) return dnnl_invalid_arguments;
-    dnnl_post_ops_t ops = NULL;
-    status = dnnl_post_ops_create(&ops);
-    if (status) return status;
-    float alpha = activation == DD_RELU ? 0.f : 1.f;
-    status = dd_append_eltwise(ops, kinds[activation], alpha);
-    if (!status) status = dnnl_primitive_attr_set_post_ops(*attr, ops);
-    dnnl_post_ops_destroy(ops);
-    return status;
+    return dnnl_primitive_attr_set_scratchpad_mode(*attr, dnnl_scratchpad_mode_user);
 }
 
 dnnl_status_t dd_add_reorder(dd_op *op, dd_desc_ref caller, dd_desc_ref chosen) {
@@ -66,7 +51,7 @@ dnnl_status_t dd_add_reorder(dd_op *op, dd_desc_ref caller, dd_desc_ref chosen) 
     dd_desc_ref to = op->writes_weights ? caller : chosen;
     dnnl_primitive_attr_t attr = NULL;
     dnnl_primitive_desc_t pd = NULL;
-    dnnl_status_t status = dd_attributes(&attr, DD_NONE);
+    dnnl_status_t status = dd_attributes(&attr);
     if (!status)
         status = dnnl_reorder_primitive_desc_create(&pd, from, dd_engine, to, dd_engine, attr);
     if (!status) status = dnnl_primitive_create(&op->reorder.primitive, pd);

@@ -46,8 +46,8 @@ dd_op *dd_op_new(const char **why);
 /// Gives the operation, or drops it and says why.
 dd_op *dd_op_finished(dd_op *op, dnnl_status_t status, const char **why);
 
-/// Attributes with user scratch memory and an activation as post-op.
-dnnl_status_t dd_attributes(dnnl_primitive_attr_t *attr, dd_activation activation);
+/// Attributes with user scratch memory.
+dnnl_status_t dd_attributes(dnnl_primitive_attr_t *attr);
 
 /// Makes the main primitive from its descriptor and remembers the implementation's name.
 dnnl_status_t dd_add_main(dd_op *op, const_dnnl_primitive_desc_t pd);

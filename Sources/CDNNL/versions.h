@@ -29,10 +29,6 @@ DD_STATUS dd_desc_make_any(dd_desc *d, int rank, const dnnl_dim_t *dims) {
 
 static inline void dd_desc_drop(dd_desc *d) { (void)d; }
 
-DD_STATUS dd_append_eltwise(dnnl_post_ops_t ops, dnnl_alg_kind_t kind, float alpha) {
-    return dnnl_post_ops_append_eltwise(ops, 1.f, kind, alpha, 0.f);
-}
-
 DD_STATUS dd_conv_forward(dnnl_primitive_desc_t *pd, dnnl_engine_t engine,
                           dd_desc_ref x, dd_desc_ref w, dd_desc_ref b, dd_desc_ref y,
                           const dnnl_dim_t *stride, const dnnl_dim_t *dilation,
@@ -96,10 +92,6 @@ DD_STATUS dd_desc_make_any(dd_desc *d, int rank, const dnnl_dim_t *dims) {
 
 static inline void dd_desc_drop(dd_desc *d) {
     if (*d) dnnl_memory_desc_destroy(*d);
-}
-
-DD_STATUS dd_append_eltwise(dnnl_post_ops_t ops, dnnl_alg_kind_t kind, float alpha) {
-    return dnnl_post_ops_append_eltwise(ops, kind, alpha, 0.f);
 }
 
 DD_STATUS dd_conv_forward(dnnl_primitive_desc_t *pd, dnnl_engine_t engine,

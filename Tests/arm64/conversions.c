@@ -111,7 +111,6 @@ static void check_integer_conversions(long n) {
     CHECK(i32_to_bool, int32_t, uint8_t, (int32_t)ANY_BITS, x != 0);
     CHECK(f32_to_mask, float, int32_t, wide(), x != 0);
     CHECK(i64_to_i32, int64_t, int32_t, ANY_BITS, (int32_t)(uint32_t)(uint64_t)x);
-    CHECK(i32_to_i64, int32_t, int64_t, (int32_t)ANY_BITS, x);
 #undef ANY_BITS
 }
 

@@ -1,4 +1,4 @@
-// Fills, broadcasts, counting and random numbers.
+// Fills, broadcasts and random numbers.
 #include "check.h"
 
 static void check_splats(long n) {
@@ -36,22 +36,6 @@ static void check_broadcasts(long n) {
     expect_bits(out, expected, n, sizeof(float));
 }
 
-static void check_counting(long n) {
-    long inner = flag() ? 1 : between(1, 50), dim = between(1, 90);
-    long start = below(3) ? below(200) : 0;
-    begin("iota_i32", "%ld of %ld, %ld from %ld on", dim, inner, n, start);
-    int32_t *integers = OUTPUT(int32_t, n), *expected = ZEROS(int32_t, n);
-    for (long k = 0; k < n; k++) expected[k] = (int32_t)((start + k) / inner % dim);
-    KERNEL(iota_i32)(integers, start, inner, dim, n);
-    expect_bits(integers, expected, n, sizeof(int32_t));
-
-    begin("iota_f32", "%ld of %ld, %ld from %ld on", dim, inner, n, start);
-    float *floats = OUTPUT(float, n), *numbers = ZEROS(float, n);
-    for (long k = 0; k < n; k++) numbers[k] = (float)((start + k) / inner % dim);
-    KERNEL(iota_f32)(floats, start, inner, dim, n);
-    expect_bits(floats, numbers, n, sizeof(float));
-}
-
 // MARK: random numbers
 
 /// One block, word by word as Philox4x32-10 is defined.
@@ -71,37 +55,27 @@ static void philox(uint64_t key, uint64_t counter, uint64_t block, uint32_t word
 }
 
 static void check_random(long n) {
-    uint64_t key = bits64(), counter = bits64(), words_start = bits64() >> between(1, 63);
+    uint64_t key = bits64(), counter = bits64(), start = bits64() >> between(1, 63);
     uint32_t w[4];
-    begin("philox_u32", "%ld from %llu on", n, (unsigned long long)words_start);
-    uint32_t *words = OUTPUT(uint32_t, n), *expected = ZEROS(uint32_t, n);
-    for (long k = 0; k < n; k++) {
-        uint64_t i = words_start + (uint64_t)k;
-        philox(key, counter, i / 4, w);
-        expected[k] = w[i % 4];
-    }
-    KERNEL(philox_u32)(words, key, counter, words_start, n);
-    expect_bits(words, expected, n, sizeof(uint32_t));
-
-    begin("philox_f32", "%ld from %llu on", n, (unsigned long long)words_start);
+    begin("philox_f32", "%ld from %llu on", n, (unsigned long long)start);
     float *floats = OUTPUT(float, n), *numbers = ZEROS(float, n);
     for (long k = 0; k < n; k++) {
-        uint64_t i = words_start + (uint64_t)k;
+        uint64_t i = start + (uint64_t)k;
         philox(key, counter, i / 4, w);
         numbers[k] = (float)(w[i % 4] >> 8) * 0x1p-24f;
     }
-    KERNEL(philox_f32)(floats, key, counter, words_start, n);
+    KERNEL(philox_f32)(floats, key, counter, start, n);
     expect_bits(floats, numbers, n, sizeof(float));
 
-    begin("philox_f64", "%ld from %llu on", n, (unsigned long long)words_start);
+    begin("philox_f64", "%ld from %llu on", n, (unsigned long long)start);
     double *doubles = OUTPUT(double, n), *wide = ZEROS(double, n);
     for (long k = 0; k < n; k++) {
-        uint64_t i = words_start + (uint64_t)k;
+        uint64_t i = start + (uint64_t)k;
         philox(key, counter, i / 2, w);
         const uint32_t *pair = w + i % 2 * 2;
         wide[k] = ((pair[0] >> 5) * 67108864.0 + (pair[1] >> 6)) * 0x1p-53;
     }
-    KERNEL(philox_f64)(doubles, key, counter, words_start, n);
+    KERNEL(philox_f64)(doubles, key, counter, start, n);
     expect_bits(doubles, wide, n, sizeof(double));
 }
 
@@ -109,10 +83,7 @@ void check_fills(void) {
     for (long i = 0; i < SIZES; i++) {
         long n = size_of(i);
         check_splats(n);
-        for (int j = 0; j < 4; j++) {
-            check_broadcasts(n);
-            check_counting(n);
-        }
+        for (int j = 0; j < 4; j++) check_broadcasts(n);
         check_random(n);
     }
     // Long enough for runs that are copied by the doubled period.

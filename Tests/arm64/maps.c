@@ -8,8 +8,6 @@ static double sign(double x) { return x > 0 ? 1 : x < 0 ? -1 : x; }
 static double logistic(double x) { return 1 / (1 + exp(-x)); }
 static double inverse_root(double x) { return 1 / sqrt(x); }
 static double positive_part(double x) { return x < 0 ? 0 : x; }
-static double square(double x) { return x * x; }
-static double inverse(double x) { return 1 / x; }
 
 /// With the number of roundings that may be seen in a result: one is what IEEE 754 asks for.
 static const struct {
@@ -37,8 +35,6 @@ static const struct {
     [DK_ROUND_EVEN] = {"round_even", rint, 0},
     [DK_ERF] = {"erf", erf, 4},
     [DK_RELU] = {"relu", positive_part, 0},
-    [DK_SQUARE] = {"square", square, 1},
-    [DK_RECIPROCAL] = {"reciprocal", inverse, 1},
 };
 
 static void check_unary(void) {

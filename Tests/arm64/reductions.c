@@ -90,20 +90,6 @@ static void check_argmax(long outer, long n, long inner) {
     expect_bits(rows, expected, outer, sizeof(int32_t));
 }
 
-static void check_nonfinite(long n) {
-    begin("first_nonfinite", "of %ld", n);
-    float *in = random_output(n, uniform);
-    long expected = -1;
-    if (n > 0 && below(4) > 0) {
-        expected = below(n);
-        in[expected] = ONE_OF(0, 1) ? NAN : -INFINITY;
-        // Whatever comes later is not the first.
-        if (flag()) in[expected + below(n - expected)] = INFINITY;
-    }
-    freeze(in);
-    expect_number(KERNEL(first_nonfinite)(in, n), expected);
-}
-
 void check_reductions(void) {
     for (long i = 0; i < SIZES; i++) {
         long n = size_of(i);
@@ -116,7 +102,6 @@ void check_reductions(void) {
         check_totals(below(10), n);
         check_argmax(below(3), n, 1);
         check_argmax(2, below(20), n);
-        for (int j = 0; j < 3; j++) check_nonfinite(n);
     }
     // Sums go block by block, of 256 vectors.
     for (long n = 1000; n < 9000; n += between(300, 900)) check_rows(DK_SUM, 1, n);

@@ -1,9 +1,9 @@
-// Pooling windows and im2col.
+// Pooling windows.
 #include "check.h"
 
 /// Any window over small images, also side by side, with padding that a window never lies in alone
 /// before the image.
-static dk_pool any_windows(int is_dilated) {
+static dk_pool any_windows(void) {
     dk_pool p = {.N = between(1, 2), .H = between(1, 7), .W = between(1, 7)};
     p.C = ONE_OF(1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 33);
     int is_square = below(4) == 0, is_beside = below(4) == 0, is_padded = below(3) > 0;
@@ -11,12 +11,10 @@ static dk_pool any_windows(int is_dilated) {
     p.KW = is_square ? 2 : between(1, 4);
     p.SH = is_beside ? p.KH : between(1, 5);
     p.SW = is_beside ? p.KW : between(1, 5);
-    p.DH = is_dilated ? between(1, 3) : 1;
-    p.DW = is_dilated ? between(1, 3) : 1;
     p.PT = is_padded ? below(p.KH) : 0;
     p.PL = is_padded ? below(p.KW) : 0;
-    long height = p.H + p.PT + below(p.KH) - (p.KH - 1) * p.DH - 1 + p.SH;
-    long width = p.W + p.PL + below(p.KW) - (p.KW - 1) * p.DW - 1 + p.SW;
+    long height = p.H + p.PT + below(p.KH) - p.KH + p.SH;
+    long width = p.W + p.PL + below(p.KW) - p.KW + p.SW;
     p.OH = height < 0 ? 0 : height / p.SH;
     p.OW = width < 0 ? 0 : width / p.SW;
     return p;
@@ -26,7 +24,7 @@ static dk_pool any_windows(int is_dilated) {
 static long cell(const dk_pool *p, long o, long tap) {
     long c = o % p->C, ow = o / p->C % p->OW, oh = o / p->C / p->OW % p->OH;
     long n = o / p->C / p->OW / p->OH;
-    long h = oh * p->SH - p->PT + tap / p->KW * p->DH, w = ow * p->SW - p->PL + tap % p->KW * p->DW;
+    long h = oh * p->SH - p->PT + tap / p->KW, w = ow * p->SW - p->PL + tap % p->KW;
     if (h < 0 || h >= p->H || w < 0 || w >= p->W) return -1;
     return ((n * p->H + h) * p->W + w) * p->C + c;
 }
@@ -93,46 +91,21 @@ static void check_backward(dk_pool p) {
     long count = input_count(&p), outputs = output_count(&p);
     begin("pool_max_backward", "%ldx%ld of [%ld, %ld, %ld, %ld]", p.KH, p.KW, p.N, p.H, p.W, p.C);
     float *x = random_input(count, level), *dy = random_input(outputs, uniform);
-    float *dx = OUTPUT(float, count), *spread = OUTPUT(float, count);
+    float *dx = OUTPUT(float, count);
     double *expected = ZEROS(double, count), *scale = ZEROS(double, count);
-    double *sums = ZEROS(double, count), *sums_scale = ZEROS(double, count);
     for (long o = 0; o < outputs; o++) {
         long best = winner(&p, x, o);
-        if (best >= 0) {
-            expected[best] += dy[o];
-            scale[best] += fabsf(dy[o]);
-        }
-        for (long tap = 0; tap < p.KH * p.KW; tap++) {
-            long i = cell(&p, o, tap);
-            if (i < 0) continue;
-            sums[i] += dy[o];
-            sums_scale[i] += fabsf(dy[o]);
-        }
+        if (best < 0) continue;
+        expected[best] += dy[o];
+        scale[best] += fabsf(dy[o]);
     }
     IN_PARTS(KERNEL(pool_max_backward)(&p, n0, n1, x, dy, dx));
-    IN_PARTS(KERNEL(pool_sum_backward)(&p, n0, n1, dy, spread));
     expect_floats(dx, expected, scale, count, SUMMED);
-    expect_floats(spread, sums, sums_scale, count, SUMMED);
-}
-
-static void check_im2col(dk_pool p) {
-    long taps = p.KH * p.KW, rows = p.N * p.OH * p.OW, count = rows * taps * p.C;
-    begin("im2col", "%ldx%ld of [%ld, %ld, %ld, %ld]", p.KH, p.KW, p.N, p.H, p.W, p.C);
-    float *x = random_input(input_count(&p), anything), *out = OUTPUT(float, count);
-    float *expected = ZEROS(float, count);
-    for (long k = 0; k < count; k++) {
-        long i = cell(&p, k / (taps * p.C) * p.C + k % p.C, k / p.C % taps);
-        if (i >= 0) expected[k] = x[i];
-    }
-    long image = p.OH * p.OW * taps * p.C;
-    IN_PARTS(KERNEL(im2col)(&p, n0, n1, x, out + n0 * image));
-    expect_bits(out, expected, count, sizeof(float));
 }
 
 void check_windows(void) {
     for (int i = 0; i < 120; i++) {
-        check_forward(any_windows(0));
-        check_backward(any_windows(0));
-        check_im2col(any_windows(i % 2));
+        check_forward(any_windows());
+        check_backward(any_windows());
     }
 }

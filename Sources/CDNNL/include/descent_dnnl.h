@@ -17,11 +17,6 @@ typedef struct dd_op dd_op;
 /// What a convolution operation computes. See `dd_op_execute` for the operands of each.
 typedef enum { DD_FORWARD, DD_BACKWARD_DATA, DD_BACKWARD_WEIGHTS } dd_conv_kind;
 
-/// A function applied to the result (after the bias). ELU has alpha 1; GELU_ERF is the exact one.
-typedef enum {
-    DD_NONE, DD_RELU, DD_LOGISTIC, DD_TANH, DD_ELU, DD_SOFTPLUS, DD_GELU_ERF, DD_GELU_TANH, DD_SWISH
-} dd_activation;
-
 /// Shape of a 2-D convolution: x [n][h][w][c], kernel [kh][kw][c/groups][o], y [n][oh][ow][o].
 /// `dilation_*` is 1 for a dense kernel. One-dimensional convolutions have h = oh = kh = 1.
 typedef struct {
@@ -38,17 +33,14 @@ typedef struct {
 int dd_version(void);
 
 /// Makes a convolution. `has_bias`: FORWARD adds a bias [o]; BACKWARD_WEIGHTS also gives its
-/// gradient; BACKWARD_DATA ignores it. `activation` is for FORWARD only. NULL on failure, with the
-/// reason (a static text) in `*why`.
+/// gradient; BACKWARD_DATA ignores it. NULL on failure, with the reason (a static text) in `*why`.
 dd_op *_Nullable dd_conv_create(dd_conv_kind kind, const dd_conv_shape *shape, int has_bias,
-                                dd_activation activation,
                                 const char *_Nullable *_Nullable why);
 
-/// Makes dst[batch][M][N] = activation(op(src) * op(weights) + bias[N]) with src [batch][M][K] (or
+/// Makes dst[batch][M][N] = op(src) * op(weights) + bias[N] with src [batch][M][K] (or
 /// [batch][K][M] when `trans_a`) and weights [batch][K][N] (or [batch][N][K] when `trans_b`).
 dd_op *_Nullable dd_matmul_create(long batch, long M, long N, long K, int trans_a, int trans_b,
-                                  int has_bias, dd_activation activation,
-                                  const char *_Nullable *_Nullable why);
+                                  int has_bias, const char *_Nullable *_Nullable why);
 
 /// oneDNN's name of the implementation it chose, such as "jit:avx512_core". A name that begins with
 /// "ref" is a slow reference loop; `dd_op_is_reference` tells.

@@ -81,7 +81,6 @@ typedef struct {
     void (*f32_to_mask)(int32_t *out, const float *in, long n);
     /// Keeps the low 32 bits.
     void (*i64_to_i32)(int32_t *out, const int64_t *in, long n);
-    void (*i32_to_i64)(int64_t *out, const int32_t *in, long n);
     void (*bf16_to_f32)(float *out, const uint16_t *in, long n);
     /// Rounds to nearest even; NaN stays NaN.
     void (*f32_to_bf16)(uint16_t *out, const float *in, long n);
@@ -97,9 +96,6 @@ typedef struct {
     void (*repeat_each)(void *out, const void *in, long each, long n, long start);
     /// A row broadcast: out[k] = in[(start + k) % period]. Not in place.
     void (*tile)(void *out, const void *in, long period, long n, long start);
-    /// out[k] = ((start + k) / inner) % dim.
-    void (*iota_i32)(int32_t *out, long start, long inner, long dim, long n);
-    void (*iota_f32)(float *out, long start, long inner, long dim, long n);
 
     // MARK: reductions, float32 (fixed order; not in place)
 
@@ -111,8 +107,6 @@ typedef struct {
     void (*argmax_rows)(int32_t *out, const float *in, long outer, long n);
     /// in [outer][n][inner] → out [outer][inner], index along the middle axis, same rule.
     void (*argmax)(int32_t *out, const float *in, long outer, long n, long inner);
-    /// Index of the first element that is infinite or NaN, or -1.
-    long (*first_nonfinite)(const float *in, long n);
 
     // MARK: moving data (not in place)
 
@@ -148,11 +142,9 @@ typedef struct {
     /// Element i uses a = word 2 * (i % 2) and b = the word after it, of block i / 2:
     /// out[i - start] = ((a >> 5) * 67108864.0 + (b >> 6)) * 2^-53, in [0, 1).
     void (*philox_f64)(double *out, uint64_t key, uint64_t counter, uint64_t start, long n);
-    /// The raw words: out[i - start] = word i % 4 of block i / 4.
-    void (*philox_u32)(uint32_t *out, uint64_t key, uint64_t counter, uint64_t start, long n);
 
     // MARK: windows over NHWC images, for images n0..<n1
-    // All pointers are to image 0 of the whole array, except `rows` of im2col.
+    // All pointers are to image 0 of the whole array.
 
     /// y = maximum of each window; padding never wins; NaN wins. A window of padding alone: -inf.
     void (*pool_max)(const dk_pool *p, long n0, long n1, const float *x, float *y);
@@ -164,10 +156,6 @@ typedef struct {
                             float *out);
     /// y = sum of each window; padding counts as 0.
     void (*pool_sum)(const dk_pool *p, long n0, long n1, const float *x, float *y);
-    /// dx = sum of dy over the windows that contain the cell.
-    void (*pool_sum_backward)(const dk_pool *p, long n0, long n1, const float *dy, float *dx);
-    /// rows [(n1 - n0) * OH * OW][KH][KW][C]; padding gives 0. `rows` is where image n0's rows go.
-    void (*im2col)(const dk_pool *p, long n0, long n1, const float *x, float *rows);
 
     // MARK: 3×3 convolutions of stride 1 by Winograd's minimal filtering, for images n0..<n1
     // x [n][H][W][C], y and dy [n][OH][OW][K], kernels [3][3][C][K]; pointers are to image 0.

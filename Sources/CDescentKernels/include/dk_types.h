@@ -13,7 +13,7 @@
 typedef enum {
     DK_NEGATE, DK_ABS, DK_SIGN, DK_EXP, DK_EXPM1, DK_LOG, DK_LOG1P, DK_LOGISTIC, DK_TANH, DK_SQRT,
     DK_RSQRT, DK_CBRT, DK_SINE, DK_COSINE, DK_TAN, DK_FLOOR, DK_CEIL, DK_ROUND_EVEN, DK_ERF,
-    DK_RELU, DK_SQUARE, DK_RECIPROCAL,
+    DK_RELU,
     DK_UNARY_COUNT
 } dk_unary;
 
@@ -40,16 +40,15 @@ typedef enum {
 /// MAX and MIN give NaN when any element is NaN. Of no elements: 0, -inf, +inf, 1.
 typedef enum { DK_SUM, DK_MAX, DK_MIN, DK_PROD, DK_REDUCE_COUNT } dk_reduce;
 
-/// Geometry of a pooling window or of `im2col`, channels last.
+/// Geometry of a pooling window, channels last.
 /// `PT` and `PL` are the padding rows above and the columns left of the image; padding below and
-/// right follows from the sizes. `DH` and `DW` are dilations (1 = dense; pooling ignores them).
+/// right follows from the sizes.
 typedef struct {
     long N, H, W, C;
     long OH, OW;
     long KH, KW;
     long SH, SW;
     long PT, PL;
-    long DH, DW;
 } dk_pool;
 
 /// Geometry of a 3×3 convolution with stride 1: images `[n][H][W][C]` to `[n][OH][OW][K]`.

@@ -50,11 +50,11 @@ final class DNNLOperation {
             let handle = dd_matmul_create(
                 product.batch, product.rows, product.columns, product.inner,
                 product.transposeLeft ? 1 : 0, product.transposeRight ? 1 : 0, bias ? 1 : 0,
-                DD_NONE, &why)
+                &why)
             guard let handle else { throw failure("matmul", why) }
             return handle
         case .convolution(let kind, var shape):
-            guard let handle = dd_conv_create(kind, &shape, bias ? 1 : 0, DD_NONE, &why) else {
+            guard let handle = dd_conv_create(kind, &shape, bias ? 1 : 0, &why) else {
                 throw failure("convolution", why)
             }
             return handle

@@ -39,7 +39,7 @@ extension Lowering {
         let (top, left) = pair(window.padding.map(\.low), single: 0)
         return dk_pool(
             N: x.shape[0], H: h, W: w, C: x.shape[-1], OH: oh, OW: ow, KH: kh, KW: kw, SH: sh,
-            SW: sw, PT: top, PL: left, DH: 1, DW: 1)
+            SW: sw, PT: top, PL: left)
     }
 }
 

@@ -65,7 +65,6 @@ extension GuardedKernelTests {
             check("i64_to_i32", longs, { Int32(truncatingIfNeeded: $0) }) {
                 kernels.i64_to_i32($0, $1, $2)
             }
-            check("i32_to_i64", Self.integers, { Int64($0) }) { kernels.i32_to_i64($0, $1, $2) }
         }
 
         @Test("Half precision", arguments: GuardedRun.all)

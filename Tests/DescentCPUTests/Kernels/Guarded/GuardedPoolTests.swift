@@ -42,46 +42,20 @@ extension GuardedKernelTests {
             }
         }
 
-        @Test("Gradients of maximum and sum", arguments: GuardedRun.all)
+        @Test("Gradients of the maximum", arguments: GuardedRun.all)
         func backward(run: GuardedRun) throws {
             let kernels = try run.kernels()
             for (windows, results) in Self.windows {
                 var pool = windows.geometry
                 let (images, count) = (windows.images, windows.x.count)
                 for from in ranges(windows) {
-                    let memory = run.memory("pool_max_backward, pool_sum_backward \(windows)")
+                    let memory = run.memory("pool_max_backward \(windows)")
                     let (x, dy) = (memory.input(windows.x), memory.input(windows.dy))
-                    let dx = (0..<2).map { _ in memory.output(Float.self, count) }
-                    kernels.pool_max_backward(&pool, from, images, x, dy, dx[0])
-                    kernels.pool_sum_backward(&pool, from, images, dy, dx[1])
+                    let dx = memory.output(Float.self, count)
+                    kernels.pool_max_backward(&pool, from, images, x, dy, dx)
                     let skipped = untouched(from, count, of: images)
-                    for dx in dx { memory.expectFiller(dx, skipped) }
-                    memory.expect(dx[0] + skipped, Array(results.scattered[skipped...]))
-                    memory.expect(dx[1] + skipped, Array(results.spread[skipped...]))
-                }
-            }
-        }
-
-        private static let unfolded: [(windows: PlainWindows, rows: [Float])] = {
-            var numbers = KernelNumbers(seed: 6)
-            return (0..<60).map { i in
-                let windows = PlainWindows(
-                    &numbers, channels: [1, 3, 4, 8, 9, 16, 17][i % 7], dilated: i % 2 == 1)
-                return (windows, windows.unfolded())
-            }
-        }()
-
-        @Test("Windows unfolded into rows", arguments: GuardedRun.all)
-        func unfolding(run: GuardedRun) throws {
-            let kernels = try run.kernels()
-            for (windows, rows) in Self.unfolded {
-                var pool = windows.geometry
-                for from in ranges(windows) {
-                    let memory = run.memory("im2col \(windows)")
-                    let skipped = untouched(from, rows.count, of: windows.images)
-                    let out = memory.output(Float.self, rows.count - skipped)
-                    kernels.im2col(&pool, from, windows.images, memory.input(windows.x), out)
-                    memory.expect(out, Array(rows[skipped...]))
+                    memory.expectFiller(dx, skipped)
+                    memory.expect(dx + skipped, Array(results.scattered[skipped...]))
                 }
             }
         }

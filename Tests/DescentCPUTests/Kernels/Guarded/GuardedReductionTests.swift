@@ -129,20 +129,5 @@ extension GuardedKernelTests {
                 memory.expect(rows, expected)
             }
         }
-
-        @Test("The first infinity or NaN", arguments: GuardedRun.all)
-        func nonfinite(run: GuardedRun) throws {
-            let kernels = try run.kernels()
-            for n in GuardedKernelTests.longCounts {
-                let finite = [Float](repeating: 1, count: n)
-                for place in [nil, 0, n / 2, n - 1].filter({ $0.map { 0..<n ~= $0 } ?? true }) {
-                    var x = finite
-                    if let place { x[place] = n % 2 == 0 ? .nan : -.infinity }
-                    let memory = run.memory("first_nonfinite of \(n)")
-                    let found = kernels.first_nonfinite(memory.input(x), n)
-                    #expect(found == place ?? -1, "\(memory.call)")
-                }
-            }
-        }
     }
 }

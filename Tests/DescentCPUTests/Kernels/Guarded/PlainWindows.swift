@@ -7,33 +7,30 @@ struct PlainWindows: Sendable, CustomStringConvertible {
     let images: Int
     let size, outputs: Pair
     let channels: Int
-    let window, strides, padding, dilations: Pair
+    let window, strides, padding: Pair
     private(set) var x: [Float] = []
     private(set) var g: [Float] = []
     private(set) var dy: [Float] = []
 
-    /// - Parameter channels: nil for any.
-    init(_ numbers: inout KernelNumbers, channels: Int? = nil, dilated: Bool = false) {
+    init(_ numbers: inout KernelNumbers) {
         func pair(_ range: ClosedRange<Int>) -> Pair { (numbers.int(range), numbers.int(range)) }
         images = numbers.int(1...2)
         size = pair(1...7)
-        self.channels = channels ?? [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 33][numbers.int(0...11)]
+        channels = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 33][numbers.int(0...11)]
         let window = numbers.int(0...3) == 0 ? (2, 2) : pair(1...4)
         let isSideBySide = numbers.int(0...3) == 0
         strides = isSideBySide ? window : pair(1...5)
-        dilations = dilated ? pair(1...3) : (1, 1)
         padding =
             numbers.int(0...2) == 0
             ? (0, 0) : (numbers.int(0...window.0 - 1), numbers.int(0...window.1 - 1))
         let behind = (numbers.int(0...window.0 - 1), numbers.int(0...window.1 - 1))
-        func outputs(_ length: Int, _ padding: Int, _ reach: Int, _ stride: Int) -> Int {
-            max(0, length + padding - reach + stride) / stride
+        func outputs(_ length: Int, _ padding: Int, _ window: Int, _ stride: Int) -> Int {
+            max(0, length + padding - window + stride) / stride
         }
         self.window = window
         self.outputs = (
-            outputs(
-                size.0, padding.0 + behind.0, (window.0 - 1) * dilations.0 + 1, strides.0),
-            outputs(size.1, padding.1 + behind.1, (window.1 - 1) * dilations.1 + 1, strides.1)
+            outputs(size.0, padding.0 + behind.0, window.0, strides.0),
+            outputs(size.1, padding.1 + behind.1, window.1, strides.1)
         )
         // Few values, so that many are equal.
         x = (0..<images * imageCount).map { _ in Float(numbers.int(-4...4)) }
@@ -44,20 +41,17 @@ struct PlainWindows: Sendable, CustomStringConvertible {
     private var imageCount: Int { size.height * size.width * channels }
     private var outputsPerImage: Int { outputs.height * outputs.width * channels }
     var outputCount: Int { images * outputsPerImage }
-    var rowLength: Int { window.height * window.width * channels }
-    var rowCount: Int { images * outputs.height * outputs.width }
 
     var description: String {
         "[\(images), \(size), \(channels)] to \(outputs), window \(window), strides \(strides), "
-            + "padding \(padding), dilations \(dilations)"
+            + "padding \(padding)"
     }
 
     var geometry: dk_pool {
         dk_pool(
             N: images, H: size.height, W: size.width, C: channels, OH: outputs.height,
             OW: outputs.width, KH: window.height, KW: window.width, SH: strides.height,
-            SW: strides.width, PT: padding.height, PL: padding.width, DH: dilations.height,
-            DW: dilations.width)
+            SW: strides.width, PT: padding.height, PL: padding.width)
     }
 
     /// Where the cells of the window of output `o` lie in x, in row-major order; nil in the padding.
@@ -66,9 +60,8 @@ struct PlainWindows: Sendable, CustomStringConvertible {
         let (row, column) = place.quotientAndRemainder(dividingBy: outputs.width)
         let (image, outputRow) = row.quotientAndRemainder(dividingBy: outputs.height)
         return (0..<window.height * window.width).map { tap in
-            let h =
-                outputRow * strides.height - padding.height + tap / window.width * dilations.height
-            let w = column * strides.width - padding.width + tap % window.width * dilations.width
+            let h = outputRow * strides.height - padding.height + tap / window.width
+            let w = column * strides.width - padding.width + tap % window.width
             guard 0..<size.height ~= h, 0..<size.width ~= w else { return nil }
             return ((image * size.height + h) * size.width + w) * channels + channel
         }
@@ -78,13 +71,12 @@ struct PlainWindows: Sendable, CustomStringConvertible {
     struct Results: Sendable {
         var maximum: [Float] = []
         var gathered: [Float] = []
-        var scattered, spread: [Double]
+        var scattered: [Double]
         var sums: [Double] = []
     }
 
     func results() -> Results {
-        let zeros = [Double](repeating: 0, count: x.count)
-        var results = Results(scattered: zeros, spread: zeros)
+        var results = Results(scattered: [Double](repeating: 0, count: x.count))
         for o in 0..<outputCount {
             let cells = cells(o).compactMap { $0 }
             let largest = cells.map { x[$0] }.max() ?? -.infinity
@@ -93,18 +85,7 @@ struct PlainWindows: Sendable, CustomStringConvertible {
             results.gathered.append(winner.map { g[$0] } ?? 0)
             results.sums.append(cells.reduce(0) { $0 + Double(x[$1]) })
             if let winner { results.scattered[winner] += Double(dy[o]) }
-            for cell in cells { results.spread[cell] += Double(dy[o]) }
         }
         return results
-    }
-
-    /// Rows of all windows' cells, `[row][tap][channel]`.
-    func unfolded() -> [Float] {
-        (0..<rowCount).flatMap { row in
-            let taps = (0..<channels).map { cells(row * channels + $0) }
-            return (0..<window.height * window.width).flatMap { tap in
-                taps.map { $0[tap].map { x[$0] } ?? 0 }
-            }
-        }
     }
 }
