@@ -25,7 +25,8 @@ let examples = [
     "coffee-roasting", "regression", "multi-class", "multi-label", "derivatives", "fashion-mnist",
 ].map(example)
 
-/// The plugin behind `make docs`. Only where that asks for it, so that users' packages fetch nothing.
+/// The plugin behind `make docs`. Only where that asks for it,
+/// so that users' packages fetch nothing.
 let documentationPlugin: [Package.Dependency] =
     Context.environment["DESCENT_DOCS"] == nil
     ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0")]
@@ -40,8 +41,13 @@ let package = Package(
     ],
     dependencies: documentationPlugin,
     targets: [
+        // Numbers, lists and tables as text, and the one way in which files are written, which
+        // replaces nothing but regular files.
+        .target(name: "DescentSupport", swiftSettings: swiftSettings),
+
         // The graph, its derivatives and the reference interpreter. No C, no Foundation.
-        .target(name: "DescentCore", swiftSettings: swiftSettings),
+        .target(
+            name: "DescentCore", dependencies: ["DescentSupport"], swiftSettings: swiftSettings),
 
         // The CPU engine.
         .target(
@@ -53,12 +59,9 @@ let package = Package(
             name: "DescentCPU", dependencies: ["DescentCore", "CDescentKernels", "CDNNL"],
             swiftSettings: swiftSettings),
 
-        // The one way in which files are written; it replaces nothing but regular files.
-        .target(name: "DescentFiles", swiftSettings: swiftSettings),
-
         // What users import.
         .target(
-            name: "Descent", dependencies: ["DescentCore", "DescentCPU", "DescentFiles"],
+            name: "Descent", dependencies: ["DescentCore", "DescentCPU", "DescentSupport"],
             // The page that explanations are written as.
             resources: [.embedInCode("Explaining/Page")], swiftSettings: swiftSettings),
 
@@ -66,9 +69,10 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(
-            name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
+            name: "CZip", pkgConfig: "libzip",
+            providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
         .target(
-            name: "DescentData", dependencies: ["DescentCore", "DescentFiles", "CZlib", "CZip"],
+            name: "DescentData", dependencies: ["DescentCore", "DescentSupport", "CZlib", "CZip"],
             swiftSettings: swiftSettings),
 
         // Checks and tolerances, for our tests and for users who write layers.
@@ -76,6 +80,9 @@ let package = Package(
             name: "DescentTesting", dependencies: ["Descent", "DescentCore"],
             swiftSettings: swiftSettings),
 
+        .testTarget(
+            name: "DescentSupportTests", dependencies: ["DescentSupport"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "DescentCoreTests", dependencies: ["DescentCore", "DescentTesting"],
             swiftSettings: swiftSettings),

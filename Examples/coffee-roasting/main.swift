@@ -1,10 +1,11 @@
 import Descent
 
-// The notes' first network (course 2, "Inference in code", "Building a neural network"): is coffee roasted
-// well, from temperature and duration? One hidden layer of three sigmoid units, binary cross-entropy.
+// The notes' first network (course 2, "Inference in code", "Building a neural network"): is coffee
+// roasted well, from temperature and duration? One hidden layer of three sigmoid units, binary
+// cross-entropy.
 
-/// 200 roasts as the notes' lab generates them: 150–285 °C, 11.5–15.5 minutes, and good inside a triangle
-/// bounded by 175 °C, 12 minutes and a falling line: the hotter, the shorter.
+/// 200 roasts as the notes' lab generates them: 150–285 °C, 11.5–15.5 minutes, and good inside
+/// a triangle bounded by 175 °C, 12 minutes and a falling line: the hotter, the shorter.
 func roasts(_ count: Int) -> (x: [[Double]], y: [Double]) {
     var source = RandomSource(seed: 2, stream: 0)
     let x = (0..<count).map { _ in
@@ -44,6 +45,7 @@ let test = [[200.0, 13.9], [200.0, 17.0]]
 let predictions = try model.predict(test).scalars()
 for (roast, probability) in zip(test, predictions) {
     print(
-        "\(roast[0]) °C for \(roast[1]) min: \(probability >= 0.5 ? "good" : "bad") roast, p = \(probability)"
+        "\(roast[0]) °C for \(roast[1]) min: \(probability >= 0.5 ? "good" : "bad") roast, "
+            + "p = \(probability)"
     )
 }

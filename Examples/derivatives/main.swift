@@ -1,8 +1,9 @@
 import Descent
 
-// The notes' derivatives (course 2, "What is a derivative?", "Computation graph"): back-propagation computes
-// how much J moves when a number is nudged, and nudging it by 0.001 shows that it does.
-// With `--pages` the graphs are written as pages too, to step through and to drag numbers in (needs Graphviz).
+// The notes' derivatives (course 2, "What is a derivative?", "Computation graph"):
+// back-propagation computes how much J moves when a number is nudged, and nudging it by 0.001
+// shows that it does. With `--pages` the graphs are written as pages too, to step through and to
+// drag numbers in (needs Graphviz).
 
 /// Float64, so that a nudge of 0.001 is not lost in rounding.
 func number(_ value: Double) -> Tensor { Tensor(value) }

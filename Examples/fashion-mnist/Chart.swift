@@ -1,7 +1,8 @@
 import Descent
 import Foundation
 
-/// Loss and accuracy by epoch as an SVG picture: one panel for each, training and validation as lines.
+/// Loss and accuracy by epoch as an SVG picture: one panel for each,
+/// training and validation as lines.
 struct Chart {
     private let history: History
 
@@ -51,8 +52,8 @@ struct Chart {
             let text = String(format: "%.3f", value)
             svg +=
                 "<line x1='\(panel.left)' x2='\(panel.left + Self.width)' y1='\(y(value))' "
-                + "y2='\(y(value))' stroke='#ddd'/>\n<text x='\(panel.left - 6)' y='\(y(value) + 4)' "
-                + "text-anchor='end' fill='#555'>\(text)</text>\n"
+                + "y2='\(y(value))' stroke='#ddd'/>\n<text x='\(panel.left - 6)' "
+                + "y='\(y(value) + 4)' text-anchor='end' fill='#555'>\(text)</text>\n"
         }
         for epoch in 0..<epochs where epochs <= 12 || epoch % (epochs / 10 + 1) == 0 {
             svg +=

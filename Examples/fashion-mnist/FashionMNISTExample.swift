@@ -43,7 +43,8 @@ struct FashionMNISTExample {
             picture(data.test.images), data.test.labels, batchSize: 256, verbose: .silent)
         let accuracy = result["accuracy"] ?? 0
         print(
-            "Test accuracy: \(percent(accuracy)) on \(data.test.count) images the model has not seen"
+            "Test accuracy: \(percent(accuracy)) on \(data.test.count) images the model "
+                + "has not seen"
         )
 
         try Chart(history).write(to: "training-curves.svg")
@@ -56,7 +57,8 @@ struct FashionMNISTExample {
         print("Wrote training-curves.svg and predictions.svg")
     }
 
-    /// Grey pictures with the channel axis that convolutions expect. They stay bytes; the model scales.
+    /// Grey pictures with the channel axis that convolutions expect. They stay bytes;
+    /// the model scales.
     private static func picture(_ images: Tensor) -> Tensor { images.expandingDimension(at: -1) }
 
     /// Two convolutions with pooling, then a dense layer and one score for each class.

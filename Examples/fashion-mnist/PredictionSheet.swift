@@ -30,7 +30,8 @@ struct PredictionSheet {
         let top = 16 + Double(index / Self.columns) * (Self.cell + Self.caption + 14)
         let pixel = Self.cell / Double(Self.side)
         var svg =
-            "<rect x='\(left)' y='\(top)' width='\(Self.cell)' height='\(Self.cell)' fill='black'/>\n"
+            "<rect x='\(left)' y='\(top)' width='\(Self.cell)' height='\(Self.cell)' "
+            + "fill='black'/>\n"
         for row in 0..<Self.side {
             for column in 0..<Self.side {
                 let value = Int(images[(index * Self.side + row) * Self.side + column])
@@ -44,10 +45,12 @@ struct PredictionSheet {
         let right = guesses[index] == labels[index]
         let text = right ? names[guesses[index]] : "\(names[guesses[index]])?"
         svg +=
-            "<text x='\(left)' y='\(top + Self.cell + 15)' fill='\(right ? "#222" : "#c22")'>\(text)</text>\n"
+            "<text x='\(left)' y='\(top + Self.cell + 15)' "
+            + "fill='\(right ? "#222" : "#c22")'>\(text)</text>\n"
         if !right {
             svg +=
-                "<text x='\(left)' y='\(top + Self.cell + 29)' fill='#777'>is \(names[labels[index]])</text>\n"
+                "<text x='\(left)' y='\(top + Self.cell + 29)' fill='#777'>is "
+                + "\(names[labels[index]])</text>\n"
         }
         return svg
     }

@@ -1,8 +1,8 @@
 import Descent
 
-// The notes' softmax classifier (course 2, "Softmax", "Improved implementation of softmax"): four clusters of
-// points, a linear output layer, and the loss told so with fromLogits: true. That keeps small
-// probabilities exact; softmax is applied only to read the answer.
+// The notes' softmax classifier (course 2, "Softmax", "Improved implementation of softmax"): four
+// clusters of points, a linear output layer, and the loss told so with fromLogits: true. That keeps
+// small probabilities exact; softmax is applied only to read the answer.
 
 onInterrupt(.exit)  // Ctrl-C ends training after its batch, a second one at once
 setRandomSeed(7)

@@ -1,7 +1,8 @@
 import Descent
 
-// The notes' multi-label classification (course 2, "Classification with multiple outputs"): is there a car, a
-// bus, a pedestrian? Three yes-or-no questions at once: y is a vector, each output its own sigmoid.
+// The notes' multi-label classification (course 2, "Classification with multiple outputs"): is
+// there a car, a bus, a pedestrian? Three yes-or-no questions at once: y is a vector, each output
+// its own sigmoid.
 
 onInterrupt(.exit)  // Ctrl-C ends training after its batch, a second one at once
 setRandomSeed(11)

@@ -1,10 +1,11 @@
 import Descent
 
-// The notes' regression (course 1, "Linear regression": house prices; course 2, "Choosing g for the output
-// layer"): a linear unit fitted by gradient descent finds the line; a ReLU output fits what cannot be
-// negative.
+// The notes' regression (course 1, "Linear regression": house prices; course 2, "Choosing g for the
+// output layer"): a linear unit fitted by gradient descent finds the line; a ReLU output fits what
+// cannot be negative.
 
-// f(x) = w·x + b on the notes' two houses: 1,000 sq ft for 300, 2,000 for 500 (thousands of dollars).
+// f(x) = w·x + b on the notes' two houses: 1,000 sq ft for 300,
+// 2,000 for 500 (thousands of dollars).
 onInterrupt(.exit)  // Ctrl-C ends training after its batch, a second one at once
 setRandomSeed(1)
 let sizes: [[Double]] = [[1.0], [2.0]]

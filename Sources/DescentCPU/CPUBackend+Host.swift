@@ -4,7 +4,8 @@ import DescentCore
 /// Work on plain memory, without a program.
 extension CPUBackend {
     package func divide(_ count: Int, cost: Int, _ body: (Range<Int>) -> Void) {
-        // Helpers flush denormals; so that no number depends on who computes it, the caller does too.
+        // Helpers flush denormals; so that no number depends on who computes it,
+        // the caller does too.
         let denormals = dk_flush_denormals()
         defer { dk_restore_denormals(denormals) }
         let blocks = Sharing.blocks(for: cost, of: threadCount, limit: (count + 63) / 64)

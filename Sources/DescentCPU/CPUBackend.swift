@@ -1,8 +1,8 @@
 import CDescentKernels
 package import DescentCore
 
-/// The default backend: graphs become a flat list of instructions over one arena, run by vector kernels
-/// and oneDNN.
+/// The default backend: graphs become a flat list of instructions over one arena,
+/// run by vector kernels and oneDNN.
 package struct CPUBackend: Backend {
     /// Threads for work that is large enough to share; nil for ``ThreadCount/current``.
     package let threads: Int?
@@ -26,7 +26,8 @@ package struct CPUBackend: Backend {
         package static let ownKernels = Passes(rawValue: 16)
         /// Loops run on blocks of the products they read.
         package static let blocks = Passes(rawValue: 32)
-        /// Factors and sums for each feature become part of the weights beside them, where these stay.
+        /// Factors and sums for each feature become part of the weights beside them,
+        /// where these stay.
         package static let folding = Passes(rawValue: 64)
         package static let all: Passes = [
             .simplification, .fusion, .epilogues, .memoryReuse, .ownKernels, .blocks, .folding,
@@ -61,7 +62,8 @@ package struct CPUBackend: Backend {
     }
 }
 
-/// Called by the kernels' library when it is loaded: from then on plain tensor maths runs on this engine.
+/// Called by the kernels' library when it is loaded: from then on plain tensor maths
+/// runs on this engine.
 @_cdecl("descent_cpu_register")
 public func registerCPUBackend() {
     DefaultBackend.use(CPUBackend())

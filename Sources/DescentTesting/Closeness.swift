@@ -54,14 +54,16 @@ public struct Closeness: Sendable, CustomStringConvertible {
     /// Whether every element is near enough.
     public var isClose: Bool { mismatches == 0 }
 
+    /// How many elements differ, and where absolute and relative differences are largest.
     public var description: String {
         guard let a = largestAbsolute, let r = largestRelative else {
             return "\(count) equal elements"
         }
         return
             "\(mismatches) of \(count) elements differ by more than \(tolerance). Largest absolute "
-            + "difference \(a.difference) at \(a.index) (\(a.actual), expected \(a.expected)); largest "
-            + "relative difference \(r.difference) at \(r.index) (\(r.actual), expected \(r.expected))."
+            + "difference \(a.difference) at \(a.index) (\(a.actual), expected \(a.expected)); "
+            + "largest relative difference \(r.difference) at \(r.index) (\(r.actual), "
+            + "expected \(r.expected))."
     }
 }
 

@@ -1,14 +1,54 @@
 package import DescentCore
 
-/// Runs the random graph of `seed` on two backends and says how they differ, or nil if they agree within
-/// the bound each value carries.
+/// Runs the random graph of `seed` on two backends and says how they differ, or nil if they agree
+/// within the bound each value carries.
 package func compareBackends(
     _ seed: UInt64, _ a: any Backend, _ b: any Backend
 ) throws -> String? {
-    let graph = try RandomGraph(seed: seed)
-    let outputs = graph.outputs
+    let outputs = try RandomGraph(seed: seed).outputs
     let tensors = outputs.map(\.tensor)
     let (first, second) = (try evaluate(tensors, backend: a), try evaluate(tensors, backend: b))
+    return try difference(outputs, first, second, "Seed \(seed), \(a.name) and \(b.name)")
+}
+
+/// Runs the random graph of `seed` as training and prediction run theirs: most of its numbers stay
+/// where they are, some come anew with each run. Says how the first run of `b`, which prepares what
+/// depends on the former alone, or the second differs from `a`; nil if both agree with it.
+package func compareSteadily(
+    _ seed: UInt64, _ a: any Backend, _ b: any Backend
+) throws -> String? {
+    let outputs = try RandomGraph(seed: seed).outputs
+    let tensors = outputs.map(\.tensor)
+    let expected = try evaluate(tensors, backend: a)
+    var graph = try Graph(outputs: tensors)
+    let sources = graph.inputs
+    var random = RandomSource(seed: seed, stream: 8)
+    for i in graph.inputs.indices where random.chance(0.3) {
+        graph.inputs[i] = .placeholder(Placeholder(name: "x\(i)"))
+    }
+    let program = try b.compile(graph, weightsStay: true)
+    return try ExecutionLock.withLock {
+        program.bindNumbers(of: graph.inputs)
+        for run in 1...2 {
+            for (i, input) in graph.inputs.enumerated() {
+                guard case .placeholder = input, case .data(let data) = sources[i] else { continue }
+                try program.inputBuffer(i).copyMemory(from: data.bytes)
+            }
+            try program.run()
+            let found = try tensors.enumerated().map { i, tensor in
+                try TensorData(tensor.spec) { $0.copyMemory(from: program.outputBuffer(i)) }
+            }
+            let who = "Seed \(seed), \(a.name) and run \(run) of \(b.name)"
+            if let fault = try difference(outputs, expected, found, who) { return fault }
+        }
+        return nil
+    }
+}
+
+/// The first of `outputs` that is not the same, within its bound, on both sides.
+private func difference(
+    _ outputs: [RandomGraph.Value], _ first: [TensorData], _ second: [TensorData], _ who: String
+) throws -> String? {
     for (i, value) in outputs.enumerated() {
         let tolerance =
             value.error == 0
@@ -16,8 +56,7 @@ package func compareBackends(
             : Tolerance(absolute: 4 * value.error, relative: 1e-6)
         let fault = mismatch(Tensor(data: first[i]), Tensor(data: second[i]), tolerance: tolerance)
         guard let fault else { continue }
-        return "Seed \(seed), output \(i) of \(a.name) and \(b.name): \(fault)\n"
-            + (try Graph(outputs: [value.tensor]).text)
+        return "\(who), output \(i): \(fault)\n" + (try Graph(outputs: [value.tensor]).text)
     }
     return nil
 }

@@ -2,7 +2,8 @@ public import DescentCore
 
 /// How well recorded derivatives agree with differences of the function itself.
 public struct GradientReport: Sendable, CustomStringConvertible {
-    /// The largest |recorded − measured|, as a fraction of the largest derivative of the same input.
+    /// The largest |recorded − measured|, as a fraction of the largest derivative
+    /// of the same input.
     public internal(set) var largestError = 0.0
     /// The input it belongs to.
     public internal(set) var input = 0
@@ -20,6 +21,7 @@ public struct GradientReport: Sendable, CustomStringConvertible {
         largestError < limit ? nil : description
     }
 
+    /// How many derivatives were compared, and the largest error with its place.
     public var description: String {
         let place = element.map { "element \($0)" } ?? "a random direction"
         return "Of \(checks) derivatives the largest error is \(largestError), for input \(input), "
@@ -34,8 +36,8 @@ public struct GradientReport: Sendable, CustomStringConvertible {
 ///
 ///     f′ ≈ (8 (f(x+h) − f(x−h)) − (f(x+2h) − f(x−2h))) / 12 h
 ///
-/// whose error falls with h⁴, so that about eleven digits agree. Inputs of at most `exhaustive` elements
-/// are checked element by element, larger ones along one random direction.
+/// whose error falls with h⁴, so that about eleven digits agree. Inputs of at most `exhaustive`
+/// elements are checked element by element, larger ones along one random direction.
 ///
 /// - Parameters:
 ///   - function: float64 in, float64 out, smooth within 2h of `points`.
@@ -158,7 +160,8 @@ private struct GradientProbe {
         }
     }
 
-    /// The size an element's step is taken from: its own, but not below that of the whole input or 1.
+    /// The size an element's step is taken from:
+    /// its own, but not below that of the whole input or 1.
     private func scale(_ i: Int, _ input: Int) -> Double {
         Swift.max(Swift.abs(buffers[input][i]), Swift.min(largest(buffers[input]), 1))
     }

@@ -11,6 +11,7 @@ public struct LayerReport: Sendable, CustomStringConvertible {
     /// All that is wrong, or nil.
     public var failure: String? { failures.isEmpty ? nil : failures.joined(separator: "\n") }
 
+    /// All that is wrong, or that nothing is.
     public var description: String { failure ?? "The layer is fine. \(gradients)" }
 
     mutating func expect(_ condition: Bool, _ failure: @autoclosure () -> String) {
@@ -20,8 +21,8 @@ public struct LayerReport: Sendable, CustomStringConvertible {
 
 /// Puts a layer through what every layer must do:
 ///
-/// - derivatives with respect to inputs and weights agree with differences, in float64, for inference
-///   and for training;
+/// - derivatives with respect to inputs and weights agree with differences, in float64,
+///   for inference and for training;
 /// - the output's shape follows the batch, and is known from a symbolic input;
 /// - the CPU engine and the reference interpreter give the same float32 numbers;
 /// - configuration keys are not empty and differ;
@@ -34,8 +35,8 @@ public struct LayerReport: Sendable, CustomStringConvertible {
 ///
 /// - Parameters:
 ///   - inputShapes: the shape of one example of each input, without the batch.
-///   - input: the data of input `index`; default: uniform numbers from −1 to 1. Integers are fed as they
-///     are and not differentiated.
+///   - input: the data of input `index`; default: uniform numbers from −1 to 1.
+///     Integers are fed as they are and not differentiated.
 ///   - tolerance: between engine and interpreter. Default 1e-4, absolute and relative.
 ///   - make: a new layer of the given dtype.
 /// - Throws: what making, building and running the layer throws.

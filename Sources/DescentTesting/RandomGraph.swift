@@ -2,9 +2,10 @@ package import DescentCore
 
 /// A random program over all primitives, the same for the same seed: what engines are compared on.
 ///
-/// Values are computed while the graph grows, so that every operation gets operands from its domain, and
-/// each value carries a bound on what float32 engines may differ by. Operations that jump (`floor`,
-/// comparisons, conversion to integers, `argmax`) get only operands that are the same bits everywhere.
+/// Values are computed while the graph grows, so that every operation gets operands from its
+/// domain, and each value carries a bound on what float32 engines may differ by. Operations that
+/// jump (`floor`, comparisons, conversion to integers, `argmax`) get only operands that are the
+/// same bits everywhere.
 package struct RandomGraph {
     /// One value of the program.
     package struct Value {
@@ -81,8 +82,9 @@ package struct RandomGraph {
         return value
     }
 
-    /// Records `op`. `amplification` bounds how much larger the operands' errors can get, `roundings`
-    /// how many roundings of the largest result are added (0: none, the operation is exact).
+    /// Records `op`. `amplification` bounds how much larger the operands' errors can get,
+    /// `roundings` how many roundings of the largest result are added (0: none, the
+    /// operation is exact).
     @discardableResult
     mutating func add(
         _ op: Op, _ operands: [Value], amplification: Double = 1, roundings: Double = 0

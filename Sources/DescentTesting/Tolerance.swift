@@ -4,7 +4,8 @@ public import DescentCore
 ///
 ///     |actual − expected| ≤ absolute + relative · |expected|
 ///
-/// Both parts are always positive: a tolerance of 0 would ask floating point for more than it promises.
+/// Both parts are always positive: a tolerance of 0 would ask floating point for more
+/// than it promises.
 public struct Tolerance: Sendable, Hashable, CustomStringConvertible {
     /// The part that does not depend on the numbers, in their unit.
     public let absolute: Double
@@ -41,5 +42,6 @@ public struct Tolerance: Sendable, Hashable, CustomStringConvertible {
         return abs(actual - expected) <= absolute + relative * abs(expected)
     }
 
+    /// `absolute 1e-05 + relative 1e-05`.
     public var description: String { "absolute \(absolute) + relative \(relative)" }
 }

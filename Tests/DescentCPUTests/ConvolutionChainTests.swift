@@ -4,7 +4,8 @@ import Testing
 
 @testable import DescentCPU
 
-/// Convolution, bias, ReLU and pooling in one pass, and their gradients, engine against interpreter.
+/// Convolution, bias, ReLU and pooling in one pass, and their gradients,
+/// engine against interpreter.
 @Suite struct ConvolutionChainTests {
     struct Row: Sendable, CustomTestStringConvertible {
         let images: Int
@@ -37,7 +38,8 @@ import Testing
         }
     }()
 
-    /// Windows of other sizes on few channels and many, up to what a direct kernel takes and beyond.
+    /// Windows of other sizes on few channels and many, up to what a direct kernel
+    /// takes and beyond.
     static let otherWindows: [Row] = {
         let sizes = [
             (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2), (1, 4), (4, 1), (2, 4),

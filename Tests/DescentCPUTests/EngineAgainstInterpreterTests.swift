@@ -18,6 +18,16 @@ import Testing
     }
 
     @Test(
+        "Random graphs whose weights stay give the same numbers in every run", arguments: 0..<10)
+    func steadyGraphsAgree(block: Int) throws {
+        let first = UInt64(50_000 + block * Self.perCase)
+        for seed in first..<(first + UInt64(Self.perCase)) {
+            let fault = try compareSteadily(seed, ReferenceInterpreter(), CPUBackend())
+            #expect(fault == nil)
+        }
+    }
+
+    @Test(
         "Results agree with every pass switched off",
         arguments: [
             [], CPUBackend.Passes.all.subtracting(.simplification),
@@ -29,10 +39,12 @@ import Testing
             CPUBackend.Passes.all.subtracting(.folding),
         ])
     func passesDoNotChangeResults(passes: CPUBackend.Passes) throws {
+        let engine = CPUBackend(threads: 1, passes: passes)
         for seed in 10_000..<UInt64(10_060) {
-            let fault = try compareBackends(
-                seed, ReferenceInterpreter(), CPUBackend(threads: 1, passes: passes))
+            let fault = try compareBackends(seed, ReferenceInterpreter(), engine)
             #expect(fault == nil)
+            let steady = try compareSteadily(seed, ReferenceInterpreter(), engine)
+            #expect(steady == nil)
         }
     }
 }

@@ -5,8 +5,8 @@ import Testing
 
 @testable import DescentCPU
 
-/// Fewer threads may come than a program was compiled for: the machine is busy, another caller has the team, the
-/// system has no threads to give. Not a bit of the results depends on it.
+/// Fewer threads may come than a program was compiled for: the machine is busy, another caller has
+/// the team, the system has no threads to give. Not a bit of the results depends on it.
 @Suite struct FewerThreadsTests {
     /// The outputs with at most so many helpers, or as many as come.
     private func run(_ program: CPUProgram, helpers: Int32, _ outputs: [Tensor]) throws

@@ -78,8 +78,8 @@ import Testing
         let program = try PreparedProgram(
             [matmul(x, exp(kernel.value))], of: x, updates: trace.updates)
         let before = try program(.ones([3, 4]))[0]
-        // Written behind the program's back: only a new preparation would see it. Other tests' programs
-        // may ask for one at any time, so that some of the tries must show the old value.
+        // Written behind the program's back: only a new preparation would see it. Other tests'
+        // programs may ask for one at any time, so that some of the tries must show the old value.
         let old = try kernel.read()
         var kept = false
         for _ in 0..<100 where !kept {

@@ -4,8 +4,9 @@ import DescentCore
 import ModelFuzzing
 import Testing
 
-/// Random models on the engine, in memory that nobody may read or write beyond, and through `fit` and
-/// `predict`, beside float64. `make test` runs thousands more of them optimised, `make fuzz-models` any number.
+/// Random models on the engine, in memory that nobody may read or write beyond, and through `fit`
+/// and `predict`, beside float64. `make test` runs thousands more of them optimised,
+/// `make fuzz-models` any number.
 @Suite struct RandomModelTests {
     private static let perCase = 4
 

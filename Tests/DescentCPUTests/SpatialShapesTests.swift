@@ -3,8 +3,8 @@ import DescentCore
 import DescentTesting
 import Testing
 
-/// Convolutions and pooling on shapes that are shared among threads, forward and backward, engine against
-/// interpreter.
+/// Convolutions and pooling on shapes that are shared among threads, forward and backward,
+/// engine against interpreter.
 @Suite struct SpatialShapesTests {
     struct Row: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -36,7 +36,8 @@ import Testing
             strides: [1, 2, 1], padding: [(0, 1), (1, 1), (0, 0)], dilations: [1, 1, 1]),
     ]
 
-    /// Windows of one cell that step over others, on few channels and many, in groups, along one axis.
+    /// Windows of one cell that step over others, on few channels and many, in groups,
+    /// along one axis.
     static let strided: [Row] = [1, 3, 5, 8, 17].flatMap { channels in
         [
             Row(

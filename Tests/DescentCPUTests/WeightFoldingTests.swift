@@ -45,7 +45,8 @@ import Testing
         Row(testDescription: "sequences", x: [4, 20, 6], weights: [3, 6, 7], padding: 1),
     ]
 
-    /// Expects the program of `function` to give what the interpreter gives, with folding and without.
+    /// Expects the program of `function` to give what the interpreter gives,
+    /// with folding and without.
     @discardableResult
     private func check(
         _ x: Tensor, tolerance: Double = 1e-5, _ function: (Tensor) -> Tensor

@@ -20,9 +20,9 @@ import Testing
         let lines = (0..<8).map { "\(1_700_000_000 + 10 * $0),\($0)" }
         let text = try #require(try warning(lines))
         let told =
-            " needs dtype: .float64 to keep its numbers apart, but got float32: column 'time' has 8 "
-            + "different numbers, 2 as float32. Read it as float64 and subtract the smallest number, or "
-            + "leave it out."
+            " needs dtype: .float64 to keep its numbers apart, but got float32: column 'time' has "
+            + "8 different numbers, 2 as float32. Read it as float64 and subtract the smallest "
+            + "number, or leave it out."
         #expect(text.hasSuffix(told))
         #expect(try warning(lines, columns: [1]) == nil)
     }

@@ -191,7 +191,8 @@ import Testing
     @Test("A large array is unpacked once to count it, before memory is taken for it")
     func countsLargeGzip() throws {
         let folder = try TemporaryFolder()
-        // Deflate's stored blocks: an IDX header that claims 100 MB, two of zeros, an empty last one.
+        // Deflate's stored blocks: an IDX header that claims 100 MB, two of zeros,
+        // an empty last one.
         let header: [UInt8] = [0, 0, 8, 1] + big(UInt32(100_000_000))
         let zeros = [UInt8](repeating: 0, count: 0xFFFF)
         var bytes = Array(try fixtureBytes("idx/uint8.idx.gz").prefix(10))

@@ -1,7 +1,8 @@
 import Descent
 import Testing
 
-/// The blocks of the reference's pages, run on small data. Keep them equal: `CatalogueTests` compares.
+/// The blocks of the reference's pages, run on small data. Keep them equal:
+/// `CatalogueTests` compares.
 @Suite struct CatalogueBlocks {
     private let x: [[Float]] = (0..<40).map { [Float($0) / 40, Float($0 % 7) / 7] }
     private var y: [[Float]] { x.map { [$0[0] + $0[1] > 1 ? 1 : 0] } }

@@ -44,7 +44,8 @@ struct OperationTests {
         try compare([y, pooled, sums] + slopes + again, browser, "convolution")
     }
 
-    /// Both compute every output in float64; only library functions such as `exp` may differ in the last bits.
+    /// Both compute every output in float64; only library functions such as `exp` may differ
+    /// in the last bits.
     private func compare(_ outputs: [Tensor], _ browser: Browser, _ what: String) throws {
         let program = try ExplainedProgram(
             values: outputs, derivatives: [], slopes: [], leaves: [:], feeds: [])

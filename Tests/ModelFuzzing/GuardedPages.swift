@@ -7,8 +7,8 @@ import DescentCore
 
 /// Memory between pages that nobody may touch: whoever reads or writes beyond it is stopped there.
 package final class GuardedPages {
-    /// Which end of the memory lies right at the pages that nobody may touch; behind the other one there is
-    /// room up to the next page.
+    /// Which end of the memory lies right at the pages that nobody may touch;
+    /// behind the other one there is room up to the next page.
     package enum Edge: String, CaseIterable, Sendable {
         case begin, end
     }

@@ -28,8 +28,8 @@ extension ModelGenerator {
             ? GlobalAveragePooling2D(keepDims: keep) : GlobalMaxPooling2D(keepDims: keep)
     }
 
-    /// Convolution, perhaps a normalisation, a ReLU inside or behind, and mostly a pool: what the engine has
-    /// its own kernels for, and its near misses.
+    /// Convolution, perhaps a normalisation, a ReLU inside or behind, and mostly a pool:
+    /// what the engine has its own kernels for, and its near misses.
     private mutating func block(_ t: Tensor) -> Tensor {
         let isInside = source.chance(0.5)
         var t = convolution(

@@ -88,7 +88,8 @@ extension ModelGenerator {
         }
     }
 
-    /// Numbers of a size that keeps values near 1 from layer to layer; nothing at its initial 0 or 1.
+    /// Numbers of a size that keeps values near 1 from layer to layer;
+    /// nothing at its initial 0 or 1.
     mutating func weights(of model: Model) throws -> [Tensor] {
         try model.weights.map { weight -> Tensor in
             guard weight.dtype.isFloatingPoint else { return try weight.read() }

@@ -2,8 +2,8 @@ package import Descent
 package import DescentCore
 import DescentTesting
 
-/// A random model with data to train it on, the same for the same seed: layers of all kinds with all their
-/// arguments, in chains, branches and models within models.
+/// A random model with data to train it on, the same for the same seed:
+/// layers of all kinds with all their arguments, in chains, branches and models within models.
 package struct RandomModel {
     /// How much a model has to compute.
     package enum Size: String, Sendable, CaseIterable {

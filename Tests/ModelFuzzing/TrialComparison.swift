@@ -7,13 +7,14 @@ package struct TrialFault: CustomStringConvertible {
 }
 
 extension ModelTrial {
-    /// Runs the model on `engine` with guarded memory, and through `fit` and `predict`, and compares both with
-    /// float64; nil if all differences are rounding.
+    /// Runs the model on `engine` with guarded memory, and through `fit` and `predict`,
+    /// and compares both with float64; nil if all differences are rounding.
     ///
-    /// What rounding may do is measured where it is needed: by the reference interpreter in float32, and by
-    /// float64 on numbers moved by a few units in the last place of a float32. A model that stands near the
-    /// kink of a ReLU, a tie in a pool or a sign that an optimiser divides by answers to that with large
-    /// differences too; a kernel that reads the wrong numbers does not.
+    /// What rounding may do is measured where it is needed: by the reference interpreter in
+    /// float32, and by float64 on numbers moved by a few units in the last place of a float32. A
+    /// model that stands near the kink of a ReLU, a tie in a pool or a sign that an optimiser
+    /// divides by answers to that with large differences too; a kernel that reads the wrong
+    /// numbers does not.
     package func fault(on engine: any Backend) throws -> TrialFault? {
         let exact = try trace(.wide)
         let judge = RoundingJudge(trial: self, exact: exact)
@@ -67,8 +68,8 @@ private struct RoundingJudge {
     /// The plain loops, and float64 on numbers that were moved.
     private static let trials = 17
 
-    /// How far float32 may be from float64, as a part of the largest number: more after training, whose
-    /// steps magnify what was there before.
+    /// How far float32 may be from float64, as a part of the largest number: more after training,
+    /// whose steps magnify what was there before.
     private func tolerance(_ steps: Int) -> Double { steps == 0 ? 5e-5 : 2e-3 }
 
     private func isClose(_ e: TrialTrace.Entry, _ a: TrialTrace.Entry) -> Bool {
@@ -84,7 +85,8 @@ private struct RoundingJudge {
         return largestDifference(e, a) <= 6 * reach + 4 * tolerance(e.steps) * scale(e) + 1e-6
     }
 
-    /// The largest number, or for weights the longest way; that no shorter than what float32 can tell.
+    /// The largest number, or for weights the longest way;
+    /// that no shorter than what float32 can tell.
     private func scale(_ e: TrialTrace.Entry) -> Double {
         let size = e.values.map(abs).max() ?? 0
         guard let start = e.start else { return size }

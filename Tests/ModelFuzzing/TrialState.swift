@@ -7,7 +7,8 @@ package struct Arithmetic {
     let backend: any Backend
     /// Every floating-point value in float64.
     let isWide: Bool
-    /// Weights and inputs are moved by this fraction of themselves, to see how far rounding may reach.
+    /// Weights and inputs are moved by this fraction of themselves,
+    /// to see how far rounding may reach.
     let noise: (size: Double, seed: UInt64)?
 
     /// float32, as the model was written, on `backend`.
@@ -26,7 +27,8 @@ package struct Arithmetic {
     func dtype(_ dtype: DType) -> DType { isWide && dtype.isFloatingPoint ? .float64 : dtype }
 }
 
-/// Weights, slots and sums of one trial: copies of a model's, each between pages that cannot be touched.
+/// Weights, slots and sums of one trial: copies of a model's, each between pages that
+/// cannot be touched.
 final class TrialState {
     let arithmetic: Arithmetic
     private var cells: [ObjectIdentifier: GuardedPages] = [:]

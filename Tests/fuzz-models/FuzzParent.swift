@@ -30,8 +30,8 @@ final class FuzzParent {
             else { continue }
             faults += 1
             print(
-                "FAULT in seed \(seed) (\(arguments.instructionSet(of: seed))): the process ended with signal or status "
-                    + "\(process.terminationStatus)\n"
+                "FAULT in seed \(seed) (\(arguments.instructionSet(of: seed))): the process ended "
+                    + "with signal or status \(process.terminationStatus)\n"
                     + ((try? RandomModel(seed: seed, size: arguments.size(of: seed)).text) ?? ""))
             models += Int(seed - first - UInt64(number)) / arguments.jobs + 1
             // The others keep their share; this one goes on behind the seed.
@@ -41,7 +41,8 @@ final class FuzzParent {
         }
         let seconds = Int(Date().timeIntervalSince(begin))
         print(
-            "\(models) random models from seed \(arguments.first) on, in \(seconds) s: \(faults) faults."
+            "\(models) random models from seed \(arguments.first) on, in \(seconds) s: "
+                + "\(faults) faults."
         )
         if faults > 0 { throw FuzzError.faults(faults) }
     }

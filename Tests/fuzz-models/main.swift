@@ -3,7 +3,8 @@ import DescentCore
 import Foundation
 import ModelFuzzing
 
-// Compares the engine with float64 on random models, with memory that nobody may read or write beyond.
+// Compares the engine with float64 on random models, with memory that nobody may read
+// or write beyond.
 //
 // Each job is a process of its own, so that one that does so anyway is found by the seed it was at.
 

@@ -1,4 +1,4 @@
-import DescentFiles
+import DescentSupport
 
 /// Writes the numbers of every epoch to a CSV file, one row each, as they come.
 ///
@@ -7,9 +7,10 @@ import DescentFiles
 /// let losses = try CSV.read("log.csv").tensor(column: "loss")  // DescentData
 /// ```
 ///
-/// The columns are `epoch` and the numbers of the first epoch in alphabetical order; a number that is missing
-/// later reads `NA`. Without validation there are no columns of validation, where Keras writes `val_loss` full
-/// of `NA`. A device, pipe, socket or folder is no log file and throws when training begins.
+/// The columns are `epoch` and the numbers of the first epoch in alphabetical order; a number that
+/// is missing later reads `NA`. Without validation there are no columns of validation, where Keras
+/// writes `val_loss` full of `NA`. A device, pipe, socket or folder is no log file and throws when
+/// training begins.
 public final class CSVLogger: Callback {
     /// The file written to.
     public let path: String
@@ -26,7 +27,8 @@ public final class CSVLogger: Callback {
     /// - Parameters:
     ///   - path: the file; its folder must be there.
     ///   - separator: stands between columns; default a comma.
-    ///   - append: whether rows are added to a file that is there already. Default false: each `fit` begins it anew.
+    ///   - append: whether rows are added to a file that is there already. Default false:
+    ///     each `fit` begins it anew.
     public init(_ path: String, separator: String = ",", append: Bool = false) {
         self.path = path
         self.separator = separator
@@ -35,6 +37,9 @@ public final class CSVLogger: Callback {
 
     override var watchesBatches: Bool { false }
 
+    /// Opens the file, anew or to append.
+    ///
+    /// - Throws: ``TrainingError`` if it cannot be opened.
     public override func onTrainBegin() throws {
         try close()
         file = try failing("opened") { () throws(WriteFault) in
@@ -43,14 +48,18 @@ public final class CSVLogger: Callback {
         keys = nil
     }
 
+    /// Writes a row, which is with the system before training goes on; before the first the names.
+    ///
+    /// - Throws: ``TrainingError`` if it cannot be written.
     public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {
         if keys == nil {
             keys = logs.keys.sorted()
             if file?.isEmpty == true { try write(["epoch"] + logs.keys.sorted()) }
         }
-        try write(["\(epoch)"] + (keys ?? []).map { key in logs[key].map(csvNumber) ?? "NA" })
+        try write(["\(epoch)"] + (keys ?? []).map { key in logs[key].map { "\($0)" } ?? "NA" })
     }
 
+    /// Closes the file.
     public override func onTrainEnd(logs: Logs) throws { try close() }
 
     /// One row, with the system before training goes on.
@@ -72,9 +81,5 @@ public final class CSVLogger: Callback {
         } catch {
             throw error.trainingError(function: "CSVLogger", path: path, verb: verb)
         }
-    }
-
-    private func csvNumber(_ value: Double) -> String {
-        value.isNaN ? "nan" : value.isInfinite ? (value < 0 ? "-inf" : "inf") : "\(value)"
     }
 }

@@ -1,6 +1,6 @@
 extension Callback {
-    /// Throws if the learning rate, which this callback sets, is left to a schedule: before training, not after
-    /// the first epochs are done.
+    /// Throws if the learning rate, which this callback sets, is left to a schedule:
+    /// before training, not after the first epochs are done.
     func requireOwnLearningRate() throws {
         guard let schedule = model?.optimizer?.schedule, schedule.constantRate == nil else {
             return

@@ -1,8 +1,9 @@
 /// The callbacks of a run, called in order.
 struct CallbackList {
     let callbacks: [Callback]
-    /// Whether one of them wants to know of every batch. Steps then run one by one, and the hooks between them:
-    /// without the execution lock, so that a hook may wait for work of this library on another thread.
+    /// Whether one of them wants to know of every batch. Steps then run one by one, and the hooks
+    /// between them: without the execution lock, so that a hook may wait for work of this library
+    /// on another thread.
     let watchBatches: Bool
 
     init(_ callbacks: [Callback], model: Model, params: Callback.Parameters) {

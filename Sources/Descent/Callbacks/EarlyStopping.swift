@@ -22,8 +22,8 @@ public final class EarlyStopping: Callback {
     /// Whether to say so when training is ended.
     public let verbose: Bool
 
-    /// The epoch, from 0, after which training was ended; 0 if it was not, as in Keras, where the first epoch never
-    /// ends it.
+    /// The epoch, from 0, after which training was ended; 0 if it was not, as in Keras,
+    /// where the first epoch never ends it.
     public private(set) var stoppedEpoch = 0
     /// The best epoch so far.
     public private(set) var bestEpoch = 0
@@ -36,14 +36,15 @@ public final class EarlyStopping: Callback {
     /// A callback that watches `monitor`.
     ///
     /// - Parameters:
-    ///   - monitor: a name from the logs, such as `loss` or `val_accuracy`. Default `val_loss`. A name that is
-    ///     not there is answered with a warning that lists those that are.
+    ///   - monitor: a name from the logs, such as `loss` or `val_accuracy`. Default `val_loss`.
+    ///     A name that is not there is answered with a warning that lists those that are.
     ///   - minDelta: a number is better if it is so by more than this. Default 0.
     ///   - patience: epochs without a better number that are waited for. Default 0.
     ///   - verbose: whether to say so when training is ended. Default `.silent`.
     ///   - mode: whether lower or higher is better. Default `.auto`, which decides by the name.
     ///   - baseline: the number to beat; default none.
-    ///   - restoreBestWeights: whether the model ends with the weights of its best epoch. Default false.
+    ///   - restoreBestWeights: whether the model ends with the weights of its best epoch.
+    ///     Default false.
     ///   - startFromEpoch: the first epoch that is looked at, from 0. Default 0.
     public init(
         monitor: String = "val_loss", minDelta: Double = 0, patience: Int = 0,
@@ -62,8 +63,8 @@ public final class EarlyStopping: Callback {
 
     override var watchesBatches: Bool { false }
 
-    /// - Throws: ``ConfigurationError`` for a negative `patience` or `startFromEpoch`, or a `minDelta` that is no
-    ///   number.
+    /// - Throws: ``ConfigurationError`` for a negative `patience` or `startFromEpoch`,
+    ///   or a `minDelta` that is no number.
     public override func onTrainBegin() throws {
         (wait, stoppedEpoch, best, bestWeights, bestEpoch, rule) = (0, 0, nil, nil, 0, nil)
         try requireCount(patience, "patience")
@@ -72,6 +73,8 @@ public final class EarlyStopping: Callback {
         if let baseline { try requireNumber(baseline, "baseline") }
     }
 
+    /// Compares with the best epoch so far, and ends training after ``patience``
+    /// without a better one.
     public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {
         guard let value = logs[monitor] else { return Monitor.warn("EarlyStopping", monitor, logs) }
         guard epoch >= startFromEpoch else { return }
@@ -94,6 +97,7 @@ public final class EarlyStopping: Callback {
         }
     }
 
+    /// Gives the model the weights of its best epoch, if asked to.
     public override func onTrainEnd(logs: Logs) throws {
         if stoppedEpoch > 0, verbose { print("Epoch \(stoppedEpoch + 1): early stopping") }
         guard let bestWeights else { return }

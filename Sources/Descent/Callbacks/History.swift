@@ -16,8 +16,8 @@ public final class History: Callback, CustomStringConvertible {
     /// What the doctor found; nil without `fit(…, doctor: true)`.
     public internal(set) var diagnosis: Diagnosis?
 
-    /// One number for each epoch. A name that is not there gives none, with a warning that says what there is;
-    /// ``values(of:)`` throws instead.
+    /// One number for each epoch. A name that is not there gives none, with a warning that says
+    /// what there is; ``values(of:)`` throws instead.
     public subscript(name: String) -> [Double] {
         if let values = history[name] { return values }
         if warned.insert(name).inserted { Terminal.warn("\(fault(name))") }
@@ -43,10 +43,12 @@ public final class History: Callback, CustomStringConvertible {
 
     override var watchesBatches: Bool { false }
 
+    /// Forgets the numbers of an earlier training.
     public override func onTrainBegin() {
         (epoch, keys, history, warned) = ([], [], [:], [])
     }
 
+    /// Keeps the epoch's numbers.
     public override func onEpochEnd(_ epoch: Int, logs: inout Logs) {
         self.epoch.append(epoch)
         for (name, value) in logs.entries {

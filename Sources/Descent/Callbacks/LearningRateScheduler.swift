@@ -5,7 +5,8 @@
 /// LearningRateScheduler { epoch in 0.01 / Double(epoch + 1) }
 /// ```
 ///
-/// `fit` throws before the first epoch if the optimizer follows a schedule, which sets the rate itself.
+/// `fit` throws before the first epoch if the optimizer follows a schedule,
+/// which sets the rate itself.
 public final class LearningRateScheduler: Callback {
     private let schedule: (Int, Double) -> Double
     private let verbose: Bool
@@ -32,8 +33,12 @@ public final class LearningRateScheduler: Callback {
 
     override var watchesBatches: Bool { false }
 
+    /// - Throws: ``ConfigurationError`` for an optimizer that follows a schedule of its own.
     public override func onTrainBegin() throws { try requireOwnLearningRate() }
 
+    /// Sets the rate for the epoch.
+    ///
+    /// - Throws: ``ConfigurationError`` for a rate that the optimizer refuses.
     public override func onEpochBegin(_ epoch: Int) throws {
         guard let optimizer = model?.optimizer else { return }
         optimizer.learningRate = schedule(epoch, optimizer.learningRate)
@@ -41,6 +46,7 @@ public final class LearningRateScheduler: Callback {
         if verbose { print("Epoch \(epoch + 1): learning rate set to \(optimizer.learningRate).") }
     }
 
+    /// Adds `learning_rate` to the logs.
     public override func onEpochEnd(_ epoch: Int, logs: inout Logs) {
         logs["learning_rate"] = model?.optimizer?.learningRate
     }

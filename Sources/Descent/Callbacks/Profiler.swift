@@ -1,13 +1,13 @@
-/// Times every instruction of some training steps of `fit`, prints the table when training ends, and
-/// writes a trace if asked to.
+/// Times every instruction of some training steps of `fit`, prints the table when training ends,
+/// and writes a trace if asked to.
 ///
 /// ```swift
 /// let profiler = Profiler(profileBatch: 10...29, traceTo: "step.json")
 /// try model.fit(x, y, callbacks: [profiler])
 /// ```
 ///
-/// Only these steps are timed; the others run as without the callback. Smaller batches at the end of an
-/// epoch, which have a program of their own, are left out.
+/// Only these steps are timed; the others run as without the callback.
+/// Smaller batches at the end of an epoch, which have a program of their own, are left out.
 public final class Profiler: Callback {
     /// The steps that are timed, as Keras' `profile_batch`: counted from 1 over all epochs.
     public let profileBatch: ClosedRange<Int>
@@ -28,6 +28,9 @@ public final class Profiler: Callback {
         self.traceTo = traceTo
     }
 
+    /// Forgets an earlier profile.
+    ///
+    /// - Throws: ``TrainingError`` for steps that begin before 1.
     public override func onTrainBegin() throws {
         try requireArgument(
             profileBatch.lowerBound > 0, "Profiler", "a profileBatch that begins at 1 or later",
@@ -35,11 +38,13 @@ public final class Profiler: Callback {
         (profile, batch) = (nil, 0)
     }
 
+    /// Starts timing at the first of the steps.
     public override func onTrainBatchBegin(_ batch: Int) {
         self.batch += 1
         if self.batch == profileBatch.lowerBound { program?.startTimes() }
     }
 
+    /// Ends timing after the last of the steps.
     public override func onTrainBatchEnd(_ batch: Int, logs: BatchLogs) {
         if self.batch == profileBatch.upperBound { finish() }
     }

@@ -1,6 +1,7 @@
 /// Lowers the learning rate when a number has stopped getting better.
 ///
-/// `fit` throws before the first epoch if the optimizer follows a schedule, which sets the rate itself.
+/// `fit` throws before the first epoch if the optimizer follows a schedule,
+/// which sets the rate itself.
 public final class ReduceLROnPlateau: Callback {
     /// The number to watch.
     public let monitor: String
@@ -52,6 +53,10 @@ public final class ReduceLROnPlateau: Callback {
 
     override var watchesBatches: Bool { false }
 
+    /// Forgets the numbers of an earlier training.
+    ///
+    /// - Throws: ``TrainingError`` or ``ConfigurationError`` for arguments out of range, and for an
+    ///   optimizer that follows a schedule.
     public override func onTrainBegin() throws {
         (best, wait, cooling, rule) = (nil, 0, 0, nil)
         try requireArgument(
@@ -64,6 +69,7 @@ public final class ReduceLROnPlateau: Callback {
         try requireOwnLearningRate()
     }
 
+    /// Adds `learning_rate` to the logs, and multiplies it by the factor where nothing gets better.
     public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {
         guard let optimizer = model?.optimizer else { return }
         let rate = optimizer.learningRate

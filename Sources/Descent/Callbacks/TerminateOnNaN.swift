@@ -12,17 +12,19 @@ public final class TerminateOnNaN: Callback {
     /// What was found in the last `fit`; nil if all went well, or without ``reports``.
     public internal(set) var report: DivergenceReport?
 
-    /// - Parameter reports: whether to look for the operation that is to blame, keep the ``report`` and print
-    ///   it unless `fit` is silent. The model then ends with the weights from before the step that is to
-    ///   blame, and weights that are not finite end training too. Default false, as Keras: one line is
-    ///   printed and the weights are what they are.
+    /// - Parameter reports: whether to look for the operation that is to blame, keep the ``report``
+    ///   and print it unless `fit` is silent. The model then ends with the weights from before the
+    ///   step that is to blame, and weights that are not finite end training too. Default false, as
+    ///   Keras: one line is printed and the weights are what they are.
     public init(reports: Bool = false) { self.reports = reports }
 
     /// With a report the steps themselves look for it.
     override var watchesBatches: Bool { !reports }
 
+    /// Forgets the report of an earlier training.
     public override func onTrainBegin() { report = nil }
 
+    /// Without reports: prints a line and ends training where the loss is NaN or infinite.
     public override func onTrainBatchEnd(_ batch: Int, logs: BatchLogs) {
         guard !reports, let loss = logs["loss"], !loss.isFinite else { return }
         print("Batch \(batch): Invalid loss, terminating training")

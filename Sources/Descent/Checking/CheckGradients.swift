@@ -7,16 +7,16 @@ public import DescentCore
 /// print(check)  // J = 121, ∂J/∂x0 = 66
 /// ```
 ///
-/// For each element x the difference is (J(x + h) − J(x − h)) / 2h with h = 2⁻¹⁷ of the size of x or of its
-/// tensor. Where the two answers differ and the slopes left and right of x differ too, however small h is, the
-/// function has a kink there; such elements are counted, not compared.
+/// For each element x the difference is (J(x + h) − J(x − h)) / 2h with h = 2⁻¹⁷ of the size of x
+/// or of its tensor. Where the two answers differ and the slopes left and right of x differ too,
+/// however small h is, the function has a kink there; such elements are counted, not compared.
 ///
 /// - Parameters:
-///   - function: records J; a result with several elements is summed. It is recorded once, in the types of
-///     `points`, and computed in float64.
+///   - function: records J; a result with several elements is summed. It is recorded once,
+///     in the types of `points`, and computed in float64.
 ///   - points: where to check, floating-point numbers.
-///   - elements: elements of each point that are moved, at most: those with the largest derivatives, and as
-///     many by chance. Default 24.
+///   - elements: elements of each point that are moved, at most:
+///     those with the largest derivatives, and as many by chance. Default 24.
 ///   - tolerance: the largest relative error that counts as agreement. Default 1e-5.
 /// - Throws: what recording and computing `function` throws; ``TrainingError`` for bad arguments.
 public func checkGradients(
@@ -45,24 +45,24 @@ public func checkGradients(
 }
 
 extension Model {
-    /// Compares the derivatives that training uses with differences of the loss, weight by weight, in
-    /// float64: a test of layers and losses of your own.
+    /// Compares the derivatives that training uses with differences of the loss, weight by weight,
+    /// in float64: a test of layers and losses of your own.
     ///
     /// ```swift
     /// let check = try model.checkGradients(x, y)
     /// print(check)
     /// ```
     ///
-    /// The loss is that of one training step on the first rows: with regularisation, with dropout (the same
-    /// units at every point) and with batch normalisation by the batch. Nothing is trained and nothing in the
-    /// model changes, except that it is built if it was not yet.
+    /// The loss is that of one training step on the first rows: with regularisation, with dropout
+    /// (the same units at every point) and with batch normalisation by the batch. Nothing is
+    /// trained and nothing in the model changes, except that it is built if it was not yet.
     ///
     /// - Parameters:
     ///   - x: inputs, one row for each example.
     ///   - y: labels, one row for each example.
     ///   - batchSize: rows, at most those there are. The check runs plain loops, so few. Default 8.
-    ///   - elements: elements of each weight that are moved, at most: those with the largest derivatives, and
-    ///     as many by chance. Default 12.
+    ///   - elements: elements of each weight that are moved, at most:
+    ///     those with the largest derivatives, and as many by chance. Default 12.
     ///   - tolerance: the largest relative error that counts as agreement. Default 1e-5.
     /// - Throws: what `fit` throws for such data; ``TrainingError`` for bad arguments.
     public func checkGradients(

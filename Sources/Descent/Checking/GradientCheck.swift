@@ -1,4 +1,5 @@
 public import DescentCore
+import DescentSupport
 
 /// Back-propagation beside differences of the function itself, tensor by tensor, in float64.
 ///
@@ -13,11 +14,11 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
         public let shape: Shape
         /// Elements that were moved.
         public internal(set) var checked = 0
-        /// How many of them stand where the function has a kink, so that it has no derivative: a ReLU at
-        /// 0, a tie of a maximum. They count in no error.
+        /// How many of them stand where the function has a kink, so that it has no derivative:
+        /// a ReLU at 0, a tie of a maximum. They count in no error.
         public internal(set) var kinks = 0
-        /// The largest |back-propagation − differences| as a share of the larger of the two, or of a
-        /// thousandth of the tensor's largest derivative where both are small.
+        /// The largest |back-propagation − differences| as a share of the larger of the two,
+        /// or of a thousandth of the tensor's largest derivative where both are small.
         public internal(set) var largestError = 0.0
         /// The median of these errors.
         public internal(set) var medianError = 0.0
@@ -51,23 +52,24 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
         let checked = rows.reduce(0) { $0 + $1.checked - $1.kinks }
         let largest = rows.map(\.largestError).max() ?? 0
         return "Back-propagation is right: \(grouped(checked)) derivatives agree with differences, "
-            + "the largest relative error is \(formatted("%.1e", largest))."
+            + "the largest relative error is \(share(largest))."
     }
 
     private func disagreement(_ row: Row) -> String {
         "The derivative of J with respect to '\(row.name)' needs to be "
-            + "\(formatted("%.6g", row.difference)) at \(row.worstIndex), as differences of J say, but "
-            + "back-propagation gives \(formatted("%.6g", row.backPropagation)). Look for stopGradient, "
-            + "rounding or a cast to integers on the way from '\(row.name)' to J: they cut derivatives."
+            + "\(number(row.difference)) at \(row.worstIndex), as differences of J say, "
+            + "but back-propagation gives \(number(row.backPropagation)). Look for "
+            + "stopGradient, rounding or a cast to integers on the way from '\(row.name)' to J: "
+            + "they cut derivatives."
     }
 
     private var kinkNote: [String] {
         let kinks = rows.reduce(0) { $0 + $1.kinks }
         guard kinks > 0 else { return [] }
         return [
-            "\(grouped(kinks)) \(kinks == 1 ? "element was" : "elements were") left out: J has a kink "
-                + "there, such as a ReLU at 0 or a tie of a maximum, and no derivative to compare "
-                + "with. Move data or weights a little to check them."
+            "\(grouped(kinks)) \(kinks == 1 ? "element was" : "elements were") left out: J has a "
+                + "kink there, such as a ReLU at 0 or a tie of a maximum, and no derivative to "
+                + "compare with. Move data or weights a little to check them."
         ]
     }
 
@@ -81,12 +83,17 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
         for row in rows {
             table.rows.append([
                 row.name, "\(row.shape)", row.checked == 0 ? "" : "\(row.worstIndex)",
-                grouped(row.checked), grouped(row.kinks), formatted("%.1e", row.medianError),
-                formatted("%.1e", row.largestError), formatted("%.6g", row.backPropagation),
-                formatted("%.6g", row.difference),
+                grouped(row.checked), grouped(row.kinks), share(row.medianError),
+                share(row.largestError), number(row.backPropagation), number(row.difference),
             ])
         }
-        return (["J = \(formatted("%.9g", value))", ""] + table.lines + ["", verdict])
+        return (["J = \(number(value, digits: 9))", ""] + table.lines + ["", verdict])
             .joined(separator: "\n")
     }
+
+    private func number(_ value: Double, digits: Int = 6) -> String {
+        shortNumber(value, digits: digits, signsNaN: true)
+    }
+
+    private func share(_ error: Double) -> String { exponentNumber(error, decimals: 1) }
 }

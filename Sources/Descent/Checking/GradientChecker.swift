@@ -93,7 +93,8 @@ struct GradientChecker {
         var bend: Double { Swift.abs(right - left) }
     }
 
-    /// The best step of a difference in float64 is the cube root of its precision, of the number's size.
+    /// The best step of a difference in float64 is the cube root of its precision,
+    /// of the number's size.
     private static let step = 0x1p-17
 
     /// What errors and steps are measured by.

@@ -2,9 +2,9 @@ import DescentCore
 
 /// Follows non-finite numbers back to where they come from, element by element.
 ///
-/// That a value holds NaN and is read on the way to the loss does not make it guilty: a `select` may leave
-/// the element out. So masks are computed backwards: an element is to blame if it is not finite and an
-/// element that is to blame was computed from it.
+/// That a value holds NaN and is read on the way to the loss does not make it guilty: a `select`
+/// may leave the element out. So masks are computed backwards: an element is to blame if it is not
+/// finite and an element that is to blame was computed from it.
 struct Blame {
     let nodes: StepNodes
     /// Whether a node holds numbers that are not finite.
@@ -27,36 +27,25 @@ struct Blame {
 
     private func nonFinite(_ i: Int) -> Tensor { .!isFinite(nodes.tensor(i)) }
 
-    /// The elements of input `k` of node `i` that the elements `mask` of its result are computed from.
+    /// The elements of input `k` of node `i` that the elements `mask` of its result
+    /// are computed from.
     private func read(_ op: Op, _ i: Int, _ k: Int, by mask: Tensor) -> Tensor? {
         let inputs = nodes.nodes[i].inputs.map { Tensor($0) }
-        switch op {
-        case .unary, .convert, .identity: return mask
-        case .binary(.maximum), .binary(.minimum):
+        switch op.primitive.reads(k) {
+        case .nothing: return nil
+        case .same: return mask
+        case .sameIfEqual:
             let (x, y) = (inputs[k], nodes.tensor(i))
             return mask .& ((x .== y) .| (isNaN(x) .& isNaN(y)))
-        case .binary: return mask
-        case .select: return mask .& (k == 1 ? inputs[0] : .!inputs[0])
-        // Whatever is combined how, all of it is read.
-        case .reduce(let op):
-            return linear(.reduce(Reduce(reduction: .sum, axes: op.axes)), inputs, k, mask)
-        case .reduceWindow(let op):
-            let sum = ReduceWindow(kind: .sum, window: op.window)
-            return linear(.reduceWindow(sum), inputs, k, mask)
-        case .selectAndScatter, .selectAndGather:
-            return k == 0 ? nil : linear(op, inputs, k, mask, keeping: 0)
-        case .broadcastInDim, .reshape, .transpose, .slice, .reverse, .pad, .concatenate,
-            .dotGeneral, .convolution, .convolutionInputGradient, .convolutionKernelGradient,
-            .gather, .scatterAdd:
-            return linear(op, inputs, k, mask)
-        case .constant, .iota, .compare, .argMax, .randomUniform: return nil
+        case .sameWhere(let condition): return mask .& (condition ? inputs[0] : .!inputs[0])
+        case .derivative(let op, let kept): return linear(op, inputs, k, mask, keeping: kept)
         }
     }
 
-    /// For an operation that is linear in input `k`: its derivative with ones for all other numbers counts
-    /// the elements of the mask that read each element.
+    /// For an operation that is linear in input `k`: its derivative with ones for all other numbers
+    /// counts the elements of the mask that read each element.
     private func linear(
-        _ op: Op, _ inputs: [Tensor], _ k: Int, _ mask: Tensor, keeping kept: Int? = nil
+        _ op: Op, _ inputs: [Tensor], _ k: Int, _ mask: Tensor, keeping kept: Int?
     ) -> Tensor {
         let operands = inputs.enumerated().map { index, input in
             !input.dtype.isFloatingPoint || index == kept

@@ -115,8 +115,8 @@ struct CauseRules {
 
     // MARK: Overflow
 
-    /// Whether the operation is part of the learning rate: a number of the optimizer's that depends on
-    /// neither data nor weights.
+    /// Whether the operation is part of the learning rate: a number of the optimizer's that depends
+    /// on neither data nor weights.
     private var isRate: Bool {
         guard nodes.phase(of: culprit.node) == .update, culprit.output.spec.shape.rank == 0 else {
             return false
@@ -195,8 +195,8 @@ struct WeightGrowth {
     var hint: String {
         guard isHuge else { return "" }
         return now >= 2 * before
-            ? "; weights have grown from \(compact(before)) to \(compact(now)) since the epoch began, "
-                + "at a learning rate of \(compact(rate))"
+            ? "; weights have grown from \(compact(before)) to \(compact(now)) since the epoch "
+                + "began, at a learning rate of \(compact(rate))"
             : "; weights are as large as \(compact(now)), at a learning rate of \(compact(rate))"
     }
 }

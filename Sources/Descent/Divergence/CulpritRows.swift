@@ -18,8 +18,8 @@ struct CulpritRows {
         return nodes.behind([culprit.node]).contains { data.contains($0) }
     }
 
-    /// For sums over the batch: rows whose numbers are within a factor of 10 of the largest; nil if no
-    /// input has rows. A product's summands are as large as its factors together.
+    /// For sums over the batch: rows whose numbers are within a factor of 10 of the largest;
+    /// nil if no input has rows. A product's summands are as large as its factors together.
     private var extreme: [Int]? {
         var sizes = [Double](repeating: 0, count: nodes.rows)
         var isFound = false
@@ -43,7 +43,8 @@ struct CulpritRows {
     }
 }
 
-/// The number of decimal digits, with fractions down to the binary digit: precise enough to compare.
+/// The number of decimal digits, with fractions down to the binary digit:
+/// precise enough to compare.
 private func logarithm(_ size: Double) -> Double {
     if size == 0 { return -400 }
     guard size.isFinite else { return .infinity }

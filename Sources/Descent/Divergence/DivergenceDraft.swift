@@ -53,8 +53,8 @@ struct DivergenceDraft {
         }
         draft.cause = .engine
         draft.explanation =
-            "operation by operation all numbers are finite; this instruction, which does the work of several, "
-            + "gives others"
+            "operation by operation all numbers are finite; this instruction, which does the work "
+            + "of several, gives others"
         return draft.report
     }
 
@@ -150,8 +150,8 @@ struct DivergenceDraft {
 }
 
 extension Dataset {
-    /// The largest number in the inputs, as the end of a sentence; nil if it is of ordinary size. One row
-    /// that was not scaled makes weights explode at any learning rate.
+    /// The largest number in the inputs, as the end of a sentence; nil if it is of ordinary size.
+    /// One row that was not scaled makes weights explode at any learning rate.
     fileprivate var extremeInput: String? {
         var found: (size: Double, text: String)?
         for (i, column) in inputs.enumerated() where column.rowSpec.dtype.isFloatingPoint {

@@ -47,7 +47,8 @@ extension DivergenceReport {
         case explodingGradients
         /// A result beyond the type's largest number, for none of the other reasons.
         case overflow
-        /// An instruction of the engine gave other numbers than its operations do: a fault in Descent.
+        /// An instruction of the engine gave other numbers than its operations do:
+        /// a fault in Descent.
         case engine
         /// Nothing could be found.
         case unknown
@@ -74,8 +75,8 @@ extension DivergenceReport {
                 "Add a small number inside the root, for example sqrt(x + 1e-12). A Tensor.where "
                     + "behind it does not help: 0 · ∞ is NaN."
             case .derivativeOfLogAtZero:
-                "Replace the 0 before taking the logarithm. A Tensor.where behind it does not help: "
-                    + "0 / 0 is NaN."
+                "Replace the 0 before taking the logarithm. A Tensor.where behind it does not "
+                    + "help: 0 / 0 is NaN."
             case .derivativeOfPowerAtZero:
                 "Add a small number to the base, or replace the 0 before taking the power."
             case .exponentialOverflow:
@@ -96,8 +97,8 @@ extension DivergenceReport {
             case .explodingGradients: "Clip gradients (clipnorm: 1), or lower the learning rate."
             case .overflow: "Scale what goes in, or compute in .float64."
             case .engine:
-                "This is a fault in Descent, not in the model or its data: please report it with the "
-                    + "model's summary. Until then compute in .float64."
+                "This is a fault in Descent, not in the model or its data: please report it with "
+                    + "the model's summary. Until then compute in .float64."
             case .unknown: "Lower the learning rate, clip gradients, or check the data."
             }
         }

@@ -1,3 +1,5 @@
+import DescentSupport
+
 extension DivergenceReport {
     /// What was not finite, as the error's text says it.
     var needed: String { loss.isFinite ? "finite weights" : "a finite loss" }
@@ -44,7 +46,7 @@ extension DivergenceReport {
         if phase != nil { lines.append(("data", rowsText)) }
         lines += [("cause", explanation), ("advice", advice)]
         return lines.filter { !$1.isEmpty }.map { name, text in
-            name + String(repeating: " ", count: 9 - name.count) + text
+            name.padded(to: 9) + text
         }.joined(separator: "\n")
     }
 
@@ -62,9 +64,7 @@ extension DivergenceReport {
         if rows.isEmpty { return "no row in particular" }
         if rows.count == 1 { return "row \(rows[0])" }
         if rows.count == batchSize { return "all \(batchSize) rows of the batch" }
-        let shown = rows.prefix(10).map(String.init).joined(separator: ", ")
-        let others = rows.count > 10 ? " and \(rows.count - 10) more" : ""
-        return "rows \(shown)\(others), of \(batchSize) in the batch"
+        return "rows \(listed(rows)), of \(batchSize) in the batch"
     }
 }
 

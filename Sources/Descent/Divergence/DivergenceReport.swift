@@ -40,12 +40,13 @@ public struct DivergenceReport: Sendable, Hashable, CustomStringConvertible {
     public let epoch: Int
     /// The step of that epoch, from 1.
     public let step: Int
-    /// The step whose operation is to blame, from 1: ``step``, or an earlier one that broke a weight. Its
-    /// numbers are those reported; nil if the number was there before.
+    /// The step whose operation is to blame, from 1: ``step``, or an earlier one that broke
+    /// a weight. Its numbers are those reported; nil if the number was there before.
     public let originStep: Int?
     /// The epoch of that step.
     public let originEpoch: Int?
-    /// The weight or slot through which the fault got from ``originStep`` to ``step``; nil if they are one.
+    /// The weight or slot through which the fault got from ``originStep`` to ``step``;
+    /// nil if they are one.
     public let brokenVariable: String?
 
     /// Where in the step the operation stands; nil if none was found, and for ``Cause/engine``.
@@ -57,14 +58,15 @@ public struct DivergenceReport: Sendable, Hashable, CustomStringConvertible {
     public let layerClass: String?
     /// Names from the outermost layer to the one that made the operation, `block/dense_1`.
     public let layer: String?
-    /// Where the user made that layer, or opened the name scope around the operation; nil if neither.
+    /// Where the user made that layer, or opened the name scope around the operation;
+    /// nil if neither.
     public let location: SourceLine?
     /// What the operation read.
     public let inputs: [Range]
     /// What it made of it.
     public let output: Range?
-    /// The rows of the data given to `fit` that are responsible, ascending; empty if the operation depends
-    /// on weights alone.
+    /// The rows of the data given to `fit` that are responsible, ascending;
+    /// empty if the operation depends on weights alone.
     public let rows: [Int]
     /// How many rows the batch has.
     public let batchSize: Int

@@ -1,11 +1,12 @@
 import DescentCore
 
-/// Finds the operation that made a loss or weight non-finite, by repeating the epoch up to the step in
-/// question and running that one in checking mode.
+/// Finds the operation that made a loss or weight non-finite, by repeating the epoch up to the step
+/// in question and running that one in checking mode.
 ///
-/// Often the step is not the one whose loss is NaN: an earlier one broke a weight while its own loss was
-/// still finite. So from the loss the search goes back to a weight, from there to the step that broke it,
-/// and so on. Afterwards the model holds what it held before the step that is to blame.
+/// Often the step is not the one whose loss is NaN: an earlier one broke a weight while its
+/// own loss was still finite. So from the loss the search goes back to a weight, from there to
+/// the step that broke it, and so on. Afterwards the model holds what it held before the step
+/// that is to blame.
 struct DivergenceSearch {
     let recorder: StepRecorder
     let data: Dataset
@@ -45,8 +46,8 @@ struct DivergenceSearch {
         }
     }
 
-    /// Repeats the steps before the one in question and searches; the training that failed must not end
-    /// in another error.
+    /// Repeats the steps before the one in question and searches; the training that failed must not
+    /// end in another error.
     private func guarded(
         _ draft: DivergenceDraft, repeating count: Int,
         _ search: (Seen) throws -> DivergenceReport
@@ -64,8 +65,8 @@ struct DivergenceSearch {
     }
 
     private static let notRepeated =
-        "repeated from the start of the epoch the step is finite: a callback that changes weights or "
-        + "the learning rate between steps is not repeated"
+        "repeated from the start of the epoch the step is finite: a callback that changes weights "
+        + "or the learning rate between steps is not repeated"
 
     /// What is not finite.
     private enum Root {

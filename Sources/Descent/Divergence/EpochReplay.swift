@@ -1,15 +1,16 @@
 import DescentCore
 import Synchronization
 
-/// An epoch of `fit` that can be run again from its start with the same bits: the state it began with, the
-/// order of its rows, its programs.
+/// An epoch of `fit` that can be run again from its start with the same bits:
+/// the state it began with, the order of its rows, its programs.
 struct EpochReplay {
     let steps: BatchSteps
     let order: [Int]
     let snapshot: StateSnapshot
 
-    /// Goes back to the start of the epoch and repeats `count` steps; `observe` is called before the first
-    /// and after each with the number of steps done. False if the model is too large for a copy.
+    /// Goes back to the start of the epoch and repeats `count` steps; `observe` is called
+    /// before the first and after each with the number of steps done. False if the model is too
+    /// large for a copy.
     func run(_ count: Int, observe: (Int) -> Void = { _ in }) throws -> Bool {
         guard try snapshot.restore() else { return false }
         observe(0)

@@ -1,22 +1,24 @@
 public import DescentCore
 
 extension Model {
-    /// Looks for the first operation that is not finite in one training step on these rows, with the weights
-    /// as they are: for training loops of your own, and for losses that `evaluate` or `trainOnBatch` returned.
+    /// Looks for the first operation that is not finite in one training step on these rows, with
+    /// the weights as they are: for training loops of your own, and for losses that `evaluate` or
+    /// `trainOnBatch` returned.
     ///
     /// ```swift
     /// if let report = try model.findDivergence(x, y) { print(report) }
     /// ```
     ///
-    /// Forward pass, loss, back-propagation and the optimizer's update run in checking mode. Nothing is
-    /// trained and nothing in the model changes, except that it is built if it was not yet. `fit` does the
-    /// same by itself.
+    /// Forward pass, loss, back-propagation and the optimizer's update run in checking mode.
+    /// Nothing is trained and nothing in the model changes, except that it is built if it was not
+    /// yet. `fit` does the same by itself.
     ///
     /// - Parameters:
     ///   - x: inputs, one row for each example.
     ///   - y: labels, one row for each example.
     ///   - sampleWeight: how much each row counts in the loss.
-    /// - Returns: the report, with the rows given as one batch; nil if loss and new weights are finite.
+    /// - Returns: the report, with the rows given as one batch;
+    ///   nil if loss and new weights are finite.
     /// - Throws: what `fit` throws for such data.
     public func findDivergence(
         _ x: any ModelData, _ y: any ModelData, sampleWeight: (any ModelData)? = nil

@@ -1,7 +1,7 @@
 import DescentCore
 
-/// Runs one training step in checking mode: the largest number of every value, who is to blame for those
-/// that are not finite, and the numbers around the first of them.
+/// Runs one training step in checking mode: the largest number of every value,
+/// who is to blame for those that are not finite, and the numbers around the first of them.
 ///
 /// Each is a program of its own on the usual engine that only keeps what it reports, so that large
 /// batches need no more memory than the step itself.

@@ -1,8 +1,8 @@
 import DescentCore
 
 extension StepNodes {
-    /// What node `i` is called in reports: a weight, `x`, or the operation that made it, behind all that
-    /// only moves numbers.
+    /// What node `i` is called in reports: a weight, `x`, or the operation that made it,
+    /// behind all that only moves numbers.
     func name(of i: Int) -> String {
         switch nodes[i].kind {
         case .variable(let storage): return name(of: storage)
@@ -38,7 +38,8 @@ extension StepNodes {
         return found?.name ?? storage.name
     }
 
-    /// What node `i` belongs to: a layer, the model, the loss, or the optimizer, with the path of its names.
+    /// What node `i` belongs to: a layer, the model, the loss, or the optimizer,
+    /// with the path of its names.
     func owner(of i: Int) -> (name: String, path: String)? {
         if let (layer, path) = layer(of: i) {
             return (layer.kerasClassName, path.joined(separator: "/"))

@@ -1,7 +1,8 @@
 import DescentCore
 
-/// Every value of a training step in the order in which it comes about: forward pass, loss, derivatives,
-/// updates; with the layer each belongs to, and the axis along which it holds the rows of the batch.
+/// Every value of a training step in the order in which it comes about: forward pass, loss,
+/// derivatives, updates; with the layer each belongs to, and the axis along which it holds the
+/// rows of the batch.
 struct StepNodes {
     let step: RecordedStep
     let nodes: [Node]
@@ -50,7 +51,8 @@ struct StepNodes {
         batchAxes = Self.batchAxes(nodes, twins, step.placeholders, rows)
     }
 
-    /// What each phase computes. A data set's columns come first, so that their values are looked at too.
+    /// What each phase computes. A data set's columns come first, so that their values
+    /// are looked at too.
     private static func parts(
         of step: RecordedStep, _ watched: Set<ObjectIdentifier>
     ) -> [[Node]] {
@@ -138,7 +140,8 @@ struct StepNodes {
         return nodes.indices.filter { needed[$0] }
     }
 
-    /// The row of the batch that element `element` of node `i` belongs to; nil without an axis for rows.
+    /// The row of the batch that element `element` of node `i` belongs to;
+    /// nil without an axis for rows.
     func rowFinder(of i: Int) -> ((Int) -> Int)? {
         guard let axis = batchAxes[i] else { return nil }
         let shape = nodes[i].spec.shape

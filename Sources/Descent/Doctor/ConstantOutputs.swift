@@ -1,6 +1,7 @@
 import DescentCore
 
-/// What a loss costs with outputs that do not look at the inputs: the yardstick for what a model has learnt.
+/// What a loss costs with outputs that do not look at the inputs:
+/// the yardstick for what a model has learnt.
 extension Loss {
     /// The mean over all examples, without weights; a scalar.
     func plainMean(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
@@ -11,8 +12,9 @@ extension Loss {
         return divideOrZero((values * counts).sum(), counts.sum())
     }
 
-    /// Outputs in the shape of `yPred` that know nothing: equal probabilities, or for regression the labels'
-    /// mean. nil where labels and outputs differ in shape under a loss that is not known.
+    /// Outputs in the shape of `yPred` that know nothing: equal probabilities, or for
+    /// regression the labels' mean. nil where labels and outputs differ in shape under a loss
+    /// that is not known.
     func outputsByChance(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor? {
         let (labels, outputs) = linedUp(yTrue, yPred)
         guard let (classes, fromLogits) = classes(outputs) else {
@@ -49,7 +51,8 @@ extension Loss {
             || self is SparseCategoricalCrossentropy)
     }
 
-    /// Choices among which a probability is divided, and whether outputs are logits; nil for regression.
+    /// Choices among which a probability is divided, and whether outputs are logits;
+    /// nil for regression.
     private func classes(_ outputs: Tensor) -> (count: Int, fromLogits: Bool)? {
         switch self {
         case let loss as BinaryCrossentropy: (2, loss.fromLogits)

@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 extension Diagnosis {
     /// - Parameters:
@@ -39,7 +40,7 @@ extension Diagnosis: CustomStringConvertible {
         guard !isHealthy else {
             return "No findings: the model looks healthy on \(grouped(rows)) rows."
         }
-        let title = "\(findings.count) \(findings.count == 1 ? "finding" : "findings"):"
+        let title = counted(findings.count, "finding") + ":"
         return ([title] + findings.map { "- \($0.kind.rawValue): \($0)" }).joined(separator: "\n")
     }
 
@@ -100,11 +101,14 @@ extension Diagnosis: CustomStringConvertible {
         guard let profile else { return [] }
         var table = TextTable(head: ["Time of a step", "µs", "share"], nameColumns: 1)
         for row in profile.layers.prefix(8) {
-            table.rows.append([row.name, formatted("%.1f", row.microseconds), percent(row.share)])
+            table.rows.append([
+                row.name, fixedNumber(row.microseconds, decimals: 1), percent(row.share),
+            ])
         }
         return table.lines
             + [
-                "\(grouped(profile.batchSize)) rows a step: \(formatted("%.1f", profile.microseconds)) µs"
+                "\(grouped(profile.batchSize)) rows a step: "
+                    + "\(fixedNumber(profile.microseconds, decimals: 1)) µs"
             ]
     }
 

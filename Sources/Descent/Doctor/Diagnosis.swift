@@ -2,9 +2,9 @@ public import DescentCore
 
 /// What the training doctor measured and what it thinks of it.
 ///
-/// Made by ``Model/diagnose(_:_:batchSize:)`` before training, and by `fit(…, doctor: true)` about the
-/// training itself, as ``History/diagnosis``. Printed, it is a report: findings, then the tables behind
-/// them.
+/// Made by ``Model/diagnose(_:_:batchSize:)`` before training, and by `fit(…, doctor: true)` about
+/// the training itself, as ``History/diagnosis``. Printed, it is a report: findings, then the
+/// tables behind them.
 public struct Diagnosis: Sendable {
     /// What can be wrong.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -50,7 +50,8 @@ public struct Diagnosis: Sendable {
     public struct Finding: Sendable, Hashable, CustomStringConvertible {
         /// What is wrong.
         public let kind: Kind
-        /// The layer, weight or output concerned: `dense_1`, `dense_1/kernel`; nil for the whole model.
+        /// The layer, weight or output concerned: `dense_1`, `dense_1/kernel`;
+        /// nil for the whole model.
         public let place: String?
         /// What was needed and what came, in words.
         public let evidence: String
@@ -71,8 +72,9 @@ public struct Diagnosis: Sendable {
         public let output: String
         /// Mean loss over the rows looked at, without weights and penalties.
         public let value: Double
-        /// The same for outputs that know nothing: equal probabilities (ln K), ½ (ln 2), or for regression
-        /// the mean of the labels (their variance under MSE); nil for losses that have no such outputs.
+        /// The same for outputs that know nothing: equal probabilities (ln K), ½ (ln 2), or for
+        /// regression the mean of the labels (their variance under MSE); nil for losses that have
+        /// no such outputs.
         public let chance: Double?
         /// The same for outputs that know how often each label comes, but look at no input.
         public let constant: Double?
@@ -96,11 +98,11 @@ public struct Diagnosis: Sendable {
         public let units: Int
         /// Share of ReLU units that are 0 for every row; nil without ReLU.
         public internal(set) var deadShare: Double?
-        /// Share of sigmoid or tanh units that stand within 0.01 of a bound in nine of ten rows; nil
-        /// without, and for outputs of the model.
+        /// Share of sigmoid or tanh units that stand within 0.01 of a bound in nine of ten rows;
+        /// nil without, and for outputs of the model.
         public internal(set) var saturatedShare: Double?
-        /// L2 norm of the derivative of the loss with respect to the layer's output (of a final sigmoid or
-        /// softmax, to what goes into it); nil for layers without a weight matrix.
+        /// L2 norm of the derivative of the loss with respect to the layer's output (of a final
+        /// sigmoid or softmax, to what goes into it); nil for layers without a weight matrix.
         public internal(set) var gradientNorm: Double?
     }
 
@@ -114,8 +116,8 @@ public struct Diagnosis: Sendable {
         public let size: Double
         /// L2 norm of its derivative.
         public let gradientNorm: Double
-        /// Root mean square of what one step of the optimizer changes, of the elements it changes, as a
-        /// share of ``size``.
+        /// Root mean square of what one step of the optimizer changes, of the elements it changes,
+        /// as a share of ``size``.
         public let updateRatio: Double
     }
 
@@ -123,7 +125,8 @@ public struct Diagnosis: Sendable {
     public struct OverfitTrial: Sendable, Hashable {
         /// Rows it was to learn by heart.
         public let rows: Int
-        /// The optimizer that got furthest: the compiled one, or `adam` with the learning rate tried.
+        /// The optimizer that got furthest: the compiled one,
+        /// or `adam` with the learning rate tried.
         public let optimizer: String
         /// Steps it was given, or needed.
         public let steps: Int
@@ -149,12 +152,13 @@ public struct Diagnosis: Sendable {
     public let losses: [LossRow]
     /// Inputs as the first weights see them.
     public let inputs: [InputRow]
-    /// Layers in the order of their calls: with `diagnose` as the model is, after `fit` as it was left.
+    /// Layers in the order of their calls: with `diagnose` as the model is,
+    /// after `fit` as it was left.
     public let layers: [LayerRow]
     /// Weights in the order of the model.
     public let weights: [WeightRow]
-    /// Gradient norm of the first layer with a weight matrix as a multiple of the last one's; nil for fewer
-    /// than three.
+    /// Gradient norm of the first layer with a weight matrix as a multiple of the last one's;
+    /// nil for fewer than three.
     public let gradientRatio: Double?
     /// The training on a few rows; nil after `fit`, and where labels are all alike.
     public let overfitTrial: OverfitTrial?

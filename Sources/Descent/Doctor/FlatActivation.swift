@@ -1,12 +1,12 @@
 import DescentCore
 
-/// Activations with parts so flat that a unit there does not learn, as they stand in a recorded graph:
-/// inside layers, in layers of one's own and between layers.
+/// Activations with parts so flat that a unit there does not learn, as they stand in a recorded
+/// graph: inside layers, in layers of one's own and between layers.
 enum FlatActivation {
     case relu, sigmoid, tanh
 
-    /// - Parameter isFactor: whether a product uses the node: then it is a gate, or a part of `silu` or `gelu`,
-    ///   for which a bound is a fine place to be.
+    /// - Parameter isFactor: whether a product uses the node: then it is a gate,
+    ///   or a part of `silu` or `gelu`, for which a bound is a fine place to be.
     init?(_ node: Node, isFactor: Bool) {
         guard case .operation(let op) = node.kind else { return nil }
         switch op {

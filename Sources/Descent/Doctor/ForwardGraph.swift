@@ -1,6 +1,7 @@
 import DescentCore
 
-/// What the recorded forward pass says about its nodes: which depend on data, which on trained weights.
+/// What the recorded forward pass says about its nodes: which depend on data,
+/// which on trained weights.
 struct ForwardGraph {
     private let order: [Node]
     private var fromData: Set<ObjectIdentifier>
@@ -55,8 +56,8 @@ struct ForwardGraph {
         fromWeights.contains(ObjectIdentifier(node)) && !fromData.contains(ObjectIdentifier(node))
     }
 
-    /// Activations whose units may stop to learn. Outputs of the model are meant to reach their bounds, so
-    /// of them only ReLUs are listed.
+    /// Activations whose units may stop to learn. Outputs of the model are meant to reach their
+    /// bounds, so of them only ReLUs are listed.
     var flatActivations: [(layer: String, kind: FlatActivation, value: Tensor)] {
         order.compactMap { node in
             let id = ObjectIdentifier(node)

@@ -10,8 +10,8 @@ struct GradientPlaces {
 
     /// In the order of calls.
     let all: [Place]
-    /// Numbers of the first place and of the last one behind it, and how many lie between them, both counted;
-    /// nil for less than two.
+    /// Numbers of the first place and of the last one behind it, and how many lie between them,
+    /// both counted; nil for less than two.
     let way: (first: Int, last: Int, count: Int)?
 
     var tensors: [Tensor] { all.map { Tensor($0.node) } }
@@ -42,8 +42,8 @@ struct GradientPlaces {
         }
     }
 
-    /// A loss of probabilities is computed from what went into the last sigmoid or softmax; then that is the
-    /// place.
+    /// A loss of probabilities is computed from what went into the last sigmoid or softmax;
+    /// then that is the place.
     private static func nearest(to node: Node, in nodes: Set<ObjectIdentifier>) -> Node? {
         var node = node
         for _ in 0..<8 {

@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// What numbers of a probe say. Every comparison is written so that NaN is a finding.
 extension Measurements {
@@ -18,10 +19,10 @@ extension Measurements {
                     + "guessing costs, but got \(digits(row.value)).",
                 measured: row.value, limit: limit,
                 suggestion: loss.isRegression
-                    ? "Its first outputs are far larger than the labels: scale inputs, or start the "
-                        + "last layer with smaller weights."
-                    : "It is sure of wrong answers: scale inputs, or start the last layer with smaller "
-                        + "weights (the default initializer).")
+                    ? "Its first outputs are far larger than the labels: scale inputs, or start "
+                        + "the last layer with smaller weights."
+                    : "It is sure of wrong answers: scale inputs, or start the last layer with "
+                        + "smaller weights (the default initializer).")
         }
     }
 
@@ -43,7 +44,8 @@ extension Measurements {
         }
     }
 
-    /// Labels too large for outputs to reach; a cause, so to be asked for only where training failed.
+    /// Labels too large for outputs to reach; a cause, so to be asked for only where
+    /// training failed.
     var targetFindings: [Diagnosis.Finding] {
         losses.compactMap { loss in
             guard let size = loss.labelSize, size > DoctorLimits.largestTarget else { return nil }
@@ -95,7 +97,7 @@ extension Measurements {
 }
 
 /// Three digits.
-func digits(_ value: Double) -> String { value.isNaN ? "nan" : formatted("%.3g", value) }
+func digits(_ value: Double) -> String { shortNumber(value, digits: 3) }
 
 /// `87 %`.
-func percent(_ share: Double) -> String { formatted("%.0f", share * 100) + " %" }
+func percent(_ share: Double) -> String { percentText(share, decimals: 0, spaced: true) }

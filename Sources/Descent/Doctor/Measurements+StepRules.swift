@@ -29,10 +29,11 @@ extension Measurements {
                 measured: depth.ratio,
                 limit: vanishes ? 1 / DoctorLimits.gradientRatio : DoctorLimits.gradientRatio,
                 suggestion: vanishes
-                    ? "Use .relu with .heNormal kernels in hidden layers, BatchNormalization() between "
-                        + "them, sums around blocks (Add()), or fewer layers."
-                    : "Start with smaller weights (.heNormal for .relu, the default for others), put "
-                        + "BatchNormalization() between layers, or set the optimizer's clipnorm to 1."
+                    ? "Use .relu with .heNormal kernels in hidden layers, BatchNormalization() "
+                        + "between them, sums around blocks (Add()), or fewer layers."
+                    : "Start with smaller weights (.heNormal for .relu, the default for others), "
+                        + "put BatchNormalization() between layers, or set the optimizer's "
+                        + "clipnorm to 1."
             )
         ]
     }
@@ -63,8 +64,8 @@ extension Measurements {
 
     /// Steps too large for the weights.
     ///
-    /// - Parameter start: before training; nil if nothing was trained yet. A weight that came near 0 is judged
-    ///   by its size there.
+    /// - Parameter start: before training; nil if nothing was trained yet.
+    ///   A weight that came near 0 is judged by its size there.
     func largeUpdateFindings(since start: Measurements?) -> [Diagnosis.Finding] {
         let limit = start == nil ? DoctorLimits.largestFirstUpdate : DoctorLimits.largestUpdate
         let sizes = Dictionary(
@@ -95,8 +96,9 @@ extension Measurements {
             Diagnosis.Finding(
                 kind: .updateTooSmall, place: row.name,
                 evidence:
-                    "Weight '\(row.name)' needs steps of about 0.001 of its size, but one step changes "
-                    + "it by \(digits(row.updateRatio)) of its size, and no other weight moves faster.",
+                    "Weight '\(row.name)' needs steps of about 0.001 of its size, but one step "
+                    + "changes it by \(digits(row.updateRatio)) of its size, and no other weight "
+                    + "moves faster.",
                 measured: row.updateRatio, limit: DoctorLimits.smallestUpdate,
                 suggestion: "Multiply the learning rate by 10 to 100.")
         ]

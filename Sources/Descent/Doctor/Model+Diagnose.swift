@@ -7,12 +7,13 @@ extension Model {
     /// print(try model.diagnose(x, y))
     /// ```
     ///
-    /// It looks for columns that float32 cannot hold. On up to 256 rows from all over the data it measures the
-    /// loss beside what guessing costs, the scale of inputs, dead ReLUs and saturated sigmoids, gradients by
-    /// layer, and what one step of the optimizer would do to each weight. It tries to learn up to 8 rows by
-    /// heart: 200 steps of the compiled optimizer, and if that is not enough, of Adam with rates from 0.001 to
-    /// 0.1. And it times training steps. Weights, the optimizer's state, metrics and random numbers are
-    /// afterwards what they were; the model is built for the data if it is not yet.
+    /// It looks for columns that float32 cannot hold. On up to 256 rows from all over the data it
+    /// measures the loss beside what guessing costs, the scale of inputs, dead ReLUs and saturated
+    /// sigmoids, gradients by layer, and what one step of the optimizer would do to each weight. It
+    /// tries to learn up to 8 rows by heart: 200 steps of the compiled optimizer, and if that is
+    /// not enough, of Adam with rates from 0.001 to 0.1. And it times training steps. Weights, the
+    /// optimizer's state, metrics and random numbers are afterwards what they were; the model is
+    /// built for the data if it is not yet.
     ///
     /// - Parameters:
     ///   - x: inputs, one row for each example.

@@ -8,8 +8,8 @@ import DescentCore
     import Darwin
 #endif
 
-/// Whether a model can learn a few rows by heart: with its own optimizer, else with Adam. A model that
-/// cannot has a fault that more data and more time do not mend.
+/// Whether a model can learn a few rows by heart: with its own optimizer, else with Adam.
+/// A model that cannot has a fault that more data and more time do not mend.
 ///
 /// What the steps change is put back.
 struct OverfitAttempt {
@@ -133,9 +133,9 @@ extension Diagnosis.OverfitTrial {
             Diagnosis.Finding(
                 kind: rose ? .learningRateTooHigh : .learningRateTooLow, place: nil,
                 evidence:
-                    "The loss of \(rows) rows needs to fall within \(DoctorLimits.trialSteps) steps, "
-                    + "as it does with \(optimizer), but the compiled optimizer brings it from "
-                    + "\(digits(lossBefore)) to \(digits(own)).",
+                    "The loss of \(rows) rows needs to fall within \(DoctorLimits.trialSteps) "
+                    + "steps, as it does with \(optimizer), but the compiled optimizer brings it "
+                    + "from \(digits(lossBefore)) to \(digits(own)).",
                 measured: own, limit: lossBefore,
                 suggestion: rose
                     ? "Divide its learning rate by 10." : "Multiply its learning rate by 10 to 100."
@@ -147,13 +147,13 @@ extension Diagnosis.OverfitTrial {
         Diagnosis.Finding(
             kind: .cannotOverfitBatch, place: nil,
             evidence: "The model needs to learn \(rows) rows by heart, to a loss below "
-                + "\(digits(DoctorLimits.learnt * constant)), but after \(steps) steps of \(optimizer), the "
-                + "best of four attempts, it is \(digits(lossAfter)); outputs that look at no input cost "
-                + "\(digits(constant)).",
+                + "\(digits(DoctorLimits.learnt * constant)), but after \(steps) steps of "
+                + "\(optimizer), the best of four attempts, it is \(digits(lossAfter)); outputs "
+                + "that look at no input cost \(digits(constant)).",
             measured: lossAfter, limit: DoctorLimits.learnt * constant,
             suggestion:
                 "Look for layers with trainable = false, stopGradient, kernels that start at 0, "
-                + "labels in another order than the inputs, inputs or labels far from a size of 1, or too few "
-                + "units.")
+                + "labels in another order than the inputs, inputs or labels far from a size of 1, "
+                + "or too few units.")
     }
 }

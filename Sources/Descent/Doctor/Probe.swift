@@ -1,7 +1,7 @@
 import DescentCore
 
-/// Looks at a model on a few rows: forward, backward and what a step of the optimizer would do. The program
-/// stores nothing, so the model stays as it is.
+/// Looks at a model on a few rows: forward, backward and what a step of the optimizer would do.
+/// The program stores nothing, so the model stays as it is.
 final class Probe {
     private let data: Dataset
     private let program: StepProgram

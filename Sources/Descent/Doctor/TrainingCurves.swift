@@ -1,4 +1,5 @@
-/// The curves of a training, and what they say: the course's advice on bias, variance and learning rates.
+/// The curves of a training, and what they say: the course's advice on bias,
+/// variance and learning rates.
 struct TrainingCurves {
     /// Training loss of every epoch, with penalties.
     let loss: [Double]
@@ -49,7 +50,8 @@ struct TrainingCurves {
         ] where !(value <= factor * from) {
             return finding(
                 .learningRateTooHigh,
-                "The training loss needs to fall from \(digits(from)), but it is \(digits(value)) in \(what).",
+                "The training loss needs to fall from \(digits(from)), but it is \(digits(value)) "
+                    + "in \(what).",
                 value, factor * from, Self.lower)
         }
         return oscillation
@@ -63,8 +65,8 @@ struct TrainingCurves {
         guard Double(rises) >= limit else { return nil }
         return finding(
             .learningRateTooHigh,
-            "The training loss needs to fall from epoch to epoch, but it rises by more than a tenth after "
-                + "\(rises) of \(loss.count - 1).",
+            "The training loss needs to fall from epoch to epoch, but it rises by more than a "
+                + "tenth after \(rises) of \(loss.count - 1).",
             Double(rises), limit, Self.lower)
     }
 
@@ -75,8 +77,9 @@ struct TrainingCurves {
         else { return nil }
         return finding(
             .learningRateTooLow,
-            "The training loss needs to fall from \(digits(start.total)), but after \(loss.count) epochs it is "
-                + "\(digits(last)), and no step changes a weight by more than \(digits(largestUpdate)) of its size.",
+            "The training loss needs to fall from \(digits(start.total)), but after \(loss.count) "
+                + "epochs it is \(digits(last)), and no step changes a weight by more than "
+                + "\(digits(largestUpdate)) of its size.",
             last, DoctorLimits.hardlyFallen * start.total,
             "Multiply the learning rate by 10 to 100.")
     }
@@ -90,11 +93,12 @@ struct TrainingCurves {
         }
         return finding(
             .highBias,
-            "The training loss needs to come well below \(digits(constant)), what outputs that look at no input "
-                + "cost, but it stays at \(digits(end.loss)): high bias.",
+            "The training loss needs to come well below \(digits(constant)), what outputs that "
+                + "look at no input cost, but it stays at \(digits(end.loss)): high bias.",
             end.loss, DoctorLimits.bias * constant,
-            "Use a bigger network (more units or layers), train longer, try another architecture, or use less "
-                + "regularization; and check that labels stand in the order of the inputs.")
+            "Use a bigger network (more units or layers), train longer, try another architecture, "
+                + "or use less regularization; and check that labels stand in the order "
+                + "of the inputs.")
     }
 
     /// Whether the steps could have taken weights to other values; else it is too early to judge.
@@ -127,8 +131,8 @@ struct TrainingCurves {
             held,
             Swift.max(
                 DoctorLimits.varianceRatio * train, train + DoctorLimits.varianceGap * reference),
-            "Get more data, add regularization (kernelRegularizer: .l2(0.01)) or Dropout(rate: 0.5), or use a "
-                + "smaller network.")
+            "Get more data, add regularization (kernelRegularizer: .l2(0.01)) or "
+                + "Dropout(rate: 0.5), or use a smaller network.")
     }
 
     private var overfitting: Diagnosis.Finding? {
@@ -143,9 +147,9 @@ struct TrainingCurves {
         else { return nil }
         return finding(
             .overfitting,
-            "The validation loss needs to fall with the training loss, but from epoch \(lowest + 1) on it rises "
-                + "from \(digits(best)) to \(digits(last)) while the training loss falls from "
-                + "\(digits(loss[lowest])) to \(digits(train)).",
+            "The validation loss needs to fall with the training loss, but from epoch "
+                + "\(lowest + 1) on it rises from \(digits(best)) to \(digits(last)) while the "
+                + "training loss falls from \(digits(loss[lowest])) to \(digits(train)).",
             last, DoctorLimits.overfitRise * best,
             "Stop there: callbacks: [EarlyStopping(patience: 3, restoreBestWeights: true)].")
     }

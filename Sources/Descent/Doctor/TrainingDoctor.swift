@@ -1,6 +1,7 @@
 import DescentCore
 
-/// Watches one `fit`: looks before the first step and after every epoch, and judges the curves at the end.
+/// Watches one `fit`: looks before the first step and after every epoch,
+/// and judges the curves at the end.
 final class TrainingDoctor {
     private let model: Model
     private let probe: Probe

@@ -1,6 +1,7 @@
 public import DescentCore
 
-/// Explains how `value` comes about: every value of its graph, and the derivative of `value` by each.
+/// Explains how `value` comes about: every value of its graph, and the derivative
+/// of `value` by each.
 ///
 /// The course notes' graph, with its nudges:
 ///
@@ -17,10 +18,11 @@ public import DescentCore
 ///   - value: J; the sum is explained if it has several elements.
 ///   - points: names of tensors that `value` was made from.
 ///   - nudge: what is added to single numbers to see how far J moves; nil moves none.
-///   - elements: of each tensor, at most so many elements are moved: those with the largest derivatives.
+///   - elements: of each tensor, at most so many elements are moved:
+///     those with the largest derivatives.
 /// - Returns: values and derivatives in float64, whatever type the tensors have.
-/// - Throws: what recording `value` found, ``EngineError`` for a symbolic tensor, ``TrainingError`` for bad
-///   arguments.
+/// - Throws: what recording `value` found, ``EngineError`` for a symbolic tensor, ``TrainingError``
+///   for bad arguments.
 public func explain(
     of value: Tensor, at points: KeyValuePairs<String, Tensor> = [:], nudge: Double? = nil,
     elements: Int = 4
@@ -65,25 +67,27 @@ public func explain(
 }
 
 extension Model {
-    /// Explains the loss of one training step on the first rows: every value from data and weights to J, and
-    /// the derivative of J by each.
+    /// Explains the loss of one training step on the first rows: every value from data and weights
+    /// to J, and the derivative of J by each.
     ///
     /// ```swift
     /// let explanation = try model.explain(x, y, nudge: 0.001)
     /// try explanation.write(to: "graph.html")
     /// ```
     ///
-    /// The loss is what training makes small: with regularisation, with dropout (the same units throughout)
-    /// and with batch normalisation by the batch. Where a loss is computed from what goes into the last
-    /// sigmoid or softmax, as training does for accuracy, the prediction is shown beside it. Nothing is
-    /// trained and nothing in the model changes, except that it is built if it was not yet.
+    /// The loss is what training makes small: with regularisation, with dropout (the same units
+    /// throughout) and with batch normalisation by the batch. Where a loss is computed from what
+    /// goes into the last sigmoid or softmax, as training does for accuracy, the prediction is
+    /// shown beside it. Nothing is trained and nothing in the model changes, except that it is
+    /// built if it was not yet.
     ///
     /// - Parameters:
     ///   - x: inputs, one row for each example.
     ///   - y: labels, one row for each example.
     ///   - nudge: what is added to single numbers to see how far J moves; nil moves none.
     ///   - batchSize: rows, at most those there are. Default 4: the graph holds numbers for each.
-    ///   - elements: of each value, at most so many elements are moved: those with the largest derivatives.
+    ///   - elements: of each value, at most so many elements are moved:
+    ///     those with the largest derivatives.
     /// - Throws: what `fit` throws for such data; ``TrainingError`` for bad arguments.
     public func explain(
         _ x: any ModelData, _ y: any ModelData, nudge: Double? = nil, batchSize: Int = 4,

@@ -1,7 +1,8 @@
 import DescentCore
+import DescentSupport
 
-/// A recorded value and everything behind it, sorted into values that are shown and operations that are
-/// part of their expressions.
+/// A recorded value and everything behind it, sorted into values that are shown and operations that
+/// are part of their expressions.
 struct ExplainedGraph {
     /// Where a leaf's numbers come from.
     typealias Feed = (leaf: Node, data: TensorData)
@@ -136,7 +137,8 @@ struct ExplainedGraph {
         return found
     }
 
-    /// Records everything again: leaves become `leaf(node)`, and what is computed goes through `moved`.
+    /// Records everything again: leaves become `leaf(node)`, and what is computed goes
+    /// through `moved`.
     func recordAgain(
         leaf: (Node) -> Tensor, moved: (Node, Tensor) -> Tensor = { $1 }
     ) -> [ObjectIdentifier: Tensor] {
@@ -157,7 +159,8 @@ struct ExplainedGraph {
         return made
     }
 
-    /// Records the one operation that gives `node` again, from `operands`, which stand for shown values.
+    /// Records the one operation that gives `node` again, from `operands`,
+    /// which stand for shown values.
     func recordAgain(_ node: Node, from operands: [ObjectIdentifier: Tensor]) -> Tensor {
         var made = operands
         // What stands between is short; the walk ends at operands.
@@ -207,8 +210,8 @@ extension Explanation.Group {
 }
 
 extension Node {
-    /// Whether its numbers come from outside of the graph. Random numbers do: an explanation holds on to
-    /// those drawn once.
+    /// Whether its numbers come from outside of the graph. Random numbers do:
+    /// an explanation holds on to those drawn once.
     var isLeaf: Bool {
         switch kind {
         case .data, .variable, .reading, .placeholder: true
@@ -241,7 +244,8 @@ extension NameScope {
 }
 
 extension Op {
-    /// Whether it only repeats numbers, or says that they have another type or more axes of length 1.
+    /// Whether it only repeats numbers, or says that they have another type or more
+    /// axes of length 1.
     func onlyRelabels(_ node: Node) -> Bool {
         guard onlyRepeats else { return false }
         if case .identity(let identity) = self { return !identity.stopsGradient }

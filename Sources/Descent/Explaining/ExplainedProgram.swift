@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// What computes all values and derivatives of an explanation, in float64, as a page runs it.
 struct ExplainedProgram: Sendable {
@@ -45,8 +46,8 @@ struct ExplainedProgram: Sendable {
         self.slopes = slopes.map { $0 == nil ? nil : rest.popFirst() }
     }
 
-    /// One object for each operation: its name as the case of `Op`, operands, type, and the payload's
-    /// properties under their own names.
+    /// One object for each operation: its name as the case of `Op`, operands, type,
+    /// and the payload's properties under their own names.
     var json: String {
         jsonArray(
             graph.nodes.map { node in
@@ -59,7 +60,7 @@ struct ExplainedProgram: Sendable {
                     case .numbers(let numbers):
                         entries = [("op", "\"data\""), ("value", jsonNumbers(numbers))]
                     }
-                case .operation(let op): entries = op.attributes
+                case .operation(let op): entries = op.entries
                 }
                 return jsonObject(
                     entries + [
@@ -79,76 +80,23 @@ extension TensorData {
 
 extension Op {
     /// The name of the case and the payload's properties, as JSON.
-    fileprivate var attributes: [(String, String)] {
-        switch self {
-        case .constant(let literal): entry("constant", ("value", jsonNumbers([literal.value])))
-        case .iota(let iota): entry("iota", ("axis", "\(iota.axis)"))
-        case .identity: entry("identity")
-        case .unary(let kind): entry("unary", ("kind", kind.rawValue.quoted))
-        case .binary(let kind): entry("binary", ("kind", kind.rawValue.quoted))
-        case .compare(let kind): entry("compare", ("kind", kind.rawValue.quoted))
-        case .select: entry("select")
-        case .convert: entry("convert")
-        case .broadcastInDim(let op): entry("broadcastInDim", ("axes", "\(op.axes)"))
-        case .reshape: entry("reshape")
-        case .transpose(let op): entry("transpose", ("permutation", "\(op.permutation)"))
-        case .slice(let op):
-            entry(
-                "slice", ("starts", "\(op.starts)"), ("limits", "\(op.limits)"),
-                ("strides", "\(op.strides)"))
-        case .reverse(let op): entry("reverse", ("axes", "\(op.axes)"))
-        case .pad(let op):
-            entry(
-                "pad", ("low", "\(op.low)"), ("high", "\(op.high)"),
-                ("interior", "\(op.interior)"))
-        case .concatenate(let op): entry("concatenate", ("axis", "\(op.axis)"))
-        case .reduce(let op):
-            entry("reduce", ("kind", op.reduction.rawValue.quoted), ("axes", "\(op.axes)"))
-        case .argMax(let op): entry("argMax", ("axis", "\(op.axis)"))
-        case .dotGeneral(let op):
-            entry(
-                "dotGeneral", ("lhsBatch", "\(op.lhsBatch)"), ("rhsBatch", "\(op.rhsBatch)"),
-                ("lhsContracting", "\(op.lhsContracting)"),
-                ("rhsContracting", "\(op.rhsContracting)"))
-        case .convolution(let op):
-            entry("convolution", ("window", op.window.json), ("groups", "\(op.groups)"))
-        case .convolutionInputGradient(let op):
-            entry(
-                "convolutionInputGradient", ("forward", op.forward.json),
-                ("inputShape", "\(op.inputShape.dimensions)"))
-        case .convolutionKernelGradient(let op):
-            entry(
-                "convolutionKernelGradient", ("forward", op.forward.json),
-                ("kernelShape", "\(op.kernelShape.dimensions)"))
-        case .reduceWindow(let op):
-            entry("reduceWindow", ("kind", op.kind.rawValue.quoted), ("window", op.window.json))
-        case .selectAndScatter(let op): entry("selectAndScatter", ("window", op.window.json))
-        case .selectAndGather(let op): entry("selectAndGather", ("window", op.window.json))
-        case .gather(let op): entry("gather", ("axis", "\(op.axis)"))
-        case .scatterAdd(let op):
-            entry("scatterAdd", ("axis", "\(op.axis)"), ("size", "\(op.size)"))
+    fileprivate var entries: [(String, String)] {
         // Explanations hold on to numbers drawn once: they are data.
-        case .randomUniform: entry("data", ("value", jsonNumbers([])))
-        }
-    }
-
-    private func entry(_ name: String, _ rest: (String, String)...) -> [(String, String)] {
-        [("op", name.quoted)] + rest
+        if family == .random { return [("op", "\"data\""), ("value", jsonNumbers([]))] }
+        return [("op", "\"\(type(of: primitive).caseName)\"")]
+            + primitive.attributes.map { ($0.name, $0.value.json) }
     }
 }
 
-extension String {
-    fileprivate var quoted: String { "\"\(self)\"" }
-}
-
-extension Convolution {
-    fileprivate var json: String { "{\"window\":\(window.json),\"groups\":\(groups)}" }
-}
-
-extension SpatialWindow {
+extension Attribute.Value {
     fileprivate var json: String {
-        let pads = padding.map { "{\"low\":\($0.low),\"high\":\($0.high)}" }
-        return "{\"size\":\(size),\"strides\":\(strides),\"padding\":\(jsonArray(pads)),"
-            + "\"dilations\":\(dilations)}"
+        switch self {
+        case .word(let word): "\"\(word)\""
+        case .number(let number): jsonNumbers([number])
+        case .integer(let number): "\(number)"
+        case .integers(let numbers): "\(numbers)"
+        case .list(let values): jsonArray(values.map(\.json))
+        case .group(let members): jsonObject(members.map { ($0.name, $0.value.json) })
+        }
     }
 }

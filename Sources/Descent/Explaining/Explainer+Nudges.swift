@@ -1,8 +1,8 @@
 import DescentCore
 
 extension Explainer {
-    /// Moves single numbers of every value that J depends on: each has a difference added to it, which is
-    /// zero but for the one element.
+    /// Moves single numbers of every value that J depends on: each has a difference added to it,
+    /// which is zero but for the one element.
     func addNudges(of amount: Double, to nodes: inout [Explanation.Node]) throws {
         let leaves = placeholders()
         var feeds = Array(leaves.values)

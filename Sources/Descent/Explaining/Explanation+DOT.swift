@@ -1,6 +1,8 @@
+import DescentSupport
+
 extension Explanation {
-    /// The graph in Graphviz' DOT language, from left to right: each value with its formula, number and
-    /// derivative, layers as frames. `dot -Tsvg` draws it.
+    /// The graph in Graphviz' DOT language, from left to right: each value with its formula,
+    /// number and derivative, layers as frames. `dot -Tsvg` draws it.
     public var dot: String {
         var lines = [
             "digraph explanation {", "  rankdir=LR;", "  fontname=Helvetica;",

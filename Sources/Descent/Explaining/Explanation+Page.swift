@@ -1,17 +1,19 @@
 import DescentCore
+import DescentSupport
 
 extension Explanation {
     /// Numbers above which a page would be too slow to move anything in.
     private static let pageLimit = 4_000_000
 
-    /// Writes a page that draws the graph and can be stepped through, forward and backward; its weights can
-    /// be dragged. One file without anything else: it opens from disk, without a network.
+    /// Writes a page that draws the graph and can be stepped through, forward and backward;
+    /// its weights can be dragged. One file without anything else: it opens from disk,
+    /// without a network.
     ///
     /// The file appears whole or not at all.
     ///
-    /// - Throws: ``GraphvizError`` where Graphviz' `dot`, which lays the graph out, is not installed;
-    ///   ``TrainingError/argument(function:expected:got:fix:)`` if the file cannot be written or the graph
-    ///   holds too many numbers for a page.
+    /// - Throws: ``GraphvizError`` where Graphviz' `dot`, which lays the graph out, is not
+    ///   installed; ``TrainingError/argument(function:expected:got:fix:)`` if the file cannot be
+    ///   written or the graph holds too many numbers for a page.
     public func write(to path: String) throws {
         let count = nodes.reduce(0) { $0 + $1.values.count }
         try requireArgument(

@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 extension Explanation: CustomStringConvertible {
     /// J, a table of all values with their derivatives, and the nudges.
@@ -9,7 +10,7 @@ extension Explanation: CustomStringConvertible {
         for node in nodes {
             let formula = node.expression == node.name ? node.kind.rawValue : node.expression
             table.rows.append([
-                node.name, shortened(formula), "\(node.shape)",
+                node.name, formula.shortened(to: 60), "\(node.shape)",
                 node.location.map { "\($0)" } ?? "", summary(node.values),
                 node.derivatives.map(summary) ?? "",
             ])
@@ -18,10 +19,6 @@ extension Explanation: CustomStringConvertible {
         return
             (["J = \(numberText(value, digits: 9))", ""] + table.lines
             + (lines.isEmpty ? [] : [""] + lines)).joined(separator: "\n")
-    }
-
-    private func shortened(_ formula: String) -> String {
-        formula.count > 60 ? formula.prefix(59) + "…" : formula
     }
 
     /// The number, or from the smallest to the largest.
@@ -38,8 +35,9 @@ extension Explanation: CustomStringConvertible {
             let place = node.shape.rank == 0 ? "" : "\(nudge.index)"
             let effects = nudge.effects.map { "\($0.name) = \(numberText($0.value, digits: 9)), " }
             return
-                "\(node.name)\(place) \(moved(nudge.amount)) → \(effects.joined())J \(moved(nudge.change)) "
-                + "(exactly \(numberText(nudge.change)); back-propagation says \(numberText(nudge.expected)))"
+                "\(node.name)\(place) \(moved(nudge.amount)) → \(effects.joined())J "
+                + "\(moved(nudge.change)) (exactly \(numberText(nudge.change)); "
+                + "back-propagation says \(numberText(nudge.expected)))"
         }
     }
 

@@ -1,13 +1,14 @@
 public import DescentCore
 
-/// A computation graph with its numbers: every value, the derivative of J by it, and what nudging it does.
+/// A computation graph with its numbers: every value, the derivative of J by it,
+/// and what nudging it does.
 ///
-/// Made by ``explain(of:at:nudge:elements:)`` and ``Model/explain(_:_:nudge:batchSize:elements:)``. Printing it
-/// shows a table; ``write(to:)`` makes a page to step through; ``dot`` is for Graphviz. All numbers are
-/// computed in float64.
+/// Made by ``explain(of:at:nudge:elements:)`` and ``Model/explain(_:_:nudge:batchSize:elements:)``.
+/// Printing it shows a table; ``write(to:)`` makes a page to step through; ``dot`` is for Graphviz.
+/// All numbers are computed in float64.
 ///
-/// Constants, and operations that only repeat or relabel numbers (broadcasting, casts), are part of the
-/// expressions that use them and no values of their own.
+/// Constants, and operations that only repeat or relabel numbers (broadcasting, casts),
+/// are part of the expressions that use them and no values of their own.
 public struct Explanation: Sendable {
     /// One value of the graph.
     public struct Node: Sendable {
@@ -27,8 +28,8 @@ public struct Explanation: Sendable {
 
         /// Place in ``Explanation/nodes``.
         public let id: Int
-        /// Unique: the name given by `named(_:)` or at the call, `dense/kernel` for weights, the layer's path
-        /// for what a layer returns, otherwise made from the operation.
+        /// Unique: the name given by `named(_:)` or at the call, `dense/kernel` for weights,
+        /// the layer's path for what a layer returns, otherwise made from the operation.
         public let name: String
         /// How it is computed from other values: `w · x`.
         public let expression: String
@@ -46,8 +47,8 @@ public struct Explanation: Sendable {
         public let inputs: [Int]
         /// The elements, row by row.
         public internal(set) var values: [Double] = []
-        /// The derivatives of J by each element, by back-propagation; nil where J does not depend on it or
-        /// it holds no fractions.
+        /// The derivatives of J by each element, by back-propagation;
+        /// nil where J does not depend on it or it holds no fractions.
         public internal(set) var derivatives: [Double]?
         /// What moving single elements does.
         public internal(set) var nudges: [Nudge] = []

@@ -1,7 +1,8 @@
 import DescentCore
+import DescentSupport
 
-/// Where a page puts the values of an explanation: an overview with closed layers, and the inside of each
-/// layer by itself, so that any of them can be opened without asking Graphviz again.
+/// Where a page puts the values of an explanation: an overview with closed layers, and the inside
+/// of each layer by itself, so that any of them can be opened without asking Graphviz again.
 struct ExplanationLayout {
     let overview: PageLayout
     /// Layers with values, and their insides.
@@ -59,14 +60,15 @@ struct PageLayout {
         let edges = layout.edges.map { edge in
             let points = edge.points.map { "[\(pixels($0.x)),\(pixels($0.y))]" }
             return
-                "{\"from\":{\(items[edge.from]?.json ?? "")},\"to\":{\(items[edge.to]?.json ?? "")},"
+                "{\"from\":{\(items[edge.from]?.json ?? "")},"
+                + "\"to\":{\(items[edge.to]?.json ?? "")},"
                 + "\"points\":\(jsonArray(points))}"
         }
         return "{\"width\":\(pixels(layout.width)),\"height\":\(pixels(layout.height)),"
             + "\"boxes\":\(jsonArray(boxes)),\"edges\":\(jsonArray(edges))}"
     }
 
-    private func pixels(_ value: Double) -> String { formatted("%.1f", value) }
+    private func pixels(_ value: Double) -> String { fixedNumber(value, decimals: 1) }
 }
 
 /// The boxes and edges of one layout, before they have places.

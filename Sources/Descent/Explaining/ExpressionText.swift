@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// Writes operations as formulas of named values: `max(z, 0) − z · y`.
 struct ExpressionText {

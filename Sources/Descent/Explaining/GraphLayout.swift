@@ -1,3 +1,5 @@
+import DescentSupport
+
 /// Boxes and the edges between them, and where Graphviz puts them.
 struct GraphLayout {
     struct Box {
@@ -39,7 +41,8 @@ struct GraphLayout {
         for box in boxes {
             let (width, height) = (box.width / Self.inch, box.height / Self.inch)
             lines.append(
-                "\(box.key) [width=\(formatted("%.4f", width)), height=\(formatted("%.4f", height))];"
+                "\(box.key) [width=\(fixedNumber(width, decimals: 4)), "
+                    + "height=\(fixedNumber(height, decimals: 4))];"
             )
         }
         lines += edges.map { "\($0.from) -> \($0.to);" }

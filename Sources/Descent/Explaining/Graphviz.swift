@@ -75,12 +75,13 @@ public enum GraphvizError: Error, Hashable, CustomStringConvertible {
     /// `dot` could not be started, or refused its input.
     case failed(String, code: Int32, String)
 
+    /// What is needed, what came, and what to do.
     public var description: String {
         switch self {
         case .missing(let function):
-            "\(function) needs Graphviz' layout program 'dot', but got none on the PATH. Install it with "
-                + "'apt-get install graphviz' (macOS: 'brew install graphviz'), or print the explanation, "
-                + "which needs no program."
+            "\(function) needs Graphviz' layout program 'dot', but got none on the PATH. Install "
+                + "it with 'apt-get install graphviz' (macOS: 'brew install graphviz'), or print "
+                + "the explanation, which needs no program."
         case .failed(let function, let code, let text):
             "\(function) needs a layout from Graphviz' program 'dot', but got exit code \(code) "
                 + "'\(text.prefix(200))'. Run 'dot -V' to see whether it works."

@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 extension Model {
     /// Draws the layers with their output shapes as a picture, as Keras' `plot_model` does.
@@ -7,12 +8,12 @@ extension Model {
     /// try model.plot(to: "model.svg")
     /// ```
     ///
-    /// Each box holds the layer's name and class, its output shape and its number of weights; arrows show what
-    /// feeds what. The file appears whole or not at all.
+    /// Each box holds the layer's name and class, its output shape and its number of weights;
+    /// arrows show what feeds what. The file appears whole or not at all.
     ///
-    /// - Throws: ``GraphvizError`` where Graphviz' `dot` is not installed; ``ConfigurationError`` for a model
-    ///   that is not built; ``TrainingError/argument(function:expected:got:fix:)`` if the file cannot be
-    ///   written or does not end in `.svg`.
+    /// - Throws: ``GraphvizError`` where Graphviz' `dot` is not installed; ``ConfigurationError``
+    ///   for a model that is not built; ``TrainingError/argument(function:expected:got:fix:)`` if
+    ///   the file cannot be written or does not end in `.svg`.
     public func plot(to path: String) throws {
         try requireArgument(
             path.lowercased().hasSuffix(".svg"), "plot(to:)", "a file name that ends in .svg",
@@ -33,7 +34,8 @@ extension Model {
         let shapes = shapesOfLayers
         var lines = [
             "digraph {", "rankdir=TB; nodesep=0.4; ranksep=0.35;",
-            "node [shape=record, style=rounded, fontname=\"Helvetica\", fontsize=11, margin=\"0.12,0.06\"];",
+            "node [shape=record, style=rounded, fontname=\"Helvetica\", fontsize=11, "
+                + "margin=\"0.12,0.06\"];",
         ]
         for (i, layer) in layers.enumerated() {
             let shape = shapes[ObjectIdentifier(layer)] ?? "?"

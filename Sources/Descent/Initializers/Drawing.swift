@@ -1,7 +1,7 @@
 import DescentCore
 
-/// How each element of a weight is drawn. Which numbers a stream gives depends neither on how many are drawn at
-/// once nor on the number of threads.
+/// How each element of a weight is drawn. Which numbers a stream gives depends neither on how many
+/// are drawn at once nor on the number of threads.
 enum Drawing {
     case constant(Double)
     /// (u · factor + offset) · scale of a number u that is uniform in [0, 1).
@@ -80,7 +80,8 @@ extension Drawing {
         source.skipUniforms(out.count * uniforms)
     }
 
-    /// - Parameter writeUniforms: writes uniform draws from a number on, which for the first is `start`.
+    /// - Parameter writeUniforms: writes uniform draws from a number on,
+    ///   which for the first is `start`.
     private static func writeNormals(
         _ out: UnsafeMutableBufferPointer<Double>, _ start: UInt64,
         _ writeUniforms: (UnsafeMutableBufferPointer<Double>, UInt64) -> Void

@@ -1,5 +1,6 @@
-/// An initialiser whose elements do not depend on one another: they are drawn in pieces, straight into the
-/// weight's memory, which throws where it cannot be had. An array of them all would end the process.
+/// An initialiser whose elements do not depend on one another: they are drawn in pieces,
+/// straight into the weight's memory, which throws where it cannot be had. An array of them all
+/// would end the process.
 protocol ElementwiseInitializer: Initializer {
     /// How the elements of a weight of `shape` are drawn.
     ///
@@ -8,6 +9,10 @@ protocol ElementwiseInitializer: Initializer {
 }
 
 extension ElementwiseInitializer {
+    /// All elements in row-major order for a weight of `shape`, drawn in double precision.
+    ///
+    /// - Throws: ``ConfigurationError`` for unknown lengths, or arguments or a shape
+    ///   that do not fit.
     public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
         let drawing = try drawing(shape: shape)
         try check(

@@ -18,7 +18,8 @@ extension Initializer {
 }
 
 extension RandomSource {
-    /// The numbers of an initialiser with a seed of its own; no stream of the global seed gives them.
+    /// The numbers of an initialiser with a seed of its own;
+    /// no stream of the global seed gives them.
     init(seed: Int) {
         self.init(seed: UInt64(bitPattern: Int64(seed)), stream: .max)
     }

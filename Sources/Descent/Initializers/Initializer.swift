@@ -8,8 +8,8 @@ public protocol Initializer: Sendable {
     ///
     /// - Throws: ``ConfigurationError`` if the initialiser does not fit the shape.
     func values(shape: Shape, source: inout RandomSource) throws -> [Double]
-    /// Makes every call give the same numbers, whatever ``setRandomSeed(_:)`` said, as Keras' seeds do; nil
-    /// draws new ones each time.
+    /// Makes every call give the same numbers, whatever ``setRandomSeed(_:)`` said,
+    /// as Keras' seeds do; nil draws new ones each time.
     var seed: Int? { get }
 }
 
@@ -17,8 +17,8 @@ extension Initializer {
     /// None.
     public var seed: Int? { nil }
 
-    /// A tensor of values: fresh ones from the next stream of the global seed, or, with a ``seed``, the same
-    /// at every call.
+    /// A tensor of values: fresh ones from the next stream of the global seed, or, with a ``seed``,
+    /// the same at every call.
     ///
     /// ```swift
     /// let kernel = try HeNormal(seed: 1)(shape: [3, 4])
@@ -77,8 +77,9 @@ extension Initializer {
         return try Tensor(shape: spec.shape, scalars: values).cast(to: spec.dtype).evaluated()
     }
 
-    /// Others give an array in double precision, which is then rounded: both, and a copy, are in memory at the
-    /// same time. Arrays end the process where there is no room, so it is asked for first, and given back.
+    /// Others give an array in double precision, which is then rounded: both, and a copy, are in
+    /// memory at the same time. Arrays end the process where there is no room, so it is asked for
+    /// first, and given back.
     private func requireMemoryForArrays(_ spec: TensorSpec, _ who: String) throws {
         let perElement = MemoryLayout<Double>.size * 3 + spec.dtype.byteCount
         let (bytes, overflow) = spec.shape.elementCount.multipliedReportingOverflow(by: perElement)

@@ -7,6 +7,7 @@
 public struct Orthogonal: Initializer {
     /// The length of each column (or row).
     public let gain: Double
+    /// Makes every call give the same numbers; nil draws new ones each time.
     public let seed: Int?
 
     /// - Parameters:
@@ -17,11 +18,17 @@ public struct Orthogonal: Initializer {
         self.seed = seed
     }
 
+    /// `Orthogonal`.
     public var kerasClassName: String { "Orthogonal" }
+    /// The arguments under Keras' keys: `seed` and `gain`.
     public func config() -> [ConfigEntry] {
         [ConfigEntry("seed", .seed(seed)), ConfigEntry("gain", .double(gain))]
     }
 
+    /// All elements in row-major order for a weight of `shape`, of two axes or more.
+    ///
+    /// - Throws: ``ConfigurationError`` for a gain that is not finite, and for a shape that is not
+    ///   known or has fewer axes.
     public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
         try check(gain.isFinite, "a finite gain", got: "\(gain)", fix: "Use 1.")
         try check(

@@ -4,6 +4,7 @@ public struct RandomNormal: ElementwiseInitializer {
     public let mean: Double
     /// Its width; not negative.
     public let standardDeviation: Double
+    /// Makes every call give the same numbers; nil draws new ones each time.
     public let seed: Int?
 
     /// - Parameters:
@@ -16,7 +17,9 @@ public struct RandomNormal: ElementwiseInitializer {
         self.seed = seed
     }
 
+    /// `RandomNormal`.
     public var kerasClassName: String { "RandomNormal" }
+    /// The arguments under Keras' keys: `seed`, `mean` and `stddev`.
     public func config() -> [ConfigEntry] { normalConfig(seed, mean, standardDeviation) }
     func drawing(shape: Shape) throws -> Drawing {
         try checkNormal(mean, standardDeviation)
@@ -30,6 +33,7 @@ public struct TruncatedNormal: ElementwiseInitializer {
     public let mean: Double
     /// Its width before cutting; not negative.
     public let standardDeviation: Double
+    /// Makes every call give the same numbers; nil draws new ones each time.
     public let seed: Int?
 
     /// - Parameters:
@@ -42,7 +46,9 @@ public struct TruncatedNormal: ElementwiseInitializer {
         self.seed = seed
     }
 
+    /// `TruncatedNormal`.
     public var kerasClassName: String { "TruncatedNormal" }
+    /// The arguments under Keras' keys: `seed`, `mean` and `stddev`.
     public func config() -> [ConfigEntry] { normalConfig(seed, mean, standardDeviation) }
     func drawing(shape: Shape) throws -> Drawing {
         try checkNormal(mean, standardDeviation)
@@ -56,6 +62,7 @@ public struct RandomUniform: ElementwiseInitializer {
     public let minimum: Double
     /// The upper bound, at least ``minimum``.
     public let maximum: Double
+    /// Makes every call give the same numbers; nil draws new ones each time.
     public let seed: Int?
 
     /// - Parameters:
@@ -68,7 +75,9 @@ public struct RandomUniform: ElementwiseInitializer {
         self.seed = seed
     }
 
+    /// `RandomUniform`.
     public var kerasClassName: String { "RandomUniform" }
+    /// The arguments under Keras' keys: `seed`, `minval` and `maxval`.
     public func config() -> [ConfigEntry] {
         [
             ConfigEntry("seed", .seed(seed)), ConfigEntry("minval", .double(minimum)),

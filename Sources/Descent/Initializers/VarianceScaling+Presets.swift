@@ -4,7 +4,9 @@ protocol VarianceScalingPreset: ElementwiseInitializer {
 }
 
 extension VarianceScalingPreset {
+    /// The name of the type: `GlorotUniform`.
     public var kerasClassName: String { String(describing: Self.self) }
+    /// The seed under Keras' key: `seed`.
     public func config() -> [ConfigEntry] { [ConfigEntry("seed", .seed(seed))] }
     func drawing(shape: Shape) throws -> Drawing {
         try Self.scaling.drawing(shape: shape)
@@ -16,6 +18,7 @@ extension VarianceScalingPreset {
 /// - Source: Glorot and Bengio, AISTATS 2010.
 public struct GlorotUniform: VarianceScalingPreset {
     static let scaling = VarianceScaling(mode: .fanAverage, distribution: .uniform)
+    /// Makes every call give the same numbers; nil draws new ones each time.
     public let seed: Int?
     /// - Parameter seed: makes every call give the same numbers; default none.
     public init(seed: Int? = nil) { self.seed = seed }
@@ -26,6 +29,7 @@ public struct GlorotUniform: VarianceScalingPreset {
 /// - Source: Glorot and Bengio, AISTATS 2010.
 public struct GlorotNormal: VarianceScalingPreset {
     static let scaling = VarianceScaling(mode: .fanAverage)
+    /// Makes every call give the same numbers; nil draws new ones each time.
     public let seed: Int?
     /// - Parameter seed: makes every call give the same numbers; default none.
     public init(seed: Int? = nil) { self.seed = seed }
@@ -36,6 +40,7 @@ public struct GlorotNormal: VarianceScalingPreset {
 /// - Source: He et al. 2015, arXiv:1502.01852.
 public struct HeUniform: VarianceScalingPreset {
     static let scaling = VarianceScaling(scale: 2, distribution: .uniform)
+    /// Makes every call give the same numbers; nil draws new ones each time.
     public let seed: Int?
     /// - Parameter seed: makes every call give the same numbers; default none.
     public init(seed: Int? = nil) { self.seed = seed }
@@ -46,6 +51,7 @@ public struct HeUniform: VarianceScalingPreset {
 /// - Source: He et al. 2015, arXiv:1502.01852.
 public struct HeNormal: VarianceScalingPreset {
     static let scaling = VarianceScaling(scale: 2)
+    /// Makes every call give the same numbers; nil draws new ones each time.
     public let seed: Int?
     /// - Parameter seed: makes every call give the same numbers; default none.
     public init(seed: Int? = nil) { self.seed = seed }
@@ -56,6 +62,7 @@ public struct HeNormal: VarianceScalingPreset {
 /// - Source: LeCun et al. 1998, Efficient BackProp.
 public struct LecunUniform: VarianceScalingPreset {
     static let scaling = VarianceScaling(distribution: .uniform)
+    /// Makes every call give the same numbers; nil draws new ones each time.
     public let seed: Int?
     /// - Parameter seed: makes every call give the same numbers; default none.
     public init(seed: Int? = nil) { self.seed = seed }
@@ -66,6 +73,7 @@ public struct LecunUniform: VarianceScalingPreset {
 /// - Source: LeCun et al. 1998, Efficient BackProp.
 public struct LecunNormal: VarianceScalingPreset {
     static let scaling = VarianceScaling()
+    /// Makes every call give the same numbers; nil draws new ones each time.
     public let seed: Int?
     /// - Parameter seed: makes every call give the same numbers; default none.
     public init(seed: Int? = nil) { self.seed = seed }

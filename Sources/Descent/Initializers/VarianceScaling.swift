@@ -36,6 +36,7 @@ public struct VarianceScaling: ElementwiseInitializer {
     public let mode: Mode
     /// The form of the distribution.
     public let distribution: Distribution
+    /// Makes every call give the same numbers; nil draws new ones each time.
     public let seed: Int?
 
     /// - Parameters:
@@ -53,8 +54,10 @@ public struct VarianceScaling: ElementwiseInitializer {
         self.distribution = distribution
     }
 
+    /// `VarianceScaling`.
     public var kerasClassName: String { "VarianceScaling" }
 
+    /// The arguments under Keras' keys: `seed`, `scale`, `mode` and `distribution`.
     public func config() -> [ConfigEntry] {
         [
             ConfigEntry("seed", .seed(seed)), ConfigEntry("scale", .double(scale)),

@@ -1,6 +1,7 @@
 public import DescentCore
 
-// Arrays in place of tensors: `loss(labels, predictions)` for `[Float]`, `metric.update([1, 0], scores)`.
+// Arrays in place of tensors: `loss(labels, predictions)` for `[Float]`,
+// `metric.update([1, 0], scores)`.
 
 extension Loss {
     /// The reduced loss of arrays; see ``callAsFunction(_:_:sampleWeight:)`` for tensors.

@@ -31,6 +31,8 @@ public final class BinaryCrossentropy: Loss {
             got: "\(labelSmoothing)", fix: "0.1 is a common value.")
     }
 
+    /// −(y · ln p + (1 − y) · ln(1 − p)), averaged over `axis`,
+    /// from labels and outputs of one shape.
     public override func call(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         if let fault = shapeFault(yTrue, yPred, expected: yPred.shape) { return fault }
         let target =
@@ -43,6 +45,7 @@ public final class BinaryCrossentropy: Loss {
         return losses.mean(axes: [axis])
     }
 
+    /// - Throws: ``DataError`` unless labels have the shape of the outputs and lie between 0 and 1.
     public override func validate(
         labels: Tensor, outputShape: Shape, outputName: String?
     ) throws {

@@ -2,8 +2,9 @@
 ///
 ///     −Σ t · ln p along `axis`
 ///
-/// On the output of a softmax it is computed from what went into the softmax, so no probability is
-/// too small; other probabilities are divided by their sum and kept `1e-7` away from 0 and 1, as Keras.
+/// On the output of a softmax it is computed from what went into the softmax, so no
+/// probability is too small; other probabilities are divided by their sum and kept `1e-7` away
+/// from 0 and 1, as Keras.
 public final class CategoricalCrossentropy: Loss {
     /// Whether outputs are logits, any number, instead of probabilities.
     public let fromLogits: Bool
@@ -31,6 +32,7 @@ public final class CategoricalCrossentropy: Loss {
             got: "\(labelSmoothing)", fix: "0.1 is a common value.")
     }
 
+    /// −Σ y · ln p along `axis`, which disappears, from labels and outputs of one shape.
     public override func call(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         if let fault = shapeFault(yTrue, yPred, expected: yPred.shape) { return fault }
         let share = labelSmoothing / Double(Swift.max(yPred.shape[axis], 1))
@@ -40,6 +42,7 @@ public final class CategoricalCrossentropy: Loss {
             : categoricalCrossEntropy(target, probabilities: yPred, axis: axis)
     }
 
+    /// - Throws: ``DataError`` unless labels have the shape of the outputs and are finite.
     public override func validate(
         labels: Tensor, outputShape: Shape, outputName: String?
     ) throws {

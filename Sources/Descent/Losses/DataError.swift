@@ -1,3 +1,5 @@
+import DescentSupport
+
 /// Data that cannot be trained on, found before training starts.
 public enum DataError: Error, Hashable, CustomStringConvertible {
     /// No rows at all.
@@ -34,14 +36,14 @@ public enum DataError: Error, Hashable, CustomStringConvertible {
             "\(capitalized(what)) need finite numbers, but got \(value) in row \(row), column "
                 + "\(column). Remove or replace missing values first."
         case .labelOutOfRange(let row, let value, let classes, let output):
-            "Labels\(at(output)) need classes from 0 to \(classes - 1), but got \(number(value)) in "
-                + "row \(row). \(rangeFix(value, classes))"
+            "Labels\(at(output)) need classes from 0 to \(classes - 1), but got "
+                + "\(plainNumber(value)) in row \(row). \(rangeFix(value, classes))"
         case .labelNotInteger(let row, let value, let output):
             "Labels\(at(output)) need whole numbers that name a class, but got \(value) in row "
                 + "\(row). For numbers to be predicted use MeanSquaredError."
         case .labelOutsideUnitInterval(let row, let column, let value, let output):
             "Labels\(at(output)) of BinaryCrossentropy need values from 0 to 1, but got "
-                + "\(number(value)) in row \(row), column \(column). \(unitFix(value))"
+                + "\(plainNumber(value)) in row \(row), column \(column). \(unitFix(value))"
         case .labelShape(let loss, let expected, let got, let output):
             "\(loss)\(at(output)) needs labels of shape \(expected), but got \(got). "
                 + shapeFix(loss, expected, got)
@@ -49,11 +51,13 @@ public enum DataError: Error, Hashable, CustomStringConvertible {
             "Sample weights need numbers of 0 or more, but got \(value) in row \(row). "
                 + "Use 0 to leave an example out."
         case .labelNamesNoClass(let row, let value):
-            "classWeight needs labels that name a class from 0, but got \(brief(value)) in row "
-                + "\(row). Use sampleWeight to weigh rows by anything else."
+            "classWeight needs labels that name a class from 0, but got "
+                + "\(plainNumber(value, digits: 6)) in row \(row). Use sampleWeight to weigh rows "
+                + "by anything else."
         case .labelsAreNoDistribution(let row, let got):
-            "classWeight needs labels of one class a row, one-hot or probabilities that sum to 1, but "
-                + "got \(got) in row \(row). Use sampleWeight where several labels hold, or none."
+            "classWeight needs labels of one class a row, one-hot or probabilities that sum to 1, "
+                + "but got \(got) in row \(row). Use sampleWeight where several labels "
+                + "hold, or none."
         }
     }
 }
@@ -64,16 +68,6 @@ private func capitalized(_ text: String) -> String {
     text.prefix(1).uppercased() + text.dropFirst()
 }
 
-/// Whole numbers without the `.0`.
-private func number(_ value: Double) -> String {
-    Int(exactly: value).map(String.init) ?? "\(value)"
-}
-
-/// Whole numbers in full, others with six digits: 1.7, not 1.7000000476837158.
-private func brief(_ value: Double) -> String {
-    Int(exactly: value).map(String.init) ?? shortNumber(value)
-}
-
 private func rangeFix(_ value: Double, _ classes: Int) -> String {
     if classes == 1, value == 1 {
         return "For yes or no use BinaryCrossentropy with activation: .sigmoid, else one unit for "
@@ -81,7 +75,8 @@ private func rangeFix(_ value: Double, _ classes: Int) -> String {
     }
     if value == Double(classes) {
         return
-            "If the classes count from 1, subtract 1; else give the last layer \(classes + 1) units."
+            "If the classes count from 1, subtract 1; "
+            + "else give the last layer \(classes + 1) units."
     }
     return value > 0
         ? "Give the last layer one unit for every class."
@@ -102,8 +97,8 @@ private func shapeFix(_ loss: String, _ expected: Shape, _ got: Shape) -> String
     let isCategorical = loss == "CategoricalCrossentropy" || loss == "BinaryCrossentropy"
     if isCategorical && (got.rank == expected.rank - 1 || got[-1] == 1) {
         return
-            "For class numbers use SparseCategoricalCrossentropy, or turn them into one-hot rows with "
-            + "oneHot(_:depth:)."
+            "For class numbers use SparseCategoricalCrossentropy, or turn them into one-hot rows "
+            + "with oneHot(_:depth:)."
     }
     return isSparse
         ? "Give one class number for each prediction."

@@ -23,8 +23,8 @@ extension Loss {
     ///
     /// - Parameters:
     ///   - name: what errors call it. Default `function_loss`.
-    ///   - function: labels, in the type of the outputs, and outputs to one loss for each row or for each
-    ///     element; training makes their mean small. One number is taken as it is.
+    ///   - function: labels, in the type of the outputs, and outputs to one loss for each row
+    ///     or for each element; training makes their mean small. One number is taken as it is.
     public static func function(
         _ name: String? = nil, _ function: @escaping (Tensor, Tensor) -> Tensor
     ) -> Loss {
@@ -33,7 +33,8 @@ extension Loss {
 }
 
 extension Metric {
-    /// A metric from a function of labels and outputs: the mean, over all rows, of what it gives for each.
+    /// A metric from a function of labels and outputs: the mean, over all rows,
+    /// of what it gives for each.
     ///
     /// ```swift
     /// metrics: [.accuracy, .function("largest_error") { abs($0 - $1).max(axes: [-1]) }]
@@ -41,8 +42,8 @@ extension Metric {
     ///
     /// - Parameters:
     ///   - name: the key in histories. Default `function`.
-    ///   - function: labels, in the type of the outputs, and outputs to one value for each row, or more, which
-    ///     are averaged.
+    ///   - function: labels, in the type of the outputs, and outputs to one value for each row,
+    ///     or more, which are averaged.
     public static func function(
         _ name: String = "function", _ function: @escaping (Tensor, Tensor) -> Tensor
     ) -> Metric {

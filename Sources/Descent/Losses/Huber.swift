@@ -1,4 +1,5 @@
-/// Half the square of errors up to `delta`, and a straight line beyond, averaged over the last axis.
+/// Half the square of errors up to `delta`, and a straight line beyond,
+/// averaged over the last axis.
 ///
 ///     |e| ≤ delta: e² / 2        else: delta · |e| − delta² / 2
 public final class Huber: ElementwiseLoss {
@@ -19,6 +20,7 @@ public final class Huber: ElementwiseLoss {
             fix: "Use 1, or the size of the errors that count as outliers.")
     }
 
+    /// e² / 2 for an error e up to `delta`, `delta` · |e| − `delta`² / 2 beyond.
     public override func elementLosses(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         let error = abs(yPred - yTrue)
         return .where(

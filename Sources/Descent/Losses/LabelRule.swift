@@ -71,8 +71,8 @@ extension Loss {
             row: row, value: value, classes: Int(rule.highest) + 1, output: output)
     }
 
-    /// - Throws: ``DataError/labelShape(loss:expected:got:output:)`` unless each label has the shape
-    ///   `example`, or differs from it by a last axis of length 1.
+    /// - Throws: ``DataError/labelShape(loss:expected:got:output:)`` unless each label has
+    ///   the shape `example`, or differs from it by a last axis of length 1.
     func requireShape(_ labels: Tensor, example: [Int], _ output: String?) throws {
         if let error = labels.error { throw error }
         let got = Array(labels.shape.dimensions.dropFirst())

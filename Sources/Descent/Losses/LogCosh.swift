@@ -1,5 +1,5 @@
-/// The mean of ln cosh(output − label) over the last axis: a square for small errors, the absolute error
-/// less ln 2 for large ones.
+/// The mean of ln cosh(output − label) over the last axis: a square for small errors,
+/// the absolute error less ln 2 for large ones.
 public final class LogCosh: ElementwiseLoss {
     /// - Parameters:
     ///   - reduction: how the losses of a batch are put together.
@@ -8,6 +8,7 @@ public final class LogCosh: ElementwiseLoss {
         super.init(reduction: reduction, name: name)
     }
 
+    /// ln cosh(output − label), computed without overflow.
     public override func elementLosses(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         // ln cosh e = e + ln(1 + e^(−2e)) − ln 2, which does not overflow.
         let error = yPred - yTrue

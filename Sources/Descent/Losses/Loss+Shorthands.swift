@@ -18,7 +18,8 @@ extension Loss {
             .init("log_cosh", value: { LogCosh() }),
         ])
 
-    /// The loss Keras calls `name`, with Keras' defaults: for names from a file or the command line.
+    /// The loss Keras calls `name`, with Keras' defaults:
+    /// for names from a file or the command line.
     ///
     /// - Parameter name: `mse`; case and underscores do not matter.
     /// - Throws: ``ConfigurationError`` for a name that is not one, with the nearest.

@@ -1,7 +1,7 @@
 /// What training makes small: the distance between labels and outputs.
 ///
-/// To write your own, subclass it and return one loss per example from ``call(_:_:)``; derivatives follow
-/// from the tensor maths:
+/// To write your own, subclass it and return one loss per example from ``call(_:_:)``;
+/// derivatives follow from the tensor maths:
 ///
 /// ```swift
 /// final class Pinball: Loss {
@@ -84,13 +84,14 @@ open class Loss {
 
     /// The reduced loss.
     ///
-    /// Labels `[n]` against outputs `[n, 1]`, and the other way round, are lined up as in Keras; labels are
-    /// converted to the type of the outputs (float16 and bfloat16 to float32).
+    /// Labels `[n]` against outputs `[n, 1]`, and the other way round, are lined up as in Keras;
+    /// labels are converted to the type of the outputs (float16 and bfloat16 to float32).
     /// - Parameters:
     ///   - yTrue: labels of the batch.
     ///   - yPred: outputs of the model.
     ///   - sampleWeight: weights of the examples, `[n]` or `[n, 1]`, or of each loss.
-    /// - Returns: a scalar, or the losses with ``LossReduction/none``; invalid if shapes do not fit.
+    /// - Returns: a scalar, or the losses with ``LossReduction/none``;
+    ///   invalid if shapes do not fit.
     public final func callAsFunction(
         _ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil
     ) -> Tensor {

@@ -1,6 +1,7 @@
 /// How the losses of single examples become the loss of a batch.
 public enum LossReduction: String, Sendable, Hashable, CaseIterable {
-    /// Σ (loss · weight) / number of losses: the default, as Keras 3. It does *not* divide by Σ weight.
+    /// Σ (loss · weight) / number of losses: the default, as Keras 3.
+    /// It does *not* divide by Σ weight.
     case sumOverBatchSize = "sum_over_batch_size"
     /// Keras' other name for ``sumOverBatchSize``.
     case mean

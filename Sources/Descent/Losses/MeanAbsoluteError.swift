@@ -7,6 +7,7 @@ public final class MeanAbsoluteError: ElementwiseLoss {
         super.init(reduction: reduction, name: name)
     }
 
+    /// |output − label|.
     public override func elementLosses(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         abs(yPred - yTrue)
     }

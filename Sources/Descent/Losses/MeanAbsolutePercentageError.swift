@@ -8,6 +8,7 @@ public final class MeanAbsolutePercentageError: ElementwiseLoss {
         super.init(reduction: reduction, name: name)
     }
 
+    /// |label − output| / max(|label|, 1e-7) · 100.
     public override func elementLosses(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         abs((yTrue - yPred) / maximum(abs(yTrue), 1e-7)) * 100
     }

@@ -7,6 +7,7 @@ public final class MeanSquaredError: ElementwiseLoss {
         super.init(reduction: reduction, name: name)
     }
 
+    /// (output − label)².
     public override func elementLosses(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         square(yPred - yTrue)
     }

@@ -1,4 +1,5 @@
-/// The mean of (ln(1 + label) − ln(1 + output))² over the last axis; numbers below `1e-7` count as that.
+/// The mean of (ln(1 + label) − ln(1 + output))² over the last axis;
+/// numbers below `1e-7` count as that.
 public final class MeanSquaredLogarithmicError: ElementwiseLoss {
     /// - Parameters:
     ///   - reduction: how the losses of a batch are put together.
@@ -7,6 +8,7 @@ public final class MeanSquaredLogarithmicError: ElementwiseLoss {
         super.init(reduction: reduction, name: name)
     }
 
+    /// (ln(1 + output) − ln(1 + label))², of numbers of at least 1e-7.
     public override func elementLosses(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         square(log1p(maximum(yPred, 1e-7)) - log1p(maximum(yTrue, 1e-7)))
     }

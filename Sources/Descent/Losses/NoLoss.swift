@@ -1,6 +1,7 @@
 import DescentCore
 
-/// Stands where an output has no loss: it is neither trained nor, unless it has metrics, compared with labels.
+/// Stands where an output has no loss: it is neither trained nor, unless it has metrics,
+/// compared with labels.
 final class NoLoss: Loss {
     init() { super.init() }
 

@@ -22,10 +22,11 @@ func aligned(_ a: Tensor, _ b: Tensor) -> (Tensor, Tensor) {
     return (a, b)
 }
 
-/// Weights of examples lined up with values `[n, …]`, so that they broadcast over the remaining axes.
+/// Weights of examples lined up with values `[n, …]`, so that they broadcast over
+/// the remaining axes.
 ///
-/// Weights `[n]` go with the first axis of the values, whatever their rank: NumPy's rule would line them up
-/// with the last one.
+/// Weights `[n]` go with the first axis of the values, whatever their rank:
+/// NumPy's rule would line them up with the last one.
 func lineUp(_ values: Tensor, weights: Tensor) -> (values: Tensor, weights: Tensor) {
     var (values, weights) = aligned(values, weights)
     if weights.error != nil || values.error != nil { return (values, weights) }

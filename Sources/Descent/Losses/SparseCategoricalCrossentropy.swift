@@ -4,9 +4,10 @@ import DescentCore
 ///
 ///     −ln p[label]
 ///
-/// Labels are `[n]` or `[n, 1]`, integers or whole floating-point numbers; for sequences `[n, time]`. On
-/// the output of a softmax it is computed from what went into the softmax, so no probability is too
-/// small; other probabilities are divided by their sum and kept `1e-7` away from 0 and 1, as Keras.
+/// Labels are `[n]` or `[n, 1]`, integers or whole floating-point numbers; for sequences
+/// `[n, time]`. On the output of a softmax it is computed from what went into the softmax, so no
+/// probability is too small; other probabilities are divided by their sum and kept `1e-7` away from
+/// 0 and 1, as Keras.
 public final class SparseCategoricalCrossentropy: Loss {
     /// Whether outputs are logits, any number, instead of probabilities.
     public let fromLogits: Bool
@@ -27,6 +28,8 @@ public final class SparseCategoricalCrossentropy: Loss {
         super.init(reduction: reduction, name: name)
     }
 
+    /// −ln p of the label's class, in the outputs' shape without the last axis;
+    /// 0 for ignored labels.
     public override func call(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         var labels = classNumbers(yTrue, yPred)
         let counts = mask(yTrue, yPred)
@@ -42,6 +45,7 @@ public final class SparseCategoricalCrossentropy: Loss {
         return .where(counts, losses, losses.zerosLike())
     }
 
+    /// True where the label is not `ignoreClass`; nil if none is ignored.
     public override func mask(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor? {
         ignoreClass.map { classNumbers(yTrue, yPred) .!= $0 }
     }
@@ -54,6 +58,8 @@ public final class SparseCategoricalCrossentropy: Loss {
         return labels.asIndices.cast(to: .int32)
     }
 
+    /// - Throws: ``DataError`` unless labels are whole numbers below the number
+    ///   of outputs, or ignored.
     public override func validate(
         labels: Tensor, outputShape: Shape, outputName: String?
     ) throws {

@@ -8,12 +8,13 @@
 ///
 /// Outputs are probabilities, 0 … 1, or logits with `fromLogits`. Several labels are pooled.
 ///
-/// As in Keras, the thresholds are spread evenly from 0 to 1, whatever the outputs are: 200 of them are 1/199
-/// apart, and outputs between two neighbours count as equal. Where all outputs lie below 1/199 = 0.005, as for
-/// very rare events, they are all equal and the area is 0.5, however well they are ranked. The same holds close
-/// to 1. Then use more thresholds, `AUC(numThresholds: 100_000)`, which tell apart outputs 0.00001 apart, or
-/// give `thresholds` of your own where the outputs lie, `AUC(thresholds: [1e-6, 1e-5, 1e-4, 1e-3])`. Each
-/// threshold costs time in every step.
+/// As in Keras, the thresholds are spread evenly from 0 to 1, whatever the outputs are: 200 of them
+/// are 1/199 apart, and outputs between two neighbours count as equal. Where all outputs lie below
+/// 1/199 = 0.005, as for very rare events, they are all equal and the area is 0.5, however well
+/// they are ranked. The same holds close to 1. Then use more thresholds,
+/// `AUC(numThresholds: 100_000)`, which tell apart outputs 0.00001 apart, or give `thresholds` of
+/// your own where the outputs lie, `AUC(thresholds: [1e-6, 1e-5, 1e-4, 1e-3])`. Each threshold
+/// costs time in every step.
 public final class AUC: ThresholdMetric {
     /// What is drawn against what.
     public enum Curve: String, Sendable, Hashable, CaseIterable {
@@ -72,6 +73,7 @@ public final class AUC: ThresholdMetric {
         requireThresholds(inner)
     }
 
+    /// The area under the curve, summed between neighbouring thresholds.
     public override func result() throws -> Double {
         let (tp, fp) = (try totals(.truePositives), try totals(.falsePositives))
         let (tn, fn) = (try totals(.trueNegatives), try totals(.falseNegatives))

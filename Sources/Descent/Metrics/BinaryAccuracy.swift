@@ -1,4 +1,5 @@
-/// The share of outputs on the right side of a threshold: output > threshold exactly where the label is 1.
+/// The share of outputs on the right side of a threshold:
+/// output > threshold exactly where the label is 1.
 public final class BinaryAccuracy: MeanMetric {
     /// Above it an output counts as 1.
     public let threshold: Double
@@ -14,6 +15,7 @@ public final class BinaryAccuracy: MeanMetric {
             fix: "Leave it out for 0.5.")
     }
 
+    /// 1 where output > threshold agrees with the label, else 0; in the shape of both.
     public override func values(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         if let fault = unequalShapes(yTrue, yPred) { return fault }
         return ((yPred .> threshold).cast(to: yTrue.dtype) .== yTrue).cast(to: .float32)

@@ -15,12 +15,14 @@ public final class LossMetric: MeanMetric {
         configurationError = loss.configurationError
     }
 
+    /// The losses of the examples.
     public override func values(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         loss.call(yTrue, yPred)
     }
 
     override func mask(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor? { loss.mask(yTrue, yPred) }
 
+    /// The loss' name.
     public override var kerasClassName: String { loss.kerasClassName }
 
     public override func config() -> [ConfigEntry] {

@@ -10,6 +10,9 @@ open class MeanMetric: Metric {
     private var total: Variable?
     private var count: Variable?
 
+    /// For subclasses, which override ``values(_:_:)``.
+    ///
+    /// - Parameter name: the key in histories; default the class name in Keras' style.
     public override init(name: String? = nil) {
         function = nil
         super.init(name: name)
@@ -39,11 +42,13 @@ open class MeanMetric: Metric {
     /// Which values count, bool in the shape of what ``values(_:_:)`` returns; nil for all.
     func mask(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor? { nil }
 
+    /// Makes the sum and the number of examples.
     open override func build(yTrue: Shape, yPred: Shape) throws {
         total = try addState("total")
         count = try addState("count")
     }
 
+    /// Adds the weighted ``values(_:_:)`` of a batch.
     open override func update(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil) {
         let (labels, outputs) = linedUp(yTrue, yPred)
         var weights = sampleWeight
@@ -71,8 +76,8 @@ open class MeanMetric: Metric {
         add(amount, to: count)
     }
 
-    /// Keras' rule: values are averaged down to the rank of the weights, weighted, and averaged down to
-    /// one per example; so are the weights.
+    /// Keras' rule: values are averaged down to the rank of the weights, weighted,
+    /// and averaged down to one per example; so are the weights.
     private func weighted(_ values: Tensor, _ weights: Tensor) -> (sum: Tensor, count: Tensor) {
         var (values, weights) = aligned(values, weights)
         if values.rank > weights.rank {

@@ -27,8 +27,8 @@ extension Metric {
         ("sparse_categorical_crossentropy", []),
     ]
 
-    /// The metric Keras calls `name`, with Keras' defaults: for names from a file or the command line. It has
-    /// this name in histories, as in Keras.
+    /// The metric Keras calls `name`, with Keras' defaults: for names from a file or the command
+    /// line. It has this name in histories, as in Keras.
     ///
     /// - Parameter name: `mae`; case and underscores do not matter.
     /// - Throws: ``ConfigurationError`` for a name that is not one, with the nearest.
@@ -36,9 +36,9 @@ extension Metric {
         try table.require(name, who: "Metric.named")(name)
     }
 
-    /// Binary, categorical or sparse categorical accuracy, by the shapes of labels and outputs, as Keras'
-    /// "accuracy": one output means binary (threshold 0.5, also if the loss takes logits), labels of a
-    /// lower rank mean class numbers, else labels count as one-hot.
+    /// Binary, categorical or sparse categorical accuracy, by the shapes of labels and outputs, as
+    /// Keras' "accuracy": one output means binary (threshold 0.5, also if the loss takes logits),
+    /// labels of a lower rank mean class numbers, else labels count as one-hot.
     public static var accuracy: Metric { AutomaticAccuracy(name: "accuracy") }
     /// ``accuracy`` under a name of your own.
     public static func accuracy(name: String) -> Metric { AutomaticAccuracy(name: name) }

@@ -1,9 +1,9 @@
 /// A number that tells how well a model does, gathered over the batches of an epoch.
 ///
-/// The state (sums and counts) lives in variables, so that updating it is part of the compiled step. For a
-/// mean over examples subclass ``MeanMetric``; for anything else subclass this one, make variables in
-/// ``build(yTrue:yPred:)`` with ``addState(_:shape:)``, change them in ``update(_:_:sampleWeight:)`` and
-/// compute the number in ``result()``.
+/// The state (sums and counts) lives in variables, so that updating it is part of the compiled
+/// step. For a mean over examples subclass ``MeanMetric``; for anything else subclass this one,
+/// make variables in ``build(yTrue:yPred:)`` with ``addState(_:shape:)``, change them in
+/// ``update(_:_:sampleWeight:)`` and compute the number in ``result()``.
 open class Metric {
     /// The key in histories and logs.
     public internal(set) var name: String
@@ -51,8 +51,8 @@ open class Metric {
         }
     }
 
-    /// The metric to use for this loss and these shapes; only shorthands such as `.accuracy` give another
-    /// one than themselves.
+    /// The metric to use for this loss and these shapes; only shorthands such as `.accuracy` give
+    /// another one than themselves.
     open func resolved(loss: Loss?, yTrue: Shape, yPred: Shape) -> Metric { self }
 
     /// Keras' name of this class, which is the Swift class name unless overridden.
@@ -118,25 +118,31 @@ open class Metric {
     // MARK: Signatures that metrics do not have
 
     // Overriding one of these is an error that names the method there is.
+    /// Keras' name of `update(_:_:sampleWeight:)`.
     @available(
         *, unavailable,
         message: "override update(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor?)"
     )
     open func updateState(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil) {}
+    /// Keras' name of `update(_:_:sampleWeight:)`, without weights.
     @available(
         *, unavailable,
         message: "override update(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor?)"
     )
     open func updateState(_ yTrue: Tensor, _ yPred: Tensor) {}
+    /// `update(_:_:sampleWeight:)` without weights.
     @available(
         *, unavailable,
         message: "override update(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor?)"
     )
     open func update(_ yTrue: Tensor, _ yPred: Tensor) {}
+    /// Keras' name of `reset()`.
     @available(*, unavailable, message: "override reset() throws")
     open func resetState() {}
+    /// `result()` as a tensor, as in Keras.
     @available(*, unavailable, message: "override result() throws -> Double")
     open func result() -> Tensor { Tensor(0) }
+    /// Keras' name of `config()`.
     @available(*, unavailable, message: "override config() -> [ConfigEntry]")
     open func getConfig() -> [String: Any] { [:] }
 

@@ -4,6 +4,7 @@ public final class SparseCategoricalAccuracy: MeanMetric {
     /// - Parameter name: default `sparse_categorical_accuracy`.
     public override init(name: String? = nil) { super.init(name: name) }
 
+    /// 1 where the largest output is at the label, else 0; without the last axis.
     public override func values(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         let isColumn = yTrue.rank == yPred.rank && yTrue.shape[-1] == 1
         let labels = isColumn ? yTrue.squeezed(axes: [-1]) : yTrue

@@ -1,7 +1,8 @@
-/// Counts right and wrong answers on both sides of thresholds: what precision, recall and AUC are made of.
+/// Counts right and wrong answers on both sides of thresholds: what precision,
+/// recall and AUC are made of.
 ///
-/// An output counts as yes where it is above the threshold, a label where it is not 0. Outputs of several
-/// labels are pooled.
+/// An output counts as yes where it is above the threshold, a label where it is not 0.
+/// Outputs of several labels are pooled.
 public class ThresholdMetric: Metric {
     /// Above it an output counts as yes.
     public let thresholds: [Double]
@@ -37,6 +38,9 @@ public class ThresholdMetric: Metric {
             fix: "Classes count from 0.")
     }
 
+    /// Makes the counts, one for each threshold.
+    ///
+    /// - Throws: ``ConfigurationError`` for a `classId` that no output has.
     public override func build(yTrue: Shape, yPred: Shape) throws {
         if let classId, yPred[-1] != Shape.unknown, classId >= yPred[-1] {
             throw ConfigurationError(
@@ -46,6 +50,7 @@ public class ThresholdMetric: Metric {
         for kind in kinds { counts[kind] = try addState(kind.rawValue, shape: [thresholds.count]) }
     }
 
+    /// Adds up right and wrong answers at each threshold, each with its weight.
     public override func update(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil) {
         guard isReady(yTrue, yPred) else { return }
         var (labels, outputs) = linedUp(yTrue, yPred)

@@ -1,9 +1,11 @@
 import DescentCore
 
-/// What is built while the outermost model is: a build that fails is undone for the layers it has built by then.
+/// What is built while the outermost model is: a build that fails is undone for the layers it
+/// has built by then.
 ///
-/// Models build models inside them, so each looks only at what it has added itself. Confined to the thread that
-/// builds; the task-local that finds it makes it look shared, hence `@unchecked Sendable`.
+/// Models build models inside them, so each looks only at what it has added itself. Confined to the
+/// thread that builds; the task-local that finds it makes it look shared, hence
+/// `@unchecked Sendable`.
 final class BuildJournal: @unchecked Sendable {
     @TaskLocal private static var current: BuildJournal?
 

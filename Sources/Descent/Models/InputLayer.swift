@@ -1,4 +1,5 @@
-/// The layer that stands for an ``Input(shape:dtype:name:fileID:line:)`` in a model's list of layers.
+/// The layer that stands for an ``Input(shape:dtype:name:fileID:line:)`` in a model's
+/// list of layers.
 final class InputLayer: Layer {
     /// Shape and type of the input, with the batch.
     let spec: TensorSpec

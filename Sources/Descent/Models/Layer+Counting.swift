@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 extension Layer {
     /// How many numbers all weights hold.
@@ -18,16 +19,5 @@ struct WeightTotal {
     }
 
     /// `1,234 (4.82 KB)`, as Keras prints it.
-    var text: String { "\(grouped(count)) (\(readable(bytes: bytes)))" }
-}
-
-/// `4.82 KB`, as Keras prints it.
-func readable(bytes: Int) -> String {
-    var size = Double(bytes)
-    var units = ["B", "KB", "MB", "GB", "TB"]
-    while size >= 1024, units.count > 1 {
-        size /= 1024
-        units.removeFirst()
-    }
-    return formatted("%.2f", size) + " " + units[0]
+    var text: String { "\(grouped(count)) (\(byteText(bytes)))" }
 }

@@ -6,8 +6,8 @@ struct LayerNames {
     private var taken = Set<String>()
     private var next: [String: Int] = [:]
 
-    /// Gives `layers`, which come behind those added before, their names; false, with nothing changed, if one of them
-    /// was given a name that is taken: then all names must be given anew.
+    /// Gives `layers`, which come behind those added before, their names; false, with nothing
+    /// changed, if one of them was given a name that is taken: then all names must be given anew.
     mutating func add(_ layers: ArraySlice<Layer>) -> Bool {
         var result = self
         for case let name? in layers.lazy.map(\.requestedName)
@@ -49,7 +49,8 @@ struct LayerNames {
         while let (layer, scope) = stack.popLast() {
             let weights = layer.ownWeights
             if !weights.isEmpty {
-                // A path is as long as models are nested: it is written only where there is something to name.
+                // A path is as long as models are nested: it is written only where there
+                // is something to name.
                 let path = scope.path.joined(separator: "/")
                 for weight in weights {
                     let own = weight.name.split(separator: "/").last.map(String.init) ?? weight.name

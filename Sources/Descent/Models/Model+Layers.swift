@@ -6,7 +6,8 @@ extension Model {
     /// The layer called `name`, or nil.
     public func layer(named name: String) -> Layer? { layers.first { $0.name == name } }
 
-    /// Layer number `index` of ``layers``, from 0, or from the end if it is negative; nil if there is none.
+    /// Layer number `index` of ``layers``, from 0, or from the end if it is negative;
+    /// nil if there is none.
     public func layer(at index: Int) -> Layer? {
         let place = index < 0 ? index + layers.count : index
         return layers.indices.contains(place) ? layers[place] : nil
@@ -33,8 +34,8 @@ extension Model {
             fix: "Count from 0, or from −1 at the end.", location: location)
     }
 
-    /// The symbolic tensors a functional model or a built `Sequential` starts from, to make further models
-    /// from:
+    /// The symbolic tensors a functional model or a built `Sequential` starts from,
+    /// to make further models from:
     ///
     /// ```swift
     /// let features = Model(inputs: model.inputs, outputs: model.layers.map(\.output))
@@ -43,7 +44,8 @@ extension Model {
     /// One invalid tensor, with an error that says why, for other models.
     public var inputs: [Tensor] { ends?.inputs ?? [noSymbols] }
 
-    /// The symbolic tensors that a functional model or a built `Sequential` ends in; see ``inputs``.
+    /// The symbolic tensors that a functional model or a built `Sequential` ends in;
+    /// see ``inputs``.
     public var outputs: [Tensor] { ends?.outputs ?? [noSymbols] }
 
     private var ends: (inputs: [Tensor], outputs: [Tensor])? {

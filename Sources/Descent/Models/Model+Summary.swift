@@ -1,9 +1,10 @@
 import DescentCore
+import DescentSupport
 
 /// The table that ``Model/summary(columns:)`` gives.
 ///
-/// As in Keras, `model.summary()` alone prints it: a table whose text nobody asked for is printed when it is
-/// let go of, and `print(model.summary())` prints it once.
+/// As in Keras, `model.summary()` alone prints it: a table whose text nobody asked for is printed
+/// when it is let go of, and `print(model.summary())` prints it once.
 public final class Summary: CustomStringConvertible {
     private let text: String
     private var isTaken = false
@@ -20,8 +21,8 @@ public final class Summary: CustomStringConvertible {
 }
 
 extension Model {
-    /// Prints the layers with their output shapes and numbers of weights, as Keras does. Once a training step
-    /// was compiled, lines with ``trainingMemory`` follow.
+    /// Prints the layers with their output shapes and numbers of weights, as Keras does.
+    /// Once a training step was compiled, lines with ``trainingMemory`` follow.
     ///
     /// - Parameter columns: characters in a line; nil takes the terminal's width.
     /// - Returns: the table, which prints itself unless its text is used.

@@ -12,7 +12,8 @@ public import DescentCore
 /// ```
 ///
 /// Plain tensor maths may stand between layers. For full control subclass: add layers with
-/// ``Layer/addSublayer(_:)`` and override ``Layer/call(_:training:)-(Tensor,_)``. Models are layers, so they nest.
+/// ``Layer/addSublayer(_:)`` and override ``Layer/call(_:training:)-(Tensor,_)``. Models are
+/// layers, so they nest.
 open class Model: Layer {
     /// Set it to true, for example in a callback, to end training after the running batch.
     public var stopTraining = false
@@ -26,7 +27,8 @@ open class Model: Layer {
     private(set) var outputSpecs: [TensorSpec] = []
     /// Output shapes of the layers inside a subclassed model.
     private(set) var innerShapes: [ObjectIdentifier: [Shape]] = [:]
-    /// The numbers of the last `fit`, also of one that was cancelled or ended by an error; nil before.
+    /// The numbers of the last `fit`, also of one that was cancelled or ended by an error;
+    /// nil before.
     public internal(set) var history: History?
 
     /// What `compile` was given, and the programs made from it.
@@ -52,8 +54,8 @@ open class Model: Layer {
     /// with one name) is thrown by `build`, `fit`, `evaluate` and `predict`.
     ///
     /// - Parameters:
-    ///   - inputs: what ``Input(shape:dtype:name:fileID:line:)`` returned, or what a built model has in the
-    ///     middle.
+    ///   - inputs: what ``Input(shape:dtype:name:fileID:line:)`` returned, or what a built model
+    ///     has in the middle.
     ///   - outputs: made from the inputs by layers and tensor maths.
     ///   - name: shown in summaries and errors; default `functional`.
     ///   - trainable: false freezes all layers; see ``Layer/trainable``.
@@ -109,6 +111,7 @@ open class Model: Layer {
             line: line)
     }
 
+    /// `Functional` for a model of tensors, the name of the class for a subclass.
     open override var kerasClassName: String {
         type(of: self) == Model.self ? "Functional" : String(describing: type(of: self))
     }
@@ -162,8 +165,8 @@ open class Model: Layer {
             })
     }
 
-    /// A model inside another was described when it was built; trying it out again at every level above would
-    /// take time with the square of the depth.
+    /// A model inside another was described when it was built; trying it out again at every level
+    /// above would take time with the square of the depth.
     override func knownOutputs(for inputs: [TensorSpec]) -> [TensorSpec]? {
         let callsAsMade = type(of: self) == Model.self || type(of: self) == Sequential.self
         return callsAsMade && built && inputs == inputSpecs ? outputSpecs : nil
@@ -194,8 +197,8 @@ open class Model: Layer {
         }
     }
 
-    /// Names the weights within this model by their paths. Names of a model that is built inside another come from
-    /// that one.
+    /// Names the weights within this model by their paths. Names of a model that is built inside
+    /// another come from that one.
     func nameWeights(isOutermost: Bool = true) {
         if isOutermost { LayerNames.nameWeights(of: layers) }
     }
@@ -213,14 +216,16 @@ open class Model: Layer {
         LayerChanges.note()
     }
 
-    /// Names of the outputs, by which losses, labels and metrics of models with several can be given: those
-    /// of the layers they come from. Empty before a model that is not functional is built.
+    /// Names of the outputs, by which losses, labels and metrics of models with several can
+    /// be given: those of the layers they come from. Empty before a model that is not
+    /// functional is built.
     public var outputNames: [String] {
         graph?.outputNames ?? outputSpecs.indices.map { "output_\($0 + 1)" }
     }
 
-    /// Names of the inputs, by which data can be given: those of ``Input(shape:dtype:name:fileID:line:)``. Empty
-    /// before a model that is not functional is built.
+    /// Names of the inputs, by which data can be given: those of
+    /// ``Input(shape:dtype:name:fileID:line:)``. Empty before a model that is not
+    /// functional is built.
     public var inputNames: [String] {
         if let graph { return graph.inputNames }
         if let input = (self as? Sequential)?.flow.first?.first,

@@ -65,7 +65,8 @@ final class ModelGraph {
     /// Names of the inputs: those of their layers.
     var inputNames: [String] { uses.prefix(inputs.count).map(\.layer.name) }
 
-    /// Names of the outputs: those of the layers they come from, numbered where a layer has several.
+    /// Names of the outputs: those of the layers they come from,
+    /// numbered where a layer has several.
     var outputNames: [String] {
         var names: [String] = []
         for (index, (output, sources)) in zip(outputs, outputSources).enumerated() {
@@ -91,8 +92,8 @@ final class ModelGraph {
                     ShapeError(
                         who: who, expected: "\(inputs.count) inputs", got: "\(given.count)",
                         fix:
-                            "Give one tensor for each Input, in their order: a nested array counts as one "
-                            + "input, so write [Tensor(a), Tensor(b)].",
+                            "Give one tensor for each Input, in their order: a nested array counts "
+                            + "as one input, so write [Tensor(a), Tensor(b)].",
                         location: location))
             ]
         }

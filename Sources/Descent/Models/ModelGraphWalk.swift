@@ -11,9 +11,9 @@ struct ModelGraphWalk {
     /// The uses behind each slot.
     private(set) var sources: [[ModelGraph.Source]] = []
     private let who: String
-    /// Number of the use for each layer call.
     /// What is wrong on the way, in the order of the layers.
     private(set) var faults: [any Error] = []
+    /// Number of the use for each layer call.
     private var useOfCall: [ObjectIdentifier: Int] = [:]
     /// Whether a slot depends on the inputs or on the batch.
     private var isOpen: [Bool] = []

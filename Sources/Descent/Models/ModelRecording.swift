@@ -1,7 +1,7 @@
 import DescentCore
 
-/// A model recorded once on made-up inputs, of lengths made up where they are unknown: nodes to look at.
-/// Nothing is computed, and nothing layers assign or add is kept.
+/// A model recorded once on made-up inputs, of lengths made up where they are unknown:
+/// nodes to look at. Nothing is computed, and nothing layers assign or add is kept.
 struct ModelRecording {
     let inputs: [Tensor]
     let outputs: [Tensor]

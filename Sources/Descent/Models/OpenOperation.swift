@@ -1,9 +1,11 @@
 import DescentCore
 
-/// An operation of free tensor maths in a functional model whose inputs have unknown lengths besides the batch.
+/// An operation of free tensor maths in a functional model whose inputs have unknown lengths
+/// besides the batch.
 ///
-/// Operations that state a shape hold no number for such lengths. Repeating a value along them waits until it
-/// meets, element by element, a value that has them (`x * 2 + bias`); a reshape takes them from its operand.
+/// Operations that state a shape hold no number for such lengths. Repeating a value along them
+/// waits until it meets, element by element, a value that has them (`x * 2 + bias`); a reshape
+/// takes them from its operand.
 struct OpenOperation {
     private let op: Op
     private let kind: Kind
@@ -36,7 +38,7 @@ struct OpenOperation {
             }
             isSpread = waits || hasSpread
             kind = isSpread ? .spreading(rank: payload.shape.rank, axes: payload.axes) : .plain
-        case .unary, .binary, .compare, .select, .convert, .identity:
+        case _ where op.family == .elementwise:
             isSpread = hasSpread && spread.allSatisfy { $0 }
             kind = hasSpread ? .elementwise : .plain
         case .reshape(let payload):
@@ -50,10 +52,7 @@ struct OpenOperation {
             throw Self.unknownLengths(who, "numbers counted along an axis", payload.shape)
         case .randomUniform(let payload) where !payload.shape.isKnown:
             throw Self.unknownLengths(who, "random numbers", payload.shape)
-        case .constant, .iota, .randomUniform, .transpose, .slice, .reverse, .pad, .concatenate,
-            .reduce, .argMax, .dotGeneral, .convolution, .convolutionInputGradient,
-            .convolutionKernelGradient, .reduceWindow, .selectAndScatter, .selectAndGather, .gather,
-            .scatterAdd:
+        default:
             guard !hasSpread else {
                 throw Self.unknownLengths(who, op.primitive.name, inputs.first ?? [])
             }

@@ -1,6 +1,7 @@
 public import DescentCore
 
-/// What a ``Sequential`` is made of: layers, and an ``Input(shape:dtype:name:fileID:line:)`` in front.
+/// What a ``Sequential`` is made of:
+/// layers, and an ``Input(shape:dtype:name:fileID:line:)`` in front.
 public protocol SequentialElement {}
 extension Layer: SequentialElement {}
 extension Tensor: SequentialElement {}
@@ -28,7 +29,8 @@ open class Sequential: Model {
     /// What would come out had the inputs been right.
     private var shapeAfterFault: Shape?
 
-    /// A model of these layers, in order; the first may be a tensor from ``Input(shape:dtype:name:fileID:line:)``.
+    /// A model of these layers, in order;
+    /// the first may be a tensor from ``Input(shape:dtype:name:fileID:line:)``.
     ///
     /// - Parameters:
     ///   - elements: layers, from the data to the output.
@@ -60,11 +62,12 @@ open class Sequential: Model {
         self.init(layers(), name: name, trainable: trainable, fileID: fileID, line: line)
     }
 
-    /// Puts a layer on top, or an input in front of the first. A layer added to a frozen model is frozen.
+    /// Puts a layer on top, or an input in front of the first.
+    /// A layer added to a frozen model is frozen.
     public func add(_ element: any SequentialElement) { append([element]) }
 
-    /// Takes the top layer off and returns it; nil if there is none. The layers below keep their weights;
-    /// compile again before training goes on.
+    /// Takes the top layer off and returns it; nil if there is none.
+    /// The layers below keep their weights; compile again before training goes on.
     @discardableResult
     public func pop() -> Layer? {
         guard let layer = stack.popLast() else { return nil }
@@ -91,6 +94,7 @@ open class Sequential: Model {
         return layer
     }
 
+    /// The layers in their order, without the input in front.
     open override var layers: [Layer] { stack }
 
     private func append(_ elements: [any SequentialElement]) {
@@ -129,7 +133,8 @@ open class Sequential: Model {
         addSublayer(layer)
     }
 
-    /// Names layers from number `first` on. Only a new name that the user gave can change one that was there.
+    /// Names layers from number `first` on. Only a new name that the user gave can change
+    /// one that was there.
     private func nameLayers(from first: Int) throws {
         if names.add(stack[first...]) { return }
         names = LayerNames()
@@ -215,6 +220,8 @@ open class Sequential: Model {
         outputShape ?? shapeAfterFault
     }
 
+    /// What the last layer makes of the inputs, layer by layer. With an input in front,
+    /// they are first fitted to its type and shape.
     open override func callAll(_ inputs: [Tensor], training: Bool) -> [Tensor] {
         var values = inputs
         if hasInput, inputs.count == 1, let input = flow.first?.first {

@@ -1,3 +1,5 @@
+import DescentSupport
+
 /// Memory of a training step, in bytes.
 public struct TrainingMemory: Sendable, Hashable {
     /// Rows of the batch the step is for.
@@ -19,18 +21,18 @@ public struct TrainingMemory: Sendable, Hashable {
     /// What ``Model/summary(columns:)`` prints.
     var lines: [String] {
         [
-            " Training memory: \(readable(bytes: total)) (batch size \(grouped(batchSize)))",
-            " Weights: \(readable(bytes: weights))",
-            " Optimizer slots: \(readable(bytes: slots))",
-            " Activations: \(readable(bytes: activations))",
-            " Batch: \(readable(bytes: batch))",
+            " Training memory: \(byteText(total)) (batch size \(grouped(batchSize)))",
+            " Weights: \(byteText(weights))",
+            " Optimizer slots: \(byteText(slots))",
+            " Activations: \(byteText(activations))",
+            " Batch: \(byteText(batch))",
         ]
     }
 }
 
 extension Model {
-    /// Memory of the largest training step compiled so far; nil before `fit`, `trainOnBatch` or `profile`
-    /// has compiled one for the model as it is now.
+    /// Memory of the largest training step compiled so far; nil before `fit`,
+    /// `trainOnBatch` or `profile` has compiled one for the model as it is now.
     public var trainingMemory: TrainingMemory? {
         guard let compilation, let step = compilation.largestTrainingStep(of: self) else {
             return nil

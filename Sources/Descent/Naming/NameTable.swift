@@ -1,9 +1,10 @@
 import DescentCore
+import DescentSupport
 
 /// The names Keras has for one kind of thing, and what they stand for: the only list of them.
 ///
-/// Case and underscores do not matter: `mean_squared_error`, `MeanSquaredError` and `meanSquaredError` are one
-/// name.
+/// Case and underscores do not matter: `mean_squared_error`, `MeanSquaredError`
+/// and `meanSquaredError` are one name.
 struct NameTable<Value: Sendable>: Sendable {
     struct Row: Sendable {
         /// In Keras' spelling, `mean_squared_error`.
@@ -56,11 +57,9 @@ struct NameTable<Value: Sendable>: Sendable {
     /// What to do about a name that is not there.
     func advice(for name: String) -> String {
         let names = rows.map(\.name)
-        let nearest =
-            nearestName(to: name, among: names)
-            ?? nearestName(to: name, among: rows.flatMap(\.aliases))
-        if let nearest { return "Did you mean '\(nearest)'?" }
-        return "Use one of " + names.map { "'\($0)'" }.joined(separator: ", ") + "."
+        return didYouMean(name, among: names)
+            ?? didYouMean(name, among: rows.flatMap(\.aliases))
+            ?? "Use one of \(quotedList(names))."
     }
 }
 

@@ -1,9 +1,9 @@
 import DescentCore
 
-// Strings in place of optimisers, losses and metrics: `compile(optimizer: "adam", loss: "mse")`. A class that can
-// be subclassed cannot promise an initialiser for literals; an initialiser of a protocol can. It makes an instance of
-// the class named, so a literal belongs where the base class is wanted: there `Self` is that class, and the casts
-// below cannot fail.
+// Strings in place of optimisers, losses and metrics: `compile(optimizer: "adam", loss: "mse")`. A
+// class that can be subclassed cannot promise an initialiser for literals; an initialiser of a
+// protocol can. It makes an instance of the class named, so a literal belongs where the base class
+// is wanted: there `Self` is that class, and the casts below cannot fail.
 
 /// What lets an ``Optimizer`` be written as Keras' string: `optimizer: "adam"`.
 ///
@@ -11,7 +11,8 @@ import DescentCore
 public protocol OptimizerLiteral: ExpressibleByStringLiteral {}
 
 extension OptimizerLiteral {
-    /// The optimiser Keras calls `name`; see ``Optimizer/named(_:)`` for names known only at run time.
+    /// The optimiser Keras calls `name`; see ``Optimizer/named(_:)`` for names known
+    /// only at run time.
     public init(stringLiteral name: String) {
         self = Optimizer.table[name]?() as? Self ?? Optimizer.unknown(name) as! Self
     }
@@ -35,8 +36,8 @@ extension LossLiteral {
 public protocol MetricLiteral: ExpressibleByStringLiteral {}
 
 extension MetricLiteral {
-    /// The metric Keras calls `name`, under this name in histories, as in Keras; see ``Metric/named(_:)``
-    /// for names known only at run time.
+    /// The metric Keras calls `name`, under this name in histories, as in Keras;
+    /// see ``Metric/named(_:)`` for names known only at run time.
     public init(stringLiteral name: String) {
         self = Metric.table[name]?(name) as? Self ?? Metric.unknown(name) as! Self
     }

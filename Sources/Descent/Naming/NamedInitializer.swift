@@ -1,7 +1,8 @@
 public import DescentCore
 
-// `kernelInitializer: "zeros"`, `kernelRegularizer: "l2"`: a string is an initialiser and a regulariser, as a number
-// is a learning-rate schedule. What it stands for is looked up when it is used.
+// `kernelInitializer: "zeros"`, `kernelRegularizer: "l2"`: a string is an initialiser and a
+// regulariser, as a number is a learning-rate schedule. What it stands for is looked up
+// when it is used.
 
 extension String: Initializer, Regularizer {
     /// The initialiser or regulariser Keras calls by this name.

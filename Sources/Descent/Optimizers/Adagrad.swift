@@ -37,12 +37,14 @@ public final class Adagrad: Optimizer {
         requireEpsilon(epsilon)
     }
 
+    /// `accumulator` for each variable, which starts from ``initialAccumulatorValue``.
     public override func makeSlots(for variables: [Variable]) throws {
         for variable in variables {
             try addSlot("accumulator", for: variable, initialValue: initialAccumulatorValue)
         }
     }
 
+    /// a += g²; w −= rate · g / √(a + epsilon).
     public override func update(gradient: Tensor, variable: Variable, learningRate: Tensor) {
         guard let sum = slot("accumulator", of: variable) else { return }
         sum.assign(sum.value + square(gradient))

@@ -1,10 +1,10 @@
 /// Steps by running means of the gradient and of its square.
 ///
 ///     m += (g − m) · (1 − beta1);  v += (g² − v) · (1 − beta2)
-///     w −= rate · √(1 − beta2ᵗ) / (1 − beta1ᵗ) · m / (√v + epsilon)      // t: number of the step, from 1
+///     w −= rate · √(1 − beta2ᵗ) / (1 − beta1ᵗ) · m / (√v + epsilon)  // t: the step, from 1
 ///
-/// - Source: Kingma and Ba 2014, arXiv:1412.6980; epsilon outside the root, beside the uncorrected v, as
-///   Keras 3.
+/// - Source: Kingma and Ba 2014, arXiv:1412.6980; epsilon outside the root,
+///   beside the uncorrected v, as Keras 3.
 open class Adam: Optimizer {
     /// How much of the mean gradient is kept at each step.
     public let beta1: Double
@@ -46,6 +46,8 @@ open class Adam: Optimizer {
         requireEpsilon(epsilon)
     }
 
+    /// `momentum` and `velocity` for each variable; then, with ``amsgrad``,
+    /// `velocity_hat` for each.
     open override func makeSlots(for variables: [Variable]) throws {
         for variable in variables {
             try addSlot("momentum", for: variable)
@@ -62,6 +64,7 @@ open class Adam: Optimizer {
         return learningRate * sqrt(1 - kept2) / (1 - kept1)
     }
 
+    /// w −= rate · m / (√v + epsilon), with the largest v so far under ``amsgrad``.
     open override func update(gradient: Tensor, variable: Variable, learningRate: Tensor) {
         guard let m = slot("momentum", of: variable), let v = slot("velocity", of: variable) else {
             return

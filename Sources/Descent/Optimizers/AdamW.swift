@@ -5,7 +5,8 @@
 public final class AdamW: Adam {
     /// - Parameters:
     ///   - learningRate: a number above 0 or a schedule. Default 0.001, as Keras 3.
-    ///   - weightDecay: share of the weights, times the rate, taken off at each step; default 0.004.
+    ///   - weightDecay: share of the weights, times the rate, taken off at each step;
+    ///     default 0.004.
     ///   - beta1: 0 up to, not including, 1; default 0.9.
     ///   - beta2: 0 up to, not including, 1; default 0.999.
     ///   - epsilon: default `1e-7`.

@@ -2,8 +2,8 @@
 ///
 ///     rate(step) = initial · ((1 − alpha) · (1 + cos(π · step / decaySteps)) / 2 + alpha)
 ///
-/// With `warmupTarget` it first rises from `initialLearningRate` to that within `warmupSteps` steps, and
-/// falls from there.
+/// With `warmupTarget` it first rises from `initialLearningRate` to that within `warmupSteps`
+/// steps, and falls from there.
 public struct CosineDecay: LearningRateSchedule {
     /// The rate of the first step.
     public let initialLearningRate: Double

@@ -1,5 +1,6 @@
-/// How large a step the optimiser takes, as a function of the number of steps done. Numbers are schedules
-/// that never change, so `Adam(learningRate: 0.001)` and `Adam(learningRate: CosineDecay(…))` both work.
+/// How large a step the optimiser takes, as a function of the number of steps done. Numbers are
+/// schedules that never change, so `Adam(learningRate: 0.001)` and
+/// `Adam(learningRate: CosineDecay(…))` both work.
 public protocol LearningRateSchedule: Sendable {
     /// The rate, if it never changes; nil for a real schedule.
     var constantRate: Double? { get }

@@ -1,9 +1,9 @@
 extension Optimizer {
     /// One step: clips the gradients, decays the weights, updates them and counts the step.
     ///
-    /// While a training step is being recorded this becomes part of it. Outside of one it happens at once;
-    /// an error is then kept for the next ``build(_:)``, so prefer ``applyNow(_:)``, which throws it. Without
-    /// any gradients it does nothing, and says so once.
+    /// While a training step is being recorded this becomes part of it. Outside of one it happens
+    /// at once; an error is then kept for the next ``build(_:)``, so prefer ``applyNow(_:)``, which
+    /// throws it. Without any gradients it does nothing, and says so once.
     public final func apply(_ gradients: [(gradient: Tensor, variable: Variable)]) {
         guard !gradients.isEmpty else { return warnOfNothing() }
         guard Trace.isActive else {
@@ -19,11 +19,12 @@ extension Optimizer {
         }
     }
 
-    /// One step, computed and stored now: for training loops of your own. While a step is being recorded, as
-    /// by ``compiled(_:)``, it becomes part of that.
+    /// One step, computed and stored now: for training loops of your own.
+    /// While a step is being recorded, as by ``compiled(_:)``, it becomes part of that.
     ///
-    /// - Throws: ``ConfigurationError`` for bad values, strange variables or no gradients at all, as those of a
-    ///   frozen model, ``ShapeError`` for gradients that do not fit; then nothing is changed.
+    /// - Throws: ``ConfigurationError`` for bad values, strange variables or no gradients at
+    ///   all, as those of a frozen model, ``ShapeError`` for gradients that do not fit; then
+    ///   nothing is changed.
     public final func applyNow(_ gradients: [(gradient: Tensor, variable: Variable)]) throws {
         if gradients.isEmpty { throw configurationError ?? nothing }
         try build(gradients.map(\.variable))

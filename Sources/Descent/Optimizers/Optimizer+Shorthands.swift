@@ -1,4 +1,5 @@
-// `optimizer: .adam(learningRate: 0.1)` and `optimizer: "adam"` instead of `optimizer: Adam(learningRate: 0.1)`.
+// `optimizer: .adam(learningRate: 0.1)` and `optimizer: "adam"` instead
+// of `optimizer: Adam(learningRate: 0.1)`.
 
 extension Optimizer {
     /// The optimisers by Keras' names.
@@ -10,7 +11,8 @@ extension Optimizer {
             .init("adagrad", value: { Adagrad() }),
         ])
 
-    /// The optimiser Keras calls `name`, with Keras' defaults: for names from a file or the command line.
+    /// The optimiser Keras calls `name`, with Keras' defaults:
+    /// for names from a file or the command line.
     ///
     /// - Parameter name: `adam`; case and underscores do not matter.
     /// - Throws: ``ConfigurationError`` for a name that is not one, with the nearest.

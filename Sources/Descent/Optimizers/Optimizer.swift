@@ -15,7 +15,8 @@
 open class Optimizer {
     /// Keras' name, `adam`; the first part of the names of all slots.
     public let name: String
-    /// The first fault found in the values the optimiser was made with or set to; ``build(_:)`` throws it.
+    /// The first fault found in the values the optimiser was made with or set to;
+    /// ``build(_:)`` throws it.
     public internal(set) var configurationError: ConfigurationError?
     /// What is done to gradients and weights before the update.
     public let options: OptimizerOptions
@@ -57,22 +58,23 @@ open class Optimizer {
 
     // MARK: For subclasses
 
-    /// Makes the state for each variable with ``Optimizer/addSlot(_:for:initialValue:)``, in Keras' order.
+    /// Makes the state for each variable with ``Optimizer/addSlot(_:for:initialValue:)``,
+    /// in Keras' order.
     open func makeSlots(for variables: [Variable]) throws {}
 
     /// Records the new values of `variable` and its slots with ``Variable/assign(_:)``.
     ///
     /// - Parameters:
-    ///   - gradient: in the type of `variable`; float32 if that is half precision, which is rounded when
-    ///     the new value is assigned.
+    ///   - gradient: in the type of `variable`; float32 if that is half precision, which is rounded
+    ///     when the new value is assigned.
     ///   - variable: what is changed.
     ///   - learningRate: what ``Optimizer/stepSize(_:step:)`` returned, a scalar.
     open func update(gradient: Tensor, variable: Variable, learningRate: Tensor) {
         variable.assign(variable.value - gradient * learningRate)
     }
 
-    /// The learning rate for ``update(gradient:variable:learningRate:)``, computed once per step; weight
-    /// decay uses the uncorrected one.
+    /// The learning rate for ``update(gradient:variable:learningRate:)``, computed once per step;
+    /// weight decay uses the uncorrected one.
     ///
     /// - Parameters:
     ///   - learningRate: the rate by the schedule, a scalar.
@@ -89,8 +91,8 @@ open class Optimizer {
             + options.config()
     }
 
-    /// Makes a state variable for `variable`, of its type; float32 for half precision, in which squares of
-    /// gradients from 256 on are infinite. Call it in ``makeSlots(for:)``.
+    /// Makes a state variable for `variable`, of its type; float32 for half precision,
+    /// in which squares of gradients from 256 on are infinite. Call it in ``makeSlots(for:)``.
     @discardableResult
     public final func addSlot(
         _ slot: String, for variable: Variable, initialValue: Double = 0
@@ -127,10 +129,10 @@ open class Optimizer {
 
     /// How large a step is taken now.
     ///
-    /// Setting it takes effect at the next step, without compiling anew; 0 pauses training. With a schedule
-    /// it reads the schedule's present value and cannot be set. A value that is refused leaves the rate as
-    /// it is and is kept in ``configurationError``, which the next `build` or `fit` throws; setting a
-    /// good value takes it back.
+    /// Setting it takes effect at the next step, without compiling anew; 0 pauses training. With a
+    /// schedule it reads the schedule's present value and cannot be set. A value that is refused
+    /// leaves the rate as it is and is kept in ``configurationError``, which the next `build` or
+    /// `fit` throws; setting a good value takes it back.
     public var learningRate: Double {
         get {
             if schedule.constantRate != nil {
@@ -148,11 +150,12 @@ open class Optimizer {
         [iterations, rateVariable].compactMap { $0 } + slotOrder
     }
 
-    /// Makes the state for `trainable`. Calling it again with the same variables, or some of them, changes
-    /// nothing; after it was built for none, as that of a frozen model is, it is built anew.
+    /// Makes the state for `trainable`. Calling it again with the same variables, or some of
+    /// them, changes nothing; after it was built for none, as that of a frozen model is, it
+    /// is built anew.
     ///
-    /// - Throws: ``ConfigurationError`` for bad values given to `init`, or for other variables than those
-    ///   it was first built for; ``EngineError`` when memory cannot be had.
+    /// - Throws: ``ConfigurationError`` for bad values given to `init`, or for other variables than
+    ///   those it was first built for; ``EngineError`` when memory cannot be had.
     public func build(_ trainable: [Variable]) throws {
         if let configurationError { throw configurationError }
         if iterations != nil, !known.isEmpty || trainable.isEmpty {
@@ -175,8 +178,8 @@ open class Optimizer {
         (known, iterations) = (trainable, step)
     }
 
-    /// Leaves variables out of weight decay: those whose name contains one of `names`, such as `bias` or
-    /// `batch_normalization`. As Keras, call it before the first step.
+    /// Leaves variables out of weight decay: those whose name contains one of `names`,
+    /// such as `bias` or `batch_normalization`. As Keras, call it before the first step.
     public final func excludeFromWeightDecay(names: [String]) { undecayedNames += names }
 
     final func decays(_ variable: Variable) -> Bool {
@@ -201,7 +204,8 @@ open class Optimizer {
             return
         }
         pendingRate = rate
-        // A scalar of the right shape: this can only fail for want of memory, and then reading does too.
+        // A scalar of the right shape: this can only fail for want of memory,
+        // and then reading does too.
         try? rateVariable?.assignNow(.full([], rate))
     }
 }

@@ -1,10 +1,10 @@
 /// What every optimiser can do to gradients and weights before its update.
 public struct OptimizerOptions: Sendable, Hashable {
-    /// Weights shrink by `weightDecay · learning rate` of themselves at each step, before the update
-    /// (decoupled, as in AdamW); nil for none.
+    /// Weights shrink by `weightDecay · learning rate` of themselves at each step,
+    /// before the update (decoupled, as in AdamW); nil for none.
     public var weightDecay: Double?
-    /// The largest L2 norm of the gradient of one variable. Gradients of any size are clipped: their squares
-    /// are never formed, which overflow from 1.8e19 on.
+    /// The largest L2 norm of the gradient of one variable. Gradients of any size are clipped:
+    /// their squares are never formed, which overflow from 1.8e19 on.
     public var clipnorm: Double?
     /// The largest L2 norm of all gradients together; computed as ``clipnorm``.
     public var globalClipnorm: Double?
@@ -69,8 +69,8 @@ public struct OptimizerOptions: Sendable, Hashable {
 
 /// The gradients, scaled so that their norm together is at most `limit`.
 ///
-/// With the largest magnitude m the norm is m · r, where r = sqrt(Σ (g / m)²): neither m nor r can overflow or
-/// vanish, their product and squares of g can. NaN makes all gradients NaN.
+/// With the largest magnitude m the norm is m · r, where r = sqrt(Σ (g / m)²): neither m nor r can
+/// overflow or vanish, their product and squares of g can. NaN makes all gradients NaN.
 private func clipByNorm(_ gradients: [Tensor], _ limit: Double) -> [Tensor] {
     let wide = gradients.map { $0.isHalf ? $0.cast(to: .float32) : $0 }
     let sizes = wide.map { abs($0).max() }

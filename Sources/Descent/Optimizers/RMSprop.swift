@@ -46,6 +46,7 @@ public final class RMSprop: Optimizer {
         requireEpsilon(epsilon)
     }
 
+    /// `velocity` for each variable, then `momentum` and `average_gradient` if they are used.
     public override func makeSlots(for variables: [Variable]) throws {
         for variable in variables { try addSlot("velocity", for: variable) }
         if momentum > 0 {
@@ -56,6 +57,7 @@ public final class RMSprop: Optimizer {
         }
     }
 
+    /// w −= rate · g / √(v + epsilon), with the momentum and the centred mean square if asked for.
     public override func update(gradient: Tensor, variable: Variable, learningRate: Tensor) {
         guard let velocity = slot("velocity", of: variable) else { return }
         velocity.assign(velocity.value * rho + square(gradient) * (1 - rho))

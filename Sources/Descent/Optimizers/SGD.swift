@@ -1,6 +1,6 @@
 /// Gradient descent, plain or with momentum.
 ///
-///     m = momentum · m − rate · g;  w += m                     // nesterov: w += momentum · m − rate · g
+///     m = momentum · m − rate · g;  w += m     // nesterov: w += momentum · m − rate · g
 public final class SGD: Optimizer {
     /// How much of the last step is kept, 0 … 1.
     public let momentum: Double
@@ -33,11 +33,13 @@ public final class SGD: Optimizer {
             fix: "0.9 is a common value.")
     }
 
+    /// `momentum` for each variable; none without a momentum.
     public override func makeSlots(for variables: [Variable]) throws {
         guard momentum != 0 else { return }
         for variable in variables { try addSlot("momentum", for: variable) }
     }
 
+    /// w −= rate · g; with momentum w += m.
     public override func update(gradient: Tensor, variable: Variable, learningRate: Tensor) {
         guard let slot = slot("momentum", of: variable) else {
             variable.assign(variable.value - gradient * learningRate)

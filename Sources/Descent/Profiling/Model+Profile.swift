@@ -1,7 +1,8 @@
 public import DescentCore
 
 extension Model {
-    /// Times every instruction of training steps on batches of `x` and `y`, as `fit` would run them.
+    /// Times every instruction of training steps on batches of `x` and `y`,
+    /// as `fit` would run them.
     ///
     /// ```swift
     /// let profile = try model.profile(x, y, batchSize: 128)
@@ -10,8 +11,8 @@ extension Model {
     /// ```
     ///
     /// The steps are real ones, after some that are not timed. Afterwards weights, the optimizer's
-    /// state, metrics and random numbers are what they were. The model is built for the data if it is
-    /// not yet. Nothing is timed, and nothing costs time, outside of this call.
+    /// state, metrics and random numbers are what they were. The model is built for the data if it
+    /// is not yet. Nothing is timed, and nothing costs time, outside of this call.
     ///
     /// - Parameters:
     ///   - x: inputs, one row for each example.

@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 extension Profile {
     /// Two tables, of layers and of instructions, the slowest first.
@@ -6,14 +7,14 @@ extension Profile {
     /// - Parameter limit: rows shown of each; the rest is summed up in one line. Default 20.
     public func table(limit: Int = 20) -> String {
         var lines = [
-            "\(title), \(grouped(batchSize)) rows: \(formatted("%.1f", microseconds)) µs, "
+            "\(title), \(grouped(batchSize)) rows: \(fixedNumber(microseconds, decimals: 1)) µs, "
                 + "median of \(steps) steps"
         ]
         if let peak {
             lines.append(
-                "Peak of this machine: \(formatted("%.0f", peak.gigaflops)) GFLOP/s, "
-                    + "\(formatted("%.1f", peak.gigabytesPerSecond)) GB/s, "
-                    + "\(peak.threads) \(peak.threads == 1 ? "thread" : "threads")")
+                "Peak of this machine: \(fixedNumber(peak.gigaflops, decimals: 0)) GFLOP/s, "
+                    + "\(fixedNumber(peak.gigabytesPerSecond, decimals: 1)) GB/s, "
+                    + counted(peak.threads, "thread"))
         }
         let slowest = instructions.sorted { $0.microseconds > $1.microseconds }
         lines += [""] + part(["Layer"], layers, limit) { [$0.name] }
@@ -54,16 +55,14 @@ extension Profile {
     private func numbers(_ row: Row) -> [String] {
         let (flops, bytes) = (row.gigaflopsPerSecond, row.gigabytesPerSecond)
         var cells = [
-            formatted("%.1f", row.microseconds), percent(row.share),
-            formatted("%.3f", row.megaflops), formatted("%.1f", flops),
+            fixedNumber(row.microseconds, decimals: 1), percentText(row.share, decimals: 1),
+            fixedNumber(row.megaflops, decimals: 3), fixedNumber(flops, decimals: 1),
         ]
-        if let peak { cells.append(percent(flops / peak.gigaflops)) }
-        cells.append(formatted("%.1f", bytes))
-        if let peak { cells.append(percent(bytes / peak.gigabytesPerSecond)) }
+        if let peak { cells.append(percentText(flops / peak.gigaflops, decimals: 1)) }
+        cells.append(fixedNumber(bytes, decimals: 1))
+        if let peak { cells.append(percentText(bytes / peak.gigabytesPerSecond, decimals: 1)) }
         return cells
     }
-
-    private func percent(_ share: Double) -> String { formatted("%.1f", share * 100) + "%" }
 }
 
 extension Profile.Row {
@@ -71,11 +70,5 @@ extension Profile.Row {
     fileprivate var layerText: String {
         layers.count <= 2
             ? layers.joined(separator: " + ") : "\(layers[0]) + \(layers.count - 1) more"
-    }
-}
-
-extension String {
-    fileprivate func shortened(to length: Int) -> String {
-        count > length ? prefix(length - 1) + "…" : self
     }
 }

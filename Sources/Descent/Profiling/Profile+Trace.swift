@@ -1,6 +1,8 @@
+import DescentSupport
+
 extension Profile {
-    /// Writes one step as a Chrome trace, for `chrome://tracing` and ui.perfetto.dev: one event for each
-    /// instruction, with its layers, operations and bytes.
+    /// Writes one step as a Chrome trace, for `chrome://tracing` and ui.perfetto.dev:
+    /// one event for each instruction, with its layers, operations and bytes.
     ///
     /// The step is the one whose total time is the median. The file appears whole or not at all.
     ///
@@ -19,8 +21,8 @@ extension Profile {
                 "{\"name\":\(json(row.name)),\"cat\":\(json(row.layers.first ?? "")),"
                     + "\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":\(microseconds(start)),"
                     + "\"dur\":\(microseconds(nanoseconds)),\"args\":{\"layers\":[\(layers)],"
-                    + "\"MFLOP\":\(formatted("%.6f", row.megaflops)),"
-                    + "\"bytes\":\(formatted("%.0f", row.bytes))}}")
+                    + "\"MFLOP\":\(fixedNumber(row.megaflops, decimals: 6)),"
+                    + "\"bytes\":\(fixedNumber(row.bytes, decimals: 0))}}")
             start += nanoseconds
         }
         return "{\"displayTimeUnit\":\"ns\",\"otherData\":{\"title\":\(json(title)),"
@@ -29,6 +31,6 @@ extension Profile {
     }
 
     private func microseconds(_ nanoseconds: UInt64) -> String {
-        formatted("%.3f", Double(nanoseconds) / 1e3)
+        fixedNumber(Double(nanoseconds) / 1e3, decimals: 3)
     }
 }

@@ -2,19 +2,19 @@ public import DescentCore
 
 /// Where the time of a compiled step goes: by layer and by instruction.
 ///
-/// ``Model/profile(_:_:batchSize:steps:)`` and the callback ``Profiler`` make it. Printed, it is two
-/// tables with the slowest rows first; ``writeTrace(to:)`` writes the same for a trace viewer.
+/// ``Model/profile(_:_:batchSize:steps:)`` and the callback ``Profiler`` make it. Printed, it is
+/// two tables with the slowest rows first; ``writeTrace(to:)`` writes the same for a trace viewer.
 ///
-/// All numbers are those of one step. Times are medians over the timed steps, of each instruction by
-/// itself, so that the rows add up to ``microseconds``. The copying of a batch's rows into place is not
-/// part of the step.
+/// All numbers are those of one step. Times are medians over the timed steps, of each instruction
+/// by itself, so that the rows add up to ``microseconds``. The copying of a batch's rows into place
+/// is not part of the step.
 public struct Profile: Sendable, CustomStringConvertible {
     /// An instruction, or all that a layer costs.
     public struct Row: Sendable, Hashable {
         /// `product 128×784×128`; for a layer its path, `dense`.
         public let name: String
-        /// The layers an instruction works for, largest part first. What the optimizer, the loss or a
-        /// metric does is under their names.
+        /// The layers an instruction works for, largest part first. What the optimizer,
+        /// the loss or a metric does is under their names.
         public let layers: [String]
         /// Median time of one step.
         public let microseconds: Double
@@ -46,8 +46,8 @@ public struct Profile: Sendable, CustomStringConvertible {
     public let steps: Int
     /// The instructions in the order in which they run.
     public let instructions: [Row]
-    /// The layers, forward and backward together, the optimizer, loss and metrics; slowest first. An
-    /// instruction that works for several is divided among them by what each has to compute.
+    /// The layers, forward and backward together, the optimizer, loss and metrics; slowest first.
+    /// An instruction that works for several is divided among them by what each has to compute.
     public let layers: [Row]
     /// What the machine can do at best, measured once per process; nil if the backend cannot tell.
     public let peak: MachinePeak?

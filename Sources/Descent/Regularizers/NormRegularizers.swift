@@ -6,8 +6,11 @@ public struct L1: Regularizer {
     public init(_ l1: Double = 0.01) { self.l1 = l1 }
     /// The same with a label.
     public init(l1: Double) { self.l1 = l1 }
+    /// `L1`.
     public var kerasClassName: String { "L1" }
+    /// The factor under Keras' key: `l1`.
     public func config() -> [ConfigEntry] { [ConfigEntry("l1", .double(l1))] }
+    /// `l1` · Σ |x|, a scalar; float32 for weights of half precision.
     public func callAsFunction(_ x: Tensor) -> Tensor { penalty(x, l1: l1, l2: 0) }
 }
 
@@ -19,8 +22,11 @@ public struct L2: Regularizer {
     public init(_ l2: Double = 0.01) { self.l2 = l2 }
     /// The same with a label.
     public init(l2: Double) { self.l2 = l2 }
+    /// `L2`.
     public var kerasClassName: String { "L2" }
+    /// The factor under Keras' key: `l2`.
     public func config() -> [ConfigEntry] { [ConfigEntry("l2", .double(l2))] }
+    /// `l2` · Σ x², a scalar; float32 for weights of half precision.
     public func callAsFunction(_ x: Tensor) -> Tensor { penalty(x, l1: 0, l2: l2) }
 }
 
@@ -37,10 +43,13 @@ public struct L1L2: Regularizer {
         self.l1 = l1
         self.l2 = l2
     }
+    /// `L1L2`.
     public var kerasClassName: String { "L1L2" }
+    /// The factors under Keras' keys: `l1` and `l2`.
     public func config() -> [ConfigEntry] {
         [ConfigEntry("l1", .double(l1)), ConfigEntry("l2", .double(l2))]
     }
+    /// `l1` · Σ |x| + `l2` · Σ x², a scalar; float32 for weights of half precision.
     public func callAsFunction(_ x: Tensor) -> Tensor { penalty(x, l1: l1, l2: l2) }
 }
 

@@ -56,7 +56,8 @@ final class BatchSteps {
         return program
     }
 
-    /// Runs one step as ``run(_:order:)`` does and names the first instruction that is wrong by itself.
+    /// Runs one step as ``run(_:order:)`` does and names the first instruction that
+    /// is wrong by itself.
     func firstDeviation(_ step: Int, order: [Int]) throws -> InstructionSummary? {
         let program = load(step, order: order)
         return try program.firstDeviation()

@@ -1,12 +1,13 @@
 import DescentCore
+import DescentSupport
 
 /// Per-row weights for the classes of `labels`; classes without a weight count once.
 ///
-/// Labels are class numbers `[n]` or `[n, 1]`, or rows of probabilities such as one-hot rows, whose largest entry
-/// names the class.
+/// Labels are class numbers `[n]` or `[n, 1]`, or rows of probabilities such as one-hot rows,
+/// whose largest entry names the class.
 /// - Parameter ignored: a label that names no class and may be negative; its rows count once.
-/// - Throws: ``TrainingError`` for weights or shapes that cannot be; ``DataError`` for the first label that names
-///   no class: Keras rounds it, or takes the first largest of several labels.
+/// - Throws: ``TrainingError`` for weights or shapes that cannot be; ``DataError`` for the first
+///   label that names no class: Keras rounds it, or takes the first largest of several labels.
 func rowWeights(
     _ classWeight: [Int: Double], labels: Dataset.Column, ignoring ignored: Int? = nil
 ) throws -> Dataset.Column {

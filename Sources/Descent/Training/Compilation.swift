@@ -38,8 +38,8 @@ final class Compilation {
         return copy
     }
 
-    /// Finds out what belongs to which output, and throws the first fault in what `compile` was given, for a
-    /// model with these outputs.
+    /// Finds out what belongs to which output, and throws the first fault in what `compile` was
+    /// given, for a model with these outputs.
     func check(outputs names: [String], who: String) throws {
         if let error = optimizer.configurationError { throw error }
         try resolve(names, who: who)
@@ -84,8 +84,8 @@ final class Compilation {
         return made
     }
 
-    /// The training step that needs most memory, and the rows of its batch; nil if none was compiled for
-    /// `model` as it is now.
+    /// The training step that needs most memory, and the rows of its batch;
+    /// nil if none was compiled for `model` as it is now.
     func largestTrainingStep(of model: Model) -> (rows: Int, program: StepProgram)? {
         guard fingerprint == Fingerprint(model) else { return nil }
         let steps = programs.filter { $0.key.isTraining }
@@ -115,7 +115,8 @@ final class Compilation {
         return program
     }
 
-    /// Warns of weights that `model`, whose training step was just recorded, does not train; each once.
+    /// Warns of weights that `model`, whose training step was just recorded,
+    /// does not train; each once.
     func warnAboutFrozen(_ model: Model) { frozen.warn(about: model) }
 }
 

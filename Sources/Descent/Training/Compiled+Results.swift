@@ -1,8 +1,8 @@
 public import DescentCore
 
-// Steps that return nothing, or a tuple. A tuple cannot conform to a protocol, and Swift cannot yet infer packs
-// from closures of several lines, so that there is one function for each number. They stand back where one tensor
-// will do: a call of a layer in `body` may mean one tensor or a tuple.
+// Steps that return nothing, or a tuple. A tuple cannot conform to a protocol, and Swift cannot yet
+// infer packs from closures of several lines, so that there is one function for each number. They
+// stand back where one tensor will do: a call of a layer in `body` may mean one tensor or a tuple.
 
 /// Compiles a step of no arguments that returns nothing: ``compiled(_:)-(()->Result)``.
 @_disfavoredOverload

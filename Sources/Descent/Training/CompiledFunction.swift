@@ -1,6 +1,7 @@
 import DescentCore
 
-/// A function that records a step, and the programs made from it: one for the types and shapes of arguments.
+/// A function that records a step, and the programs made from it:
+/// one for the types and shapes of arguments.
 final class CompiledFunction<Result: TensorStructure> {
     private let body: ([Tensor]) throws -> Result
     private var steps: [[TensorSpec]: Step] = [:]

@@ -7,8 +7,8 @@ struct DataPreparation {
     /// `fit`, `evaluate` …, for messages.
     let function: String
 
-    /// Inputs and labels with equal numbers of rows. `weights` come with them, one for each row: of all
-    /// outputs, or for each output.
+    /// Inputs and labels with equal numbers of rows. `weights` come with them, one for each row:
+    /// of all outputs, or for each output.
     func dataset(
         _ xs: any ModelData, _ ys: any ModelData, weights: (any ModelData)?
     ) throws -> Dataset {
@@ -16,7 +16,8 @@ struct DataPreparation {
         do {
             inputs = try inputColumns(xs)
         } catch {
-            // A model that is built knows what its labels look like, whatever is wrong with the inputs.
+            // A model that is built knows what its labels look like, whatever is wrong
+            // with the inputs.
             throw FaultList.joined([error] + (model.built ? labelFaults(ys) : [])) ?? error
         }
         let rows = inputs[0].data.spec.shape[0]

@@ -1,9 +1,11 @@
 import DescentCore
+import DescentSupport
 
 /// One array of what was given to `fit` and its like.
 struct DataPart {
     let tensor: Tensor
-    /// Whether it was given as numbers of the program's own, not as a tensor with a type of its own.
+    /// Whether it was given as numbers of the program's own,
+    /// not as a tensor with a type of its own.
     let isLiteral: Bool
 
     init(_ data: any TensorConvertible) {
@@ -50,7 +52,8 @@ struct DataSlots {
 
     /// The array for each place. A nested array given for several places is a list: `[x, x2]`.
     ///
-    /// - Throws: ``ConfigurationError`` for another number, and for names that are missing or unknown.
+    /// - Throws: ``ConfigurationError`` for another number, and for names that are
+    ///   missing or unknown.
     func parts(of data: any ModelData) throws -> [DataPart?] {
         switch data.modelData.form {
         case .one(let array): try parts(of: array)
@@ -71,8 +74,8 @@ struct DataSlots {
         }
         if isAmbiguous(rows) {
             throw wrongCount(
-                "one array of shape \(array.tensor.shape), which may be \(names.count) arrays of as many "
-                    + "numbers or \(names.count) rows for one")
+                "one array of shape \(array.tensor.shape), which may be \(names.count) arrays of "
+                    + "as many numbers or \(names.count) rows for one")
         }
         return rows.map { DataPart($0) }
     }

@@ -1,3 +1,5 @@
+import DescentSupport
+
 /// Loss and metrics, from `evaluate`, `trainOnBatch` or `testOnBatch`.
 ///
 /// ```swift
@@ -6,8 +8,8 @@
 /// let (loss, accuracy) = try model.evaluate(x, y)  // as many as there are numbers
 /// ```
 public struct EvaluationResult: Sendable, Hashable, CustomStringConvertible {
-    /// All numbers: the loss first, then the losses of several outputs, then the metrics in the order they were
-    /// given to `compile`.
+    /// All numbers: the loss first, then the losses of several outputs, then the metrics
+    /// in the order they were given to `compile`.
     public let logs: Logs
 
     /// The loss, with the penalties of regularisers.

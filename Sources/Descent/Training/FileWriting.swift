@@ -1,4 +1,4 @@
-import DescentFiles
+import DescentSupport
 
 /// Writes `text` to `path`, whole or not at all; see `AtomicFile`.
 ///

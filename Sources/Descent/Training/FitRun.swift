@@ -184,8 +184,8 @@ final class FitRun {
         }
     }
 
-    /// Runs steps until the epoch ends, the progress bar is due, or somebody else should have a turn; one only
-    /// if a callback wants to know of it. Allocates nothing.
+    /// Runs steps until the epoch ends, the progress bar is due, or somebody else should have
+    /// a turn; one only if a callback wants to know of it. Allocates nothing.
     private func runChunk(from first: Int, _ epoch: Int) throws -> Int {
         let turn = Turn()
         for step in first..<steps.count {
@@ -202,8 +202,8 @@ final class FitRun {
         return steps.count
     }
 
-    /// A step that broke the weights may have had a finite loss; the next one, in the next epoch, will not,
-    /// and then this epoch can no longer be repeated.
+    /// A step that broke the weights may have had a finite loss; the next one, in the next epoch,
+    /// will not, and then this epoch can no longer be repeated.
     private func checkWeights(_ epoch: Int, steps count: Int) throws {
         guard report == nil, !callbacks.terminatesOnNaN, !allFinite(trained + slots) else { return }
         let isBroken = { (storage: VariableStorage) in

@@ -1,3 +1,5 @@
+import DescentSupport
+
 /// What was said about weights that training leaves alone since `compile`, so that it is said once.
 struct FrozenMemory {
     /// Whether layers were frozen, thawed or added since the last look.
@@ -28,7 +30,7 @@ extension Model {
         let (got, fix): (String, String) =
             if weights.isEmpty {
                 (
-                    title + (layers.isEmpty ? "" : " (\(listed(layers)))") + " without weights",
+                    title + (layers.isEmpty ? "" : " (\(titles(layers)))") + " without weights",
                     "add a layer that has some, such as Dense."
                 )
             } else if frozen.first === self {
@@ -37,7 +39,7 @@ extension Model {
                 ("\(title) whose weights are not made to be trained", "add layers to train.")
             } else {
                 (
-                    "\(title) with `trainable` = false for \(listed(frozen))",
+                    "\(title) with `trainable` = false for \(titles(frozen))",
                     "set it to true for the layers to be trained."
                 )
             }
@@ -59,8 +61,5 @@ extension Model {
     }
 
     /// `Dense 'a', Dense 'b' and 3 more`.
-    private func listed(_ layers: [Layer]) -> String {
-        let shown = layers.prefix(3).map(\.title).joined(separator: ", ")
-        return layers.count > 3 ? "\(shown) and \(layers.count - 3) more" : shown
-    }
+    private func titles(_ layers: [Layer]) -> String { listed(layers.map(\.title), limit: 3) }
 }

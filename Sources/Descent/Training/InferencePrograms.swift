@@ -2,8 +2,9 @@ import DescentCore
 
 /// A model's compiled forward passes, by the shapes of the batch.
 ///
-/// One task should own a model, and Swift 6 checks that. Programs of Swift 5 can predict with one model on several
-/// threads all the same, so everything here, and the trial of data before, happens under ``lock``.
+/// One task should own a model, and Swift 6 checks that. Programs of Swift 5 can predict with one
+/// model on several threads all the same, so everything here, and the trial of data before, happens
+/// under ``lock``.
 final class InferencePrograms {
     let lock = RecursiveLock()
     private var programs: [[TensorSpec]: InferenceProgram] = [:]

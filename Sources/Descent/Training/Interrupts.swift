@@ -15,17 +15,17 @@ public enum InterruptAction: Sendable {
     case exit
 }
 
-/// Lets Ctrl-C (the signal SIGINT) end a running `fit`, `evaluate` or `predict` after its batch instead of
-/// killing the process at once: callbacks hear of the end, so that log files are closed, and a line says how
-/// far it came.
+/// Lets Ctrl-C (the signal SIGINT) end a running `fit`, `evaluate` or `predict` after its batch
+/// instead of killing the process at once: callbacks hear of the end, so that log files are closed,
+/// and a line says how far it came.
 ///
 /// ```swift
 /// onInterrupt(.exit)
 /// try model.fit(x, y, epochs: 1_000)
 /// ```
 ///
-/// Call it once, at the start of a program. A second Ctrl-C, and one while nothing of this library runs, end
-/// the process at once. Without this call Ctrl-C does what it does to any program.
+/// Call it once, at the start of a program. A second Ctrl-C, and one while nothing of this library
+/// runs, end the process at once. Without this call Ctrl-C does what it does to any program.
 public func onInterrupt(_ action: InterruptAction) {
     Interrupts.exits.store(action == .exit, ordering: .relaxed)
     // Made before a signal can come: the handler may only touch what is there.

@@ -6,6 +6,7 @@ public struct Logs: Sendable, Hashable, ExpressibleByDictionaryLiteral, CustomSt
 
     /// No values yet.
     public init() {}
+    /// These numbers, in this order; of a name that comes twice the last.
     public init(dictionaryLiteral elements: (String, Double)...) {
         for (name, value) in elements { self[name] = value }
     }

@@ -5,10 +5,11 @@ extension Model {
     /// - Parameters:
     ///   - optimizer: default RMSprop with a learning rate of 0.001, as Keras.
     ///   - loss: what is made small; for a model with several outputs, that of each of them.
-    ///   - metrics: judged on every row alike. For several outputs one metric for each, as in Keras.
+    ///   - metrics: judged on every row alike. For several outputs one metric
+    ///     for each, as in Keras.
     ///   - weightedMetrics: judged with the weights given to `fit`.
-    ///   - silencing: rules of the wiring check whose warnings are not wanted; see ``WiringRule``. A model
-    ///     that is built is checked now, others by `fit`.
+    ///   - silencing: rules of the wiring check whose warnings are not wanted; see ``WiringRule``.
+    ///     A model that is built is checked now, others by `fit`.
     public func compile(
         optimizer: Optimizer = RMSprop(), loss: Loss, metrics: [Metric] = [],
         weightedMetrics: [Metric] = [],
@@ -21,8 +22,8 @@ extension Model {
                 weightedMetrics: .each(weightedMetrics)), silencing)
     }
 
-    /// The optimizer given to `compile`. Never nil; before `compile` it is one whose learning rate is NaN and
-    /// that throws when it is used.
+    /// The optimizer given to `compile`. Never nil; before `compile` it is one whose learning rate
+    /// is NaN and that throws when it is used.
     public var optimizer: Optimizer! { compilation?.optimizer ?? noOptimizer }
 
     private var noOptimizer: Optimizer {

@@ -1,6 +1,7 @@
 public import DescentCore
 
-// The forms of `compile` for functions and for several outputs: each only says what belongs to which output.
+// The forms of `compile` for functions and for several outputs:
+// each only says what belongs to which output.
 
 extension Model {
     /// Trains on a function of labels and outputs:
@@ -29,8 +30,8 @@ extension Model {
                 weightedMetrics: .each(weightedMetrics)), silencing)
     }
 
-    /// Says how a model with several outputs is trained and judged: one loss and one list of metrics for each
-    /// output, in their order.
+    /// Says how a model with several outputs is trained and judged:
+    /// one loss and one list of metrics for each output, in their order.
     ///
     /// - Parameters:
     ///   - optimizer: default RMSprop with a learning rate of 0.001, as Keras.
@@ -80,8 +81,8 @@ extension Model {
                 metrics: .named(metrics), weightedMetrics: .named(weightedMetrics)), silencing)
     }
 
-    /// Says how a model with several outputs is trained and judged, by the names of the outputs: those of the
-    /// layers they come from, see ``Model/outputNames``.
+    /// Says how a model with several outputs is trained and judged, by the names of the outputs:
+    /// those of the layers they come from, see ``Model/outputNames``.
     ///
     /// ```swift
     /// model.compile(
@@ -152,7 +153,8 @@ extension Model {
                 metrics: .named(metrics), weightedMetrics: .named(weightedMetrics)), silencing)
     }
 
-    /// ``compile(optimizer:loss:lossWeights:metrics:weightedMetrics:silencing:)`` under an older label.
+    /// ``compile(optimizer:loss:lossWeights:metrics:weightedMetrics:silencing:)``
+    /// under an older label.
     public func compile(
         optimizer: Optimizer = RMSprop(), losses: [Loss], lossWeights: [Double]? = nil,
         metrics: [[Metric]] = [], weightedMetrics: [[Metric]] = [],

@@ -3,9 +3,9 @@ public import DescentCore
 extension Model {
     /// Loss and metrics on `x` and `y`, without training.
     ///
-    /// A model with several inputs or outputs takes lists or dictionaries by name, as `fit` does; the result
-    /// then has a loss and metrics for each output under Keras' names, such as `priority_loss` and
-    /// `priority_accuracy`. A loss that is not finite is returned as it is;
+    /// A model with several inputs or outputs takes lists or dictionaries by name, as `fit` does;
+    /// the result then has a loss and metrics for each output under Keras' names, such as
+    /// `priority_loss` and `priority_accuracy`. A loss that is not finite is returned as it is;
     /// ``findDivergence(_:_:sampleWeight:)`` names the operation to blame.
     ///
     /// - Parameters:
@@ -16,7 +16,8 @@ extension Model {
     ///   - sampleWeight: how much each row counts in the loss and in weighted metrics.
     ///   - callbacks: hear of the seams of the run, in this order; see ``Callback``.
     /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``, ``WiringError``,
-    ///   ``TrainingError``; `CancellationError` when its task is cancelled, after the running batch.
+    ///   ``TrainingError``; `CancellationError` when its task is cancelled, after the
+    ///   running batch.
     public func evaluate(
         _ x: any ModelData, _ y: any ModelData, batchSize: Int = 32,
         verbose: Verbosity = .automatic,
@@ -78,8 +79,8 @@ extension Model {
 // MARK: Lists and dictionaries of mixed types
 
 extension Model {
-    /// Loss and metrics of several inputs and outputs: lists or dictionaries whose elements differ in
-    /// type.
+    /// Loss and metrics of several inputs and outputs: lists or dictionaries whose elements
+    /// differ in type.
     @_disfavoredOverload
     public func evaluate(
         _ x: MixedData, _ y: MixedData, batchSize: Int = 32, verbose: Verbosity = .automatic,

@@ -4,14 +4,14 @@ extension Model {
     /// Trains on inputs `x` and labels `y`, given as tensors or nested arrays with one row for each
     /// example.
     ///
-    /// A model with several inputs or outputs takes a list in their order, or a dictionary by name (see
-    /// ``ModelData``): `fit([x, x2], [t, y])`, `fit(["title": x, "body": x2], ["priority": t])`. The model is
-    /// built for the data if it is not yet. Shapes, types, labels and arguments are checked before anything is
-    /// computed.
+    /// A model with several inputs or outputs takes a list in their order, or a dictionary by name
+    /// (see ``ModelData``): `fit([x, x2], [t, y])`,
+    /// `fit(["title": x, "body": x2], ["priority": t])`. The model is built for the data if it is
+    /// not yet. Shapes, types, labels and arguments are checked before anything is computed.
     ///
-    /// When its task is cancelled, training ends at the next batch: callbacks hear of the end, the model
-    /// keeps the weights of its last step and can go on with another `fit`, and ``Model/history`` has the
-    /// epochs that ran.
+    /// When its task is cancelled, training ends at the next batch: callbacks hear of the end, the
+    /// model keeps the weights of its last step and can go on with another `fit`, and
+    /// ``Model/history`` has the epochs that ran.
     ///
     /// - Parameters:
     ///   - x: inputs, one row for each example.
@@ -22,26 +22,28 @@ extension Model {
     ///   - callbacks: hear of the seams of the run, in this order; see ``Callback``.
     ///   - validationSplit: the share of rows, taken from the end before shuffling, that is not
     ///     trained on but evaluated after each epoch.
-    ///   - validationData: inputs and labels to evaluate after each epoch instead; with weights of the rows
-    ///     as a third element.
+    ///   - validationData: inputs and labels to evaluate after each epoch instead;
+    ///     with weights of the rows as a third element.
     ///   - validationSampleWeight: weights of the rows of `validationData`.
     ///   - shuffle: whether rows come in a new order each epoch, by the seed of `setRandomSeed`.
-    ///   - classWeight: how much rows of a class count in the loss; 1 for classes not named. Labels must name
-    ///     one class each: whole numbers from 0, or rows of probabilities that sum to 1, whose largest names
-    ///     it. Others (numbers to be predicted, several labels that hold at once) are refused with
-    ///     ``DataError``; Keras rounds them, or takes the first largest.
-    ///   - sampleWeight: how much each row counts in the loss; for several outputs one array for all of them, a
-    ///     list, or a dictionary by name.
+    ///   - classWeight: how much rows of a class count in the loss; 1 for classes not named. Labels
+    ///     must name one class each: whole numbers from 0, or rows of probabilities that sum to 1,
+    ///     whose largest names it. Others (numbers to be predicted, several labels that hold at
+    ///     once) are refused with ``DataError``; Keras rounds them, or takes the first largest.
+    ///   - sampleWeight: how much each row counts in the loss; for several outputs one array
+    ///     for all of them, a list, or a dictionary by name.
     ///   - initialEpoch: the first epoch, to go on with earlier training.
     ///   - validationBatchSize: rows in a step of validation; default `batchSize`.
     ///   - validationFreq: after every how many epochs the validation runs. Default 1.
-    ///   - doctor: whether training is watched for what makes it fail: findings are printed as warnings when
-    ///     it ends and stand in ``History/diagnosis``. It looks at up to 256 rows before the first step and
-    ///     after every epoch, and changes no number of the training. Default false, which costs nothing.
+    ///   - doctor: whether training is watched for what makes it fail: findings are printed as
+    ///     warnings when it ends and stand in ``History/diagnosis``. It looks at up to 256 rows
+    ///     before the first step and after every epoch, and changes no number of the training.
+    ///     Default false, which costs nothing.
     /// - Returns: loss and metrics of every epoch.
     /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``, ``WiringError``,
-    ///   ``TrainingError``, among them ``TrainingError/diverged(_:)`` when the loss or a weight becomes NaN or
-    ///   infinite, with a ``DivergenceReport`` that names the operation to blame; `CancellationError`.
+    ///   ``TrainingError``, among them ``TrainingError/diverged(_:)`` when the loss or a weight
+    ///   becomes NaN or infinite, with a ``DivergenceReport`` that names the operation to blame;
+    ///   `CancellationError`.
     @discardableResult
     public func fit(
         _ x: any ModelData, _ y: any ModelData, batchSize: Int = 32, epochs: Int = 1,
@@ -62,8 +64,8 @@ extension Model {
                 validationFreq: validationFreq, doctor: doctor))
     }
 
-    /// Trains as the other `fit`, and evaluates after each epoch on inputs and labels whose rows have weights:
-    /// `validationData: (x, y, weights)`.
+    /// Trains as the other `fit`, and evaluates after each epoch on inputs and labels whose rows
+    /// have weights: `validationData: (x, y, weights)`.
     @discardableResult
     public func fit(
         _ x: any ModelData, _ y: any ModelData, batchSize: Int = 32, epochs: Int = 1,

@@ -1,6 +1,7 @@
 public import DescentCore
 
-// The tools beside training, for lists and dictionaries whose elements differ in type: each passes them on.
+// The tools beside training, for lists and dictionaries whose elements differ in type:
+// each passes them on.
 
 extension Model {
     /// Looks at a model with several inputs and outputs that differ in type; see
@@ -165,8 +166,8 @@ extension Model {
             x, y as any ModelData)
     }
 
-    /// Looks for the first operation that is not finite in a model with several inputs and outputs that
-    /// differ in type; see ``findDivergence(_:_:sampleWeight:)``.
+    /// Looks for the first operation that is not finite in a model with several inputs and outputs
+    /// that differ in type; see ``findDivergence(_:_:sampleWeight:)``.
     @_disfavoredOverload
     public func findDivergence(
         _ x: MixedData, _ y: MixedData, sampleWeight: (any ModelData)? = nil
@@ -175,8 +176,8 @@ extension Model {
             x as any ModelData, y as any ModelData, sampleWeight: sampleWeight)
     }
 
-    /// Looks for the first operation that is not finite in a model with several inputs that differ in type; see
-    /// ``findDivergence(_:_:sampleWeight:)``.
+    /// Looks for the first operation that is not finite in a model with several inputs that differ
+    /// in type; see ``findDivergence(_:_:sampleWeight:)``.
     @_disfavoredOverload
     public func findDivergence(
         _ x: MixedData, _ y: any ModelData, sampleWeight: (any ModelData)? = nil
@@ -185,8 +186,8 @@ extension Model {
             x as any ModelData, y, sampleWeight: sampleWeight)
     }
 
-    /// Looks for the first operation that is not finite in a model with several outputs that differ in type;
-    /// see ``findDivergence(_:_:sampleWeight:)``.
+    /// Looks for the first operation that is not finite in a model with several outputs that differ
+    /// in type; see ``findDivergence(_:_:sampleWeight:)``.
     @_disfavoredOverload
     public func findDivergence(
         _ x: any ModelData, _ y: MixedData, sampleWeight: (any ModelData)? = nil

@@ -1,14 +1,18 @@
 public import DescentCore
+import DescentSupport
 
 extension Model {
-    /// The output for each row of `x`, computed in batches. Builds the model for the data if need be.
+    /// The output for each row of `x`, computed in batches.
+    /// Builds the model for the data if need be.
     ///
-    /// A model with several inputs takes a list in their order, or a dictionary by name; see ``ModelData``. For
-    /// one with several outputs take a tuple, `let (mean, variance) = try model.predict(x)`, or
+    /// A model with several inputs takes a list in their order, or a dictionary by name; see
+    /// ``ModelData``. For one with several outputs take a tuple,
+    /// `let (mean, variance) = try model.predict(x)`, or
     /// ``predictAll(_:batchSize:verbose:callbacks:)``.
     ///
-    /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``; ``TrainingError`` for a model with
-    ///   several outputs; `CancellationError` when its task is cancelled, after the running batch.
+    /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``; ``TrainingError`` for a
+    ///   model with several outputs; `CancellationError` when its task is cancelled, after the
+    ///   running batch.
     public func predict(
         _ x: any ModelData, batchSize: Int = 32, verbose: Verbosity = .silent,
         callbacks: [Callback] = []
@@ -47,7 +51,8 @@ extension Model {
     /// print(all[0].shape, all["priority"].shape)
     /// ```
     ///
-    /// - Throws: what ``predict(_:batchSize:verbose:callbacks:)`` throws, whatever the number of outputs.
+    /// - Throws: what ``predict(_:batchSize:verbose:callbacks:)`` throws,
+    ///   whatever the number of outputs.
     public func predictAll(
         _ x: any ModelData, batchSize: Int = 32, verbose: Verbosity = .silent,
         callbacks: [Callback] = []

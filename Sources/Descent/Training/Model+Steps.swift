@@ -1,11 +1,12 @@
 public import DescentCore
 
 extension Model {
-    /// One training step on a batch, for loops of your own. Several inputs or outputs come as lists or
-    /// dictionaries, as for `fit`.
+    /// One training step on a batch, for loops of your own. Several inputs or outputs come as lists
+    /// or dictionaries, as for `fit`.
     ///
-    /// A loss that is not finite is returned as it is, and the weights are then lost, as in Keras: this
-    /// method keeps no copy of them. ``findDivergence(_:_:sampleWeight:)`` names the operation to blame.
+    /// A loss that is not finite is returned as it is, and the weights are then lost, as in Keras:
+    /// this method keeps no copy of them. ``findDivergence(_:_:sampleWeight:)`` names the
+    /// operation to blame.
     ///
     /// - Parameters:
     ///   - x: inputs, one row for each example.

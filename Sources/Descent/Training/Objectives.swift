@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// Losses, their weights and metrics as `compile` was given them, before the outputs are known.
 struct Objectives {
@@ -59,8 +60,8 @@ enum ByOutput<Value> {
 }
 
 extension ByOutput where Value == [Metric] {
-    /// One list for each output. A plain list of metrics, given for several outputs, holds one for each, as in
-    /// Keras.
+    /// One list for each output. A plain list of metrics, given for several outputs,
+    /// holds one for each, as in Keras.
     func values(for names: [String], _ what: String, who: String) throws -> [[Metric]] {
         if case .each(let metrics) = self, names.count > 1 {
             return try ByOutput.list(metrics.map { [$0] }).lists(for: names, what, who: who)
@@ -78,11 +79,6 @@ extension ByOutput where Value == [Metric] {
 /// `Did you mean 'priority'? The outputs are 'priority', 'department'.`
 func nameAdvice(_ name: String, among names: [String], _ what: String) -> String {
     if names.isEmpty { return "There are no \(what) yet." }
-    let near = nearestName(to: name, among: names).map { "Did you mean '\($0)'? " } ?? ""
+    let near = didYouMean(name, among: names).map { $0 + " " } ?? ""
     return "\(near)The \(what) are \(quotedList(names))."
-}
-
-/// `'priority', 'department'`.
-func quotedList(_ names: [String]) -> String {
-    names.map { "'\($0)'" }.joined(separator: ", ")
 }

@@ -34,6 +34,7 @@ struct RecordedCall {
     let scope: NameScope?
     let outputs: [Tensor]
 
-    /// Names from the outermost layer to this one. Made when asked for: models may be nested deeply.
+    /// Names from the outermost layer to this one. Made when asked for:
+    /// models may be nested deeply.
     var path: [String] { (scope?.path ?? []) + [layer.name] }
 }

@@ -1,4 +1,5 @@
 public import DescentCore
+import DescentSupport
 
 /// The outputs of a model for some data: in order, by name, or one after the other.
 ///
@@ -18,7 +19,9 @@ public struct Predictions: RandomAccessCollection, Sendable, CustomStringConvert
         self.names = names
     }
 
+    /// 0, the first output.
     public var startIndex: Int { 0 }
+    /// The number of outputs.
     public var endIndex: Int { tensors.count }
 
     /// Output number `index`, from 0; an invalid tensor if there are not so many.

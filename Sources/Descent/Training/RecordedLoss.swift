@@ -15,8 +15,8 @@ struct RecordedLoss {
 }
 
 extension Model {
-    /// The loss on the first `batchSize` rows, as training would compute it. Builds the model if it is not
-    /// built yet; changes nothing else.
+    /// The loss on the first `batchSize` rows, as training would compute it.
+    /// Builds the model if it is not built yet; changes nothing else.
     ///
     /// - Parameter function: whom errors name.
     func recordLoss(

@@ -4,8 +4,8 @@ import DescentCore
 struct StateSnapshot {
     let storages: [VariableStorage]
     private let copy: TensorData?
-    /// Where the numbers came from of those that nothing was stored in before the copy was taken. They have no
-    /// copy: before the first step these are all weights and slots.
+    /// Where the numbers came from of those that nothing was stored in before the copy was taken.
+    /// They have no copy: before the first step these are all weights and slots.
     private var origins: [VariableStorage.Origin?]
 
     /// Bytes of state above which nothing is copied, unless the caller must have it back.
@@ -37,6 +37,7 @@ struct StateSnapshot {
             for (storage, origin) in zip(storages, origins) where storage.origin == nil {
                 try origin?.write(storage.bytes)
             }
+            for storage in storages { storage.forgetFailure() }
         }
         return true
     }
@@ -65,8 +66,8 @@ struct StateSnapshot {
         }
     }
 
-    /// Calls `body` with parts of all variables that were copied and with their places, perhaps on several
-    /// threads at once.
+    /// Calls `body` with parts of all variables that were copied and with their places,
+    /// perhaps on several threads at once.
     private func share(
         _ body: (UnsafeMutableRawBufferPointer, UnsafeMutableRawBufferPointer) -> Void
     ) {

@@ -59,8 +59,8 @@ final class StepProgram {
         isBorrowing = false
     }
 
-    /// Lets the program read rows from number `first` on where they lie. They must stay there until it
-    /// has run; nothing is copied.
+    /// Lets the program read rows from number `first` on where they lie.
+    /// They must stay there until it has run; nothing is copied.
     func read(_ columns: [RawColumn], first: Int) {
         for i in columns.indices {
             let column = columns[i]
@@ -71,7 +71,13 @@ final class StepProgram {
         isBorrowing = true
     }
 
-    func run() throws { try changing { try executable.run() } }
+    /// - Throws: what was assigned to one of ``variables`` instead of a value.
+    func run() throws {
+        if VariableStorage.anyFailed, let failure = variables.lazy.compactMap(\.failure).first {
+            throw failure
+        }
+        try changing { try executable.run() }
+    }
 
     /// Runs `body`, which changes the step's variables.
     private func changing<R>(_ body: () throws -> R) throws -> R {
@@ -86,7 +92,8 @@ final class StepProgram {
         return try body()
     }
 
-    /// Runs the step and names the first instruction that gives other numbers than its operations do.
+    /// Runs the step and names the first instruction that gives other numbers than
+    /// its operations do.
     func firstDeviation() throws -> InstructionSummary? {
         try changing { try executable.firstDeviation() }
     }

@@ -14,8 +14,8 @@ package struct StepRandom {
         try reseed(from: source)
     }
 
-    /// Starts from the next stream of the global seed. The key is drawn, so it shares no numbers with the
-    /// streams of initial weights and shuffling.
+    /// Starts from the next stream of the global seed. The key is drawn, so it shares no numbers
+    /// with the streams of initial weights and shuffling.
     func reseed(from given: RandomSource? = nil) throws {
         var source = given ?? RandomSource.next()
         let key = UInt64(source.nextUInt32()) << 32 | UInt64(source.nextUInt32())

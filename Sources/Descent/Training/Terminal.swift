@@ -45,11 +45,3 @@ func monotonicSeconds() -> Double {
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
-
-/// C's `printf` for one number: `text("%.4f", loss)`.
-func formatted(_ format: String, _ value: Double) -> String {
-    var buffer = [CChar](repeating: 0, count: 400)
-    let length = withVaList([value]) { vsnprintf(&buffer, buffer.count, format, $0) }
-    let shown = buffer.prefix(Swift.max(Swift.min(Int(length), buffer.count - 1), 0))
-    return String(decoding: shown.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-}

@@ -8,6 +8,7 @@ public enum TrainingError: Error, Hashable, CustomStringConvertible {
     /// An argument outside its range.
     case argument(function: String, expected: String, got: String, fix: String)
 
+    /// Which function needs what, what came, and what to do.
     public var description: String {
         switch self {
         case .notCompiled(let function, let model):

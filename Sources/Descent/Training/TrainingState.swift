@@ -88,8 +88,8 @@ package final class TrainingState {
 
 /// The mean over batches, each counted by its rows.
 ///
-/// Added up in float64, as metrics are: in float32 a sum of millions of rows stands still. Keras adds up the
-/// loss in float32.
+/// Added up in float64, as metrics are: in float32 a sum of millions of rows stands still.
+/// Keras adds up the loss in float32.
 final class MeanTracker {
     let name: String
     private let total: Variable

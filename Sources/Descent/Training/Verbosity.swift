@@ -1,4 +1,5 @@
-/// What `fit`, `evaluate` and `predict` print. Keras' spellings work too: `verbose: 0`, `1`, `2`, `"auto"`.
+/// What `fit`, `evaluate` and `predict` print. Keras' spellings work too: `verbose: 0`,
+/// `1`, `2`, `"auto"`.
 public enum Verbosity: Sendable, Hashable, CaseIterable {
     /// A progress bar on a terminal, else a line for each epoch (Keras: "auto").
     case automatic
@@ -43,7 +44,9 @@ public enum Verbosity: Sendable, Hashable, CaseIterable {
 extension Verbosity: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral,
     ExpressibleByBooleanLiteral
 {
+    /// Keras' number: 0, 1 or 2. Others are thrown by `fit`.
     public init(integerLiteral value: Int) { self.init(value) }
+    /// `"auto"`, in any case of letters. Others are thrown by `fit`.
     public init(stringLiteral value: String) {
         self = value.lowercased() == "auto" ? .automatic : .unknown("\"\(value)\"")
     }

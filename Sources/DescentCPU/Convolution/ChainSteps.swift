@@ -38,8 +38,8 @@ final class ChainKernelStep: Instruction {
 
 /// Convolution, bias, ReLU and 2×2 max-pooling in one pass; nothing unpooled is ever stored.
 ///
-/// For the backward pass it keeps one byte for each pooled value: the place of the winner, and whether
-/// ReLU let it through.
+/// For the backward pass it keeps one byte for each pooled value: the place of the winner,
+/// and whether ReLU let it through.
 final class ChainForwardStep: ImageStep {
     enum Method {
         /// Prepared by ``ChainKernelStep``: few input channels.

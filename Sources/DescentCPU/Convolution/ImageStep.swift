@@ -1,6 +1,7 @@
 import CDescentKernels
 
-/// Work on a batch of images that threads share by image, each thread with scratch memory of its own.
+/// Work on a batch of images that threads share by image, each thread with scratch
+/// memory of its own.
 class ImageStep: Instruction {
     let images: Int
     /// Floats of scratch memory for each thread.

@@ -18,7 +18,8 @@ struct DNNLPieces {
 
     private var sizes: [Int] = []
 
-    /// So many pieces for each thread that a slower one takes fewer; each brings the weights into oneDNN's order anew.
+    /// So many pieces for each thread that a slower one takes fewer; each brings the weights into
+    /// oneDNN's order anew.
     private static let piecesForThread = 4
 
     /// A batch of products.
@@ -82,7 +83,8 @@ struct DNNLPieces {
         }
     }
 
-    /// Ranges of output rows of each image: convolutions of the rows they read, padded where these end.
+    /// Ranges of output rows of each image: convolutions of the rows they read,
+    /// padded where these end.
     private mutating func addRows(_ shape: dd_conv_shape, _ threads: Int) {
         let ranges = Swift.min((2 * threads + shape.n - 1) / shape.n, shape.oh)
         for range in 0..<ranges {

@@ -2,7 +2,8 @@ import CDNNL
 import CDescentKernels
 import DescentCore
 
-/// Runs an operation of oneDNN on buffers of the program, piece by piece, each on one thread of the team.
+/// Runs an operation of oneDNN on buffers of the program, piece by piece,
+/// each on one thread of the team.
 final class DNNLStep: Instruction {
     struct Operands {
         let source: BufferID
@@ -18,7 +19,8 @@ final class DNNLStep: Instruction {
     /// Whether each piece gives a part of every sum.
     private let hasPartials: Bool
     private let operands: Operands
-    /// Floats of the result, and of the bias' gradient behind it, of each piece that gives a part of the sums.
+    /// Floats of the result, and of the bias' gradient behind it, of each piece that gives
+    /// a part of the sums.
     private let sizes: (output: Int, bias: Int)
     var partials: BufferID = 0
     var scratch: BufferID = 0

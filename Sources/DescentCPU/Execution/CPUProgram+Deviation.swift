@@ -1,11 +1,11 @@
 import CDescentKernels
 import DescentCore
 
-/// Which instruction is wrong: each value that the program stores beside the same value computed operation by
-/// operation.
+/// Which instruction is wrong: each value that the program stores beside the same value computed
+/// operation by operation.
 extension CPUProgram {
-    /// How far an instruction may be from its operations, as a part of the largest number: far more than
-    /// rounding does within one step.
+    /// How far an instruction may be from its operations, as a part of the largest number:
+    /// far more than rounding does within one step.
     private static let tolerance = 0.05
 
     func firstDeviation() throws -> InstructionSummary? {
@@ -45,7 +45,8 @@ extension CPUProgram {
         return nil
     }
 
-    /// The graph without anything fused, with the values of `nodes` as its outputs, on the same inputs.
+    /// The graph without anything fused, with the values of `nodes` as its outputs,
+    /// on the same inputs.
     private func plainProgram(_ nodes: [Int]) throws -> any Executable {
         var plain = graph
         (plain.outputs, plain.updates) = (nodes, [])

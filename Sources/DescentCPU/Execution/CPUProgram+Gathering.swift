@@ -33,12 +33,14 @@ extension CPUProgram {
     /// Rough nanoseconds: rows in shuffled order come from memory.
     private static func cost(of rows: RowSelection) -> Int { rows.byteCount / 8 }
 
-    /// Bytes from which on a row is worth asking for: shorter ones have arrived before they are needed.
+    /// Bytes from which on a row is worth asking for: shorter ones have arrived before
+    /// they are needed.
     private static let worthFetching = 512
     /// Of longer rows the processor guesses the rest.
     private static let fetched = 1 << 12
 
-    /// Copies rows and asks for each next one meanwhile: rows in shuffled order lie anywhere in memory.
+    /// Copies rows and asks for each next one meanwhile:
+    /// rows in shuffled order lie anywhere in memory.
     private func copy(
         _ rows: RowSelection, _ from: Int, _ to: Int, into target: UnsafeMutableRawPointer
     ) {

@@ -132,7 +132,8 @@ final class CPUProgram: Executable {
         return false
     }
 
-    /// What was prepared reads none of the variables that the program itself updates, and stays right.
+    /// What was prepared reads none of the variables that the program itself updates,
+    /// and stays right.
     func noteUpdates() {
         let now = VariableChanges.note()
         if preparedAt == now - 1 { preparedAt = now }

@@ -1,10 +1,11 @@
-/// Instructions that do not depend on each other, in one fork: threads meet once for all, and every thread works on
-/// whole instructions, the same ones in every step, rather than on a part of each.
+/// Instructions that do not depend on each other, in one fork: threads meet once for all, and every
+/// thread works on whole instructions, the same ones in every step, rather than on a part of each.
 final class GroupStep: Instruction {
     let members: [Instruction]
     /// What they have of their own, thread by thread: they use it one after the other.
     let workspace: Workspace
-    /// The members, to be used without counting references, which threads would do to the same counters.
+    /// The members, to be used without counting references, which threads would do
+    /// to the same counters.
     private let unowned: UnsafeMutableBufferPointer<Unmanaged<Instruction>>
     private var blocks = UnsafeMutableBufferPointer<Block>(start: nil, count: 0)
     private let threads: Int

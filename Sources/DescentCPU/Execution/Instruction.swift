@@ -34,10 +34,11 @@ class Instruction {
 
     // MARK: One of a group
 
-    /// Into how many shares it may be divided that threads take beside those of other instructions; 0 if it has to
-    /// run by itself.
+    /// Into how many shares it may be divided that threads take beside those of other instructions;
+    /// 0 if it has to run by itself.
     var mostShares: Int { 0 }
-    /// Bytes that it moves between the caches of two cores if another thread runs it than those beside it.
+    /// Bytes that it moves between the caches of two cores if another thread runs it than
+    /// those beside it.
     var exchangedAlone: Int { 0 }
     /// Floats of memory that a thread needs of its own for a share.
     var workspaceFloats: Int { 0 }
@@ -51,7 +52,8 @@ class Instruction {
         writes = writes.filter { $0 != id && $0 != other } + [other]
     }
 
-    /// Runs ``run(_:_:)`` on this thread and on others of the team, and waits until all `blocks` are done.
+    /// Runs ``run(_:_:)`` on this thread and on others of the team, and waits until all
+    /// `blocks` are done.
     ///
     /// - Parameter cost: nanoseconds on one thread, if these are not all of ``cost``.
     final func fork(_ blocks: Int, _ memory: Memory, cost: Int? = nil) {

@@ -3,12 +3,13 @@ import CDescentKernels
 /// Number of a buffer in a program.
 typealias BufferID = Int
 
-/// What instructions see when a program runs: the address of every buffer, the kernels, the threads.
+/// What instructions see when a program runs: the address of every buffer,
+/// the kernels, the threads.
 struct Memory {
     let table: UnsafeMutablePointer<UnsafeMutableRawPointer>
     let kernels: UnsafePointer<dk_kernels>
-    /// Threads the program was compiled for. How it divides its work depends on this number, on shapes and on
-    /// nothing else, so that its results do not depend on how many threads come.
+    /// Threads the program was compiled for. How it divides its work depends on this number,
+    /// on shapes and on nothing else, so that its results do not depend on how many threads come.
     let threads: Int
 
     init(table: UnsafeMutablePointer<UnsafeMutableRawPointer>, threads: Int) {

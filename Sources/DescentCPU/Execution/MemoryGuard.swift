@@ -1,12 +1,12 @@
 import CDescentKernels
 import DescentCore
 
-/// Watches the working memory of a program: every buffer has memory of its own, which holds NaN until it is
-/// written, and behind it a zone that nobody may write.
+/// Watches the working memory of a program: every buffer has memory of its own,
+/// which holds NaN until it is written, and behind it a zone that nobody may write.
 ///
-/// What is read before it was written, or from beyond a buffer, is NaN and shows in the results; what is
-/// written beyond one is found after the instruction that did it. Under an address sanitizer the zones cannot
-/// be touched at all.
+/// What is read before it was written, or from beyond a buffer, is NaN and shows in the results;
+/// what is written beyond one is found after the instruction that did it. Under an address
+/// sanitizer the zones cannot be touched at all.
 final class MemoryGuard {
     /// Bytes behind each buffer: more than the widest vectors.
     static let zoneBytes = 256
@@ -36,7 +36,8 @@ final class MemoryGuard {
 extension CPUProgram {
     /// Runs the instructions from number `first` on, with a look at the memory after each.
     ///
-    /// - Throws: ``EngineError/library(_:)`` naming the first instruction that wrote beyond its buffers.
+    /// - Throws: ``EngineError/library(_:)`` naming the first instruction that wrote
+    ///   beyond its buffers.
     func run(from first: Int, under memoryGuard: MemoryGuard) throws {
         for instruction in instructions[first...] {
             try instruction.run(memory)

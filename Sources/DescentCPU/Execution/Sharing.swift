@@ -1,19 +1,22 @@
 /// When work is worth sharing, and how finely it is divided.
 ///
-/// Measured on two cores of Zen 3 and Zen 5: a stretch of work begins and ends on a second thread 0.3 µs after
-/// it does on the first, and taking a block costs 0.03 µs. What one core has written reaches another one's caches
-/// at some 15 bytes a nanosecond, and costs of instructions are estimates; so a thread must save more than that.
+/// Measured on two cores of Zen 3 and Zen 5: a stretch of work begins and ends on a second thread
+/// 0.3 µs after it does on the first, and taking a block costs 0.03 µs. What one core has written
+/// reaches another one's caches at some 15 bytes a nanosecond, and costs of instructions are
+/// estimates; so a thread must save more than that.
 enum Sharing {
-    /// Nanoseconds that a second thread costs, and each further one: caches it has to fill, meeting at the end.
+    /// Nanoseconds that a second thread costs, and each further one: caches it has to fill,
+    /// meeting at the end.
     private static let second = 4_000, further = 500
 
     /// Bytes a nanosecond between the caches of two cores.
     private static let exchange = 15
 
-    /// How many of `threads` threads `cost` nanoseconds of work are worth: where one more would save less than
-    /// it costs, and none if all together would save less than an eighth.
+    /// How many of `threads` threads `cost` nanoseconds of work are worth: where one more would
+    /// save less than it costs, and none if all together would save less than an eighth.
     ///
-    /// - Parameter bytes: what each further thread reads that another has just written, and the other way round.
+    /// - Parameter bytes: what each further thread reads that another has just written,
+    ///   and the other way round.
     static func threads(for cost: Int, of threads: Int, exchanging bytes: Int = 0) -> Int {
         let second = second + bytes / exchange
         guard threads > 1, cost > 2 * second else { return 1 }
@@ -31,7 +34,8 @@ enum Sharing {
     /// So many blocks for each thread that a slower one takes fewer.
     static let blocksForThread = 8
 
-    /// How many blocks `cost` nanoseconds of work are divided into, at most `limit`; 1 if it is not shared.
+    /// How many blocks `cost` nanoseconds of work are divided into, at most `limit`;
+    /// 1 if it is not shared.
     static func blocks(for cost: Int, of threads: Int, limit: Int) -> Int {
         let count = Self.threads(for: cost, of: threads)
         guard count > 1 else { return 1 }

@@ -14,7 +14,8 @@ package enum ThreadCount {
     /// What the program asked for; 0 for nothing.
     private static let wanted = Atomic<Int>(0)
 
-    /// What was asked for with ``set(_:)``, else `DESCENT_THREADS`, else the processors that the process may use.
+    /// What was asked for with ``set(_:)``, else `DESCENT_THREADS`, else the processors that
+    /// the process may use.
     package static var current: Int {
         let asked = wanted.load(ordering: .relaxed)
         return asked > 0 ? asked : byDefault
@@ -39,13 +40,14 @@ package enum ThreadCount {
     }()
 }
 
-/// The share of the processors' time that control groups leave to this process, as containers are given it.
+/// The share of the processors' time that control groups leave to this process,
+/// as containers are given it.
 struct ProcessorQuota {
     /// Begins all paths; a folder of their own for tests.
     let root: String
 
-    /// Rounded up: threads of a process that may use 1.5 processors are held back a quarter of the time, one alone
-    /// would leave a third unused. nil without a limit.
+    /// Rounded up: threads of a process that may use 1.5 processors are held back a quarter
+    /// of the time, one alone would leave a third unused. nil without a limit.
     var processors: Int? {
         let limits = groups.flatMap { group in
             ancestors(of: group.path).compactMap { limit("\(group.mount)\($0)") }
@@ -72,7 +74,8 @@ struct ProcessorQuota {
         return groups
     }
 
-    /// The group and those around it: each may have a limit, and in a container the outermost is its own.
+    /// The group and those around it: each may have a limit, and in a container
+    /// the outermost is its own.
     private func ancestors(of path: String) -> [String] {
         var rest = path.split(separator: "/")
         var paths: [String] = []

@@ -1,4 +1,5 @@
-/// Memory that each thread has for itself while it works on an instruction: `floats` of them, `stride` apart.
+/// Memory that each thread has for itself while it works on an instruction:
+/// `floats` of them, `stride` apart.
 struct Workspace {
     let buffer: BufferID
     let floats: Int

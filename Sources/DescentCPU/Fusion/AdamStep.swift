@@ -9,8 +9,8 @@ struct AdamStep {
     private let lowering: Lowering
     private let members: Set<Int>
 
-    /// - Returns: the superinstruction that yields `node`, w', and the nodes it takes in; nil if the
-    ///   node is something else.
+    /// - Returns: the superinstruction that yields `node`, w', and the nodes it takes in;
+    ///   nil if the node is something else.
     static func find(
         _ node: Int, _ lowering: Lowering, _ members: Set<Int>
     ) -> (Superinstruction, absorbed: [Int])? {

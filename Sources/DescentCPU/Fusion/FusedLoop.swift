@@ -1,7 +1,7 @@
 import CDescentKernels
 
-/// A chain of element-wise operations over `count` elements, run tile by tile so that values between
-/// operations stay in the first-level cache. Threads take ranges of whole tiles.
+/// A chain of element-wise operations over `count` elements, run tile by tile so that values
+/// between operations stay in the first-level cache. Threads take ranges of whole tiles.
 final class FusedLoop: Instruction {
     let count: Int
     private let tile: Int

@@ -2,10 +2,10 @@ import DescentCore
 
 /// Which element-wise nodes share a loop.
 ///
-/// Nodes of one shape and one *level* may: the level counts how many loops and units must have finished
-/// before a node can run, and grows along every path that leaves a loop. So no path leaves a loop and
-/// returns to it, and contracting loops keeps the graph free of cycles. What depends on weights alone has
-/// loops of its own, which run only when a weight has changed.
+/// Nodes of one shape and one *level* may: the level counts how many loops and units must have
+/// finished before a node can run, and grows along every path that leaves a loop. So no path leaves
+/// a loop and returns to it, and contracting loops keeps the graph free of cycles. What depends on
+/// weights alone has loops of its own, which run only when a weight has changed.
 struct FusionPlan {
     var roles: [Lowering.Role]
     private(set) var loops: [[Int]] = []
@@ -43,7 +43,8 @@ struct FusionPlan {
         sums.append([])
     }
 
-    /// Sums over the leading axes of what a loop computes, if a row is some vectors wide and fits a tile.
+    /// Sums over the leading axes of what a loop computes, if a row is some vectors wide
+    /// and fits a tile.
     private mutating func attachSums(_ graph: Graph, _ needed: [Bool]) {
         for (i, node) in graph.nodes.enumerated() where needed[i] {
             guard case .operation(.reduce(let reduce)) = node.kind, reduce.reduction == .sum,

@@ -1,8 +1,8 @@
 import CDescentKernels
 import DescentCore
 
-/// How element types are held inside a tile: four-byte lanes of float32 or int32. A bool is an int32 0
-/// or 1; narrower types are widened when loaded and narrowed when stored.
+/// How element types are held inside a tile: four-byte lanes of float32 or int32.
+/// A bool is an int32 0 or 1; narrower types are widened when loaded and narrowed when stored.
 enum Lane {
     case float
     case int
@@ -30,11 +30,7 @@ enum LaneRules {
         case .compare: return Lane(source) != nil
         case .select: return Lane(node.spec.dtype) != nil
         case .convert(let convert): return converts(source, convert.dtype)
-        case .constant, .iota, .identity, .broadcastInDim, .reshape, .transpose, .slice, .reverse,
-            .pad, .concatenate, .reduce, .argMax, .dotGeneral, .convolution,
-            .convolutionInputGradient, .convolutionKernelGradient, .reduceWindow, .selectAndScatter,
-            .selectAndGather, .gather, .scatterAdd, .randomUniform:
-            return false
+        default: return false
         }
     }
 

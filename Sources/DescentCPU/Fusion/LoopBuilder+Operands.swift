@@ -24,7 +24,8 @@ extension LoopBuilder {
         return place
     }
 
-    /// The loop's own range of a buffer, widened into a register if its elements are not four bytes.
+    /// The loop's own range of a buffer, widened into a register if its elements
+    /// are not four bytes.
     mutating func load(_ id: BufferID, _ dtype: DType) -> MicroOp.Operand {
         reads.append(id)
         let code: MicroOp.Code

@@ -52,14 +52,14 @@ struct LoopBuilder {
         for input in lowering.graph.nodes[node].inputs { lastUse[input] = position }
     }
 
-    /// About a thousand elements; a multiple of the broadcast rows where that is possible, so that they
-    /// are expanded once.
+    /// About a thousand elements; a multiple of the broadcast rows where that is possible,
+    /// so that they are expanded once.
     private static func chooseTile(
         _ lowering: Lowering, _ nodes: [Int], _ shape: Shape, _ sums: [Int]
     ) -> Int {
         let count = shape.elementCount
-        // Rows are products of the last axes' lengths, so each divides every longer one: a tile that
-        // is a multiple of the longest that fits is one of all of them.
+        // Rows are products of the last axes' lengths, so each divides every longer one:
+        // a tile that is a multiple of the longest that fits is one of all of them.
         var unit = sums.map { lowering.spec($0).shape.elementCount }.max() ?? 1
         for node in nodes {
             for input in lowering.graph.nodes[node].inputs {

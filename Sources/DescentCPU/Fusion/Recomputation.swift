@@ -1,9 +1,11 @@
 import DescentCore
 
-/// Which element-wise nodes are computed anew by every loop that reads them, instead of once for all.
+/// Which element-wise nodes are computed anew by every loop that reads them,
+/// instead of once for all.
 ///
-/// `x − mean` costs less than writing it and reading it back, when x is in memory anyway. Comparisons
-/// for the backward pass are the same: the bits would be kept from the forward pass till then.
+/// `x − mean` costs less than writing it and reading it back, when x is in memory anyway.
+/// Comparisons for the backward pass are the same: the bits would be kept from the forward
+/// pass till then.
 enum Recomputation {
     static func find(
         in graph: Graph, _ needed: [Bool], _ roles: [Lowering.Role], _ fusable: [Bool]

@@ -22,8 +22,9 @@ extension MicroOp.Code {
 
 /// The superinstructions of a loop, by the node whose value they yield.
 ///
-/// A node becomes part of one if nobody else reads it. Each form saves writing a tile to the first-level
-/// cache and reading it back, which is what loops of cheap operations spend their time on.
+/// A node becomes part of one if nobody else reads it. Each form saves writing a tile to the
+/// first-level cache and reading it back, which is what loops of cheap operations spend
+/// their time on.
 struct Superinstructions {
     private(set) var roots: [Int: Superinstruction] = [:]
     private(set) var absorbed = Set<Int>()
@@ -83,8 +84,8 @@ struct Superinstructions {
             lowering.op(node) == .binary(op) && isInner(node)
         }
 
-        /// Nodes that are left out of the loop because their reader computes them. Recomputed ones were
-        /// never in it.
+        /// Nodes that are left out of the loop because their reader computes them.
+        /// Recomputed ones were never in it.
         private func absorbed(_ nodes: [Int]) -> [Int] {
             nodes.filter { members.contains($0) }
         }

@@ -69,8 +69,8 @@ extension Lowering {
         return true
     }
 
-    /// The cells that a window of one cell visits with its strides, side by side: what is left is a convolution
-    /// without strides.
+    /// The cells that a window of one cell visits with its strides, side by side:
+    /// what is left is a convolution without strides.
     private func emitPickedCells(
         _ shape: ConvolutionShape, _ x: BufferID
     ) -> (BufferID, dd_conv_shape)? {
@@ -95,8 +95,8 @@ extension Lowering {
 }
 
 extension dd_conv_shape {
-    /// oneDNN's description of a convolution that ``FusedKernel/libraryConvolution`` admits; nil for others.
-    /// One axis is an image of height 1.
+    /// oneDNN's description of a convolution that ``FusedKernel/libraryConvolution`` admits;
+    /// nil for others. One axis is an image of height 1.
     init?(_ shape: ConvolutionShape) {
         guard FusedKernel.libraryConvolution.admits(shape) else { return nil }
         let (op, x, y) = (shape.op, shape.x, shape.y)

@@ -1,7 +1,7 @@
 import DescentCore
 
-/// `[outer, n, inner]` integers or bool → `[outer, inner]` in int64, added up or multiplied as they are read:
-/// bytes take no more memory than they have.
+/// `[outer, n, inner]` integers or bool → `[outer, inner]` in int64, added up or multiplied as they
+/// are read: bytes take no more memory than they have.
 final class CountStep: Instruction {
     private let source: BufferID
     private let out: BufferID

@@ -2,8 +2,8 @@ import DescentCore
 
 /// Turns a graph into instructions over buffers.
 ///
-/// Every node has a role: some become instructions, some are read through by their consumers (literals,
-/// broadcasts, reshapes) and only get memory if a consumer cannot do that.
+/// Every node has a role: some become instructions, some are read through by their consumers
+/// (literals, broadcasts, reshapes) and only get memory if a consumer cannot do that.
 final class Lowering {
     let graph: Graph
     let passes: CPUBackend.Passes

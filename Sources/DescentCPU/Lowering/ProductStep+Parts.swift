@@ -92,12 +92,13 @@ extension ProductStep {
             : RightSide(buffer: operands.right, rows: inner, columns: columns)
     }
 
-    /// How much of the inner axis and how many floats are packed at once, by each thread into its part of
-    /// ``Operands/packing``: they stay in the second-level cache while the rows go by.
+    /// How much of the inner axis and how many floats are packed at once, by each thread into its
+    /// part of ``Operands/packing``: they stay in the second-level cache while the rows go by.
     private static let packedInner = 256
     static let packedFloats = 64 * 1024
 
-    /// How many columns, whole panels, and how much of a range of the inner axis are packed at once.
+    /// How many columns, whole panels, and how much of a range of the inner axis
+    /// are packed at once.
     func packedSize(of inner: Span) -> (columns: Int, inner: Int) {
         let length = Swift.max(inner.to - inner.from, 1)
         guard operands.packing != nil else { return (Swift.max(columns, 1), length) }
@@ -107,7 +108,8 @@ extension ProductStep {
         return (Swift.max(1, Self.packedFloats / depth / panel) * panel, depth)
     }
 
-    /// A part of the right side, packed now if it is not as the kernel wants it; its columns begin with a panel.
+    /// A part of the right side, packed now if it is not as the kernel wants it;
+    /// its columns begin with a panel.
     func rightSide(_ part: Part, _ worker: Int, _ memory: Memory) -> UnsafePointer<Float> {
         if operands.isPacked {
             return UnsafePointer(memory.floats(operands.right) + part.columns.from * inner)

@@ -8,8 +8,8 @@ extension ProductStep {
     /// Rows of tiles for which a block reads right sides that are beyond a first-level cache.
     private static let tilesOfBlock = 3
 
-    /// Blocks of rows for threads to take, so small that they end at about the same time; as many, and of the same
-    /// size, for each.
+    /// Blocks of rows for threads to take, so small that they end at about the same time;
+    /// as many, and of the same size, for each.
     func forkRows(_ threads: Int, _ memory: Memory) {
         let unit = memory.kernels.pointee.gemm_rows
         let mine = (rows + threads - 1) / threads
@@ -22,8 +22,8 @@ extension ProductStep {
         fork(threads * each, memory, cost: forkedCost)
     }
 
-    /// Blocks of whole panels of columns, and of rows where these are many: then a block takes so many columns
-    /// that the left side is not read too often.
+    /// Blocks of whole panels of columns, and of rows where these are many:
+    /// then a block takes so many columns that the left side is not read too often.
     func forkColumns(_ threads: Int, _ memory: Memory) {
         let panel = memory.kernels.pointee.gemm_panel
         // Rows of narrow blocks are short pieces of memory that lie far apart.
@@ -43,7 +43,8 @@ extension ProductStep {
         division = .tiles(columns: width, rows: height)
         fork((columns + width - 1) / width * ((rows + height - 1) / height), memory)
     }
-    /// Elements of a left side that is beyond a second-level cache in which the right side's part lies.
+    /// Elements of a left side that is beyond a second-level cache in which the right
+    /// side's part lies.
     private static let farElements = 1 << 18
     private static let wideColumns = 256
     private static let highRows = 384
@@ -64,8 +65,8 @@ extension ProductStep {
         for i in chained.indices { chained[i].settleSums(parts, memory) }
     }
 
-    /// What is the same for all blocks, once for each place in the scratch memory: that of a part where it has
-    /// sums, else that of a thread.
+    /// What is the same for all blocks, once for each place in the scratch memory:
+    /// that of a part where it has sums, else that of a thread.
     func prepare(_ place: Int, _ memory: Memory) {
         follower?.loop.prepare(place, memory)
         for i in chained.indices { chained[i].prepare(place, memory) }
@@ -73,10 +74,12 @@ extension ProductStep {
 
     // MARK: One of a group
 
-    /// Elements of a result of which each thread should keep its part, which it reads in the next step.
+    /// Elements of a result of which each thread should keep its part,
+    /// which it reads in the next step.
     private static let largeResult = 1 << 15
 
-    /// How many shares of whole tiles the rows have, if threads may take them beside other instructions'.
+    /// How many shares of whole tiles the rows have, if threads may take them beside
+    /// other instructions'.
     var sharesBesideOthers: Int {
         let isWhole =
             operands.packing == nil && !hasPartials && !hasSums && chained.isEmpty
@@ -149,8 +152,8 @@ extension ProductStep {
         for i in chained.indices { chained[i].runBlock(place, from, to, memory) }
     }
 
-    /// The rows `from ..< to` to `out`, a few at a time; meanwhile the processor fetches what the loop is going to
-    /// read for the rows behind them.
+    /// The rows `from ..< to` to `out`, a few at a time; meanwhile the processor fetches what
+    /// the loop is going to read for the rows behind them.
     func computeWhileFetching(
         _ from: Int, _ to: Int, _ out: UnsafeMutablePointer<Float>, _ memory: Memory,
         _ loop: FusedLoop

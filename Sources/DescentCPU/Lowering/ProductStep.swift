@@ -1,18 +1,19 @@
 import CDescentKernels
 
-/// A matrix product by our own kernel: `out [rows, columns] = op(left) · op(right) + bias`, or ReLU of
-/// that.
+/// A matrix product by our own kernel: `out [rows, columns] = op(left) · op(right) + bias`,
+/// or ReLU of that.
 ///
-/// Threads share the rows, or the columns when there are few rows or a large right side. A loop that
-/// reads the product element by element may be run on each block of rows while it is in the thread's
-/// cache, and so may a product whose left side the block is.
+/// Threads share the rows, or the columns when there are few rows or a large right side. A loop
+/// that reads the product element by element may be run on each block of rows while it is in the
+/// thread's cache, and so may a product whose left side the block is.
 final class ProductStep: Instruction {
     struct Operands {
         let left: BufferID
         /// Whether `left` is stored as `[inner, rows]`.
         let leftTransposed: Bool
         let right: BufferID
-        /// Whether `right` is stored as `[columns, inner]`; for a single row, or if it is packed on the way.
+        /// Whether `right` is stored as `[columns, inner]`; for a single row,
+        /// or if it is packed on the way.
         let rightTransposed: Bool
         /// Whether `right` was packed by ``PackStep``.
         let isPacked: Bool
@@ -73,12 +74,12 @@ final class ProductStep: Instruction {
         }
     }
 
-    /// Whether threads share the inner axis: a small result of a long one. Each thread then reads only
-    /// its own rows of the right side, the same ones that it brought up to date in the step before; what the
-    /// others get to see are its sums, which must be fewer than those rows.
+    /// Whether threads share the inner axis: a small result of a long one. Each thread then reads
+    /// only its own rows of the right side, the same ones that it brought up to date in the step
+    /// before; what the others get to see are its sums, which must be fewer than those rows.
     ///
-    /// So they do for the gradient of weights of a large batch (`leftTransposed`), whose rows each thread has
-    /// computed itself.
+    /// So they do for the gradient of weights of a large batch (`leftTransposed`),
+    /// whose rows each thread has computed itself.
     static func sharesInner(
         rows: Int, columns: Int, inner: Int, threads: Int, leftTransposed: Bool
     ) -> Bool {
@@ -89,9 +90,9 @@ final class ProductStep: Instruction {
             && Sharing.threads(for: rows * columns * inner / 40, of: threads) == threads
     }
 
-    /// Whether the columns of the right side are divided among the threads rather than the rows of the left one:
-    /// where there are fewer numbers in the rows than in the matrix, or where each block of rows would read the
-    /// matrix from beyond the second-level cache.
+    /// Whether the columns of the right side are divided among the threads rather than the rows of
+    /// the left one: where there are fewer numbers in the rows than in the matrix, or where each
+    /// block of rows would read the matrix from beyond the second-level cache.
     static func sharesColumns(
         rows: Int, columns: Int, inner: Int, isSteady: Bool, threads: Int
     ) -> Bool {
@@ -106,7 +107,8 @@ final class ProductStep: Instruction {
     /// Elements of a block of rows. It stays in the second-level cache until the loop has read it;
     /// smaller ones would read the right side again more often.
     static let blockElements = 16_384
-    /// The same where the right side is beyond the second-level cache: then reading it again costs more.
+    /// The same where the right side is beyond the second-level cache:
+    /// then reading it again costs more.
     private static let largeBlockElements = 49_152
     private static let nearElements = 1 << 17
 
@@ -127,8 +129,8 @@ final class ProductStep: Instruction {
 
     var isByColumns: Bool { operands.sharesColumns }
 
-    /// Whether a right side is beyond the second-level caches, so that each block of rows would read it
-    /// anew, and has columns for all threads.
+    /// Whether a right side is beyond the second-level caches, so that each block of rows would
+    /// read it anew, and has columns for all threads.
     private static func isWide(inner: Int, columns: Int) -> Bool {
         inner * columns > 1 << 19 && columns >= 512
     }
@@ -178,14 +180,15 @@ final class ProductStep: Instruction {
 
     /// How the work is divided into the blocks of one fork.
     enum Division {
-        /// Each block is a part of the inner axis, for all rows; its sums are added up by a second fork.
+        /// Each block is a part of the inner axis, for all rows;
+        /// its sums are added up by a second fork.
         case inner
         /// A share of the rows, with sums of its own.
         case shares
         /// Some rows, of which each thread has so many blocks.
         case rows(each: Int)
-        /// So many columns each, of so many rows: every thread reads its own part of the right side, once or a
-        /// few times.
+        /// So many columns each, of so many rows: every thread reads its own part of the right
+        /// side, once or a few times.
         case tiles(columns: Int, rows: Int)
     }
     var division = Division.shares
@@ -218,8 +221,9 @@ final class ProductStep: Instruction {
 
     /// Nanoseconds of what is done after the parts of the inner axis, or of all where it has none.
     private(set) var forkedCost = 0
-    /// Bytes that a second thread brings from the caches of the one that made the right sides, and that this one
-    /// will bring from its: half of the results. Parts of the inner axis stay where they are.
+    /// Bytes that a second thread brings from the caches of the one that made the right sides,
+    /// and that this one will bring from its: half of the results. Parts of the inner axis stay
+    /// where they are.
     private var exchangedBytes = 0
     var partialCount: Int { operands.partialCount }
 
@@ -245,8 +249,8 @@ final class ProductStep: Instruction {
         exchangedBytes = (rights < Self.ownCache ? rights : 0) + results
     }
     private static let ownCache = 1 << 20
-    /// Bytes of a right side that one thread made. Large ones are made by all threads, so that one alone would
-    /// have as much to bring.
+    /// Bytes of a right side that one thread made. Large ones are made by all threads,
+    /// so that one alone would have as much to bring.
     private var rightBytesOfOne: Int {
         let elements = inner * columns
         return operands.isSteady || elements > Self.madeByOne ? 0 : 4 * elements
@@ -257,8 +261,8 @@ final class ProductStep: Instruction {
     var isPlain: Bool { follower == nil && chained.isEmpty && !hasPartials }
 
     override var mostShares: Int { sharesBesideOthers }
-    /// Operands come here, where they are to be written anew when the other one makes the next ones, and the result
-    /// goes back.
+    /// Operands come here, where they are to be written anew when the other one makes the next
+    /// ones, and the result goes back.
     override var exchangedAlone: Int { 4 * (2 * inner * (rows + columns) + rows * columns) }
     override var workspaceFloats: Int {
         (follower?.local?.floats ?? 0) + (follower?.loop.workspaceFloats ?? 0)

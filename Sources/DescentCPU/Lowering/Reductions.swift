@@ -37,7 +37,8 @@ extension Lowering {
     /// `[outer, n, inner]`, of which n is reduced.
     typealias Run = (outer: Int, n: Int, inner: Int)
 
-    /// Reduces one run of neighbouring axes after the other, innermost first, with what `step` emits.
+    /// Reduces one run of neighbouring axes after the other, innermost first,
+    /// with what `step` emits.
     private func emitRuns(_ node: Int, _ op: Reduce, _ step: (BufferID, BufferID, Run) -> Void) {
         let input = graph.nodes[node].inputs[0]
         var lengths = spec(input).shape.dimensions
@@ -83,8 +84,8 @@ extension Lowering {
     }
 }
 
-/// `[outer, n, inner]` → `[outer, inner]`. Threads share the rows, or when there are too few of them the
-/// n axis; each then has its own partial result, combined in order.
+/// `[outer, n, inner]` → `[outer, inner]`. Threads share the rows, or when there are too few
+/// of them the n axis; each then has its own partial result, combined in order.
 final class ReduceStep: Instruction {
     private let source: BufferID
     private let out: BufferID

@@ -67,7 +67,8 @@ struct Schedule {
         for i in graph.nodes.indices where unitOf[i] >= 0 { position[i] = rank[unitOf[i]] }
     }
 
-    /// Update values that may be computed straight into the variable: nobody reads the old value later.
+    /// Update values that may be computed straight into the variable:
+    /// nobody reads the old value later.
     func inPlaceUpdates(
         _ graph: Graph, _ roles: [Lowering.Role], _ loops: [[Int]], _ inputBuffers: [BufferID]
     ) -> [Int: BufferID] {
@@ -113,8 +114,8 @@ struct Schedule {
         }
     }
 
-    /// The last unit that reads each input, directly or through broadcasts and reshapes; `Int.max` when
-    /// an output or a copied update reads it at the end.
+    /// The last unit that reads each input, directly or through broadcasts and reshapes;
+    /// `Int.max` when an output or a copied update reads it at the end.
     private func lastReads(_ graph: Graph, _ roles: [Lowering.Role]) -> [Int] {
         var last = [Int](repeating: -1, count: graph.nodes.count)
         for root in graph.outputs + graph.updates.map(\.value) where position[root] < 0 {

@@ -39,7 +39,8 @@ extension Lowering {
         emitReference(node, op)
     }
 
-    /// A plain loop computes nothing but its own operation: what was to happen behind it would be left out.
+    /// A plain loop computes nothing but its own operation: what was to happen behind it
+    /// would be left out.
     private func requireAlone(_ node: Int, _ op: Op) throws {
         guard epilogues.bias[node] == nil, epilogues.relu[node] == nil else {
             let operands = graph.nodes[node].inputs.map { "\(spec($0))" }

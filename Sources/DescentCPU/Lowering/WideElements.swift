@@ -1,7 +1,8 @@
 import DescentCore
 
-/// Element-wise operations on types the tile kernels do not hold: float64 sums of metrics, int64 counters
-/// of random numbers. Small, but run every step, so they must not allocate as the reference loops do.
+/// Element-wise operations on types the tile kernels do not hold: float64 sums of metrics, int64
+/// counters of random numbers. Small, but run every step, so they must not allocate as the
+/// reference loops do.
 final class WideElements: Instruction {
     private enum Work {
         case unary(UnaryOp)
@@ -29,11 +30,7 @@ final class WideElements: Instruction {
         case .compare(let comparison):
             guard from == .float64 || from == .int64 || from == .uint8 else { return nil }
             work = .compare(comparison)
-        case .constant, .iota, .identity, .select, .broadcastInDim, .reshape, .transpose,
-            .slice, .reverse, .pad, .concatenate, .reduce, .argMax, .dotGeneral, .convolution,
-            .convolutionInputGradient, .convolutionKernelGradient, .reduceWindow, .selectAndScatter,
-            .selectAndGather, .gather, .scatterAdd, .randomUniform:
-            return nil
+        default: return nil
         }
         guard let first = inputs.first, let last = inputs.last else { return nil }
         self.inputs = (first, last)

@@ -3,8 +3,8 @@ import DescentCore
 
 /// Convolution, bias, ReLU and 2×2 max-pooling, and the way back through them.
 ///
-/// Forward, one pass makes the pooled values. Backward, only the winners of the windows have a gradient,
-/// so nothing of the convolution's own size is ever made.
+/// Forward, one pass makes the pooled values. Backward, only the winners of the windows have
+/// a gradient, so nothing of the convolution's own size is ever made.
 struct ConvolutionChain {
     let convolution: Int
     let bias: Int?
@@ -134,8 +134,8 @@ struct ConvolutionChains {
 
         private func isZero(_ i: Int) -> Bool { Epilogues.isZero(graph, i) }
 
-        /// From ReLU's other readers, a comparison with 0 and the scattered gradient, to the gradients
-        /// of kernel, bias and images. All must be just these.
+        /// From ReLU's other readers, a comparison with 0 and the scattered gradient,
+        /// to the gradients of kernel, bias and images. All must be just these.
         private func wayBack(
             _ others: [Int], _ relu: Int, _ convolution: Int, _ window: SpatialWindow
         ) -> (ConvolutionChain.Backward, inner: [Int])? {

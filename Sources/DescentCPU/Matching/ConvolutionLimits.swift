@@ -47,7 +47,8 @@ struct ConvolutionLimits: Sendable {
     /// Numbers in a row of the result: filters times columns.
     var rowLength = 1...Int.max
 
-    /// Whether the kernel takes this convolution. All kernels are for float32, and for some elements.
+    /// Whether the kernel takes this convolution. All kernels are for float32,
+    /// and for some elements.
     func admit(_ shape: ConvolutionShape) -> Bool {
         let op = shape.op
         guard shape.x.dtype == .float32, !shape.isEmpty, axes.contains(op.window.size.count) else {

@@ -4,15 +4,17 @@ import DescentCore
 struct Epilogues {
     /// For each absorbed node the product or convolution that computes it.
     var producer: [Int: Int] = [:]
-    /// For each product or convolution the node whose value it yields, and the node of its bias vector.
+    /// For each product or convolution the node whose value it yields,
+    /// and the node of its bias vector.
     var bias: [Int: (result: Int, vector: Int)] = [:]
     /// For each product or convolution that ends in ReLU the node of ReLU, whose value it yields.
     var relu: [Int: Int] = [:]
 
-    /// Products and convolutions whose only reader adds a vector along the last axis, and those of our
-    /// own kernels that ReLU follows.
+    /// Products and convolutions whose only reader adds a vector along the last axis,
+    /// and those of our own kernels that ReLU follows.
     ///
-    /// Other activations stay outside: oneDNN's ReLU turns NaN into 0, which would hide a diverged model.
+    /// Other activations stay outside: oneDNN's ReLU turns NaN into 0, which would hide
+    /// a diverged model.
     static func find(
         in graph: Graph, _ needed: [Bool], _ steady: [Bool], ownKernels: Bool
     ) -> Epilogues {
@@ -48,11 +50,7 @@ struct Epilogues {
             return FusedKernel.takesBias(dot, node.inputs.map { graph.nodes[$0].spec }, node.spec)
         case .convolution(let convolution):
             return FusedKernel.libraryConvolution.admits(graph.shape(of: convolution, at: i))
-        case .constant, .iota, .identity, .unary, .binary, .compare, .select, .convert,
-            .broadcastInDim, .reshape, .transpose, .slice, .reverse, .pad, .concatenate, .reduce,
-            .argMax, .convolutionInputGradient, .convolutionKernelGradient, .reduceWindow,
-            .selectAndScatter, .selectAndGather, .gather, .scatterAdd, .randomUniform:
-            return false
+        default: return false
         }
     }
 
@@ -76,14 +74,14 @@ struct Epilogues {
         guard shape.rank == 1, shape[0] == graph.nodes[product].spec.shape[-1],
             broadcast.axes == [broadcast.shape.rank - 1]
         else { return nil }
-        // A program input or what weights alone decide: anything else might wait for the product's own
-        // loop.
+        // A program input or what weights alone decide:
+        // anything else might wait for the product's own loop.
         if case .input = graph.nodes[vector].kind { return vector }
         return steady[vector] ? vector : nil
     }
 
-    /// Where max(p, 0) exists, p > 0 is asked of it instead of p: the pre-activation then has one reader
-    /// and its memory is free before the backward pass.
+    /// Where max(p, 0) exists, p > 0 is asked of it instead of p: the pre-activation then has one
+    /// reader and its memory is free before the backward pass.
     static func sharpenComparisons(_ graph: Graph) -> Graph {
         struct Pair: Hashable {
             let a: Int

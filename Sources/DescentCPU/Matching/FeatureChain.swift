@@ -1,7 +1,7 @@
 import DescentCore
 
-/// Sums, differences, products and quotients of a value with numbers that depend on weights alone, one
-/// for each feature, innermost first: `((x − mean) · factor) + beta`.
+/// Sums, differences, products and quotients of a value with numbers that depend on weights alone,
+/// one for each feature, innermost first: `((x − mean) · factor) + beta`.
 struct FeatureChain {
     struct Step {
         let op: BinaryOp
@@ -45,7 +45,8 @@ struct FoldableGraph {
         readers[i].count == 1 && !roots.contains(i) ? readers[i][0] : nil
     }
 
-    /// Node `i` as a step on one of its inputs, if the other is steady and differs along `axes` only.
+    /// Node `i` as a step on one of its inputs, if the other is steady and differs
+    /// along `axes` only.
     func step(_ i: Int, along axes: [Int]) -> FeatureChain.Step? {
         guard case .binary(let op) = op(i), graph.nodes[i].spec.dtype == .float32 else {
             return nil
@@ -101,7 +102,8 @@ extension GraphRewriter {
         op == .add ? v : add(.unary(.negate), [v], shape(v))
     }
 
-    /// The values of node `i` of the source along `axes`, in row-major order; they repeat along others.
+    /// The values of node `i` of the source along `axes`, in row-major order;
+    /// they repeat along others.
     private mutating func vector(_ i: Int, along axes: [Int]) -> Int {
         let node = source.nodes[i]
         let lengths = Shape(axes.map { node.spec.shape.dimensions[$0] })

@@ -3,9 +3,9 @@ import DescentCore
 extension WeightFolding {
     /// Chains before a product or convolution become its weights and a sum behind it.
     ///
-    /// `(x − mean) · factor` of numbers from outside keeps its difference: far from 0, where x and mean
-    /// share their first digits, `x · factor − mean · factor` would lose the others. What a product has
-    /// rounded has lost them anyway.
+    /// `(x − mean) · factor` of numbers from outside keeps its difference: far from 0, where x and
+    /// mean share their first digits, `x · factor − mean · factor` would lose the others. What a
+    /// product has rounded has lost them anyway.
     static func foldBefore(_ graph: Graph) -> Graph {
         let foldable = FoldableGraph(graph)
         let rounded = roundedNodes(graph)

@@ -3,8 +3,8 @@ import DescentCore
 extension Lowering {
     /// Lets loops over a product's elements run on its blocks of rows while they are in the cache.
     ///
-    /// Works on the finished list of instructions: the product moves down to the loop if nothing between
-    /// them touches what it reads or writes.
+    /// Works on the finished list of instructions: the product moves down to the loop if nothing
+    /// between them touches what it reads or writes.
     func joinProductsWithLoops() {
         var joined = [Bool](repeating: false, count: instructions.count)
         var readers: [BufferID: Int] = [:]
@@ -52,10 +52,11 @@ extension Lowering {
         return nil
     }
 
-    /// Lets a product whose left side is another's result, row for row, be computed with it: the rows
-    /// are then in the cache, and the threads meet once for all.
+    /// Lets a product whose left side is another's result, row for row, be computed with it:
+    /// the rows are then in the cache, and the threads meet once for all.
     ///
-    /// A product moves down to the next one if nothing between them touches what it reads or writes.
+    /// A product moves down to the next one if nothing between them touches what it
+    /// reads or writes.
     func chainProducts() {
         var joined = [Bool](repeating: false, count: instructions.count)
         for i in instructions.indices {

@@ -2,10 +2,11 @@ import DescentCore
 
 /// The kernels that do the work of several operations of the graph, and what each of them can do.
 ///
-/// This is the only place that says so. The matcher asks it before it gives nodes to a kernel, and the emitter
-/// asks it again: a shape that it does not admit is refused with an error, never computed. What a kernel
-/// reads follows from its shape alone, so a shape within its limits keeps it inside its operands; the tests
-/// run each kernel at the edges of its limits between pages that cannot be read.
+/// This is the only place that says so. The matcher asks it before it gives nodes to a kernel, and
+/// the emitter asks it again: a shape that it does not admit is refused with an error, never
+/// computed. What a kernel reads follows from its shape alone, so a shape within its limits keeps
+/// it inside its operands; the tests run each kernel at the edges of its limits between pages that
+/// cannot be read.
 ///
 /// | pattern | kernels | limits |
 /// | --- | --- | --- |
@@ -37,11 +38,13 @@ enum FusedKernel: String, CaseIterable {
 
     var limits: ConvolutionLimits {
         switch self {
-        // More taps would not stay in the first-level cache beside a band of the image, and oneDNN wins.
+        // More taps would not stay in the first-level cache beside a band of the image,
+        // and oneDNN wins.
         case .directChain: ConvolutionLimits(taps: 1...75)
         case .winogradChain:
             ConvolutionLimits(window: [3, 3], channels: Self.channelsForTiles...(.max))
-        // Winners and cells are counted in 32 bits: a list for each filter, a row of windows at a time.
+        // Winners and cells are counted in 32 bits: a list for each filter,
+        // a row of windows at a time.
         case .chainGradients: ConvolutionLimits(rowLength: 1...(1 << 20))
         // Less fills neither the vectors nor the tiles.
         case .winograd:
@@ -49,8 +52,8 @@ enum FusedKernel: String, CaseIterable {
                 window: [3, 3], channels: Self.channelsForTiles...(.max), filters: 8...(.max),
                 positions: 16...(.max))
         case .libraryConvolution: ConvolutionLimits(axes: 1...2, isPlain: false)
-        // For windows of one cell with strides oneDNN 2.6 gives wrong numbers and writes beyond its scratch
-        // memory.
+        // For windows of one cell with strides oneDNN 2.6 gives wrong numbers and writes beyond
+        // its scratch memory.
         case .libraryKernelGradient:
             ConvolutionLimits(axes: 1...2, isPlain: false, mayStepOverCells: false)
         }
@@ -64,21 +67,22 @@ enum FusedKernel: String, CaseIterable {
         return [.winogradChain, .directChain].first { $0.admits(shape) }
     }
 
-    /// Whether a chain pays in training: with windows of one cell on many channels products are faster than
-    /// going from winner to winner.
+    /// Whether a chain pays in training: with windows of one cell on many channels products are
+    /// faster than going from winner to winner.
     static func chainPaysInTraining(_ shape: ConvolutionShape) -> Bool {
         shape.taps > shape.channels || shape.channels < channelsForTiles
     }
 
-    /// - Throws: ``EngineError/kernelLimits(kernel:needs:got:)`` for a shape the kernel was not made for:
-    ///   it would read what is not there.
+    /// - Throws: ``EngineError/kernelLimits(kernel:needs:got:)`` for a shape the kernel was not
+    ///   made for: it would read what is not there.
     func require(_ shape: ConvolutionShape) throws(EngineError) {
         guard admits(shape) else {
             throw .kernelLimits(kernel: rawValue, needs: limits.text, got: shape.text)
         }
     }
 
-    /// Whether a product may add a vector to each row: its columns are the result's last axis alone.
+    /// Whether a product may add a vector to each row: its columns are the result's
+    /// last axis alone.
     static func takesBias(_ dot: DotGeneral, _ operands: [TensorSpec], _ result: TensorSpec) -> Bool
     {
         let inner = dot.lhsContracting.reduce(1) { $0 * operands[0].shape.dimensions[$1] }

@@ -20,7 +20,8 @@ struct GraphRewriter {
         place = [Int](repeating: Self.nowhere, count: source.nodes.count)
     }
 
-    /// The graph with what `replace` gives for nodes; nil keeps a node. Nodes nobody needs are dropped.
+    /// The graph with what `replace` gives for nodes; nil keeps a node.
+    /// Nodes nobody needs are dropped.
     static func rewrite(_ graph: Graph, _ replace: (inout GraphRewriter, Int) -> Int?) -> Graph {
         var rewriter = GraphRewriter(graph)
         let needed = graph.needed

@@ -4,8 +4,9 @@ extension Lowering {
     /// Nanoseconds of an instruction beside whose time that of a fork is small.
     private static let largeMember = 300_000
 
-    /// Makes one instruction of neighbours that do not depend on each other, such as the gradients of all layers'
-    /// weights with their optimiser's steps: each for itself is hardly worth a second thread.
+    /// Makes one instruction of neighbours that do not depend on each other, such as the gradients
+    /// of all layers' weights with their optimiser's steps: each for itself is hardly worth a
+    /// second thread.
     func groupIndependent() {
         guard threads > 1 else { return }
         var result = Array(instructions[..<preparing])

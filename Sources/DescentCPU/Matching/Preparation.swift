@@ -1,8 +1,9 @@
 import DescentCore
 
 extension Lowering {
-    /// Moves what depends on weights and constants alone to the beginning, where it runs only when a
-    /// weight has changed: packed and transformed kernels, factors of normalisations at inference.
+    /// Moves what depends on weights and constants alone to the beginning, where it runs
+    /// only when a weight has changed: packed and transformed kernels, factors of
+    /// normalisations at inference.
     func hoistPreparation() {
         var hoisted = [Bool](repeating: true, count: instructions.count)
         var isSteady = buffers.map { isSteadyPlace($0.place) }

@@ -1,7 +1,8 @@
 import DescentCore
 
 extension Graph {
-    /// Whether input `number` holds the same from run to run: a weight that no update changes, or data.
+    /// Whether input `number` holds the same from run to run:
+    /// a weight that no update changes, or data.
     func isSteady(input number: Int) -> Bool {
         if updates.contains(where: { $0.input == number }) { return false }
         switch inputs[number] {

@@ -7,8 +7,8 @@ import DescentCore
 ///     (x · W) · a + b = x · (W a) + b                behind it: batch normalisation at inference
 ///
 /// The new weights are nodes like any others, computed only when a weight has changed
-/// (``Lowering/hoistPreparation()``), so nothing of the normalisation is left in a prediction. Where
-/// weights are updated by the program itself, they are not steady and nothing is folded.
+/// (``Lowering/hoistPreparation()``), so nothing of the normalisation is left in a prediction.
+/// Where weights are updated by the program itself, they are not steady and nothing is folded.
 enum WeightFolding {
     static func fold(_ graph: Graph) -> Graph {
         // First what stands before, because its shift becomes one more sum behind.
@@ -23,7 +23,8 @@ struct WeightedNode {
     let op: Op
     let shape: Shape
     let weightShape: Shape
-    /// The axis of the weights that the features of `x` are summed along; nil if they are not one axis.
+    /// The axis of the weights that the features of `x` are summed along;
+    /// nil if they are not one axis.
     let inputAxis: Int?
     /// The axis of the weights that becomes the last of the result.
     let outputAxis: Int

@@ -1,9 +1,10 @@
 /// The derivatives of `y`, summed over its elements, with respect to each of `xs`.
 ///
-/// A weight that was stored since `y` was computed, and read anew for `xs`, stands for its value in `y`.
+/// A weight that was stored since `y` was computed, and read anew for `xs`,
+/// stands for its value in `y`.
 ///
-/// Reverse mode: the answer is more graph, so it can be differentiated again. An `x` that `y` does not
-/// depend on gets zeros. The walk knows no operation; each states its own derivative.
+/// Reverse mode: the answer is more graph, so it can be differentiated again. An `x` that `y` does
+/// not depend on gets zeros. The walk knows no operation; each states its own derivative.
 public func gradient(of y: Tensor, withRespectTo xs: [Tensor]) -> [Tensor] {
     if y.error != nil { return xs.map { _ in y } }
     if let broken = xs.first(where: { $0.error != nil }) { return xs.map { _ in broken } }
@@ -22,8 +23,8 @@ public func gradient(of y: Tensor, withRespectTo xs: [Tensor]) -> [Tensor] {
 
 /// The value of `function` at `x` and its derivative there.
 ///
-/// A result with several elements is summed. Both answers are graph: they can be differentiated again.
-/// Other uses of `x` inside `function`, captured from outside, count as constants.
+/// A result with several elements is summed. Both answers are graph: they can be differentiated
+/// again. Other uses of `x` inside `function`, captured from outside, count as constants.
 public func valueAndGradient(
     of function: (Tensor) throws -> Tensor, at x: Tensor
 ) rethrows -> (value: Tensor, gradient: Tensor) {
@@ -107,7 +108,8 @@ private struct ReverseWalk {
 }
 
 extension Node {
-    /// If this reads a variable: the numbers of nodes in `order` that read the same one, before a store.
+    /// If this reads a variable: the numbers of nodes in `order` that read the same one,
+    /// before a store.
     fileprivate func earlierReadings(in order: [Node]) -> [Int] {
         guard case .reading(let mine) = kind else { return [] }
         return order.indices.filter { i in

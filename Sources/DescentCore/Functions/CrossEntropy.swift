@@ -5,8 +5,8 @@ private let probabilityMargin = 1e-7
 
 /// −(t · ln p + (1 − t) · ln(1 − p)), element by element.
 ///
-/// If `probabilities` was made by `sigmoid`, the logarithm is taken of its input's function, which stays
-/// exact where p rounds to 0 or 1; else p is kept `1e-7` away from both, as Keras.
+/// If `probabilities` was made by `sigmoid`, the logarithm is taken of its input's function,
+/// which stays exact where p rounds to 0 or 1; else p is kept `1e-7` away from both, as Keras.
 /// - Parameters:
 ///   - target: 0 … 1, the shape and type of `probabilities`.
 ///   - probabilities: 0 … 1.
@@ -37,8 +37,9 @@ public func binaryCrossEntropy(_ target: Tensor, logits: Tensor) -> Tensor {
 
 /// −Σ t · ln p along `axis`.
 ///
-/// If `probabilities` was made by `softmax` over the last axis, the logarithm is taken of its input's
-/// function; else rows are first divided by their sum and kept `1e-7` away from 0 and 1, as Keras.
+/// If `probabilities` was made by `softmax` over the last axis, the logarithm is taken of
+/// its input's function; else rows are first divided by their sum and kept `1e-7` away from
+/// 0 and 1, as Keras.
 /// - Parameters:
 ///   - target: probabilities of the classes, one-hot or soft, the shape of `probabilities`.
 ///   - probabilities: 0 … 1, summing to 1 along `axis`.
@@ -68,8 +69,9 @@ public func categoricalCrossEntropy(_ target: Tensor, logits: Tensor, axis: Int 
 ///   - classes: whole numbers `[…]`, of the classes that `probabilities` has.
 ///   - probabilities: `[…, classes]`.
 /// - Returns: the shape of `classes`.
-/// - Throws (when evaluated): ``EngineError/indexOutOfRange(operation:position:index:count:)`` for other
-///   numbers. `fit`, `evaluate` and their like have looked at all labels before the first step.
+/// - Throws (when evaluated):
+///   ``EngineError/indexOutOfRange(operation:position:index:count:)`` for other numbers.
+///   `fit`, `evaluate` and their like have looked at all labels before the first step.
 public func sparseCategoricalCrossEntropy(_ classes: Tensor, probabilities: Tensor) -> Tensor {
     inFloat32(classes, probabilities) { -picked($0, from: logOfProbabilities($1, axis: -1)) }
 }
@@ -80,14 +82,14 @@ public func sparseCategoricalCrossEntropy(_ classes: Tensor, probabilities: Tens
 ///   - classes: whole numbers `[…]`, of the classes that `logits` has.
 ///   - logits: `[…, classes]`.
 /// - Returns: the shape of `classes`.
-/// - Throws (when evaluated): ``EngineError/indexOutOfRange(operation:position:index:count:)`` for other
-///   numbers.
+/// - Throws (when evaluated): ``EngineError/indexOutOfRange(operation:position:index:count:)``
+///   for other numbers.
 public func sparseCategoricalCrossEntropy(_ classes: Tensor, logits: Tensor) -> Tensor {
     inFloat32(classes, logits) { -picked($0, from: logSoftmax($1)) }
 }
 
-/// What `body` makes of labels and outputs, computed in float32 and rounded once if the outputs are half
-/// precision.
+/// What `body` makes of labels and outputs, computed in float32 and rounded once if the outputs
+/// are half precision.
 private func inFloat32(
     _ target: Tensor, _ outputs: Tensor, _ body: (Tensor, Tensor) -> Tensor
 ) -> Tensor {
@@ -108,7 +110,8 @@ private func logOfProbabilities(_ p: Tensor, axis: Int) -> Tensor {
     return log(clip(normalised, min: probabilityMargin, max: 1 - probabilityMargin))
 }
 
-/// The element of each row at its class. Selecting, not multiplying by a one-hot row: 0 · ∞ would be NaN.
+/// The element of each row at its class. Selecting, not multiplying by a one-hot row:
+/// 0 · ∞ would be NaN.
 private func picked(_ classes: Tensor, from rows: Tensor) -> Tensor {
     if classes.error != nil { return classes }
     if rows.error != nil { return rows }
@@ -117,16 +120,16 @@ private func picked(_ classes: Tensor, from rows: Tensor) -> Tensor {
     return Tensor.where(isClass, rows, rows.zerosLike()).sum(axes: [-1])
 }
 
-/// The same numbers, looked up in the list of all classes, which throws for those that are not there. Steps of
-/// `fit` are spared the look-up: all labels were looked at before.
+/// The same numbers, looked up in the list of all classes, which throws for those that are not
+/// there. Steps of `fit` are spared the look-up: all labels were looked at before.
 private func known(_ classes: Tensor, count: Int) -> Tensor {
     if StepTrace.current?.hasCheckedLabels == true || count < 0 { return classes }
     return Tensor.range(0..<count).gathering(classes.asIndices)
 }
 
 extension Tensor {
-    /// As int32 or int64 numbers to look something up with. Fractions and NaN become a number that no table
-    /// has, so that looking them up throws.
+    /// As int32 or int64 numbers to look something up with. Fractions and NaN become a number that
+    /// no table has, so that looking them up throws.
     package var asIndices: Tensor {
         if error != nil || dtype.isInteger { return self }
         if dtype == .bool { return cast(to: .int32) }

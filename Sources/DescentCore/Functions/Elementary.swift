@@ -63,7 +63,8 @@ public func minimum(_ x: Tensor, _ y: some TensorScalar) -> Tensor {
     let (a, b) = x.operand(y)
     return minimum(a, b)
 }
-/// The quotient of integers without its fraction; a division by 0 gives −1. Fractions divide as with `/`.
+/// The quotient of integers without its fraction; a division by 0 gives −1.
+/// Fractions divide as with `/`.
 public func truncatingDivision(_ x: Tensor, _ y: Tensor) -> Tensor {
     Tensor.arithmetic(.divide, x, y)
 }

@@ -12,8 +12,8 @@ extension Tensor {
         return source.logits
     }
 
-    /// The x and the axis of a tensor made as `softmax(x, axis: axis)`, or nil. Half precision, which softmax
-    /// rounds to at the end, comes back as the float32 it was computed in.
+    /// The x and the axis of a tensor made as `softmax(x, axis: axis)`, or nil. Half precision,
+    /// which softmax rounds to at the end, comes back as the float32 it was computed in.
     package var softmaxSource: (logits: Tensor, axis: Int)? {
         if isHalf, case .operation(.convert) = node.kind {
             let wide = Tensor(node.inputs[0])

@@ -5,8 +5,8 @@ extension Tensor {
 
 /// The matrix product over the last axis of `a` and the last but one of `b`.
 ///
-/// `[…, n, k] · […, k, m] = […, n, m]`; axes in front broadcast as in NumPy. A vector on either side
-/// counts as one row or column, which is dropped again.
+/// `[…, n, k] · […, k, m] = […, n, m]`; axes in front broadcast as in NumPy.
+/// A vector on either side counts as one row or column, which is dropped again.
 public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
     if a.error != nil { return a }
     if b.error != nil { return b }

@@ -1,7 +1,7 @@
 /// Mean and variance over `axes`, which stay with length 1.
 ///
-/// Half precision is computed in float32 and rounded at the end: its range is too small for squares. Integers
-/// and bool become float32.
+/// Half precision is computed in float32 and rounded at the end:
+/// its range is too small for squares. Integers and bool become float32.
 ///
 /// - Returns: both in the floating-point type of `x`; the variance is divided by n.
 public func moments(_ x: Tensor, axes: [Int]) -> (mean: Tensor, variance: Tensor) {

@@ -1,8 +1,8 @@
 /// How far TensorFlow and Keras pad an axis for `padding: .same`: so much that the output has
 /// ⌈size / stride⌉ cells, the odd cell at the end.
 ///
-/// Both numbers are 0 or more; what an `Int` cannot hold is `Int.max`, which every convolution and pool
-/// refuses. A stride below 1 gives (0, 0).
+/// Both numbers are 0 or more; what an `Int` cannot hold is `Int.max`, which every convolution
+/// and pool refuses. A stride below 1 gives (0, 0).
 public func samePadding(
     inputSize: Int, window: Int, stride: Int, dilation: Int = 1
 ) -> (Int, Int) {
@@ -47,7 +47,8 @@ public func maxPool(
     return .record(.reduceWindow(ReduceWindow(kind: .maximum, window: window)), [x])
 }
 
-/// The mean of each window of `[batch, space…, channels]`; cells in the padding do not count, as Keras.
+/// The mean of each window of `[batch, space…, channels]`;
+/// cells in the padding do not count, as Keras.
 ///
 /// Integers and bool give float32. Half precision is added up in float32 and rounded once.
 public func averagePool(

@@ -28,8 +28,8 @@ public func logSumExp(_ x: Tensor, axis: Int = -1, keepDims: Bool = false) -> Te
 
 /// eˣ / Σ eˣ along `axis`.
 ///
-/// Half precision is computed in float32 and rounded once: a sum over 70,000 classes would be infinite in
-/// it. Integers give float32.
+/// Half precision is computed in float32 and rounded once: a sum over 70,000 classes would be
+/// infinite in it. Integers give float32.
 public func softmax(_ x: Tensor, axis: Int = -1) -> Tensor {
     x.computedWide { x in
         let weights = exp(x - stopGradient(x.max(axes: [axis], keepDims: true)))
@@ -37,7 +37,8 @@ public func softmax(_ x: Tensor, axis: Int = -1) -> Tensor {
     }
 }
 
-/// ln softmax(x) along `axis`, without forming the small probabilities. Types as for ``softmax(_:axis:)``.
+/// ln softmax(x) along `axis`, without forming the small probabilities.
+/// Types as for ``softmax(_:axis:)``.
 public func logSoftmax(_ x: Tensor, axis: Int = -1) -> Tensor {
     x.computedWide { x in
         let shifted = x - stopGradient(x.max(axes: [axis], keepDims: true))
@@ -46,8 +47,8 @@ public func logSoftmax(_ x: Tensor, axis: Int = -1) -> Tensor {
 }
 
 extension Tensor {
-    /// What `body` computes from float32 instead of half precision, rounded once, or instead of integers, which
-    /// stays float32: bytes would wrap around below their maximum.
+    /// What `body` computes from float32 instead of half precision, rounded once,
+    /// or instead of integers, which stays float32: bytes would wrap around below their maximum.
     fileprivate func computedWide(_ body: (Tensor) -> Tensor) -> Tensor {
         if error != nil { return self }
         let result = body(cast(to: dtype.computing))
@@ -60,8 +61,9 @@ private func finiteOrZero(_ x: Tensor) -> Tensor { .where(isFinite(x), x, x.zero
 
 /// 1 at the index, 0 elsewhere: `[…indices, depth]`.
 ///
-/// An index outside 0 ..< `depth`, a fraction or NaN gives a row of zeros, as in Keras: so a label that does
-/// not count can be given as −1. ``sparseCategoricalCrossEntropy(_:logits:)`` and `Embedding` throw instead.
+/// An index outside 0 ..< `depth`, a fraction or NaN gives a row of zeros, as in Keras: so a label
+/// that does not count can be given as −1. ``sparseCategoricalCrossEntropy(_:logits:)`` and
+/// `Embedding` throw instead.
 public func oneHot(_ indices: Tensor, depth: Int, dtype: DType = .float32) -> Tensor {
     if indices.error != nil { return indices }
     let shape = Shape(indices.shape.dimensions + [depth])

@@ -6,13 +6,14 @@
 
 /// The one thread that runs large programs.
 ///
-/// A Swift task hops between threads, whose caches know nothing of the last step, and must not keep threads of
-/// Swift's pool busy for long. So large work is handed over once per call (25 µs) to this thread, while the caller
-/// waits. Small work is not worth that and runs on the caller.
+/// A Swift task hops between threads, whose caches know nothing of the last step, and must not keep
+/// threads of Swift's pool busy for long. So large work is handed over once per call (25 µs) to
+/// this thread, while the caller waits. Small work is not worth that and runs on the caller.
 ///
 /// It has a stack of 8 MiB of its own. Callers, who run small work and record graphs, need 256 KiB.
 package enum EngineThread {
-    /// Runs `body` on the engine thread and returns when it is done; on that thread itself, at once.
+    /// Runs `body` on the engine thread and returns when it is done;
+    /// on that thread itself, at once.
     package static func perform<R, Failure: Error>(
         _ body: () throws(Failure) -> R
     ) throws(Failure) -> R {
@@ -28,8 +29,8 @@ package enum EngineThread {
 
     private static let shared = Worker()
 
-    /// Mutex, conditions and one slot of work. `@unchecked Sendable`: everything is touched only while
-    /// `mutex` is held.
+    /// Mutex, conditions and one slot of work. `@unchecked Sendable`:
+    /// everything is touched only while `mutex` is held.
     private final class Worker: @unchecked Sendable {
         private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
         private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -40,8 +41,8 @@ package enum EngineThread {
         /// The system had no thread to give: then callers do the work themselves.
         private var isMissing = false
 
-        /// A caller's closure. It may touch what only the caller's task may touch: the caller waits until
-        /// it has run, so the two never run at once.
+        /// A caller's closure. It may touch what only the caller's task may touch:
+        /// the caller waits until it has run, so the two never run at once.
         private final class Work: @unchecked Sendable {
             /// Forgotten as soon as it has run: it must not outlive the caller's wait.
             var body: (() -> Void)?

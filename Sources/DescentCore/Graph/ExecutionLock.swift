@@ -8,8 +8,9 @@ import Synchronization
 /// One program runs at a time, and nobody reads a weight while one does.
 ///
 /// Recursive. Those who wait get it in the order in which they came. Whoever runs many steps asks
-/// ``isWanted`` between them and lets go when somebody waits; while nobody does, a whole epoch holds it. No
-/// code of the user's runs while it is held: a callback may wait for work of this library on another thread.
+/// ``isWanted`` between them and lets go when somebody waits; while nobody does, a whole epoch
+/// holds it. No code of the user's runs while it is held: a callback may wait for work of this
+/// library on another thread.
 package enum ExecutionLock {
     /// The thread that holds the lock, 0 for none.
     private static let owner = Atomic<UInt>(0)
@@ -34,9 +35,9 @@ package enum ExecutionLock {
         return try body()
     }
 
-    /// The same on ``EngineThread`` if the work `isLarge`, or if the caller's stack is too small for compilers
-    /// and libraries. Whoever holds the lock already stays on its thread: the engine thread would wait for it
-    /// for ever.
+    /// The same on ``EngineThread`` if the work `isLarge`, or if the caller's stack is too small
+    /// for compilers and libraries. Whoever holds the lock already stays on its thread: the engine
+    /// thread would wait for it for ever.
     package static func withLock<R, Failure: Error>(
         isLarge: Bool, _ body: () throws(Failure) -> R
     ) throws(Failure) -> R {
@@ -83,8 +84,8 @@ package enum ExecutionLock {
 
     // MARK: Processes made by fork
 
-    /// Called once, before the first lock: a child of `fork` finds the lock free, no program half run, and no
-    /// engine thread, which it makes anew when it needs one.
+    /// Called once, before the first lock: a child of `fork` finds the lock free,
+    /// no program half run, and no engine thread, which it makes anew when it needs one.
     private static let isPrepared: Void = {
         pthread_atfork(
             { ExecutionLock.prepareFork() }, { ExecutionLock.finishFork(isChild: false) },
@@ -109,8 +110,8 @@ package enum ExecutionLock {
 
 /// A stretch of steps under ``ExecutionLock``, begun when the lock was taken.
 ///
-/// Steps of a few microseconds are not worth waking a thread for each: those who wait do so for half a
-/// millisecond, or for a step that takes longer.
+/// Steps of a few microseconds are not worth waking a thread for each:
+/// those who wait do so for half a millisecond, or for a step that takes longer.
 package struct Turn {
     private let start = nanoseconds()
     private static let length: UInt64 = 500_000
@@ -145,8 +146,8 @@ final class Queue: @unchecked Sendable {
         ExecutionLock.prepareForForks()
     }
 
-    /// Returns when all who came before have been served and `isFree` says true, which is asked again at
-    /// every ``wake()``.
+    /// Returns when all who came before have been served and `isFree` says true,
+    /// which is asked again at every ``wake()``.
     func wait(until isFree: () -> Bool) {
         pthread_mutex_lock(mutex)
         let ticket = next

@@ -1,8 +1,9 @@
 extension Graph {
     /// The same computation with every floating-point value in float64, without its updates.
     ///
-    /// Integers and Booleans stay. Random numbers are drawn as before and widened then, so that what
-    /// dropout leaves out stays left out. Literals keep the value they had, rounded to their old type.
+    /// Integers and Booleans stay. Random numbers are drawn as before and widened then, so that
+    /// what dropout leaves out stays left out. Literals keep the value they had, rounded to
+    /// their old type.
     package var widened: Graph {
         var result = self
         (result.nodes, result.scopes, result.updates) = ([], [], [])
@@ -13,14 +14,14 @@ extension Graph {
             let wide = node.spec.widened
             switch node.kind {
             case .input: result.append(Node(node.kind, [], wide), scopes[i])
-            case .operation(.randomUniform):
+            case .operation(let op) where op.family == .random:
                 result.append(Node(node.kind, inputs, node.spec), scopes[i])
                 let drawn = result.nodes.count - 1
                 result.append(
                     Node(.operation(.convert(Convert(dtype: wide.dtype))), [drawn], wide), scopes[i]
                 )
             case .operation(let op):
-                result.append(Node(.operation(op.widened), inputs, wide), scopes[i])
+                result.append(Node(.operation(op.primitive.widened.op), inputs, wide), scopes[i])
             }
             place.append(result.nodes.count - 1)
         }
@@ -36,26 +37,4 @@ extension Graph {
 
 extension TensorSpec {
     fileprivate var widened: TensorSpec { TensorSpec(shape, dtype.widened) }
-}
-
-extension DType {
-    fileprivate var widened: DType { isFloatingPoint ? .float64 : self }
-}
-
-extension Op {
-    /// The operation on float64 values.
-    fileprivate var widened: Op {
-        switch self {
-        case .constant(let literal): .constant(Literal(literal.value, literal.dtype.widened))
-        case .iota(let iota):
-            .iota(Iota(shape: iota.shape, axis: iota.axis, dtype: iota.dtype.widened))
-        case .convert(let convert): .convert(Convert(dtype: convert.dtype.widened))
-        // These take their type from their operands.
-        case .identity, .unary, .binary, .compare, .select, .broadcastInDim, .reshape, .transpose,
-            .slice, .reverse, .pad, .concatenate, .reduce, .argMax, .dotGeneral, .convolution,
-            .convolutionInputGradient, .convolutionKernelGradient, .reduceWindow,
-            .selectAndScatter, .selectAndGather, .gather, .scatterAdd, .randomUniform:
-            self
-        }
-    }
 }

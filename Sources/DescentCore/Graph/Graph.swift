@@ -105,8 +105,8 @@ extension Graph {
         return nodes.count - 1
     }
 
-    /// The same with the numbers that were read outside of steps as data: programs that change variables
-    /// must not change these.
+    /// The same with the numbers that were read outside of steps as data:
+    /// programs that change variables must not change these.
     ///
     /// - Throws: ``EngineError`` when memory cannot be had.
     package func keepingReadings() throws -> Graph {

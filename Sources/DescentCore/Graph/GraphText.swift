@@ -56,8 +56,8 @@ extension Graph {
     }
 }
 
-/// The graph behind `tensors` as text, one line a node: operation, operands, type, and the layer that
-/// recorded it.
+/// The graph behind `tensors` as text, one line a node: operation, operands, type,
+/// and the layer that recorded it.
 ///
 /// - Throws: ``ShapeError`` if a tensor is invalid.
 public func graphText(of tensors: Tensor...) throws -> String {

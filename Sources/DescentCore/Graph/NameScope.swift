@@ -1,4 +1,5 @@
-/// The layers being called while operations are recorded, so that every node knows where it came from.
+/// The layers being called while operations are recorded, so that every node knows
+/// where it came from.
 package final class NameScope: Sendable {
     package let name: String
     package let parent: NameScope?
@@ -47,8 +48,8 @@ package final class NameScope: Sendable {
 
 /// Runs `body` with `name` added to the path that recorded operations carry.
 ///
-/// The path appears in printed graphs (`dense/add`), in explanations and in error messages, with the line
-/// of this call.
+/// The path appears in printed graphs (`dense/add`), in explanations and in error messages,
+/// with the line of this call.
 public func withNameScope<R>(
     _ name: String, fileID: String = #fileID, line: Int = #line, _ body: () throws -> R
 ) rethrows -> R {

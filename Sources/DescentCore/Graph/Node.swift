@@ -1,8 +1,9 @@
 /// One value of the graph: data, something fed later, or an operation on other values.
 ///
-/// `inputs` never changes while anyone else can see the node. It is a `var` only because tearing down
-/// a long chain must not recurse (a chain of 60,000 nodes overflows a task's stack otherwise): `deinit`
-/// takes the inputs out of nodes that it alone still owns. That is why `@unchecked Sendable` is safe.
+/// `inputs` never changes while anyone else can see the node. It is a `var` only because tearing
+/// down a long chain must not recurse (a chain of 60,000 nodes overflows a task's stack otherwise):
+/// `deinit` takes the inputs out of nodes that it alone still owns. That is why
+/// `@unchecked Sendable` is safe.
 package final class Node: @unchecked Sendable {
     package enum Kind: Sendable {
         /// Numbers held by the graph itself.

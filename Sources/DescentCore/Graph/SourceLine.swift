@@ -1,7 +1,7 @@
 /// A line of the user's program: where a layer was made, or a value was named.
 ///
-/// Initialisers take it as `fileID: String = #fileID, line: Int = #line`; leave both out, and the compiler
-/// fills in the place of the call.
+/// Initialisers take it as `fileID: String = #fileID, line: Int = #line`; leave both out,
+/// and the compiler fills in the place of the call.
 public struct SourceLine: Sendable, Hashable, CustomStringConvertible {
     /// Module and file, as `#fileID` gives them: `Net/main.swift`.
     public let fileID: String

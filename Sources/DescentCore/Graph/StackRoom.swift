@@ -6,9 +6,9 @@
 
 /// How much of its stack the calling thread has left.
 ///
-/// Layers call layers inside them, so models nested without end, a layer that calls itself and a `call` that
-/// asks its own model for a prediction all end here, in an error instead of a crash. Looked at while graphs are
-/// recorded, never in a compiled step.
+/// Layers call layers inside them, so models nested without end, a layer that calls itself and a
+/// `call` that asks its own model for a prediction all end here, in an error instead of a crash.
+/// Looked at while graphs are recorded, never in a compiled step.
 package enum StackRoom {
     /// Bytes from here to the end of the stack.
     package static var bytes: Int {
@@ -26,7 +26,8 @@ package enum StackRoom {
     /// Whether compilers and libraries should better run on ``EngineThread``.
     static var isSmall: Bool { bytes < 512 << 10 }
 
-    /// The lowest address, and how many bytes there are above it. Asked of the system once a thread.
+    /// The lowest address, and how many bytes there are above it.
+    /// Asked of the system once a thread.
     private static var bounds: (lowest: Int, size: Int) {
         if let known = pthread_getspecific(key) {
             let pair = known.assumingMemoryBound(to: (lowest: Int, size: Int).self)

@@ -1,5 +1,5 @@
-/// What a step being recorded collects besides its outputs: new values of variables, extra losses, and
-/// the state its random numbers come from.
+/// What a step being recorded collects besides its outputs: new values of variables, extra losses,
+/// and the state its random numbers come from.
 ///
 /// Confined to the thread that records; the task-local that finds it makes it look shared, hence
 /// `@unchecked Sendable`.
@@ -8,16 +8,18 @@ package final class StepTrace: @unchecked Sendable {
 
     private(set) var order: [VariableStorage] = []
     private var pendingValues: [ObjectIdentifier: Tensor] = [:]
-    /// What ``Variable/value`` gives for these: the same number, through which no derivative flows, as when it had
-    /// been stored and read again.
+    /// What ``Variable/value`` gives for these: the same number, through which no derivative flows,
+    /// as when it had been stored and read again.
     private var pendingReads: [ObjectIdentifier: Tensor] = [:]
     package private(set) var losses: [Tensor] = []
-    /// Whether every label that the step will see was found right before; losses need not look again.
+    /// Whether every label that the step will see was found right before;
+    /// losses need not look again.
     package var hasCheckedLabels = false
     private let randomState: Tensor?
     private var draws: Int64 = 0
 
-    /// - Parameter randomState: int64 `[2]`, key and counter; nil takes numbers from the global stream.
+    /// - Parameter randomState: int64 `[2]`, key and counter;
+    ///   nil takes numbers from the global stream.
     package init(randomState: Tensor? = nil) { self.randomState = randomState }
 
     /// A trace for a call that is recorded only to learn shapes; its random numbers have no source.
@@ -50,7 +52,8 @@ package final class StepTrace: @unchecked Sendable {
         }
     }
 
-    /// From now on `variable` reads as `value`, through which derivatives flow: for checks of these.
+    /// From now on `variable` reads as `value`, through which derivatives flow:
+    /// for checks of these.
     package func substitute(_ variable: Variable, by value: Tensor) {
         assign(variable.storage, value)
         pendingReads[ObjectIdentifier(variable.storage)] = value

@@ -1,8 +1,8 @@
-/// Collects what is used while something is recorded, and by whom: variables that are read, objects (layers)
-/// that are called.
+/// Collects what is used while something is recorded, and by whom: variables that are read,
+/// objects (layers) that are called.
 ///
-/// Confined to the thread that records, but for ``ignored``, which nobody changes; the task-local that finds it
-/// makes it look shared, hence `@unchecked Sendable`.
+/// Confined to the thread that records, but for ``ignored``, which nobody changes;
+/// the task-local that finds it makes it look shared, hence `@unchecked Sendable`.
 package final class Uses: @unchecked Sendable {
     @TaskLocal package static var current: Uses?
 

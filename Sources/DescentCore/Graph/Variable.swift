@@ -1,8 +1,9 @@
-/// A weight, or any other state that outlives a program: `kernel`, an optimiser's slot, a running mean.
+/// A weight, or any other state that outlives a program: `kernel`, an optimiser's slot,
+/// a running mean.
 ///
-/// ``value`` is a tensor like any other: it keeps the number it was made with, whatever is stored later.
-/// ``assign(_:)`` inside a training step becomes part of the compiled step and happens in place; elsewhere it
-/// happens at once.
+/// ``value`` is a tensor like any other: it keeps the number it was made with, whatever is stored
+/// later. ``assign(_:)`` inside a training step becomes part of the compiled step and happens in
+/// place; elsewhere it happens at once.
 public final class Variable {
     /// Path of layer and weight, `dense/kernel`.
     public package(set) var name: String
@@ -20,8 +21,8 @@ public final class Variable {
         storage = try VariableStorage(data, name: name)
     }
 
-    /// A variable holding `value` everywhere. The memory of zeros is not touched before something else is
-    /// stored.
+    /// A variable holding `value` everywhere. The memory of zeros is not touched before something
+    /// else is stored.
     package init(
         filledWith value: Double, _ spec: TensorSpec, name: String, trainable: Bool
     ) throws {
@@ -34,7 +35,8 @@ public final class Variable {
             : try VariableStorage(spec, name: name) { $0.fill(with: value, spec.dtype) }
     }
 
-    /// A variable whose first numbers `fill` writes where they stay, the same whenever it is called.
+    /// A variable whose first numbers `fill` writes where they stay,
+    /// the same whenever it is called.
     package init(
         _ spec: TensorSpec, name: String, trainable: Bool,
         fill: @escaping (UnsafeMutableRawBufferPointer) throws -> Void
@@ -49,11 +51,11 @@ public final class Variable {
     /// The element type; it never changes.
     public var dtype: DType { storage.spec.dtype }
 
-    /// The value as it is now. What is stored later, by an optimizer, `fit` or ``assignNow(_:)``, does not
-    /// change this tensor or what was computed from it.
+    /// The value as it is now. What is stored later, by an optimizer, `fit` or ``assignNow(_:)``,
+    /// does not change this tensor or what was computed from it.
     ///
-    /// While a step is being recorded this is the value after the assignments recorded so far, which the
-    /// step reads whenever it runs.
+    /// While a step is being recorded this is the value after the assignments recorded so far,
+    /// which the step reads whenever it runs.
     public var value: Tensor {
         Uses.current?.note(self)
         return storage.value
@@ -61,20 +63,22 @@ public final class Variable {
 
     /// Replaces the value: as part of the step being recorded, or now.
     ///
-    /// A tensor of another shape, or one that cannot be evaluated, makes the step throw; outside a step
-    /// use ``assignNow(_:)`` to see the error.
+    /// A tensor of another shape, or one that cannot be evaluated, makes the step throw. Outside a
+    /// step it makes the variable invalid, as an operation makes a tensor: whoever asks for
+    /// ``value``, or trains or predicts with it, is thrown the error, until something else is
+    /// stored. ``assignNow(_:)`` throws it at once.
     public func assign(_ tensor: Tensor) {
         let checked = conforming(tensor)
-        if let trace = StepTrace.current {
-            trace.assign(storage, checked)
-        } else {
-            // Outside a step there is nobody to carry the error; assignNow is the throwing form.
-            try? assignNow(checked)
+        if let trace = StepTrace.current { return trace.assign(storage, checked) }
+        do {
+            try storage.store(try checked.data())
+        } catch {
+            storage.fail(error)
         }
     }
 
-    /// Evaluates `tensor` and stores it. While a step is being recorded this is ``assign(_:)``, and happens
-    /// whenever the step runs.
+    /// Evaluates `tensor` and stores it. While a step is being recorded this is ``assign(_:)``,
+    /// and happens whenever the step runs.
     ///
     /// - Throws: ``ShapeError`` for another shape, and what evaluating throws.
     public func assignNow(_ tensor: Tensor) throws {
@@ -87,7 +91,13 @@ public final class Variable {
     }
 
     /// The current value as a constant, copied now.
-    public func read() throws -> Tensor { Tensor(data: try storage.copy()) }
+    ///
+    /// - Throws: what the last ``assign(_:)`` had instead of a value;
+    ///   ``EngineError`` if memory cannot be had.
+    public func read() throws -> Tensor {
+        if let failure = storage.failure { throw failure }
+        return Tensor(data: try storage.copy())
+    }
 
     private func conforming(_ tensor: Tensor) -> Tensor {
         if tensor.error != nil { return tensor }

@@ -2,9 +2,9 @@ import Synchronization
 
 /// What ``Variable/value`` gives outside of a step: the number that the variable held then.
 ///
-/// Nothing is copied until somebody stores into the variable while a tensor that reads it is still alive;
-/// whoever stores calls ``VariableStorage/keepReadings()`` first, which is one load from memory while there
-/// are no such tensors.
+/// Nothing is copied until somebody stores into the variable while a tensor that reads it is still
+/// alive; whoever stores calls ``VariableStorage/keepReadings()`` first, which is one load from
+/// memory while there are no such tensors.
 ///
 /// `@unchecked Sendable`: `kept` is touched only while ``ExecutionLock`` is held.
 package final class VariableReading: @unchecked Sendable {

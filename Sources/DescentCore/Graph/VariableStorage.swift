@@ -7,8 +7,8 @@ import Synchronization
 
 /// The memory of a weight. Compiled programs read and write it in place.
 ///
-/// `@unchecked Sendable`: every access to `bytes` and `origin` happens while ``ExecutionLock`` is held, by `copy`,
-/// `store` and running programs.
+/// `@unchecked Sendable`: every access to `bytes` and `origin` happens while ``ExecutionLock``
+/// is held, by `copy`, `store` and running programs.
 package final class VariableStorage: @unchecked Sendable {
     package let name: String
     package let spec: TensorSpec
@@ -20,17 +20,26 @@ package final class VariableStorage: @unchecked Sendable {
     /// The layers that were being built when it was made.
     private let scope = NameScope.current
     private let leaves = Mutex(Leaves())
-    /// Whether ``Leaves/reading`` has been made since the last store: a store looks here before it locks.
+    /// Whether ``Leaves/reading`` has been made since the last store:
+    /// a store looks here before it locks.
     private let isRead = Atomic<Bool>(false)
 
-    /// The nodes that stand for the variable in graphs, as long as anyone refers to them: whoever asks
-    /// meanwhile gets the same, so that derivatives find it.
+    /// The nodes that stand for the variable in graphs, as long as anyone refers to them:
+    /// whoever asks meanwhile gets the same, so that derivatives find it.
     private struct Leaves {
         /// In steps: read when the step runs.
         weak var live: Node?
         /// Elsewhere: the value since the last store.
         weak var reading: Node?
+        /// What was assigned last, if it had no value.
+        var failure: Tensor?
     }
+
+    /// How many variables hold a failed assignment.
+    private static let failures = Atomic<Int>(0)
+
+    /// Whether anybody has to look for failed assignments at all.
+    package static var anyFailed: Bool { failures.load(ordering: .relaxed) > 0 }
 
     /// How the first numbers of a variable can be had again.
     package enum Origin {
@@ -79,7 +88,10 @@ package final class VariableStorage: @unchecked Sendable {
         data.withBytes { bytes.copyMemory(from: $0) }
     }
 
-    deinit { free(allocation) }
+    deinit {
+        forgetFailure()
+        free(allocation)
+    }
 
     /// To be called before a program changes the numbers, by holders of ``ExecutionLock``.
     package func noteChange() { origin = nil }
@@ -98,13 +110,43 @@ package final class VariableStorage: @unchecked Sendable {
             noteChange()
             data.withBytes { bytes.copyMemory(from: $0) }
             VariableChanges.note()
+            forgetFailure()
         }
     }
+
+    // MARK: Failed assignments
+
+    /// What the last assignment threw, if nothing was stored since.
+    package var failure: (any Error)? {
+        guard Self.anyFailed else { return nil }
+        return leaves.withLock { $0.failure?.error }
+    }
+
+    /// Makes the variable invalid: whoever asks for its value, or runs a program that uses it,
+    /// is told `error`.
+    func fail(_ error: any Error) {
+        leaves.withLock { leaves in
+            if leaves.failure == nil { Self.failures.add(1, ordering: .relaxed) }
+            leaves.failure = .invalid(error, shape: spec.shape, dtype: spec.dtype)
+        }
+    }
+
+    /// To be called when the numbers have been replaced.
+    package func forgetFailure() {
+        guard Self.anyFailed else { return }
+        leaves.withLock { leaves in
+            if leaves.failure != nil { Self.failures.subtract(1, ordering: .relaxed) }
+            leaves.failure = nil
+        }
+    }
+
+    // MARK: Nodes
 
     /// What ``Variable/value`` is here and now.
     package var value: Tensor {
         if let trace = StepTrace.current { return trace.pending(self) ?? live }
         return leaves.withLock { leaves in
+            if let failure = leaves.failure { return failure }
             let node = leaves.reading ?? leaf(.reading(VariableReading(self)))
             leaves.reading = node
             isRead.store(true, ordering: .relaxed)
@@ -115,6 +157,7 @@ package final class VariableStorage: @unchecked Sendable {
     /// What ``Variable/value`` is in a step that has not assigned it yet.
     package var live: Tensor {
         leaves.withLock { leaves in
+            if let failure = leaves.failure { return failure }
             let node = leaves.live ?? leaf(.variable(self))
             leaves.live = node
             return Tensor(node)

@@ -1,21 +1,21 @@
 import Synchronization
 
-/// Something that turns graphs into programs. Backends receive finished output specs and never infer
-/// shapes.
+/// Something that turns graphs into programs. Backends receive finished output specs
+/// and never infer shapes.
 package protocol Backend: Sendable {
     /// For messages and caches.
     var name: String { get }
     /// Compiles the graph; program inputs and outputs are numbered as the graph's.
     ///
-    /// - Parameter weightsStay: whether variables and constants stay where they are bound first for as
-    ///   long as the program lives. What depends on them alone is then computed only when they have
-    ///   changed (``VariableChanges``).
+    /// - Parameter weightsStay: whether variables and constants stay where they are bound first for
+    ///   as long as the program lives. What depends on them alone is then computed only when they
+    ///   have changed (``VariableChanges``).
     func compile(_ graph: Graph, weightsStay: Bool) throws -> any Executable
     /// What the machine behind it can do at best; nil if that says nothing about this backend.
     /// Measured once, which takes some milliseconds.
     var peak: MachinePeak? { get }
-    /// Runs `body` on ranges that make up `0 ..< count`, at once where there are threads for that, and returns
-    /// when all are done. All ranges begin at multiples of 64.
+    /// Runs `body` on ranges that make up `0 ..< count`, at once where there are threads for that,
+    /// and returns when all are done. All ranges begin at multiples of 64.
     ///
     /// - Parameter cost: rough nanoseconds on one thread.
     func divide(_ count: Int, cost: Int, _ body: (Range<Int>) -> Void)
@@ -48,7 +48,8 @@ extension Backend {
 ///
 /// Not thread-safe; callers hold ``ExecutionLock`` while binding, running and reading.
 package protocol Executable: AnyObject {
-    /// Memory of input `index` that the program owns, to be filled before ``run()``; for inputs not bound.
+    /// Memory of input `index` that the program owns, to be filled before ``run()``;
+    /// for inputs not bound.
     func inputBuffer(_ index: Int) throws -> UnsafeMutableRawBufferPointer
     /// Reads (and for updates writes) input `index` at `pointer` from now on.
     func bind(_ index: Int, to pointer: UnsafeMutableRawPointer)
@@ -68,8 +69,9 @@ package protocol Executable: AnyObject {
     var instructionSummaries: [InstructionSummary] { get }
     /// While this is set every instruction is timed; without it nothing is.
     var times: InstructionTimes? { get set }
-    /// Runs the program and names the first instruction that gives other numbers than the operations it stands
-    /// for do one by one; nil if all agree, and for programs that run operation by operation anyway.
+    /// Runs the program and names the first instruction that gives other numbers than the
+    /// operations it stands for do one by one; nil if all agree, and for programs that run
+    /// operation by operation anyway.
     func firstDeviation() throws -> InstructionSummary?
     /// Copies the listed rows one after the other to `target`.
     func gather(_ rows: RowSelection, into target: UnsafeMutableRawPointer)
@@ -115,8 +117,8 @@ package struct RowSelection {
 }
 
 extension Executable {
-    /// Binds the inputs that have numbers of their own, which must stay where they are; placeholders are left
-    /// to the caller.
+    /// Binds the inputs that have numbers of their own, which must stay where they are;
+    /// placeholders are left to the caller.
     package func bindNumbers(of sources: [Graph.Source]) {
         for (number, source) in sources.enumerated() {
             switch source {

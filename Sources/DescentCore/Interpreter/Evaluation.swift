@@ -7,7 +7,8 @@ extension Tensor {
         return try evaluate([self])[0]
     }
 
-    /// The same numbers as a tensor that holds them: what lies behind it is computed now and forgotten.
+    /// The same numbers as a tensor that holds them: what lies behind it is computed
+    /// now and forgotten.
     public func evaluated() throws -> Tensor { Tensor(data: try data()) }
 }
 

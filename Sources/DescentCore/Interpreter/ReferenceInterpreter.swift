@@ -1,5 +1,5 @@
-/// Runs a graph node by node with each primitive's plain loop: slow, obviously right, every dtype. The
-/// oracle of every test of a faster backend.
+/// Runs a graph node by node with each primitive's plain loop: slow, obviously right, every dtype.
+/// The oracle of every test of a faster backend.
 package struct ReferenceInterpreter: Backend {
     package init() {}
     package var name: String { "reference" }
@@ -111,11 +111,11 @@ private final class ReferenceProgram: Executable {
     }
 }
 
-/// Runs one primitive's reference loop. Half precision is widened to float32 before and rounded after,
-/// so the loops never see it; `convert` and movement handle every type themselves.
+/// Runs one primitive's reference loop. Half precision is widened to float32 before and rounded
+/// after, so the loops never see it; `convert` and movement handle every type themselves.
 package func evaluateReference(_ op: Op, _ inputs: [HostArray], into output: HostOutput) throws {
     let touchesHalf = output.spec.dtype.isHalf || inputs.contains { $0.spec.dtype.isHalf }
-    guard touchesHalf, op.computes else {
+    guard touchesHalf, op.primitive.computes else {
         return try op.primitive.evaluate(inputs, into: output)
     }
     let wide = { (spec: TensorSpec) in
@@ -145,21 +145,6 @@ package func evaluateReference(_ op: Op, _ inputs: [HostArray], into output: Hos
         withExtendedLifetime(result) {
             let rounded = result.array(orIfEmpty: UnsafeRawPointer(output.base))
             Convert(dtype: output.spec.dtype).evaluate([rounded], into: output)
-        }
-    }
-}
-
-extension Op {
-    /// Whether the loop does arithmetic in the element type, as opposed to moving or converting bytes.
-    fileprivate var computes: Bool {
-        switch self {
-        case .constant, .iota, .identity, .convert, .broadcastInDim, .reshape, .transpose, .slice,
-            .reverse, .pad, .concatenate, .gather, .randomUniform:
-            false
-        case .unary, .binary, .compare, .select, .reduce, .argMax, .dotGeneral, .convolution,
-            .convolutionInputGradient, .convolutionKernelGradient, .reduceWindow, .selectAndScatter,
-            .selectAndGather, .scatterAdd:
-            true
         }
     }
 }

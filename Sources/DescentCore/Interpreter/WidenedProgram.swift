@@ -1,5 +1,5 @@
-/// A graph run in float64 by the reference interpreter, on numbers that may be moved one by one: what
-/// checks of derivatives need.
+/// A graph run in float64 by the reference interpreter, on numbers that may be moved one by one:
+/// what checks of derivatives need.
 ///
 /// Weights and data are copied when it is made; moving a number here changes nothing elsewhere.
 package final class WidenedProgram {
@@ -66,8 +66,8 @@ package final class WidenedProgram {
         }
     }
 
-    /// The number of the input that stands for `leaf`, a weight's value or a placeholder; nil if no output
-    /// depends on it.
+    /// The number of the input that stands for `leaf`, a weight's value or a placeholder;
+    /// nil if no output depends on it.
     package func input(of leaf: Tensor) -> Int? { numbers[Self.key(leaf)] }
 
     /// The elements of a floating-point input.

@@ -1,5 +1,5 @@
-/// Surrounds the first input with the scalar second input: `low` and `high` cells at the ends of each
-/// axis and `interior` cells between neighbours.
+/// Surrounds the first input with the scalar second input: `low` and `high` cells at the ends
+/// of each axis and `interior` cells between neighbours.
 package struct Pad: Primitive {
     package let low: [Int]
     package let high: [Int]
@@ -12,6 +12,16 @@ package struct Pad: Primitive {
     }
 
     package var name: String { "pad" }
+    package static let caseName = "pad"
+    package var op: Op { .pad(self) }
+    package var family: Op.Family { .movement }
+    package var attributes: [Attribute] {
+        [
+            Attribute("low", .integers(low)),
+            Attribute("high", .integers(high)),
+            Attribute("interior", .integers(interior)),
+        ]
+    }
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         let shape = inputs[0].shape
@@ -82,6 +92,10 @@ package struct Concatenate: Primitive {
     }
 
     package var name: String { "concatenate" }
+    package static let caseName = "concatenate"
+    package var op: Op { .concatenate(self) }
+    package var family: Op.Family { .movement }
+    package var attributes: [Attribute] { [Attribute("axis", .integer(axis))] }
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         guard let first = inputs.first, first.shape.dimensions.indices.contains(axis) else {
@@ -140,6 +154,10 @@ package struct Gather: Primitive {
     }
 
     package var name: String { "gather" }
+    package static let caseName = "gather"
+    package var op: Op { .gather(self) }
+    package var family: Op.Family { .indexing }
+    package var attributes: [Attribute] { [Attribute("axis", .integer(axis))] }
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         let (operand, indices) = (inputs[0], inputs[1])
@@ -181,8 +199,8 @@ package struct Gather: Primitive {
     }
 }
 
-/// Zeros of length `size` along `axis` with the slices of the second input added at the first input's
-/// indices: the transpose of ``Gather``.
+/// Zeros of length `size` along `axis` with the slices of the second input added at the first
+/// input's indices: the transpose of ``Gather``.
 package struct ScatterAdd: Primitive {
     package let axis: Int
     package let size: Int
@@ -193,6 +211,22 @@ package struct ScatterAdd: Primitive {
     }
 
     package var name: String { "scatter" }
+    package static let caseName = "scatterAdd"
+    package var op: Op { .scatterAdd(self) }
+    package var family: Op.Family { .indexing }
+    package var attributes: [Attribute] {
+        [
+            Attribute("axis", .integer(axis)),
+            Attribute("size", .integer(size)),
+        ]
+    }
+    package var computes: Bool { true }
+    package func cost(_ inputs: [Shape], _ output: Shape) -> Double {
+        Double(inputs[1].elementCount)
+    }
+    package func rebatched(_ batch: Int, inputs: [Shape]) -> ScatterAdd {
+        ScatterAdd(axis: axis, size: scaled(size, batch))
+    }
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         let (indices, updates) = (inputs[0], inputs[1])

@@ -1,5 +1,6 @@
-/// Cross-correlation of `[batch, space…, inputs]` with a kernel `[window…, inputs / groups, outputs]`:
-/// `[batch, space…, outputs]`. Channels last, as Keras and the CPU prefer.
+/// Cross-correlation of `[batch, space…, inputs]` with a kernel
+/// `[window…, inputs / groups, outputs]`: `[batch, space…, outputs]`. Channels last, as Keras and
+/// the CPU prefer.
 package struct Convolution: Primitive {
     package let window: SpatialWindow
     package let groups: Int
@@ -10,6 +11,18 @@ package struct Convolution: Primitive {
     }
 
     package var name: String { "convolution" }
+    package static let caseName = "convolution"
+    package var op: Op { .convolution(self) }
+    package var family: Op.Family { .product }
+    package var attributes: [Attribute] {
+        [
+            Attribute("window", window.attribute),
+            Attribute("groups", .integer(groups)),
+        ]
+    }
+    package func cost(_ inputs: [Shape], _ output: Shape) -> Double {
+        2 * Double(output.elementCount) * taps(inputs[1])
+    }
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         let (x, kernel) = (inputs[0].shape, inputs[1].shape)
@@ -107,8 +120,8 @@ package struct Convolution: Primitive {
     }
 }
 
-/// The derivative of a convolution's output with respect to its input, applied to (cotangent, kernel).
-/// StableHLO writes it as a convolution with dilated input and reversed kernel.
+/// The derivative of a convolution's output with respect to its input, applied to (cotangent,
+/// kernel). StableHLO writes it as a convolution with dilated input and reversed kernel.
 package struct ConvolutionInputGradient: Primitive {
     package let forward: Convolution
     package let inputShape: Shape
@@ -119,6 +132,21 @@ package struct ConvolutionInputGradient: Primitive {
     }
 
     package var name: String { "convolution_input_gradient" }
+    package static let caseName = "convolutionInputGradient"
+    package var op: Op { .convolutionInputGradient(self) }
+    package var family: Op.Family { .product }
+    package var attributes: [Attribute] {
+        [
+            Attribute("forward", .group(forward.attributes)),
+            Attribute("inputShape", .integers(inputShape.dimensions)),
+        ]
+    }
+    package func cost(_ inputs: [Shape], _ output: Shape) -> Double {
+        2 * Double(inputs[0].elementCount) * taps(inputs[1])
+    }
+    package func rebatched(_ batch: Int, inputs: [Shape]) -> ConvolutionInputGradient {
+        ConvolutionInputGradient(forward: forward, inputShape: inputShape.scaled(by: batch))
+    }
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         let dtype = inputs[0].dtype
@@ -142,8 +170,8 @@ package struct ConvolutionInputGradient: Primitive {
     }
 }
 
-/// The derivative of a convolution's output with respect to its kernel, applied to (input, cotangent).
-/// StableHLO writes it as a convolution whose batch and feature axes are exchanged.
+/// The derivative of a convolution's output with respect to its kernel, applied to (input,
+/// cotangent). StableHLO writes it as a convolution whose batch and feature axes are exchanged.
 package struct ConvolutionKernelGradient: Primitive {
     package let forward: Convolution
     package let kernelShape: Shape
@@ -154,6 +182,18 @@ package struct ConvolutionKernelGradient: Primitive {
     }
 
     package var name: String { "convolution_kernel_gradient" }
+    package static let caseName = "convolutionKernelGradient"
+    package var op: Op { .convolutionKernelGradient(self) }
+    package var family: Op.Family { .product }
+    package var attributes: [Attribute] {
+        [
+            Attribute("forward", .group(forward.attributes)),
+            Attribute("kernelShape", .integers(kernelShape.dimensions)),
+        ]
+    }
+    package func cost(_ inputs: [Shape], _ output: Shape) -> Double {
+        2 * Double(inputs[1].elementCount) * taps(output)
+    }
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         let dtype = inputs[0].dtype
@@ -175,4 +215,9 @@ package struct ConvolutionKernelGradient: Primitive {
             inputs[0], inputs[1], .kernel, x: inputs[0].shape, kernel: kernelShape,
             y: inputs[1].shape, into: output)
     }
+}
+
+/// Multiplications for one output of a convolution: everything but the kernel's last axis.
+private func taps(_ kernel: Shape) -> Double {
+    kernel.dimensions.dropLast().reduce(1) { $0 * Double($1) }
 }

@@ -16,6 +16,21 @@ package struct DotGeneral: Primitive {
     }
 
     package var name: String { "dot_general" }
+    package static let caseName = "dotGeneral"
+    package var op: Op { .dotGeneral(self) }
+    package var family: Op.Family { .product }
+    package var attributes: [Attribute] {
+        [
+            Attribute("lhsBatch", .integers(lhsBatch)),
+            Attribute("rhsBatch", .integers(rhsBatch)),
+            Attribute("lhsContracting", .integers(lhsContracting)),
+            Attribute("rhsContracting", .integers(rhsContracting)),
+        ]
+    }
+    package func cost(_ inputs: [Shape], _ output: Shape) -> Double {
+        let inner = lhsContracting.reduce(1) { $0 * inputs[0].dimensions[$1] }
+        return 2 * Double(output.elementCount) * Double(inner)
+    }
 
     /// The left operand's axes that are neither batch nor contracted.
     package func lhsFree(_ rank: Int) -> [Int] {

@@ -15,6 +15,10 @@ package enum UnaryOp: String, Sendable, Hashable, CaseIterable, Primitive {
             rawValue
         }
     }
+    package static let caseName = "unary"
+    package var op: Op { .unary(self) }
+    package var family: Op.Family { .elementwise }
+    package var attributes: [Attribute] { [Attribute("kind", .word(rawValue))] }
 
     package func accepts(_ dtype: DType) -> Bool {
         switch self {
@@ -75,6 +79,13 @@ package enum BinaryOp: String, Sendable, Hashable, CaseIterable, Primitive {
     case add, subtract, multiply, divide, maximum, minimum, power, remainder, atan2, and, or, xor
 
     package var name: String { rawValue }
+    package static let caseName = "binary"
+    package var op: Op { .binary(self) }
+    package var family: Op.Family { .elementwise }
+    package var attributes: [Attribute] { [Attribute("kind", .word(rawValue))] }
+    package func reads(_ index: Int) -> Reads {
+        self == .maximum || self == .minimum ? .sameIfEqual : .same
+    }
 
     package func accepts(_ dtype: DType) -> Bool {
         switch self {
@@ -102,7 +113,8 @@ package enum BinaryOp: String, Sendable, Hashable, CaseIterable, Primitive {
         case .subtract: return [g, call.when(1) { -g }]
         case .multiply: return [call.when(0) { g * y }, call.when(1) { g * x }]
         case .divide: return [call.when(0) { g / y }, call.when(1) { -(g * z / y) }]
-        // Ties go to the second operand, so that relu = maximum(x, 0) has derivative 0 at 0, as Keras.
+        // Ties go to the second operand, so that relu = maximum(x, 0) has derivative
+        // 0 at 0, as Keras.
         case .maximum: return Self.pick(x .> y, call)
         case .minimum: return Self.pick(x .< y, call)
         case .power: return Self.powerVJP(call)
@@ -158,6 +170,11 @@ package enum Comparison: String, Sendable, Hashable, CaseIterable, Primitive {
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
 
     package var name: String { "compare_\(rawValue)" }
+    package static let caseName = "compare"
+    package var op: Op { .compare(self) }
+    package var family: Op.Family { .elementwise }
+    package var attributes: [Attribute] { [Attribute("kind", .word(rawValue))] }
+    package func reads(_ index: Int) -> Reads { .nothing }
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         try requireEqual(inputs[0], inputs[1])
@@ -195,6 +212,11 @@ package struct Select: Primitive {
     package init() {}
 
     package var name: String { "select" }
+    package static let caseName = "select"
+    package var op: Op { .select(self) }
+    package var family: Op.Family { .elementwise }
+    package var attributes: [Attribute] { [] }
+    package func reads(_ index: Int) -> Reads { index == 0 ? .nothing : .sameWhere(index == 1) }
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         guard inputs[0].dtype == .bool else {
@@ -242,6 +264,13 @@ package struct Convert: Primitive {
     }
 
     package var name: String { "convert" }
+    package static let caseName = "convert"
+    package var op: Op { .convert(self) }
+    package var family: Op.Family { .elementwise }
+    package var attributes: [Attribute] { [] }
+    package var computes: Bool { false }
+    package var onlyRepeats: Bool { true }
+    package var widened: Convert { Convert(dtype: dtype.widened) }
 
     package func outputSpec(_ inputs: [TensorSpec]) -> TensorSpec {
         TensorSpec(inputs[0].shape, dtype)

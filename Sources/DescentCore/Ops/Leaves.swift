@@ -12,6 +12,11 @@ package struct Literal: Primitive {
 
     package var value: Double { Double(bitPattern: bits) }
     package var name: String { "constant" }
+    package static let caseName = "constant"
+    package var op: Op { .constant(self) }
+    package var family: Op.Family { .creation }
+    package var attributes: [Attribute] { [Attribute("value", .number(value))] }
+    package var widened: Literal { Literal(value, dtype.widened) }
     package func outputSpec(_ inputs: [TensorSpec]) -> TensorSpec { TensorSpec([], dtype) }
     package func vjp(_ call: Call) -> [Tensor?] { [] }
     package func evaluate(_ inputs: [HostArray], into output: HostOutput) {
@@ -32,6 +37,14 @@ package struct Iota: Primitive {
     }
 
     package var name: String { "iota" }
+    package static let caseName = "iota"
+    package var op: Op { .iota(self) }
+    package var family: Op.Family { .creation }
+    package var attributes: [Attribute] { [Attribute("axis", .integer(axis))] }
+    package var widened: Iota { Iota(shape: shape, axis: axis, dtype: dtype.widened) }
+    package func rebatched(_ batch: Int, inputs: [Shape]) -> Iota {
+        Iota(shape: shape.scaled(by: batch), axis: axis, dtype: dtype)
+    }
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         guard shape.isKnown, shape.dimensions.indices.contains(axis), dtype != .bool else {
             throw ShapeFault(
@@ -50,8 +63,8 @@ package struct Iota: Primitive {
     }
 }
 
-/// The same value as a node of its own: `gradient` differentiates with respect to such a node without
-/// touching other uses of the tensor behind it. `stop` ends the derivative here.
+/// The same value as a node of its own: `gradient` differentiates with respect to such a node
+/// without touching other uses of the tensor behind it. `stop` ends the derivative here.
 package struct Identity: Primitive {
     package let stopsGradient: Bool
 
@@ -60,6 +73,12 @@ package struct Identity: Primitive {
     }
 
     package var name: String { stopsGradient ? "stop_gradient" : "optimization_barrier" }
+    package static let caseName = "identity"
+    package var op: Op { .identity(self) }
+    package var family: Op.Family { .elementwise }
+    package var attributes: [Attribute] { [] }
+    package var computes: Bool { false }
+    package var onlyRepeats: Bool { true }
     package func outputSpec(_ inputs: [TensorSpec]) -> TensorSpec { inputs[0] }
     package func vjp(_ call: Call) -> [Tensor?] { [stopsGradient ? nil : call.cotangent] }
     package func evaluate(_ inputs: [HostArray], into output: HostOutput) {
@@ -81,6 +100,13 @@ package struct RandomUniform: Primitive {
     }
 
     package var name: String { "rng_uniform" }
+    package static let caseName = "randomUniform"
+    package var op: Op { .randomUniform(self) }
+    package var family: Op.Family { .random }
+    package var attributes: [Attribute] { [] }
+    package func rebatched(_ batch: Int, inputs: [Shape]) -> RandomUniform {
+        RandomUniform(shape: shape.scaled(by: batch), dtype: dtype)
+    }
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         guard inputs[0] == TensorSpec([2], .int64), dtype.isFloatingPoint else {
             throw ShapeFault(

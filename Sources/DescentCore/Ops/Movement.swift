@@ -1,5 +1,6 @@
-/// Operations that only move elements. Those whose result reads the input at `start + Σ index·stride`
-/// say so once, as a ``StridedView``, for the reference loop and the engine alike.
+/// Operations that only move elements. Those whose result reads the input at
+/// `start + Σ index·stride` say so once, as a ``StridedView``, for the reference loop and
+/// the engine alike.
 package struct StridedView: Sendable, Hashable {
     /// Offset of the first element read, in elements.
     package var start: Int
@@ -47,8 +48,8 @@ func forEachOffset(_ shape: Shape, _ view: StridedView, _ body: (Int, Int) -> Vo
     }
 }
 
-/// Repeats the input along new axes, and along its own axes of length 1. `axes[i]` is the output axis
-/// of input axis `i`.
+/// Repeats the input along new axes, and along its own axes of length 1.
+/// `axes[i]` is the output axis of input axis `i`.
 package struct BroadcastInDim: ViewPrimitive {
     package let shape: Shape
     package let axes: [Int]
@@ -59,6 +60,19 @@ package struct BroadcastInDim: ViewPrimitive {
     }
 
     package var name: String { "broadcast_in_dim" }
+    package static let caseName = "broadcastInDim"
+    package var op: Op { .broadcastInDim(self) }
+    package var family: Op.Family { .movement }
+    package var attributes: [Attribute] { [Attribute("axes", .integers(axes))] }
+    package var onlyRepeats: Bool { true }
+    package func rebatched(_ batch: Int, inputs: [Shape]) -> BroadcastInDim {
+        var lengths = shape.dimensions
+        for axis in lengths.indices where lengths[axis] < 0 {
+            let source = axes.firstIndex(of: axis).map { inputs[0].dimensions[$0] } ?? 1
+            lengths[axis] = source == 1 ? scaled(lengths[axis], batch) : source
+        }
+        return BroadcastInDim(shape: Shape(lengths), axes: axes)
+    }
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         let input = inputs[0].shape
@@ -105,11 +119,26 @@ package struct Reshape: Primitive {
     }
 
     package var name: String { "reshape" }
+    package static let caseName = "reshape"
+    package var op: Op { .reshape(self) }
+    package var family: Op.Family { .movement }
+    package var attributes: [Attribute] { [] }
+    package var onlyRepeats: Bool { true }
+    package func rebatched(_ batch: Int, inputs: [Shape]) -> Reshape {
+        // A single open length follows from the others.
+        let open = shape.dimensions.indices.filter { shape.dimensions[$0] < 0 }
+        let rest = Shape(shape.dimensions.filter { $0 >= 0 }).elementCount
+        guard open.count == 1, let count = inputs.first?.elementCount, rest > 0, count % rest == 0
+        else { return Reshape(shape: shape.scaled(by: batch)) }
+        var lengths = shape.dimensions
+        lengths[open[0]] = count / rest
+        return Reshape(shape: Shape(lengths))
+    }
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         let (from, to) = (inputs[0].shape.elementCount, shape.elementCount)
-        // Lengths of a symbolic tensor may be open: one, or those that stay where they are. The product of two
-        // others would say nothing.
+        // Lengths of a symbolic tensor may be open: one, or those that stay where they are.
+        // The product of two others would say nothing.
         let open = shape.filter { $0 < 0 }
         let others = open.count - keptAxes(of: inputs[0].shape).count
         guard
@@ -131,8 +160,9 @@ package struct Reshape: Primitive {
         return TensorSpec(shape, inputs[0].dtype)
     }
 
-    /// The axes of unknown length that are the same axes of `input`, with their places there: those before the
-    /// first axis that is joined or split. Axes of length 1 may come and go between them.
+    /// The axes of unknown length that are the same axes of `input`, with their places
+    /// there: those before the first axis that is joined or split. Axes of length 1 may come
+    /// and go between them.
     package func keptAxes(of input: Shape) -> [(axis: Int, source: Int)] {
         var kept: [(axis: Int, source: Int)] = []
         var source = 0
@@ -163,6 +193,10 @@ package struct Transpose: ViewPrimitive {
     }
 
     package var name: String { "transpose" }
+    package static let caseName = "transpose"
+    package var op: Op { .transpose(self) }
+    package var family: Op.Family { .movement }
+    package var attributes: [Attribute] { [Attribute("permutation", .integers(permutation))] }
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         let shape = inputs[0].shape
@@ -202,6 +236,22 @@ package struct Slice: ViewPrimitive {
     }
 
     package var name: String { "slice" }
+    package static let caseName = "slice"
+    package var op: Op { .slice(self) }
+    package var family: Op.Family { .movement }
+    package var attributes: [Attribute] {
+        [
+            Attribute("starts", .integers(starts)),
+            Attribute("limits", .integers(limits)),
+            Attribute("strides", .integers(strides)),
+        ]
+    }
+    package func rebatched(_ batch: Int, inputs: [Shape]) -> Slice {
+        let known = limits.indices.map { axis in
+            limits[axis] < 0 ? inputs[0].dimensions[axis] : limits[axis]
+        }
+        return Slice(starts: starts, limits: known, strides: strides)
+    }
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         let shape = inputs[0].shape
@@ -262,6 +312,10 @@ package struct Reverse: ViewPrimitive {
     }
 
     package var name: String { "reverse" }
+    package static let caseName = "reverse"
+    package var op: Op { .reverse(self) }
+    package var family: Op.Family { .movement }
+    package var attributes: [Attribute] { [Attribute("axes", .integers(axes))] }
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         guard Set(axes).count == axes.count,

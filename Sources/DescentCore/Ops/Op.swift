@@ -1,14 +1,15 @@
 /// The primitives: everything a graph can compute, named and defined as in StableHLO.
 ///
-/// The enum is closed and no `switch` over it has a `default`, so the compiler lists what a new case
-/// still needs. Each payload states its meaning once, in `Ops/<Family>.swift`: shape and dtype rule,
-/// derivative, reference loop. Everything else (`gelu`, softmax, losses, optimisers) is a function made
-/// of these.
+/// Each payload states what is true of it once, in `Ops/<Family>.swift`: shape and dtype rule,
+/// derivative, reference loop and all else in ``Primitive``; whoever reads graphs asks it, or its
+/// family, instead of listing cases. What a backend does with each case is one `switch` without
+/// `default`, so the compiler lists what a new case still needs. Everything else (`gelu`, softmax,
+/// losses, optimisers) is a function made of these.
 ///
 /// Three departures from StableHLO, each because one case says what StableHLO would need several
-/// attributes or operations for: the two gradients of a convolution are cases of their own (StableHLO
-/// writes them as convolutions with permuted axes), so are the two partners of max-pooling's derivative,
-/// and `gather`/`scatterAdd` index whole slices along one axis.
+/// attributes or operations for: the two gradients of a convolution are cases of their own
+/// (StableHLO writes them as convolutions with permuted axes), so are the two partners of
+/// max-pooling's derivative, and `gather`/`scatterAdd` index whole slices along one axis.
 package enum Op: Sendable, Hashable {
     case constant(Literal)
     case iota(Iota)
@@ -73,23 +74,13 @@ package enum Op: Sendable, Hashable {
 
     /// StableHLO's name, for printing.
     package var name: String { primitive.name }
-}
-
-/// What each primitive states about itself.
-package protocol Primitive: Sendable, Hashable {
-    /// StableHLO's name.
-    var name: String { get }
-
-    /// Shape and dtype of the result, or why there is none.
-    func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec
-
-    /// The vector-Jacobian product: for each input the derivative of `Σ cotangent · output`, or nil
-    /// where none flows (integers, piecewise constant functions). Inputs whose derivative is not wanted
-    /// may be answered with nil.
-    func vjp(_ call: Call) -> [Tensor?]
-
-    /// The plain loop. Half-precision values arrive widened to float32.
-    func evaluate(_ inputs: [HostArray], into output: HostOutput) throws
+    package var family: Family { primitive.family }
+    /// See ``Primitive/onlyRepeats``.
+    package var onlyRepeats: Bool { primitive.onlyRepeats }
+    /// See ``Primitive/rebatched(_:inputs:)``.
+    package func rebatched(_ batch: Int, inputs: [Shape]) -> Op {
+        primitive.rebatched(batch, inputs: inputs).op
+    }
 }
 
 /// One recorded use of a primitive, as its derivative sees it.

@@ -23,14 +23,14 @@ package enum Reduction: String, Sendable, Hashable, CaseIterable {
     }
 }
 
-/// Combines all elements along `axes`, which disappear. Float16 and bfloat16 are combined in float32 or wider
-/// and rounded once; integers wrap around in the result's type.
+/// Combines all elements along `axes`, which disappear. Float16 and bfloat16 are combined
+/// in float32 or wider and rounded once; integers wrap around in the result's type.
 package struct Reduce: Primitive {
     package let reduction: Reduction
     /// Ascending.
     package let axes: [Int]
-    /// Whether integers or bool are read as they are and added up, or multiplied, in int64, which the result
-    /// is too: a sum of many bytes fits no narrower type.
+    /// Whether integers or bool are read as they are and added up, or multiplied, in int64,
+    /// which the result is too: a sum of many bytes fits no narrower type.
     package let counts: Bool
 
     package init(reduction: Reduction, axes: [Int], counts: Bool = false) {
@@ -40,6 +40,22 @@ package struct Reduce: Primitive {
     }
 
     package var name: String { "reduce_\(reduction.rawValue)" }
+    package static let caseName = "reduce"
+    package var op: Op { .reduce(self) }
+    package var family: Op.Family { .reduction }
+    package var attributes: [Attribute] {
+        [
+            Attribute("kind", .word(reduction.rawValue)),
+            Attribute("axes", .integers(axes)),
+        ]
+    }
+    package func cost(_ inputs: [Shape], _ output: Shape) -> Double {
+        Double(inputs[0].elementCount)
+    }
+    /// Whatever is combined how, all of it is read.
+    package func reads(_ index: Int) -> Reads {
+        .derivative(of: .reduce(Reduce(reduction: .sum, axes: axes)))
+    }
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         let input = inputs[0]
@@ -49,7 +65,8 @@ package struct Reduce: Primitive {
             throw ShapeFault(
                 expected: "different axes of \(input.shape)", got: "\(axes)",
                 fix:
-                    "Give each axis once, from 0 to \(input.shape.rank - 1) or negative from the end."
+                    "Give each axis once, from 0 to \(input.shape.rank - 1) or negative "
+                    + "from the end."
             )
         }
         try requireElements(input.shape)
@@ -153,7 +170,8 @@ package struct Reduce: Primitive {
     }
 }
 
-/// The index of the largest element along `axis`, as int32; the first of equals, and NaN is largest.
+/// The index of the largest element along `axis`, as int32; the first of equals,
+/// and NaN is largest.
 package struct ArgMax: Primitive {
     package let axis: Int
 
@@ -162,6 +180,14 @@ package struct ArgMax: Primitive {
     }
 
     package var name: String { "argmax" }
+    package static let caseName = "argMax"
+    package var op: Op { .argMax(self) }
+    package var family: Op.Family { .reduction }
+    package var attributes: [Attribute] { [Attribute("axis", .integer(axis))] }
+    package func cost(_ inputs: [Shape], _ output: Shape) -> Double {
+        Double(inputs[0].elementCount)
+    }
+    package func reads(_ index: Int) -> Reads { .nothing }
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         let shape = inputs[0].shape

@@ -4,8 +4,8 @@
     import Darwin
 #endif
 
-/// The element types reference loops are written for. Half precision is widened before it gets here,
-/// and `bool` is a byte holding 0 or 1.
+/// The element types reference loops are written for. Half precision is widened before it gets
+/// here, and `bool` is a byte holding 0 or 1.
 package protocol ReferenceScalar: Comparable, Sendable {
     static func unary(_ op: UnaryOp, _ x: Self) -> Self
     static func binary(_ op: BinaryOp, _ x: Self, _ y: Self) -> Self
@@ -171,8 +171,8 @@ extension Int32: ReferenceScalar {}
 extension Int64: ReferenceScalar {}
 extension UInt8: ReferenceScalar {}
 
-/// A `bool` element: one byte, 0 or 1. Arithmetic is logic: `add` and `maximum` are or, `multiply` and
-/// `minimum` are and.
+/// A `bool` element: one byte, 0 or 1. Arithmetic is logic: `add` and `maximum` are or,
+/// `multiply` and `minimum` are and.
 package struct Bool8: ReferenceScalar {
     var byte: UInt8
     init(_ value: Bool) { byte = value ? 1 : 0 }

@@ -65,8 +65,8 @@ package struct SpatialWindow: Sendable, Hashable {
         return ", padding " + padding.map { "(\($0.low), \($0.high))" }.joined(separator: ", ")
     }
 
-    /// Calls `body(output cell, input cell, window cell)` for every pair of output position and window
-    /// cell that lies inside the input; cells count positions, not channels.
+    /// Calls `body(output cell, input cell, window cell)` for every pair of output position
+    /// and window cell that lies inside the input; cells count positions, not channels.
     func forEachTap(input: [Int], output: [Int], _ body: (Int, Int, Int) -> Void) {
         let (outputs, cells) = (Shape(output), Shape(size))
         let (inputStrides, cellStrides) = (Shape(input).strides, cells.strides)
@@ -91,4 +91,22 @@ package struct SpatialWindow: Sendable, Hashable {
 extension Shape {
     /// The lengths between batch and channels.
     package var spatial: [Int] { Array(dimensions.dropFirst().dropLast()) }
+}
+
+extension SpatialWindow {
+    /// As an attribute of an operation.
+    var attribute: Attribute.Value {
+        let pads = padding.map {
+            Attribute.Value.group([
+                Attribute("low", .integer($0.low)), Attribute("high", .integer($0.high)),
+            ])
+        }
+        return .group([
+            Attribute("size", .integers(size)), Attribute("strides", .integers(strides)),
+            Attribute("padding", .list(pads)), Attribute("dilations", .integers(dilations)),
+        ])
+    }
+
+    /// Cells of one window.
+    var cells: Double { size.reduce(1) { $0 * Double($1) } }
 }

@@ -11,6 +11,22 @@ package struct ReduceWindow: Primitive {
     }
 
     package var name: String { "reduce_window_\(kind.rawValue)" }
+    package static let caseName = "reduceWindow"
+    package var op: Op { .reduceWindow(self) }
+    package var family: Op.Family { .window }
+    package var attributes: [Attribute] {
+        [
+            Attribute("kind", .word(kind.rawValue)),
+            Attribute("window", window.attribute),
+        ]
+    }
+    package func cost(_ inputs: [Shape], _ output: Shape) -> Double {
+        Double(output.elementCount) * window.cells
+    }
+    /// Whatever is combined how, all of it is read.
+    package func reads(_ index: Int) -> Reads {
+        .derivative(of: .reduceWindow(ReduceWindow(kind: .sum, window: window)))
+    }
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         try pooledSpec(window, inputs[0])
@@ -74,6 +90,16 @@ package struct SelectAndScatter: Primitive {
     }
 
     package var name: String { "select_and_scatter" }
+    package static let caseName = "selectAndScatter"
+    package var op: Op { .selectAndScatter(self) }
+    package var family: Op.Family { .window }
+    package var attributes: [Attribute] { [Attribute("window", window.attribute)] }
+    package func cost(_ inputs: [Shape], _ output: Shape) -> Double {
+        Double(inputs[1].elementCount) * window.cells
+    }
+    package func reads(_ index: Int) -> Reads {
+        index == 0 ? .nothing : .derivative(of: op, decidedBy: 0)
+    }
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         try requireEqual(try pooledSpec(window, inputs[0]), inputs[1])
@@ -113,6 +139,16 @@ package struct SelectAndGather: Primitive {
     }
 
     package var name: String { "select_and_gather" }
+    package static let caseName = "selectAndGather"
+    package var op: Op { .selectAndGather(self) }
+    package var family: Op.Family { .window }
+    package var attributes: [Attribute] { [Attribute("window", window.attribute)] }
+    package func cost(_ inputs: [Shape], _ output: Shape) -> Double {
+        Double(output.elementCount) * window.cells
+    }
+    package func reads(_ index: Int) -> Reads {
+        index == 0 ? .nothing : .derivative(of: op, decidedBy: 0)
+    }
 
     package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
         try requireEqual(inputs[0], inputs[1])

@@ -1,6 +1,8 @@
-/// The range of a column's numbers: most columns need no more to tell that float32 keeps their numbers apart.
+/// The range of a column's numbers: most columns need no more to tell that float32 keeps
+/// their numbers apart.
 package struct ColumnRange: Sendable {
-    /// Of more steps than this between the smallest and the largest number nobody misses those in between.
+    /// Of more steps than this between the smallest and the largest number nobody misses
+    /// those in between.
     static let enoughSteps = 0x1p18
 
     private var lowest = Double.infinity
@@ -15,8 +17,8 @@ package struct ColumnRange: Sendable {
         highest = Swift.max(highest, value)
     }
 
-    /// Whether ``DistinctCounter/losesNumbers`` may hold, so that the numbers must be counted: only if thousandths
-    /// are lost at this size, or the range is short beside it.
+    /// Whether ``DistinctCounter/losesNumbers`` may hold, so that the numbers must be counted:
+    /// only if thousandths are lost at this size, or the range is short beside it.
     package var mayLoseNumbers: Bool {
         guard lowest <= highest else { return false }
         let size = Swift.max(abs(lowest), abs(highest))

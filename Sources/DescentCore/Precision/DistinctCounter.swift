@@ -1,7 +1,10 @@
+import DescentSupport
+
 /// Counts the different numbers of a column, and how many are left of them in float32.
 ///
-/// Numbers that are one float32 are kept or left out together, by a hash of it: of many, a share is counted that
-/// says as much of the rest. A sample of rows would not do, for it hardly holds two neighbours.
+/// Numbers that are one float32 are kept or left out together, by a hash of it: of many, a share
+/// is counted that says as much of the rest. A sample of rows would not do, for it hardly holds
+/// two neighbours.
 package struct DistinctCounter: Sendable {
     package init() {}
 
@@ -24,7 +27,8 @@ package struct DistinctCounter: Sendable {
     /// Up to this share of the numbers may coincide with others.
     private static let mostLost = 0.1
 
-    /// Different numbers, and what is left of them in float32: of all rows, estimated if not counted.
+    /// Different numbers, and what is left of them in float32: of all rows,
+    /// estimated if not counted.
     package var counts: (numbers: Int, images: Int) {
         let share = Int(mask) + 1
         return (total * share, numbers.count * share)
@@ -42,8 +46,9 @@ package struct DistinctCounter: Sendable {
 
     /// Whether so many numbers are lost that it matters.
     ///
-    /// Whole numbers and such with a few decimals (IDs, times, money, coordinates) are meant as they stand.
-    /// Others are measured, and only matter where float32 has few steps from the smallest to the largest.
+    /// Whole numbers and such with a few decimals (IDs, times, money, coordinates) are meant as
+    /// they stand. Others are measured, and only matter where float32 has few steps from the
+    /// smallest to the largest.
     package var losesNumbers: Bool {
         guard Double(numbers.count) <= (1 - Self.mostLost) * Double(total) else { return false }
         let size = Float(Swift.max(abs(lowest), abs(highest)))

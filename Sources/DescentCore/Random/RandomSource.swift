@@ -8,8 +8,8 @@ import Synchronization
 /// The seed everything random starts from, and how many streams were taken from it.
 private let globalStream = Mutex((seed: UInt64(0), next: UInt64(0)))
 
-/// Starts all random numbers anew: initial weights, shuffling, dropout. The same seed on the same machine
-/// with the same number of threads gives the same bits.
+/// Starts all random numbers anew: initial weights, shuffling, dropout.
+/// The same seed on the same machine with the same number of threads gives the same bits.
 public func setRandomSeed(_ seed: UInt64) {
     globalStream.withLock { $0 = (seed, 0) }
 }
@@ -78,8 +78,9 @@ public struct RandomSource: Sendable {
         return radius * cos(2 * Double.pi * second)
     }
 
-    /// Which element of ``Philox/uniform53(key:counter:index:)`` the next ``nextUniform()`` gives, for whoever
-    /// computes many at once; nil after an odd number of words, when it is made of halves of two.
+    /// Which element of ``Philox/uniform53(key:counter:index:)`` the next ``nextUniform()`` gives,
+    /// for whoever computes many at once; nil after an odd number of words, when it is made of
+    /// halves of two.
     package var nextElement: UInt64? { position & 1 == 0 ? position >> 1 : nil }
 
     /// Goes on as if ``nextUniform()`` had been called `count` times.

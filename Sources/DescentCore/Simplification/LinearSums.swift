@@ -3,7 +3,8 @@
 /// The backward pass of a normalisation is full of such sums over whole pictures. With these rules
 /// two sums per channel are left, of the gradient and of the gradient times the input.
 extension Simplifier {
-    /// Σ(−x) = −Σx; Σ(x · v) = Σx · v where v does not change along the summed axes; Σ(x − mean(x)) = 0.
+    /// Σ(−x) = −Σx; Σ(x · v) = Σx · v where v does not change along the summed axes;
+    /// Σ(x − mean(x)) = 0.
     mutating func rewriteSum(
         _ reduce: Reduce, _ node: Graph.Node, _ scope: NameScope?
     ) -> Rewrite {

@@ -1,5 +1,6 @@
-/// Rewrites a graph into a smaller one with the same results: constants folded, common subexpressions
-/// shared, movement folded into movement and into the products that consume it, dead nodes dropped.
+/// Rewrites a graph into a smaller one with the same results: constants folded, common
+/// subexpressions shared, movement folded into movement and into the products that consume it, dead
+/// nodes dropped.
 ///
 /// Each rule looks at one node whose inputs are already simplified, so one pass in order suffices.
 package struct Simplifier {
@@ -103,10 +104,7 @@ package struct Simplifier {
         case .reduce(let reduce):
             return reduce.axes.isEmpty && !reduce.counts
                 ? .existing(node.inputs[0]) : rewriteSum(reduce, node, scope)
-        case .constant, .iota, .select, .slice, .reverse, .pad, .concatenate, .argMax, .convolution,
-            .convolutionInputGradient, .convolutionKernelGradient, .reduceWindow,
-            .selectAndScatter, .selectAndGather, .gather, .scatterAdd, .randomUniform:
-            return .unchanged
+        default: return .unchanged
         }
     }
 
@@ -148,7 +146,8 @@ package struct Simplifier {
         let literal = Graph.Node(
             .operation(.constant(Literal(value, spec.dtype))), [], TensorSpec([], spec.dtype))
         if spec.shape.rank == 0 { return .node(literal) }
-        // The literal must exist to be broadcast; reuse the one that does, else leave the node alone.
+        // The literal must exist to be broadcast; reuse the one that does,
+        // else leave the node alone.
         guard let place = known[literal] else { return .unchanged }
         let broadcast = BroadcastInDim(shape: spec.shape, axes: [])
         return .node(Graph.Node(.operation(.broadcastInDim(broadcast)), [place], spec))

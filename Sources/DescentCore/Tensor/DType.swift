@@ -46,6 +46,7 @@ public enum DType: String, Sendable, Hashable, CaseIterable, CustomStringConvert
         }
     }
 
+    /// The name of the case: `float32`.
     public var description: String { rawValue }
 
     /// The type of `a ∘ b` for tensors of two types.
@@ -98,31 +99,62 @@ public protocol TensorScalar: Sendable {
 }
 
 extension TensorScalar where Self: BinaryFloatingPoint {
+    /// The nearest number of this type.
     public init(tensorValue value: Double) { self = Self(value) }
+    /// The nearest number of this type.
     public init(tensorValue value: Int64) { self = Self(value) }
+    /// The same number in Float64.
     public var tensorDouble: Double { Double(self) }
+    /// None: the type holds fractions.
     public var tensorInt64: Int64? { nil }
 }
 
 extension TensorScalar where Self: FixedWidthInteger {
+    /// Without its fraction; out of range the nearest bound, and 0 for NaN.
     public init(tensorValue value: Double) { self = Self(saturating: value) }
+    /// The number; out of range the nearest bound.
     public init(tensorValue value: Int64) { self = Self(clamping: value) }
+    /// The nearest Float64: exact up to 2⁵³.
     public var tensorDouble: Double { Double(self) }
+    /// The same integer.
     public var tensorInt64: Int64? { Int64(self) }
 }
 
-extension Float: TensorScalar { public static var dtype: DType { .float32 } }
-extension Double: TensorScalar { public static var dtype: DType { .float64 } }
-extension Int32: TensorScalar { public static var dtype: DType { .int32 } }
-extension Int64: TensorScalar { public static var dtype: DType { .int64 } }
-extension UInt8: TensorScalar { public static var dtype: DType { .uint8 } }
+extension Float: TensorScalar {
+    /// `float32`.
+    public static var dtype: DType { .float32 }
+}
+extension Double: TensorScalar {
+    /// `float64`.
+    public static var dtype: DType { .float64 }
+}
+extension Int32: TensorScalar {
+    /// `int32`.
+    public static var dtype: DType { .int32 }
+}
+extension Int64: TensorScalar {
+    /// `int64`.
+    public static var dtype: DType { .int64 }
+}
+extension UInt8: TensorScalar {
+    /// `uint8`.
+    public static var dtype: DType { .uint8 }
+}
 /// Swift's `Int` becomes `int32`, as Python's integers do in Keras.
-extension Int: TensorScalar { public static var dtype: DType { .int32 } }
+extension Int: TensorScalar {
+    /// `int32`.
+    public static var dtype: DType { .int32 }
+}
 extension Bool: TensorScalar {
+    /// `bool`.
     public static var dtype: DType { .bool }
+    /// True for anything but 0, also for NaN.
     public init(tensorValue value: Double) { self = value != 0 }
+    /// True for anything but 0.
     public init(tensorValue value: Int64) { self = value != 0 }
+    /// 1 or 0.
     public var tensorDouble: Double { self ? 1 : 0 }
+    /// 1 or 0.
     public var tensorInt64: Int64? { self ? 1 : 0 }
 }
 

@@ -6,8 +6,8 @@
     import Darwin
 #endif
 
-/// What sets the most memory that this process may have, in bytes: the smallest of the machine's own, the limit
-/// of its container and that of its address space.
+/// What sets the most memory that this process may have, in bytes: the smallest of the machine's
+/// own, the limit of its container and that of its address space.
 public enum MemoryLimit: Sendable, Hashable, CustomStringConvertible {
     /// The machine's physical memory.
     case machine(Int)
@@ -23,6 +23,7 @@ public enum MemoryLimit: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// What sets the limit, with its bytes: `a machine with 17179869184`.
     public var description: String {
         switch self {
         case .machine(let bytes): "a machine with \(bytes)"
@@ -63,8 +64,9 @@ public enum MemoryLimit: Sendable, Hashable, CustomStringConvertible {
         return Int(exactly: limit.rlim_cur)
     }
 
-    /// The smallest limit of the groups listed in `groups`, the text of `/proc/self/cgroup`, and of the groups
-    /// around them. A container may see its own group as the root, so every level up to there is looked at.
+    /// The smallest limit of the groups listed in `groups`, the text of `/proc/self/cgroup`, and of
+    /// the groups around them. A container may see its own group as the root, so every level up to
+    /// there is looked at.
     ///
     /// - Parameter read: the text of a file; nil if it cannot be read.
     package static func containerLimit(

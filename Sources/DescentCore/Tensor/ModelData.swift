@@ -1,9 +1,9 @@
-/// What `fit`, `evaluate` and `predict` take: the array of a model with one input, a list of arrays in the
-/// order of its inputs or outputs, or arrays by name.
+/// What `fit`, `evaluate` and `predict` take: the array of a model with one input, a list of arrays
+/// in the order of its inputs or outputs, or arrays by name.
 ///
-/// Tensors, numbers and nested arrays are model data; so are `[Tensor]`, `[String: Tensor]` and dictionaries of
-/// nested arrays. Lists and dictionaries whose elements differ in type are written as literals, which become
-/// ``MixedData``:
+/// Tensors, numbers and nested arrays are model data; so are `[Tensor]`, `[String: Tensor]` and
+/// dictionaries of nested arrays. Lists and dictionaries whose elements differ in type are written
+/// as literals, which become ``MixedData``:
 ///
 /// ```swift
 /// try model.fit([titles, Tensor(bodies)], ["priority": scores, "department": classes])
@@ -13,7 +13,8 @@ public protocol ModelData {
     var modelData: MixedData { get }
 }
 
-/// One array, a list of arrays or arrays by name, each of any type that ``TensorConvertible`` allows.
+/// One array, a list of arrays or arrays by name, each of any type that
+/// ``TensorConvertible`` allows.
 public struct MixedData: ModelData, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
     package enum Form {
         case one(any TensorConvertible)
@@ -31,11 +32,14 @@ public struct MixedData: ModelData, ExpressibleByArrayLiteral, ExpressibleByDict
     public init(_ named: [String: any TensorConvertible]) {
         form = .named(named.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
     }
+    /// Arrays in the order of the model's inputs or outputs.
     public init(arrayLiteral elements: any TensorConvertible...) { form = .list(elements) }
+    /// Arrays by the names of the model's inputs or outputs.
     public init(dictionaryLiteral elements: (String, any TensorConvertible)...) {
         form = .named(elements.map { (name: $0.0, data: $0.1) })
     }
 
+    /// Itself.
     public var modelData: MixedData { self }
 
     /// A list's element must be one array: a list inside a list has no meaning.
@@ -49,6 +53,7 @@ public struct MixedData: ModelData, ExpressibleByArrayLiteral, ExpressibleByDict
 }
 
 extension TensorConvertible {
+    /// One array.
     public var modelData: MixedData { MixedData(.one(self)) }
 }
 
@@ -61,14 +66,15 @@ extension Array: ModelData where Element: ModelData {
 }
 
 extension Dictionary: ModelData where Key == String, Value: ModelData {
+    /// Arrays by name, in alphabetical order.
     public var modelData: MixedData {
         let pairs = sorted { $0.key < $1.key }
         return MixedData(.named(pairs.map { (name: $0.key, data: $0.value.modelData.single) }))
     }
 }
 
-/// A nested array, seen as a list: `[x, x2]` is one array of a higher rank to the compiler, and two inputs to
-/// whoever wrote it.
+/// A nested array, seen as a list: `[x, x2]` is one array of a higher rank to the compiler,
+/// and two inputs to whoever wrote it.
 package protocol NestedArray {
     /// What stands along the first axis.
     var rows: [any TensorConvertible] { get }

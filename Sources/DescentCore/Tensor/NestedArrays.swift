@@ -1,6 +1,7 @@
 // Nested arrays, slices of them and ranges as tensors.
 
 extension TensorElement where Self: TensorScalar, Scalar == Self {
+    /// One length: that of the array.
     public static func nestedShape(_ elements: [Self]) -> [Int] { [elements.count] }
     /// Appends all scalars, or returns the length that came where another was wanted.
     public static func flatten(
@@ -10,7 +11,9 @@ extension TensorElement where Self: TensorScalar, Scalar == Self {
         scalars.append(contentsOf: elements)
         return nil
     }
+    /// A scalar of the number's own element type.
     public var tensor: Tensor { Tensor(shape: [], scalars: [self]) }
+    /// 1: an array of numbers has one axis.
     public static var nestedRank: Int { 1 }
     /// Takes a row of numbers from the front of `scalars`.
     public static func nested(
@@ -52,6 +55,9 @@ extension Bool: TensorElement {
 }
 
 extension Array: TensorConvertible where Element: TensorElement {
+    /// The tensor of the numbers, outermost array first, of their own element type.
+    ///
+    /// Rows of different lengths give an invalid tensor.
     public var tensor: Tensor {
         let shape = Element.nestedShape(self)
         var scalars: [Element.Scalar] = []
@@ -68,9 +74,11 @@ extension Array: TensorConvertible where Element: TensorElement {
 extension Array: TensorElement where Element: TensorElement {
     /// The numbers at the bottom of the nesting.
     public typealias Scalar = Element.Scalar
+    /// The outermost length, then those of the first element.
     public static func nestedShape(_ elements: [[Element]]) -> [Int] {
         [elements.count] + (elements.first.map(Element.nestedShape) ?? [0])
     }
+    /// Appends all scalars, or returns the length that came where another was wanted.
     public static func flatten(
         _ elements: [[Element]], shape: ArraySlice<Int>, into scalars: inout [Element.Scalar]
     ) -> String? {
@@ -82,7 +90,9 @@ extension Array: TensorElement where Element: TensorElement {
         }
         return nil
     }
+    /// One more than the elements have.
     public static var nestedRank: Int { Element.nestedRank + 1 }
+    /// Takes rows from the front of `scalars`, as many as the first length says.
     public static func nested(
         _ shape: ArraySlice<Int>, from scalars: inout ArraySlice<Element.Scalar>
     ) -> [[Element]] {
@@ -103,15 +113,19 @@ extension ArraySlice: TensorConvertible where Element: TensorElement {
 extension ArraySlice: TensorElement where Element: TensorElement {
     /// The numbers at the bottom of the nesting.
     public typealias Scalar = Element.Scalar
+    /// The outermost length, then those of the first element.
     public static func nestedShape(_ elements: [ArraySlice]) -> [Int] {
         [Element].nestedShape(elements.map { Array($0) })
     }
+    /// Appends all scalars, or returns the length that came where another was wanted.
     public static func flatten(
         _ elements: [ArraySlice], shape: ArraySlice<Int>, into scalars: inout [Element.Scalar]
     ) -> String? {
         [Element].flatten(elements.map { Array($0) }, shape: shape, into: &scalars)
     }
+    /// One more than the elements have.
     public static var nestedRank: Int { [Element].nestedRank }
+    /// Takes rows from the front of `scalars`, as many as the first length says.
     public static func nested(
         _ shape: ArraySlice<Int>, from scalars: inout ArraySlice<Element.Scalar>
     ) -> [ArraySlice] {
@@ -132,15 +146,19 @@ extension ContiguousArray: TensorConvertible where Element: TensorElement {
 extension ContiguousArray: TensorElement where Element: TensorElement {
     /// The numbers at the bottom of the nesting.
     public typealias Scalar = Element.Scalar
+    /// The outermost length, then those of the first element.
     public static func nestedShape(_ elements: [ContiguousArray]) -> [Int] {
         [Element].nestedShape(elements.map { Array($0) })
     }
+    /// Appends all scalars, or returns the length that came where another was wanted.
     public static func flatten(
         _ elements: [ContiguousArray], shape: ArraySlice<Int>, into scalars: inout [Element.Scalar]
     ) -> String? {
         [Element].flatten(elements.map { Array($0) }, shape: shape, into: &scalars)
     }
+    /// One more than the elements have.
     public static var nestedRank: Int { [Element].nestedRank }
+    /// Takes rows from the front of `scalars`, as many as the first length says.
     public static func nested(
         _ shape: ArraySlice<Int>, from scalars: inout ArraySlice<Element.Scalar>
     ) -> [ContiguousArray] {

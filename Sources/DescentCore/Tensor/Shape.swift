@@ -39,7 +39,9 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
     /// Whether every length is known.
     public var isKnown: Bool { dimensions.allSatisfy { $0 >= 0 } }
 
+    /// 0, the outermost axis.
     public var startIndex: Int { 0 }
+    /// The number of axes.
     public var endIndex: Int { dimensions.count }
 
     /// The length of `axis`; negative axes count from the end, so `shape[-1]` is the last length.
@@ -49,6 +51,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         return dimensions.indices.contains(index) ? dimensions[index] : Shape.unknown
     }
 
+    /// `[?, 28, 28]`, with `?` for an unknown length.
     public var description: String {
         let hidden = Shape.madeUp
         let texts = dimensions.map { length in
@@ -58,8 +61,8 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         return "[" + texts.joined(separator: ", ") + "]"
     }
 
-    /// Lengths that stand for unknown ones while a call is tried out: large primes, of which no other length is a
-    /// multiple. They and their multiples print as `?`.
+    /// Lengths that stand for unknown ones while a call is tried out: large primes,
+    /// of which no other length is a multiple. They and their multiples print as `?`.
     @TaskLocal package static var madeUp: [Int] = []
 
     /// ``elementCount`` as it prints.
@@ -82,8 +85,8 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         return product
     }
 
-    /// Refuses lengths that no machine holds. Shapes without elements need no memory, so their other lengths
-    /// are held to the same limit: strides and counts of rows are computed from them.
+    /// Refuses lengths that no machine holds. Shapes without elements need no memory, so their
+    /// other lengths are held to the same limit: strides and counts of rows are computed from them.
     func requireReasonableLengths() throws(ShapeFault) {
         for length in dimensions where length > Shape.longestAxis {
             throw ShapeFault(

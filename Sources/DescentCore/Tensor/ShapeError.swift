@@ -1,7 +1,8 @@
 /// Shapes or element types that do not fit, found when an operation was recorded.
 ///
-/// An operation on tensors that do not fit gives an *invalid* tensor which carries this error through
-/// everything computed from it; whoever asks for numbers (`scalars()`, `fit`, `build`) throws it.
+/// An operation on tensors that do not fit gives an *invalid* tensor which carries this error
+/// through everything computed from it; whoever asks for numbers (`scalars()`, `fit`,
+/// `build`) throws it.
 public struct ShapeError: Error, Hashable, CustomStringConvertible {
     /// Who needs something else: an operation (`matmul`) or a layer (`Dense 'dense_2'`).
     public let who: String
@@ -31,6 +32,7 @@ public struct ShapeError: Error, Hashable, CustomStringConvertible {
         self.location = location ?? NameScope.current?.nearestLocation
     }
 
+    /// Who needs what, what came, what to do, and the line to look at.
     public var description: String {
         let place =
             path.isEmpty || path.contains(where: { who.contains("'\($0)'") })
@@ -58,6 +60,7 @@ public enum EngineError: Error, Hashable, CustomStringConvertible {
     /// Stands for an index that was no whole number.
     static let notWhole = Int(Int32.min)
 
+    /// What is needed, what came, and what to do.
     public var description: String {
         switch self {
         case .outOfMemory(let what, let bytes, let limit):
@@ -70,11 +73,11 @@ public enum EngineError: Error, Hashable, CustomStringConvertible {
         case .indexOutOfRange(let operation, let position, let index, let count):
             "\(operation) needs "
                 + (count > 0 ? "indices from 0 to \(count - 1)" : "a table with rows")
-                + ", but got \(index == Self.notWhole ? "a fraction or NaN" : "\(index)") at position "
-                + "\(position). Check the data, or enlarge the table that is indexed."
+                + ", but got \(index == Self.notWhole ? "a fraction or NaN" : "\(index)") at "
+                + "position \(position). Check the data, or enlarge the table that is indexed."
         case .threadCount(let count, let most):
-            "setThreadCount needs a number from 1 to \(most), or nil for all processors, but got \(count). "
-                + "Use 1 to keep all work on the calling thread."
+            "setThreadCount needs a number from 1 to \(most), or nil for all processors, but got "
+                + "\(count). Use 1 to keep all work on the calling thread."
         case .library(let text):
             "The CPU engine needs its libraries to accept this program, but got: \(text). "
                 + "Please report this with the model's summary."

@@ -28,8 +28,9 @@ extension Tensor {
         }
     }
 
-    /// A Swift number as an operand for this tensor: it takes the tensor's type, except that a fraction
-    /// turns integers into float32, and an integer too large (or negative) for them into a wider type.
+    /// A Swift number as an operand for this tensor: it takes the tensor's type, except that a
+    /// fraction turns integers into float32, and an integer too large (or negative) for them
+    /// into a wider type.
     func operand<S: TensorScalar>(_ value: S) -> (Tensor, Tensor) {
         let number = value.tensorDouble
         let fits: DType
@@ -53,9 +54,9 @@ extension Tensor {
     public static func - (a: Tensor, b: Tensor) -> Tensor { arithmetic(.subtract, a, b) }
     /// The product, element by element, with broadcasting. For matrices see ``matmul(_:)``.
     public static func * (a: Tensor, b: Tensor) -> Tensor { arithmetic(.multiply, a, b) }
-    /// The quotient, element by element, with broadcasting. Integers become float32, as in Keras and
-    /// NumPy: pictures of bytes divided by 255 are fractions. See
-    /// ``truncatingDivision(_:_:)`` for whole numbers.
+    /// The quotient, element by element, with broadcasting. Integers become float32, as in Keras
+    /// and NumPy: pictures of bytes divided by 255 are fractions. See ``truncatingDivision(_:_:)``
+    /// for whole numbers.
     public static func / (a: Tensor, b: Tensor) -> Tensor {
         elementwise(a, b, BinaryOp.divide.name) { x, y in
             x.dtype.isFloatingPoint
@@ -125,8 +126,8 @@ extension Tensor {
     /// `a = a / b`.
     public static func /= (a: inout Tensor, b: some TensorScalar) { a = a / b }
 
-    /// The element type changed; floating point to integers truncates and saturates, anything but 0 is
-    /// true.
+    /// The element type changed; floating point to integers truncates and saturates,
+    /// anything but 0 is true.
     public func cast(to dtype: DType) -> Tensor {
         dtype == self.dtype ? self : .record(.convert(Convert(dtype: dtype)), [self])
     }

@@ -20,14 +20,15 @@ public protocol TensorElement: TensorConvertible {
 }
 
 extension Tensor: TensorConvertible {
+    /// Itself.
     public var tensor: Tensor { self }
 }
 
 extension Tensor {
     /// A tensor of `shape` from its elements in row-major order.
     ///
-    /// A count that does not match the shape gives an invalid tensor. `Int` elements become int32, as in
-    /// Keras; those that do not fit give an invalid tensor.
+    /// A count that does not match the shape gives an invalid tensor. `Int` elements become int32,
+    /// as in Keras; those that do not fit give an invalid tensor.
     public init<S: TensorScalar>(shape: Shape, scalars: [S]) {
         guard shape.isKnown, shape.elementCount == scalars.count else {
             self = .invalid(
@@ -96,8 +97,8 @@ extension Tensor {
         self.init(evaluating: spec) { $0.copyMemory(from: bytes) }
     }
 
-    /// A tensor from the bytes of its elements, row-major and little-endian, such as a `Data` or what a file
-    /// holds; they are copied.
+    /// A tensor from the bytes of its elements, row-major and little-endian, such as a `Data`
+    /// or what a file holds; they are copied.
     ///
     /// - Parameters:
     ///   - shape: every length known; nil: one axis with as many elements as there are bytes for.
@@ -134,8 +135,8 @@ extension Tensor {
     public init(_ values: [[[Float]]]) { self = values.tensor }
     /// A float32 tensor with four axes.
     public init(_ values: [[[[Float]]]]) { self = values.tensor }
-    /// A tensor of the array's own element type: `[Double]` float64, `[Int]` int32, `[Bool]` bool, nested
-    /// to any depth.
+    /// A tensor of the array's own element type: `[Double]` float64, `[Int]` int32, `[Bool]` bool,
+    /// nested to any depth.
     @_disfavoredOverload
     public init<Element: TensorElement>(_ values: [Element]) { self = values.tensor }
 

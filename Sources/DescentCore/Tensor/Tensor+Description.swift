@@ -1,3 +1,5 @@
+import DescentSupport
+
 extension Tensor: CustomStringConvertible {
     /// Type, shape and numbers, long axes shortened; or the recorded error. Computes the tensor.
     public var description: String {
@@ -30,8 +32,7 @@ extension Tensor: CustomStringConvertible {
             out +=
                 rank == 0
                 ? texts[from]
-                : String(repeating: " ", count: Swift.max(width - texts[from].count, 0))
-                    + texts[from]
+                : texts[from].padded(to: width, onLeft: true)
             return
         }
         let (length, step) = (shape.dimensions[axis], shape.strides[axis])

@@ -1,35 +1,41 @@
-/// One position of `tensor[…]`: an `Int` picks one element and drops its axis, a range keeps the axis,
-/// `...` keeps it whole.
+/// One position of `tensor[…]`: an `Int` picks one element and drops its axis,
+/// a range keeps the axis, `...` keeps it whole.
 public protocol TensorSlice {
     /// First and past-the-last index on an axis of `length`, and whether the axis disappears.
     func bounds(length: Int) -> (from: Int, to: Int, drops: Bool)
 }
 
 extension Int: TensorSlice {
+    /// One position, from the end if it is negative; the axis disappears.
     public func bounds(length: Int) -> (from: Int, to: Int, drops: Bool) {
         let index = self < 0 ? self &+ length : self
         return (index, index &+ 1, true)
     }
 }
 extension Range<Int>: TensorSlice {
+    /// From the lower bound up to, not including, the upper.
     public func bounds(length: Int) -> (from: Int, to: Int, drops: Bool) {
         (lowerBound, upperBound, false)
     }
 }
 extension ClosedRange<Int>: TensorSlice {
+    /// From the lower bound up to and including the upper.
     public func bounds(length: Int) -> (from: Int, to: Int, drops: Bool) {
         (lowerBound, upperBound &+ 1, false)
     }
 }
 extension PartialRangeFrom<Int>: TensorSlice {
+    /// From the lower bound to the end.
     public func bounds(length: Int) -> (from: Int, to: Int, drops: Bool) {
         (lowerBound, length, false)
     }
 }
 extension PartialRangeUpTo<Int>: TensorSlice {
+    /// From the start up to, not including, the bound.
     public func bounds(length: Int) -> (from: Int, to: Int, drops: Bool) { (0, upperBound, false) }
 }
 extension PartialRangeThrough<Int>: TensorSlice {
+    /// From the start up to and including the bound.
     public func bounds(length: Int) -> (from: Int, to: Int, drops: Bool) {
         (0, upperBound &+ 1, false)
     }
@@ -37,6 +43,7 @@ extension PartialRangeThrough<Int>: TensorSlice {
 
 /// A whole axis, for positions before a range: `x[.all, 0..<2]`.
 public struct WholeAxis: TensorSlice {
+    /// From the start to the end.
     public func bounds(length: Int) -> (from: Int, to: Int, drops: Bool) { (0, length, false) }
 }
 extension TensorSlice where Self == WholeAxis {
@@ -45,12 +52,12 @@ extension TensorSlice where Self == WholeAxis {
 }
 
 extension Tensor {
-    /// A part of the tensor: `x[0..<5]` rows, `x[3]` one row without its axis, `x[.all, 1]` a column.
-    /// Negative integers count from the end. Axes not mentioned stay whole.
+    /// A part of the tensor: `x[0..<5]` rows, `x[3]` one row without its axis,
+    /// `x[.all, 1]` a column. Negative integers count from the end. Axes not mentioned stay whole.
     ///
-    /// NumPy's `x[:, t, :]` is `x[.all, t, .all]`, `x[1:]` is `x[1...]`, `x[:3]` is `x[..<3]`, `x[..., 0]` is
-    /// the same. Every other row is `x.sliced(axis: 0, from: 0, to: n, by: 2)`, rows in any
-    /// order are `x.gathering(indices)`.
+    /// NumPy's `x[:, t, :]` is `x[.all, t, .all]`, `x[1:]` is `x[1...]`, `x[:3]` is `x[..<3]`,
+    /// `x[..., 0]` is the same. Every other row is `x.sliced(axis: 0, from: 0, to: n, by: 2)`, rows
+    /// in any order are `x.gathering(indices)`.
     public subscript(_ positions: any TensorSlice...) -> Tensor { self[parts: positions] }
 
     private subscript(parts positions: [any TensorSlice]) -> Tensor {
@@ -78,8 +85,8 @@ extension Tensor {
         return part.reshaped(exactly: part.shape.reduced(over: dropped))
     }
 
-    /// As NumPy's `x[..., 0]`: the positions are those of the last axes, all axes before stay whole. `x[...]` is
-    /// `x`.
+    /// As NumPy's `x[..., 0]`: the positions are those of the last axes, all axes before stay
+    /// whole. `x[...]` is `x`.
     public subscript(
         _ before: (UnboundedRange_) -> Void, _ positions: any TensorSlice...
     ) -> Tensor {

@@ -6,8 +6,8 @@ extension Tensor {
     /// let a = (c + b).named("a")
     /// ```
     ///
-    /// Numbers and derivatives stay what they are. Go on with the tensor that is returned: only it has the
-    /// name. The line of this call is remembered too.
+    /// Numbers and derivatives stay what they are. Go on with the tensor that is returned:
+    /// only it has the name. The line of this call is remembered too.
     public func named(_ name: String, fileID: String = #fileID, line: Int = #line) -> Tensor {
         let label = ValueLabel(name: name, location: SourceLine(fileID: fileID, line: line))
         switch node.kind {

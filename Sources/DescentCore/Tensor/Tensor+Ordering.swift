@@ -1,6 +1,6 @@
-// Swift's plain signs compare whole values. They are declared here so that the compiler says which sign compares
-// element by element. They must return Bool: an overload of `<` with another result makes the compiler search for
-// seconds in ordinary code with closures, as measured.
+// Swift's plain signs compare whole values. They are declared here so that the compiler says which
+// sign compares element by element. They must return Bool: an overload of `<` with another result
+// makes the compiler search for seconds in ordinary code with closures, as measured.
 
 extension Tensor {
     /// Not there: use `.<`.

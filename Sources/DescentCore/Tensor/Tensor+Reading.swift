@@ -5,8 +5,8 @@ extension Tensor {
         return try withExtendedLifetime(data) { try body(data.bytes) }
     }
 
-    /// All elements in row-major order, as the type asked for; Float64 if nothing says otherwise (exact for all
-    /// but large int64 values):
+    /// All elements in row-major order, as the type asked for; Float64 if nothing says otherwise
+    /// (exact for all but large int64 values):
     ///
     /// ```swift
     /// let weights: [Float] = try kernel.scalars()
@@ -19,7 +19,8 @@ extension Tensor {
     /// - Throws: the first recorded ``ShapeError``; ``EngineError``.
     public func scalars() throws -> [Double] { try scalars(as: Double.self) }
 
-    /// All elements in row-major order, as the type asked for: integers saturate, fractions truncate.
+    /// All elements in row-major order, as the type asked for: integers saturate,
+    /// fractions truncate.
     ///
     /// - Throws: the first recorded ``ShapeError``; ``EngineError``.
     @_disfavoredOverload

@@ -13,14 +13,14 @@ extension Tensor {
 
     /// The sum over `axes` (nil: all).
     ///
-    /// bool, uint8, int32 and int64 give int64, as in NumPy, which holds every sum up to 2⁶³; a larger one
-    /// wraps around. Other types stay: float16 is added up in float32, but a sum above 65,504 is infinite
-    /// in it.
+    /// bool, uint8, int32 and int64 give int64, as in NumPy, which holds every sum up to 2⁶³; a
+    /// larger one wraps around. Other types stay: float16 is added up in float32, but a sum above
+    /// 65,504 is infinite in it.
     public func sum(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
         reduce(.sum, axes, keepDims, counts: !dtype.isFloatingPoint && dtype != .int64)
     }
-    /// The product over `axes` (nil: all). Types as for ``sum(axes:keepDims:)``; products of integers leave
-    /// int64 soon, and then wrap around.
+    /// The product over `axes` (nil: all). Types as for ``sum(axes:keepDims:)``;
+    /// products of integers leave int64 soon, and then wrap around.
     public func prod(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
         reduce(.product, axes, keepDims, counts: !dtype.isFloatingPoint && dtype != .int64)
     }

@@ -31,8 +31,8 @@ extension Tensor {
     /// All elements in one axis.
     public func flattened() -> Tensor { reshaped(to: [-1]) }
 
-    /// Axes in another order: axis `i` of the result is `axes[i]` of this tensor. Without `axes` the
-    /// order is reversed.
+    /// Axes in another order: axis `i` of the result is `axes[i]` of this tensor.
+    /// Without `axes` the order is reversed.
     public func transposed(axes: [Int]? = nil) -> Tensor {
         let order = axes.map { $0.map { $0 < 0 ? $0 + rank : $0 } } ?? Array((0..<rank).reversed())
         return order == Array(0..<rank) && error == nil

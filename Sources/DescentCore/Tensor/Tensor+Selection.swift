@@ -39,7 +39,8 @@ extension Tensor {
     }
 }
 
-/// `condition ? a : b`, element by element, with broadcasting; see `Tensor.where`, which is the same.
+/// `condition ? a : b`, element by element, with broadcasting; see `Tensor.where`,
+/// which is the same.
 public func select(_ condition: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
     .where(condition, a, b)
 }

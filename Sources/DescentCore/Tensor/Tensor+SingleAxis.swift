@@ -1,4 +1,5 @@
-// Reductions along one axis; negative axes count from the end. Each is the form for several axes with one in it.
+// Reductions along one axis; negative axes count from the end. Each is the form for several
+// axes with one in it.
 
 extension Tensor {
     /// The sum along `axis`; see ``sum(axes:keepDims:)``.

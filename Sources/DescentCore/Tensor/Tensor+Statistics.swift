@@ -1,8 +1,8 @@
 extension Tensor {
     /// The mean over `axes` (nil: all).
     ///
-    /// float16 and bfloat16 are added up in float32 and rounded once, at the end. Integers and bool give
-    /// float32: bool, uint8 and int32 are added up without rounding, int64 in float64.
+    /// float16 and bfloat16 are added up in float32 and rounded once, at the end. Integers and bool
+    /// give float32: bool, uint8 and int32 are added up without rounding, int64 in float64.
     public func mean(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
         if error != nil { return self }
         let chosen = axes.map { $0.compactMap(shape.normalizedAxis) } ?? Array(0..<rank)
@@ -22,8 +22,8 @@ extension Tensor {
 
     /// The mean squared distance from the mean over `axes` (nil: all), divided by n.
     ///
-    /// float16 and bfloat16 are computed in float32, int32 and int64 in float64, and rounded once, at the
-    /// end. Integers and bool give float32.
+    /// float16 and bfloat16 are computed in float32, int32 and int64 in float64, and rounded once,
+    /// at the end. Integers and bool give float32.
     public func variance(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
         wideVariance(axes, keepDims).cast(to: fractionType)
     }
@@ -43,8 +43,8 @@ extension Tensor {
     /// The type of means of such numbers.
     private var fractionType: DType { dtype.isFloatingPoint ? dtype : .float32 }
 
-    /// In the type that sums and squares of such numbers are computed in: half precision leaves its range
-    /// or digits at once, and float32 lacks the digits of int32 and int64.
+    /// In the type that sums and squares of such numbers are computed in: half precision leaves its
+    /// range or digits at once, and float32 lacks the digits of int32 and int64.
     package var widened: Tensor {
         switch dtype {
         case .float32, .float64: self

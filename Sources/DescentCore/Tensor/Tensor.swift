@@ -1,12 +1,12 @@
 /// A value of the graph: numbers, or a recipe for computing them.
 ///
-/// Operations on tensors compute nothing. They record a graph, which is compiled and run as a whole when
-/// somebody asks for numbers (``scalars()``, ``item()``, printing, `fit`). Repeated computations of the
-/// same structure are compiled once.
+/// Operations on tensors compute nothing. They record a graph, which is compiled and run as a whole
+/// when somebody asks for numbers (``scalars()``, ``item()``, printing, `fit`). Repeated
+/// computations of the same structure are compiled once.
 ///
 /// Shapes and element types are checked while recording. An operation that does not fit gives an
-/// *invalid* tensor, which carries the first ``error`` through everything made from it until somebody
-/// asks for numbers; that call throws it.
+/// *invalid* tensor, which carries the first ``error`` through everything made from it until
+/// somebody asks for numbers; that call throws it.
 public struct Tensor: Sendable {
     package let node: Node
 
@@ -29,8 +29,8 @@ public struct Tensor: Sendable {
         if case .invalid(let error) = node.kind { error } else { nil }
     }
 
-    /// A tensor that carries `error` and throws it when numbers are asked for. Layers and functions of
-    /// your own return it when their input does not fit.
+    /// A tensor that carries `error` and throws it when numbers are asked for.
+    /// Layers and functions of your own return it when their input does not fit.
     public static func invalid(
         _ error: any Error, shape: Shape = [], dtype: DType = .float32
     ) -> Tensor {

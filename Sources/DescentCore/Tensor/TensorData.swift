@@ -7,7 +7,8 @@ import Synchronization
 
 /// The bytes of a tensor that holds numbers: row-major, little-endian, 64-byte aligned.
 ///
-/// Written once, by the initialiser's closure, and never after: that makes `@unchecked Sendable` safe.
+/// Written once, by the initialiser's closure, and never after:
+/// that makes `@unchecked Sendable` safe.
 package final class TensorData: @unchecked Sendable {
     package let spec: TensorSpec
     private let storage: UnsafeMutableRawBufferPointer
@@ -25,15 +26,15 @@ package final class TensorData: @unchecked Sendable {
 
     deinit { free(storage.baseAddress) }
 
-    /// Set once somebody has looked through all elements and found them finite: training on the same
-    /// data again need not look again.
+    /// Set once somebody has looked through all elements and found them finite:
+    /// training on the same data again need not look again.
     package var isKnownFinite: Bool {
         get { knownFinite.load(ordering: .relaxed) }
         set { knownFinite.store(newValue, ordering: .relaxed) }
     }
 
-    /// The bytes. The optimiser may release an object after its last use, so whoever keeps pointers into
-    /// them uses ``withBytes(_:)`` or `withExtendedLifetime`.
+    /// The bytes. The optimiser may release an object after its last use, so whoever keeps pointers
+    /// into them uses ``withBytes(_:)`` or `withExtendedLifetime`.
     package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(storage) }
 
     /// The bytes, with this object kept alive while `body` runs.
@@ -67,18 +68,19 @@ package func allocateAligned(
     return buffer
 }
 
-/// Memory as from ``allocateAligned(_:what:)`` in which every byte is 0, and what `free` takes to release it.
+/// Memory as from ``allocateAligned(_:what:)`` in which every byte is 0,
+/// and what `free` takes to release it.
 ///
-/// Large pieces are pages that the system hands out as zeros and nobody has touched. Each takes memory and
-/// time only when somebody writes to it, and then on the thread that does.
+/// Large pieces are pages that the system hands out as zeros and nobody has touched.
+/// Each takes memory and time only when somebody writes to it, and then on the thread that does.
 func allocateZeroed(
     _ byteCount: Int, what: @autoclosure () -> String
 ) throws -> (bytes: UnsafeMutableRawBufferPointer, allocation: UnsafeMutableRawPointer) {
     try requireRoom(byteCount, what())
     let isHuge = byteCount >= 2 * hugePage
     let alignment = isHuge ? hugePage : 64
-    // `calloc` knows which of its memory is zero already, but aligns none; what is left over in front is
-    // never touched. A sum that overflows is more than it has.
+    // `calloc` knows which of its memory is zero already, but aligns none;
+    // what is left over in front is never touched. A sum that overflows is more than it has.
     guard let allocation = calloc(1, Swift.max(byteCount, 64) &+ alignment) else {
         throw EngineError.outOfMemory(what: what(), bytes: byteCount, limit: .now())
     }
@@ -94,8 +96,8 @@ private func requireRoom(_ byteCount: Int, _ what: @autoclosure () -> String) th
     }
 }
 
-/// A wish: the system then clears 2 MiB at a time instead of 4 KiB, and rows in shuffled order need fewer
-/// look-ups of addresses.
+/// A wish: the system then clears 2 MiB at a time instead of 4 KiB, and rows in shuffled order need
+/// fewer look-ups of addresses.
 private func wishForHugePages(_ buffer: UnsafeMutableRawBufferPointer) {
     #if canImport(Glibc)
         madvise(buffer.baseAddress, buffer.count, MADV_HUGEPAGE)

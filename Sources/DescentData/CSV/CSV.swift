@@ -1,31 +1,36 @@
-/// Reads tables of comma-separated values as RFC 4180 describes them and as pandas, polars, R and Excel write them.
+/// Reads tables of comma-separated values as RFC 4180 describes them and as pandas, polars,
+/// R and Excel write them.
 ///
 ///     let table = try CSV.read("iris.csv")
 ///     let x = try table.tensor(columns: ["sepal length", "sepal width"])   // [150, 2] float32
 ///     let species = try table.column("species")                            // [String]
-///     let gaps = try CSV.read("survey.csv", missing: .nan)                 // NA, nan, ? and empty cells: NaN
+///     let gaps = try CSV.read("survey.csv", missing: .nan)                 // NA, nan, ? and empty
 ///     let euro = try CSV.read("europe.csv", decimal: ",")                  // 1,25;3,5
 ///
-/// **Form.** UTF-8, with or without a byte order mark, plain or compressed with gzip (recognised by its
-/// contents). Lines end with LF or CRLF. A cell in double quotes may hold separators, line breaks and doubled
-/// quotes. Every record has as many cells as the first; empty lines at the end, and before the names, are passed
-/// over. Excel's first line `sep=;` is obeyed. Anything else is an error that names line and character: an
-/// unclosed quote, a quote inside a cell, a lone CR, a NUL byte, bytes that are not UTF-8, a file without data.
+/// **Form.** UTF-8, with or without a byte order mark, plain or compressed with gzip (recognised by
+/// its contents). Lines end with LF or CRLF. A cell in double quotes may hold separators, line
+/// breaks and doubled quotes. Every record has as many cells as the first; empty lines at the end,
+/// and before the names, are passed over. Excel's first line `sep=;` is obeyed. Anything else is an
+/// error that names line and character: an unclosed quote, a quote inside a cell, a lone CR, a NUL
+/// byte, bytes that are not UTF-8, a file without data.
 ///
-/// **Names.** Blanks around a name in the first line do not count, unless it is in quotes: the columns of
-/// `a, b` are called "a" and "b". A last column without name and without a single cell, which a separator at the
-/// end of each line makes, is left out. R's column of row names is called "".
+/// **Names.** Blanks around a name in the first line do not count, unless it is in quotes:
+/// the columns of `a, b` are called "a" and "b". A last column without name and without a
+/// single cell, which a separator at the end of each line makes, is left out. R's column of
+/// row names is called "".
 ///
 /// **Numbers.** `[+-] digits [. digits] [e [+-] digits]`, with digits on at least one side of the
-/// point; spaces and tabs around are ignored. A column of nothing but `true` and `false`, in any case of letters,
-/// becomes 1 and 0. Not numbers: `0x1p3`, `1_000`, `1,234.5`, `12%`, dates, digits that are not ASCII, and numbers
-/// beyond the range of the type, such as `1e999`. Empty cells and ``missingMarks`` are errors unless `missing` says
-/// what to put there; `inf` is one unless `allowsInfinity` is true.
+/// point; spaces and tabs around are ignored. A column of nothing but `true` and `false`, in any
+/// case of letters, becomes 1 and 0. Not numbers: `0x1p3`, `1_000`, `1,234.5`, `12%`, dates, digits
+/// that are not ASCII, and numbers beyond the range of the type, such as `1e999`. Empty cells and
+/// ``missingMarks`` are errors unless `missing` says what to put there; `inf` is one unless
+/// `allowsInfinity` is true.
 public enum CSV {
     /// A column, by name or by position.
     public enum Column: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral
     {
-        /// The name in the header. One that is there exactly is preferred; otherwise blanks around it do not count.
+        /// The name in the header. One that is there exactly is preferred;
+        /// otherwise blanks around it do not count.
         case name(String)
         /// The position, from 0.
         case index(Int)
@@ -36,8 +41,8 @@ public enum CSV {
         public init(integerLiteral value: Int) { self = .index(value) }
     }
 
-    /// What common programs write for a missing number, in any case of letters: NA, N/A, NaN, null, none, ? and
-    /// their like.
+    /// What common programs write for a missing number, in any case of letters: NA, N/A, NaN, null,
+    /// none, ? and their like.
     public static let missingMarks = [
         "NA", "N/A", "#N/A", "#NA", "<NA>", "NaN", "-NaN", "null", "none", "nil", "?",
     ]
@@ -48,16 +53,18 @@ public enum CSV {
     ///   - path: the file, plain or compressed with gzip.
     ///   - header: whether the first record holds the names of the columns. Without, they are
     ///     called `"0"`, `"1"`, ….
-    ///   - separator: one ASCII character between cells, such as `";"` or `"\t"`. Default: what a first line
-    ///     `sep=` says; without one `","`, or `";"` where the comma is the decimal point.
+    ///   - separator: one ASCII character between cells, such as `";"` or `"\t"`. Default:
+    ///     what a first line `sep=` says; without one `","`, or `";"` where the comma is the
+    ///     decimal point.
     ///   - decimal: the decimal point, `"."` or `","`. Default `"."`.
     ///   - columns: the columns to keep, in this order. Default: all.
     ///   - missing: what a missing number stands for in tensors, for example `.nan`. Default: an
     ///     error.
-    ///   - missingMarks: the cells that count as missing besides empty ones, compared without regard to case and
-    ///     to blanks around; they may be numbers such as `"-999"`. Default ``missingMarks``.
-    ///   - allowsInfinity: whether `inf`, `-inf` and `Infinity` are read as infinite numbers. Default: false, they
-    ///     are errors.
+    ///   - missingMarks: the cells that count as missing besides empty ones, compared without
+    ///     regard to case and to blanks around; they may be numbers such as `"-999"`. Default
+    ///     ``missingMarks``.
+    ///   - allowsInfinity: whether `inf`, `-inf` and `Infinity` are read as infinite numbers.
+    ///     Default: false, they are errors.
     ///   - limits: the sizes beyond which the file is refused.
     /// - Throws: ``FileError`` with line and character if the file is not as described above.
     public static func read(

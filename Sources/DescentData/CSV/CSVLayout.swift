@@ -48,15 +48,16 @@ struct CSVLayout {
         }
     }
 
-    /// Numbers with fractions are hardly names: a file without header would lose its first row unnoticed.
+    /// Numbers with fractions are hardly names: a file without header would lose its
+    /// first row unnoticed.
     private static func warnOfNumbers(_ names: [String], _ origin: FileOrigin) {
         let number = names.first { name in
             name.contains(".") && Double(name)?.isFinite == true
         }
         guard let number else { return }
         printWarning(
-            "\(quoted(origin.file)) needs the names of its columns in the first line, but got the number "
-                + "\(quoted(number)). Pass header: false if that line is data.")
+            "\(quoted(origin.file)) needs the names of its columns in the first line, but got the "
+                + "number \(quoted(number)). Pass header: false if that line is data.")
     }
 
     private static func firstRecord(

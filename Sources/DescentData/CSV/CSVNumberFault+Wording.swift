@@ -30,7 +30,8 @@ extension CSVNumberFault {
         }
         if isDate(lower) {
             return
-                "Dates, times and fractions are no numbers: leave the column out, or read it as text."
+                "Dates, times and fractions are no numbers: leave the column out, "
+                + "or read it as text."
         }
         if lower.allSatisfy({ $0.isNumber || "+-.,_ '".contains($0) }) {
             if !hasComma, lower.contains(","), lower.contains(where: \.isNumber) {

@@ -7,7 +7,8 @@ struct CSVNumberFormat: Sendable {
     let allowsInfinity: Bool
     /// In small letters.
     private let marks: [[UInt8]]
-    /// For each byte, whether a mark starts with it: most cells are numbers and need no further look.
+    /// For each byte, whether a mark starts with it: most cells are numbers and need
+    /// no further look.
     private let mayStartMark: [Bool]
 
     init(decimal: UInt8, missing: Double?, missingMarks: [String], allowsInfinity: Bool) {

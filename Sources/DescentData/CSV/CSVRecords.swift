@@ -1,3 +1,5 @@
+import DescentSupport
+
 /// Collects records that have as many cells as the first, and passes over blank lines at the end.
 struct CSVRecords {
     let text: CSVText
@@ -68,8 +70,8 @@ struct CSVRecords {
             } else if isOneMore, last.range.isEmpty {
                 "Remove the separator at the end of the line."
             } else if isOneMore, rows.isEmpty {
-                "Put cells that contain the separator in quotes. If each line starts with a name of its own, as R "
-                    + "writes them, add a name for that column to the first line."
+                "Put cells that contain the separator in quotes. If each line starts with a name "
+                    + "of its own, as R writes them, add a name for that column to the first line."
             } else {
                 "Put cells that contain the separator in quotes."
             }

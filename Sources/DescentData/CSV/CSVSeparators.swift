@@ -60,7 +60,8 @@ struct CSVSeparators {
             && !scalar.isNumber
     }
 
-    /// What to do if `text`, all of a line's only cell, is several cells with another separator between them.
+    /// What to do if `text`, all of a line's only cell, is several cells with another
+    /// separator between them.
     static func hint(for text: some StringProtocol) -> String? {
         let others: [(Character, String)] = [(";", ";"), ("\t", "\\t"), ("|", "|"), (",", ",")]
         guard let (_, name) = others.first(where: { text.contains($0.0) }) else { return nil }

@@ -1,8 +1,8 @@
 import DescentCore
 
 extension CSVTable {
-    /// What to say about columns whose different numbers became equal when they were rounded to float32; nil if
-    /// there are none. Nobody can see it later.
+    /// What to say about columns whose different numbers became equal when they were rounded
+    /// to float32; nil if there are none. Nobody can see it later.
     func lostNumbers(_ positions: [Int], _ rounded: Tensor) throws(FileError) -> String? {
         let suspects = suspects(positions, rounded)
         guard let last = suspects.max() else { return nil }
@@ -23,8 +23,8 @@ extension CSVTable {
         let more = found.count > 1 ? ", and \(found.count - 1) more such columns" : ""
         return "\(quoted(text.origin.file)) needs dtype: .float64 to keep its numbers apart, but "
             + "got float32: column "
-            + "\(quoted(allNames[first])) has \(counter.text)\(more). Read it as float64 and subtract the "
-            + "smallest number, or leave it out."
+            + "\(quoted(allNames[first])) has \(counter.text)\(more). Read it as float64 and "
+            + "subtract the smallest number, or leave it out."
     }
 
     /// Columns of the file whose range asks for counting, each once.

@@ -1,4 +1,5 @@
 public import DescentCore
+import DescentSupport
 
 /// The cells of a CSV file, as text until numbers are asked for.
 ///
@@ -49,10 +50,9 @@ public struct CSVTable: Sendable {
     /// - Parameters:
     ///   - columns: which, in this order. Default: all columns of the table.
     ///   - dtype: `float32`, `float64`, `int32`, `int64` or `uint8`. Numbers are read as Float64
-    ///     and rounded to `float32`, which holds seven digits: a warning names the first column whose
-    ///     different numbers become equal in it, such as times, IDs or coordinates. For the integer types a
-    ///     cell must be a whole number in range;
-    ///     `2.0` and `1e3` are.
+    ///     and rounded to `float32`, which holds seven digits: a warning names the first column
+    ///     whose different numbers become equal in it, such as times, IDs or coordinates. For the
+    ///     integer types a cell must be a whole number in range; `2.0` and `1e3` are.
     /// - Throws: ``FileError`` with line and character if a cell is not such a number.
     public func tensor(
         columns: [CSV.Column]? = nil, dtype: DType = .float32

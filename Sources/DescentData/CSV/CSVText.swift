@@ -5,7 +5,8 @@ final class CSVText: @unchecked Sendable {
     private let data: HeapBytes
     let origin: FileOrigin
     let separator: UInt8
-    /// Where the first record starts: after the byte order mark and a line that names the separator.
+    /// Where the first record starts: after the byte order mark and a line that
+    /// names the separator.
     let start: Int
     /// Where the first line starts: after the byte order mark.
     private let firstLine: Int

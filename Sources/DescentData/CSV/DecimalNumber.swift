@@ -8,7 +8,8 @@ struct DecimalNumber {
     private(set) var isCut = false
     private var digitCount = 0
 
-    /// nil unless `cell` is `[+-] digits [. digits] [e [+-] digits]` from end to end, with `point` as its point.
+    /// nil unless `cell` is `[+-] digits [. digits] [e [+-] digits]` from end to end,
+    /// with `point` as its point.
     init?(_ cell: UnsafeBufferPointer<UInt8>, point: UInt8) {
         var index = 0
         if index < cell.count, cell[index] == Ascii.plus || cell[index] == Ascii.minus {

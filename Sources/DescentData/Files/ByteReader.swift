@@ -1,3 +1,5 @@
+import DescentSupport
+
 /// Bytes that arrive in order: a plain file, a gzip stream or a member of an archive.
 protocol ByteSource: AnyObject {
     /// Whom errors name.
@@ -5,7 +7,8 @@ protocol ByteSource: AnyObject {
     /// No more bytes than this may come. What a header claims is compared with it before any memory
     /// is taken.
     var maximumByteCount: Int { get }
-    /// What `maximumByteCount` follows from in a compressed file; nil if exactly that many bytes must come.
+    /// What `maximumByteCount` follows from in a compressed file;
+    /// nil if exactly that many bytes must come.
     var cap: UnpackingCap? { get }
     /// Bytes of the file or member as it is stored.
     var packedByteCount: Int { get }

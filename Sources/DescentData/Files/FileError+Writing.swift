@@ -1,4 +1,4 @@
-import DescentFiles
+import DescentSupport
 
 /// Runs `body`, which writes the file at `path`, with its faults as errors about that file.
 func writing<Result>(

@@ -87,8 +87,5 @@ func printable(_ text: some StringProtocol, limit: Int = 40) -> String {
     return result
 }
 
-/// A number of things: `1 byte`, `2 bytes`.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
-
 /// `text` in quotes, for messages.
 func quoted(_ text: some StringProtocol) -> String { "'\(printable(text))'" }

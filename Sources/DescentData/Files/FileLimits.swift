@@ -4,9 +4,9 @@
 public struct FileLimits: Sendable, Hashable {
     /// Bytes of one file, and of what it unpacks to. Default 64 GiB.
     public var fileBytes = 64 << 30
-    /// Bytes that one compressed file may unpack to: a gzip file, or those compressed members of an archive that are
-    /// read. Default nil: 256 MiB and eight times the size of the file, so that a small file that unpacks without
-    /// end is refused within a second.
+    /// Bytes that one compressed file may unpack to: a gzip file, or those compressed members of an
+    /// archive that are read. Default nil: 256 MiB and eight times the size of the file, so that a
+    /// small file that unpacks without end is refused within a second.
     public var unpackedBytes: Int?
     /// Bytes that one compressed byte may unpack to. Default 1,032, the most that deflate can do.
     public var inflateRatio = 1_032

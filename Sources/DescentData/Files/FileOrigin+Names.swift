@@ -1,9 +1,9 @@
-import DescentCore
+import DescentSupport
 
 extension FileOrigin {
     /// What to say about a name that is not there: the nearest that is, and what there is.
     func unknownName(_ name: String, of kind: String, among names: [String]) -> FileError {
-        let nearest = nearestName(to: name, among: names).map { "Did you mean \(quoted($0))? " }
+        let nearest = didYouMean(name, among: names, quoted: { quoted($0) }).map { $0 + " " }
         let all =
             names.isEmpty
             ? "There are none." : "The \(kind)s are: \(listed(names.map { quoted($0) }))."
@@ -15,9 +15,3 @@ extension FileOrigin {
 }
 
 private func article(_ noun: String) -> String { noun.hasPrefix("a") ? "an" : "a" }
-
-/// The first few, so that a message stays readable.
-func listed(_ items: [some CustomStringConvertible]) -> String {
-    let shown = items.prefix(10).map(\.description).joined(separator: ", ")
-    return items.count > 10 ? "\(shown) and \(items.count - 10) more" : shown
-}

@@ -2,9 +2,9 @@ import CZlib
 
 /// A gzip file, unpacked as it is read.
 ///
-/// Several gzip files in a row, as `cat` and `bgzip` make them, are one (RFC 1952, section 2.2). The checksum
-/// of each is compared at its end. Zeros after the last, which fill up a tape or a disk, are passed over; other
-/// bytes are an error.
+/// Several gzip files in a row, as `cat` and `bgzip` make them, are one (RFC 1952, section 2.2).
+/// The checksum of each is compared at its end. Zeros after the last, which fill up a tape or a
+/// disk, are passed over; other bytes are an error.
 final class GzipStream: ByteSource {
     let origin: FileOrigin
     var cap: UnpackingCap? { unpackingCap }

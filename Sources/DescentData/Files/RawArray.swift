@@ -53,7 +53,8 @@ struct RawArray {
                 got: "the shape \(Shape(dimensions))",
                 fix: "The header is damaged; fetch or write the file again.")
         }
-        // A file of no data may claim any length; programs that go through it row by row would never end.
+        // A file of no data may claim any length; programs that go through it row by row
+        // would never end.
         guard !dimensions.contains(0) || size <= limits.fileBytes else {
             throw origin.error(
                 .tooLarge, at: offset,

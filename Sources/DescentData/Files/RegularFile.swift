@@ -1,4 +1,4 @@
-import DescentFiles
+import DescentSupport
 
 #if canImport(Glibc)
     import Glibc

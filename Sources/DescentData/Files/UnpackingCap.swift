@@ -26,7 +26,8 @@ struct UnpackingCap {
     var fix: String {
         switch limit {
         case .inflateRatio:
-            "The header or the file is damaged; fetch it again. The limit is FileLimits.inflateRatio."
+            "The header or the file is damaged; fetch it again. "
+                + "The limit is FileLimits.inflateRatio."
         case .unpackedBytes:
             "Raise FileLimits.unpackedBytes if the file is meant to be that large."
         case .fileBytes: "Raise FileLimits.fileBytes if the file is meant to be that large."

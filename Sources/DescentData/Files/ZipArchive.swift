@@ -36,7 +36,8 @@ final class ZipArchive {
 
     deinit { zip_discard(handle) }
 
-    /// The unpacked bytes of a member that has been checked; libzip compares the checksum when the end is reached.
+    /// The unpacked bytes of a member that has been checked; libzip compares the checksum when
+    /// the end is reached.
     func open(_ entry: ZipEntry) throws(FileError) -> ZipMember {
         guard let member = zip_fopen_index(handle, entry.index, 0) else {
             let origin = FileOrigin(file: file.origin.file, member: entry.name)

@@ -1,5 +1,5 @@
 import CZip
-import DescentFiles
+import DescentSupport
 
 #if canImport(Glibc)
     import Glibc

@@ -1,5 +1,5 @@
 public import DescentCore
-import DescentFiles
+import DescentSupport
 
 /// npy, NumPy's format for one array.
 public enum NPY {
@@ -23,8 +23,8 @@ public enum NPY {
         return try tensor(from: &reader, limits)
     }
 
-    /// Writes a tensor so that `np.load` reads it. The file appears whole or not at all; a link at `path` stays
-    /// a link, and a device, pipe or socket is refused.
+    /// Writes a tensor so that `np.load` reads it. The file appears whole or not at all;
+    /// a link at `path` stays a link, and a device, pipe or socket is refused.
     ///
     /// - Throws: ``FileError`` if the file cannot be written or the tensor is `bfloat16`, which
     ///   NumPy does not have; the tensor's own error if it is invalid.

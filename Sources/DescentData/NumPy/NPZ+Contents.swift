@@ -1,4 +1,5 @@
 public import DescentCore
+import DescentSupport
 
 /// What is in an archive.
 extension NPZ {
@@ -82,7 +83,7 @@ extension ZipArchive {
             error.kind, file: error.file, member: error.member, at: error.place,
             expected: error.expected, got: error.got,
             fix:
-                "\(error.fix) To read what holds numbers (\(listed(readable))), pass their names: or "
-                + "skippingOthers: true.")
+                "\(error.fix) To read what holds numbers (\(listed(readable))), pass their names: "
+                + "or skippingOthers: true.")
     }
 }

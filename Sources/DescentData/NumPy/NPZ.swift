@@ -1,5 +1,5 @@
 public import DescentCore
-import DescentFiles
+import DescentSupport
 
 /// npz, NumPy's format for several named arrays: a zip archive of npy files.
 public enum NPZ {
@@ -8,8 +8,9 @@ public enum NPZ {
     ///     let arrays = try NPZ.read("data.npz")       // np.savez("data.npz", x=x, y=y)
     ///     let x = arrays["x"]
     ///
-    /// An archive may also hold what is no array of numbers: texts, dates, pickled objects, folders, other files.
-    /// Then ask for the arrays wanted, or for all that can be read; ``contents(of:limits:)`` lists them.
+    /// An archive may also hold what is no array of numbers: texts, dates, pickled objects,
+    /// folders, other files. Then ask for the arrays wanted, or for all that can be read;
+    /// ``contents(of:limits:)`` lists them.
     ///
     ///     let some = try NPZ.read("data.npz", names: ["x", "y"])
     ///     let numbers = try NPZ.read("data.npz", skippingOthers: true)
@@ -20,12 +21,14 @@ public enum NPZ {
     ///
     /// - Parameters:
     ///   - path: the file.
-    ///   - names: the arrays to read, without the suffix `.npy`; nothing else is unpacked. Default: all.
-    ///   - skippingOthers: whether members that are no arrays of numbers are left out. Damaged members are errors
-    ///     all the same. Default: false, they are errors.
+    ///   - names: the arrays to read, without the suffix `.npy`; nothing else is unpacked.
+    ///     Default: all.
+    ///   - skippingOthers: whether members that are no arrays of numbers are left out.
+    ///     Damaged members are errors all the same. Default: false, they are errors.
     ///   - limits: the sizes beyond which the file is refused.
     /// - Returns: the arrays by name, without the suffix `.npy`. Types as ``NPY/read(_:limits:)``.
-    /// - Throws: ``FileError`` if the file cannot be read, a name is not there, or a member is not sound.
+    /// - Throws: ``FileError`` if the file cannot be read, a name is not there,
+    ///   or a member is not sound.
     public static func read(
         _ path: String, names: [String]? = nil, skippingOthers: Bool = false,
         limits: FileLimits = FileLimits()
@@ -55,8 +58,8 @@ public enum NPZ {
     }
 
     /// Writes tensors so that `np.load` reads them: uncompressed, ordered by name, without dates,
-    /// so that equal tensors make equal files. The file appears whole or not at all; a link at `path` stays a
-    /// link, and a device, pipe or socket is refused.
+    /// so that equal tensors make equal files. The file appears whole or not at all; a link at
+    /// `path` stays a link, and a device, pipe or socket is refused.
     ///
     /// - Throws: ``FileError`` if the file cannot be written, a name is empty or looks like a path
     ///   out of its folder, or a tensor is `bfloat16`; a tensor's own error if it is invalid.

@@ -12,8 +12,8 @@
 /// it over the old file and forces the folder to the disk, so a crash or power loss at any moment
 /// leaves the old contents or the new. Dropped without commit, it leaves nothing behind.
 ///
-/// Only a regular file is ever replaced, and keeps its permissions. A link stays a link: what it points to is
-/// written, also where that is not there yet.
+/// Only a regular file is ever replaced, and keeps its permissions. A link stays a link:
+/// what it points to is written, also where that is not there yet.
 package final class AtomicFile {
     /// Where the data go before ``commit()``.
     package let temporaryPath: String

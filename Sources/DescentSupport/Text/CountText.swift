@@ -8,3 +8,8 @@ package func grouped(_ number: Int) -> String {
     }
     return result
 }
+
+/// A number of things: `1 byte`, `2 bytes`.
+package func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+}

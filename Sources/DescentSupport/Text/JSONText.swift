@@ -1,5 +1,5 @@
 /// `text` as a JSON string that may also stand inside a page: `<` is written as a code.
-func json(_ text: String) -> String {
+package func json(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
         switch scalar {
@@ -8,7 +8,7 @@ func json(_ text: String) -> String {
         where scalar == "<" || scalar.value < 0x20 || scalar.value == 0x2028
             || scalar.value == 0x2029:
             let digits = String(scalar.value, radix: 16)
-            result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            result += "\\u" + digits.padded(to: 4, onLeft: true, with: "0")
         default: result.unicodeScalars.append(scalar)
         }
     }
@@ -16,20 +16,20 @@ func json(_ text: String) -> String {
 }
 
 /// Values already written as JSON, as an array.
-func jsonArray(_ values: some Sequence<String>) -> String {
+package func jsonArray(_ values: some Sequence<String>) -> String {
     "[" + values.joined(separator: ",") + "]"
 }
 
 /// Keys with values already written as JSON, as an object.
-func jsonObject(_ entries: [(String, String)]) -> String {
+package func jsonObject(_ entries: [(String, String)]) -> String {
     "{" + entries.map { "\(json($0.0)):\($0.1)" }.joined(separator: ",") + "}"
 }
 
 /// JSON has no NaN and no infinity; pages read null as NaN.
-func json(_ number: Double) -> String { number.isFinite ? "\(number)" : "null" }
+package func json(_ number: Double) -> String { number.isFinite ? "\(number)" : "null" }
 
 /// The numbers as base64 of little-endian float64: exact, and short for many.
-func jsonNumbers(_ values: [Double]) -> String {
+package func jsonNumbers(_ values: [Double]) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(values.count * 8)
     for value in values {
@@ -42,7 +42,7 @@ func jsonNumbers(_ values: [Double]) -> String {
 }
 
 /// RFC 4648, with padding.
-func base64(_ bytes: [UInt8]) -> String {
+package func base64(_ bytes: [UInt8]) -> String {
     let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var result: [UInt8] = []
     result.reserveCapacity((bytes.count + 2) / 3 * 4)

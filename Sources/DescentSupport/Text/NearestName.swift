@@ -1,6 +1,7 @@
 /// The name that `name` was most likely meant to be: the fewest letters to change, add or drop.
 ///
-/// nil if none is near: more than a third of the letters would change, signs and blanks not counted.
+/// nil if none is near: more than a third of the letters would change,
+/// signs and blanks not counted.
 package func nearestName(to name: String, among names: [String]) -> String? {
     let core = lettersAndDigits(of: name)
     let same = names.prefix(1_000).first { !core.isEmpty && lettersAndDigits(of: $0) == core }
@@ -14,6 +15,13 @@ package func nearestName(to name: String, among names: [String]) -> String? {
         if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.name
+}
+
+/// `Did you mean 'adam'?`; nil if no name is near.
+package func didYouMean(
+    _ name: String, among names: [String], quoted: (String) -> String = { "'\($0)'" }
+) -> String? {
+    nearestName(to: name, among: names).map { "Did you mean \(quoted($0))?" }
 }
 
 /// ` b`, `# b` and `B.` are all but equal to `b`.

@@ -1,10 +1,17 @@
 /// A table in the style in which Keras prints summaries: heavy header, lines between all rows.
-struct SummaryTable {
-    struct Column {
+package struct SummaryTable {
+    /// What stands over a column, and how wide it is.
+    package struct Column {
         let title: String
         /// Share of the line up to the end of this column.
         let end: Double
-        var isRight = false
+        let isRight: Bool
+
+        package init(title: String, end: Double, isRight: Bool = false) {
+            self.title = title
+            self.end = end
+            self.isRight = isRight
+        }
     }
 
     let columns: [Column]
@@ -12,8 +19,14 @@ struct SummaryTable {
     /// Characters in a line.
     let width: Int
 
+    package init(columns: [Column], rows: [[String]], width: Int) {
+        self.columns = columns
+        self.rows = rows
+        self.width = width
+    }
+
     /// The lines of the table.
-    var lines: [String] {
+    package var lines: [String] {
         let widths = columnWidths
         var result = [
             rule("┏", "━", "┳", "┓", widths),
@@ -58,8 +71,7 @@ struct SummaryTable {
 
     private func line(_ cells: [String], _ widths: [Int], _ border: String) -> String {
         let padded = zip(zip(cells, columns), widths).map { cell, width in
-            let space = String(repeating: " ", count: Swift.max(width - cell.0.count, 0))
-            return cell.1.isRight ? " \(space)\(cell.0) " : " \(cell.0)\(space) "
+            " " + cell.0.padded(to: width, onLeft: cell.1.isRight) + " "
         }
         return border + padded.joined(separator: border) + border
     }
@@ -74,6 +86,6 @@ struct SummaryTable {
                 lines.append(String(word))
             }
         }
-        return lines.map { $0.count > width ? $0.prefix(width - 1) + "…" : $0 }
+        return lines.map { $0.shortened(to: width) }
     }
 }

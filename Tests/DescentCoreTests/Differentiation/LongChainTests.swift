@@ -8,7 +8,8 @@ import Testing
 
 /// Graphs much deeper than any stack.
 @Suite struct LongChainTests {
-    /// Records, differentiates, runs and releases a chain of `length` additions; returns (value, slope).
+    /// Records, differentiates, runs and releases a chain of `length` additions;
+    /// returns (value, slope).
     static func run(_ length: Int) throws -> (Double, Double) {
         let x = Tensor(shape: [], scalars: [1.0])
         let step = Tensor(shape: [], scalars: [0.5])

@@ -2,8 +2,8 @@ import DescentCore
 import DescentTesting
 import Testing
 
-/// Activations, cross-entropies and normalisation: derivatives, and extreme inputs. Their numbers are
-/// compared with Keras elsewhere.
+/// Activations, cross-entropies and normalisation: derivatives, and extreme inputs.
+/// Their numbers are compared with Keras elsewhere.
 @Suite struct CompositeTests {
     struct Row: Sendable, CustomStringConvertible {
         let description: String

@@ -54,9 +54,27 @@ import Testing
         let v = try Variable(Tensor([1, 2]), name: "w")
         let expected = "Variable 'w' needs a value of shape [2], but got [3]. Reshape the value."
         #expect { try v.assignNow(Tensor([1, 2, 3])) } throws: { "\($0)" == expected }
-        v.assign(Tensor([1, 2, 3]))
         expectValues(v.value, [1, 2])
         #expect(throws: ShapeError.self) { try Variable(Tensor([1, 2, 3]) + Tensor([1, 2])) }
+    }
+
+    @Test("A wrong assignment outside a step is thrown by whoever reads, until something is stored")
+    func wrongAssignment() throws {
+        let v = try Variable(Tensor([1, 2]), name: "w")
+        let before = v.value
+        let expected = "Variable 'w' needs a value of shape [2], but got [3]. Reshape the value."
+        v.assign(Tensor([1, 2, 3]))
+        for read in [{ try (v.value * 2).data() }, { try v.read().data() }] {
+            #expect { try read() } throws: { "\($0)" == expected }
+        }
+        let step = StepTrace()
+        step.record { #expect("\(v.value.error.map { "\($0)" } ?? "")" == expected) }
+        expectValues(before, [1, 2])
+        v.assign(v.value + 1)
+        #expect("\(v.value.error.map { "\($0)" } ?? "")" == expected)
+        v.assign(Tensor([3, 4]))
+        expectValues(v.value, [3, 4])
+        expectValues(try v.read(), [3, 4])
     }
 
     @Test("Derivatives with respect to a variable go through every use")

@@ -35,11 +35,13 @@ import Testing
         Row(
             formula: "ckaib,ajbck->bcaij", a: [2, 3, 2, 2, 3], b: [2, 1, 3, 2, 3],
             dot: .init(
-                lhsBatch: [4, 0, 2], rhsBatch: [2, 3, 0], lhsContracting: [1], rhsContracting: [4])),
+                lhsBatch: [4, 0, 2], rhsBatch: [2, 3, 0], lhsContracting: [1],
+                rhsContracting: [4])),
         Row(
             formula: "imknl,nmjlk->mij", a: [2, 2, 3, 2, 2], b: [2, 2, 3, 2, 3],
             dot: .init(
-                lhsBatch: [1], rhsBatch: [1], lhsContracting: [4, 2, 3], rhsContracting: [3, 4, 0])),
+                lhsBatch: [1], rhsBatch: [1], lhsContracting: [4, 2, 3],
+                rhsContracting: [3, 4, 0])),
         Row(
             formula: "ik,kj->ij", a: [2, 0], b: [0, 3],
             dot: .init(lhsContracting: [1], rhsContracting: [0])),

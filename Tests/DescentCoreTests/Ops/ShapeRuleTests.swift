@@ -32,9 +32,13 @@ import Testing
                 + "but got float32[2, 3] and float32[3, 2]. Reshape, broadcast or cast one of them."
         ),
         Bad(
-            x .& x, "and needs other element types, but got float32. Convert with cast(to:) first."),
+            x .& x,
+            "and needs other element types, but got float32. "
+                + "Convert with cast(to:) first."),
         Bad(
-            .!x, "not needs bool or integers, but got float32[2, 3]. Convert with cast(to:) first."),
+            .!x,
+            "not needs bool or integers, but got float32[2, 3]. "
+                + "Convert with cast(to:) first."),
         Bad(
             Tensor.record(.unary(.exponential), [Tensor([1] as [Int])]),
             "exponential needs floating-point numbers, "
@@ -46,7 +50,8 @@ import Testing
                 + "Axes are compared from the last; each pair must be equal or contain 1."),
         Bad(
             .where(x, x, x),
-            "select needs a bool condition, but got float32[2, 3]. Compare first, for example x .> 0."
+            "select needs a bool condition, but got float32[2, 3]. "
+                + "Compare first, for example x .> 0."
         ),
         Bad(
             .where(Tensor([true, false]), x, x),
@@ -113,7 +118,8 @@ import Testing
         Bad(
             .concatenated([x, Tensor.zeros([2, 4])]),
             "concatenate needs tensors that agree in type and on every axis "
-                + "but 0, but got float32[2, 3], float32[2, 4]. Reshape, slice or cast the ones that differ."
+                + "but 0, but got float32[2, 3], float32[2, 4]. "
+                + "Reshape, slice or cast the ones that differ."
         ),
         Bad(
             .concatenated([]),
@@ -127,7 +133,8 @@ import Testing
         Bad(
             .record(.scatterAdd(ScatterAdd(axis: 0, size: 4)), [Tensor([0] as [Int]), x]),
             "scatter needs updates whose "
-                + "axes from 0 on are those of the indices, but got float32[2, 3] for int32[1]. Check the axis and both shapes."
+                + "axes from 0 on are those of the indices, but got float32[2, 3] for int32[1]. "
+                + "Check the axis and both shapes."
         ),
     ]
 
@@ -155,26 +162,30 @@ import Testing
                 + "but got [2, 3] and [2, 3]. Transpose one of them, or check the widths."),
         Bad(
             matmul(x, Tensor(1)),
-            "matmul needs at least one axis on both sides, but got [2, 3] and []. Use * for numbers."
+            "matmul needs at least one axis on both sides, but got [2, 3] and []. "
+                + "Use * for numbers."
         ),
         Bad(
             matmul(Tensor.zeros([2, 1, 3]), Tensor.zeros([3, 3, 1])),
             "matmul needs axes in front that broadcast, "
-                + "but got [2, 1, 3] and [3, 3, 1]. Axes are compared from the last; each pair must be equal or contain 1."
+                + "but got [2, 1, 3] and [3, 3, 1]. Axes are compared from the last; "
+                + "each pair must be equal or contain 1."
         ),
         Bad(
             .record(.dotGeneral(DotGeneral(lhsContracting: [1], rhsContracting: [0])), [x, x]),
             "dot_general needs equal "
-                + "lengths on the axes that are multiplied, but got [2, 3] and [2, 3] over axes [1] and [0]. "
-                + "Transpose or reshape one of them, or check a layer's number of units."),
+                + "lengths on the axes that are multiplied, but got [2, 3] and [2, 3] over axes "
+                + "[1] and [0]. Transpose or reshape one of them, or check a layer's "
+                + "number of units."),
     ]
 
     static let windows = [
         Bad(
             maxPool(x, window: [2], strides: [1], padding: [(0, 0)]),
             "reduce_window_maximum needs [batch, space, channels] "
-                + "and positive window sizes, strides and dilations, but got [2, 3], window [2], strides [1], dilations [1]. "
-                + "Add the missing axes with reshaped(to:), or use the layer for this many axes."),
+                + "and positive window sizes, strides and dilations, but got [2, 3], window [2], "
+                + "strides [1], dilations [1]. Add the missing axes with reshaped(to:), "
+                + "or use the layer for this many axes."),
         Bad(
             maxPool(Tensor.zeros([1, 2, 1]), window: [3], strides: [1], padding: [(0, 0)]),
             "reduce_window_maximum needs an "
@@ -183,15 +194,17 @@ import Testing
         Bad(
             maxPool(Tensor.zeros([1, 2, 1]), window: [2], strides: [0], padding: [(0, 0)]),
             "reduce_window_maximum needs "
-                + "[batch, space, channels] and positive window sizes, strides and dilations, but got [1, 2, 1], window [2], "
-                + "strides [0], dilations [1]. Add the missing axes with reshaped(to:), or use the layer for this many axes."
+                + "[batch, space, channels] and positive window sizes, strides and dilations, but "
+                + "got [1, 2, 1], window [2], strides [0], dilations [1]. "
+                + "Add the missing axes with reshaped(to:), or use the layer for this many axes."
         ),
         Bad(
             convolution(
                 Tensor.zeros([1, 5, 3]), Tensor.zeros([3, 2, 4]), strides: [1], padding: [(0, 0)],
                 dilations: [1]),
-            "convolution needs a kernel [window…, 3 / groups, outputs] for 3 channels, but got [3, 2, 4] with 1 groups. "
-                + "Check the number of channels; groups must divide inputs and outputs."),
+            "convolution needs a kernel [window…, 3 / groups, outputs] for 3 channels, but got "
+                + "[3, 2, 4] with 1 groups. Check the number of channels; "
+                + "groups must divide inputs and outputs."),
         Bad(
             convolution(
                 Tensor.zeros([1, 5, 3]), Tensor.zeros([3, 3, 4], dtype: .float64), strides: [1],
@@ -203,12 +216,13 @@ import Testing
             Tensor.record(
                 .selectAndScatter(.init(window: window([2]))),
                 [Tensor.zeros([1, 3, 1]), Tensor.zeros([1, 3, 1])]),
-            "select_and_scatter needs operands of one shape and element type, but got float32[1, 2, 1] and "
-                + "float32[1, 3, 1]. Reshape, broadcast or cast one of them."),
+            "select_and_scatter needs operands of one shape and element type, but got "
+                + "float32[1, 2, 1] and float32[1, 3, 1]. Reshape, broadcast or cast one of them."),
         Bad(
             .record(.iota(Iota(shape: [2], axis: 1, dtype: .float32)), []),
             "iota needs lengths of 0 or more, one of its "
-                + "axes and a numeric type, but got [2], axis 1, float32. Check the lengths, and choose an axis from 0 to 0."
+                + "axes and a numeric type, but got [2], axis 1, float32. "
+                + "Check the lengths, and choose an axis from 0 to 0."
         ),
         Bad(
             .randomUniform([2], dtype: .int32),

@@ -50,8 +50,8 @@ func uniform(_ shape: Shape, _ domain: ClosedRange<Double> = -2...2, seed: UInt6
         })
 }
 
-/// All different numbers, at least 0.1 apart, in random order: for maxima, whose winners must not change
-/// under a small step.
+/// All different numbers, at least 0.1 apart, in random order: for maxima, whose winners must not
+/// change under a small step.
 func distinct(_ shape: Shape, seed: UInt64 = 1) -> Tensor {
     var numbers = (0..<shape.elementCount).map { Double($0) * 0.1 - 1 }
     var source = RandomSource(seed: seed, stream: 3)

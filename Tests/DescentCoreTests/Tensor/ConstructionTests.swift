@@ -88,7 +88,8 @@ import Testing
         #expect(try Tensor(4).item() == 4 && Tensor([[5]]).item(as: Int.self) == 5)
         #expect(try Tensor.zeros([0, 2]).scalars() == [])
         let expected =
-            "item needs a tensor with one element, but got [3]. Index or reduce it first, or use scalars()."
+            "item needs a tensor with one element, but got [3]. Index or reduce it first, "
+            + "or use scalars()."
         #expect { try x.item() } throws: { "\($0)" == expected }
     }
 

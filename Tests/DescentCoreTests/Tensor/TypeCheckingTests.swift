@@ -2,8 +2,9 @@ import DescentCore
 import DescentTesting
 import Testing
 
-/// Expressions that must stay cheap for the compiler while DescentCore is imported. One overload of `<` that returns
-/// a tensor is enough for it to give up on `ordered`; this file then no longer compiles.
+/// Expressions that must stay cheap for the compiler while DescentCore is imported. One overload
+/// of `<` that returns a tensor is enough for it to give up on `ordered`; this file then no
+/// longer compiles.
 @Suite struct TypeCheckingTests {
     private func largest(_ numbers: [Double]) -> [Double] {
         [0, 1].map { row in

@@ -100,7 +100,8 @@ struct CallbackTests {
         #expect(
             error?.description
                 == "CSVLogger needs a file that can be opened at '/nowhere/log.csv', but "
-                + "got 'No such file or directory'. Check the folder, its permissions and the free space."
+                + "got 'No such file or directory'. Check the folder, its permissions and "
+                + "the free space."
         )
     }
 

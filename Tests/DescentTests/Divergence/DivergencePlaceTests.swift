@@ -90,8 +90,8 @@ import Testing
         #expect(report.output?.infiniteCount == 1)
         #expect(
             report.summary.hasPrefix(
-                "log in Maths 'rectified_log' (\(model.layers[0].location)), forward pass: the logarithm "
-                    + "of 0 (maximum of 'rectified_log' [4, 3]: 0 … "))
+                "log in Maths 'rectified_log' (\(model.layers[0].location)), forward pass: the "
+                    + "logarithm of 0 (maximum of 'rectified_log' [4, 3]: 0 … "))
         #expect(report.summary.hasSuffix("; row 10)"))
         #expect(report.location == model.layers[0].location)
     }

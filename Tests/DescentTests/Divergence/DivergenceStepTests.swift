@@ -54,7 +54,8 @@ import Testing
         #expect(report.loss.isFinite && report.operation == "divide" && report.rows == [3])
         #expect(
             TrainingError.diverged(report).description.contains(
-                "fit needs finite weights, but got NaN or infinity in epoch 1, step 1: it made only/"
+                "fit needs finite weights, but got NaN or infinity in epoch 1, step 1: "
+                    + "it made only/"
             ))
         #expect(try isFinite(model))
     }
@@ -186,7 +187,8 @@ import Testing
         #expect(report.rows == [11])
     }
 
-    /// In the first batch row 2 is all zeros, as is the bias, so that the layer's output is exactly 0 there.
+    /// In the first batch row 2 is all zeros, as is the bias, so that the layer's output
+    /// is exactly 0 there.
     private func zeroRow() throws -> Tensor {
         var scalars = try numbers(12, 2).scalars(as: Float.self)
         (scalars[4], scalars[5]) = (0, 0)

@@ -204,7 +204,8 @@ import Testing
         setRandomSeed(0)
         let noisy = Faults.clusters(noise: 4)
         let (x, y) = Faults.clusters()
-        // Which weight moves furthest depends on the draw: seeds of their own, which no test beside can change.
+        // Which weight moves furthest depends on the draw: seeds of their own,
+        // which no test beside can change.
         let hidden = Dense(
             units: 16, activation: .relu, kernelInitializer: GlorotUniform(seed: 3))
         let scores = Dense(units: 4, kernelInitializer: GlorotUniform(seed: 103), name: "scores")

@@ -97,7 +97,8 @@ struct HealthyNet {
             validationSplit: 0.2)
     }
 
-    /// Noisy pictures of a stroke, moved about, whose direction is the class: `[count, side²]`, 0 to 1.
+    /// Noisy pictures of a stroke, moved about, whose direction is the class:
+    /// `[count, side²]`, 0 to 1.
     private static func pictures(
         _ count: Int, side: Int, classes: Int
     ) throws -> (x: Tensor, y: Tensor) {

@@ -3,7 +3,8 @@ import Testing
 
 @testable import Descent
 
-/// Looking changes nothing: not weights, slots or metrics, and not the bits of the training after it.
+/// Looking changes nothing: not weights, slots or metrics, and not the bits
+/// of the training after it.
 @Suite(.serialized) struct UntouchedTests {
     private let data = Faults.clusters()
 

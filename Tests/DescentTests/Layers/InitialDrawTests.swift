@@ -1,7 +1,8 @@
 import Descent
 import Testing
 
-/// Weights are drawn many at once, on several threads: the numbers are those of one draw after the other.
+/// Weights are drawn many at once, on several threads: the numbers are those of one draw
+/// after the other.
 @Suite struct InitialDrawTests {
     typealias Next = @Sendable (inout RandomSource) -> Double
 

@@ -95,7 +95,8 @@ import Testing
         ),
         (
             .randomUniform(minimum: 1, maximum: 0), [2],
-            "RandomUniform needs a minimum not above the maximum, but got 1.0 and 0.0. Exchange them."
+            "RandomUniform needs a minimum not above the maximum, but got 1.0 and 0.0. "
+                + "Exchange them."
         ),
         (
             .varianceScaling(scale: 0), [2, 2],

@@ -5,13 +5,13 @@ extension LayerFaultTests {
         Row(
             built(Dense(units: 4, name: "dense_2"), [2, 128]), Tensor.ones([32, 7, 7, 64]),
             says: "Dense 'dense_2' needs inputs with 128 features in the last axis, but got shape "
-                + "[32, 7, 7, 64]. Put Flatten() before it, or check the data: the layer was built for "
-                + "128."),
+                + "[32, 7, 7, 64]. Put Flatten() before it, or check the data: the layer was built "
+                + "for 128."),
         Row(
             Dense(units: 4), Tensor.ones([5]),
             says: "Dense 'dense' needs inputs [batch, …, features], but got shape [?]. "
-                + "For one row write [row], or row.expandingDimension(at: 0); for rows of one feature "
-                + "expandingDimension(at: -1)."),
+                + "For one row write [row], or row.expandingDimension(at: 0); for rows of one "
+                + "feature expandingDimension(at: -1)."),
         Row(
             Dense(units: 4), pixels,
             says: "Dense 'dense' needs floating-point inputs, but got uint8 [2, 4, 4, 3]. "
@@ -28,8 +28,8 @@ extension LayerFaultTests {
         Row(
             Conv2D(filters: 2, kernelSize: 3), Tensor.ones([2, 28, 28]),
             says: "Conv2D 'conv2d' needs inputs [batch, height, width, channels], but got shape "
-                + "[?, 28, 28]. Add missing axes with Reshape(targetShape:), for example channels of "
-                + "length 1."),
+                + "[?, 28, 28]. Add missing axes with Reshape(targetShape:), for example channels "
+                + "of length 1."),
         Row(
             Conv2D(filters: 4, kernelSize: 3, groups: 2), images,
             says: "Conv2D 'conv2d' needs a number of channels that its 2 groups divide, but got "
@@ -37,19 +37,20 @@ extension LayerFaultTests {
         Row(
             built(Conv2D(filters: 2, kernelSize: 3), [2, 8, 8, 1]), images,
             says: "Conv2D 'conv2d' needs inputs with 1 channels in the last axis, but got shape "
-                + "[2, 4, 4, 3]. Check the data and the layer before it: this layer was built for 1."
+                + "[2, 4, 4, 3]. Check the data and the layer before it: "
+                + "this layer was built for 1."
         ),
         Row(
             Conv2D(filters: 2, kernelSize: 5), images,
             says: "Conv2D 'conv2d' needs inputs at least as large as its kernel [5, 5], but got "
-                + "shape [2, 4, 4, 3]. Use padding: .same, a smaller kernel, or fewer pooling layers "
-                + "before it."),
+                + "shape [2, 4, 4, 3]. Use padding: .same, a smaller kernel, or fewer pooling "
+                + "layers before it."),
         Row(
             MaxPooling2D(), Tensor.ones([2, 1, 1, 3]),
             says:
                 "MaxPooling2D 'max_pooling2d' needs inputs at least as large as its window [2, 2], "
-                + "but got shape [2, 1, 1, 3]. Use padding: .same, a smaller window, or fewer pooling "
-                + "layers before it."),
+                + "but got shape [2, 1, 1, 3]. Use padding: .same, a smaller window, or fewer "
+                + "pooling layers before it."),
         Row(
             GlobalAveragePooling2D(), matrix,
             says: "GlobalAveragePooling2D 'global_average_pooling2d' needs inputs [batch, height, "
@@ -88,7 +89,8 @@ extension LayerFaultTests {
                 + "For one example write [x], or x.expandingDimension(at: 0)."),
         Row(
             Softmax(axis: 5), matrix,
-            says: "Softmax 'softmax' needs inputs with axis 5, but got shape [2, 3]. Use axis: -1."),
+            says: "Softmax 'softmax' needs inputs with axis 5, but got shape [2, 3]. "
+                + "Use axis: -1."),
         Row(
             Add(), matrix, Tensor.ones([2, 4]),
             says:

@@ -3,8 +3,9 @@ import DescentCore
 import DescentTesting
 import Testing
 
-/// Every layer through `checkLayer`: derivatives in float64 against central differences for inference and
-/// training, shapes for two batch sizes, engine against interpreter, configuration, weights.
+/// Every layer through `checkLayer`: derivatives in float64 against central differences for
+/// inference and training, shapes for two batch sizes, engine against interpreter,
+/// configuration, weights.
 @Suite struct LayerGradientTests {
     struct Row: Sendable, CustomTestStringConvertible {
         let testDescription: String

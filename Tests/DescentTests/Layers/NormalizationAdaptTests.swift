@@ -24,9 +24,9 @@ import Testing
         #expect(
             warnings
                 == [
-                    "Normalization 'scale' needs features that differ between examples, but got 1 of 2 "
-                        + "that do not: column 1. They are shifted and not scaled; leave out what says "
-                        + "nothing."
+                    "Normalization 'scale' needs features that differ between examples, but got 1 "
+                        + "of 2 that do not: column 1. They are shifted and not scaled; leave out "
+                        + "what says nothing."
                 ].map { warning in warnings.first.map { $0.hasPrefix(warning) ? $0 : warning } ?? ""
                 })
     }

@@ -18,8 +18,8 @@ struct KerasLossTests {
         try expectClose(slope * counts, fixture["gradient"].tensor * counts, "gradient")
     }
 
-    /// Elements that lie exactly on a kink: a bound of the clipping, or an error of 0. There the derivative
-    /// is a matter of taste: Keras' backends give 0, ½ or 1, Descent gives 0.
+    /// Elements that lie exactly on a kink: a bound of the clipping, or an error of 0.
+    /// There the derivative is a matter of taste: Keras' backends give 0, ½ or 1, Descent gives 0.
     static let ties: [String: Set<Int>] = [
         "bce_extremes_target_0": [3, 6], "bce_extremes_target_1": [3, 6], "mae_at_zero": [1],
         "cce_extremes": [9, 10, 11], "scce_extremes": [9, 10, 11],

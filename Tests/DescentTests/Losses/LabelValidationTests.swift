@@ -36,8 +36,8 @@ struct LabelValidationTests {
         ) { SparseCategoricalCrossentropy() },
         Row(
             "class 200 of 3", Tensor(shape: [2], scalars: [0, 200] as [UInt8]), [-1, 3],
-            "Labels need classes from 0 to 2, but got 200 in row 1. Give the last layer one unit for "
-                + "every class."
+            "Labels need classes from 0 to 2, but got 200 in row 1. Give the last layer one unit "
+                + "for every class."
         ) { SparseCategoricalCrossentropy() },
         Row(
             "class −1", Tensor([0, -1]), [-1, 3],
@@ -87,19 +87,19 @@ struct LabelValidationTests {
         ) { BinaryCrossentropy() },
         Row(
             "width 4 for 3 units", .ones([5, 4]), [-1, 3],
-            "CategoricalCrossentropy needs labels of shape [5, 3], but got [5, 4]. Give the last layer "
-                + "as many units as each example has labels."
+            "CategoricalCrossentropy needs labels of shape [5, 3], but got [5, 4]. Give the last "
+                + "layer as many units as each example has labels."
         ) { CategoricalCrossentropy() },
         Row(
             "class numbers for one-hot", .ones([8]), [-1, 3],
-            "CategoricalCrossentropy needs labels of shape [8, 3], but got [8]. For class numbers use "
-                + "SparseCategoricalCrossentropy, or turn them into one-hot rows with "
+            "CategoricalCrossentropy needs labels of shape [8, 3], but got [8]. For class numbers "
+                + "use SparseCategoricalCrossentropy, or turn them into one-hot rows with "
                 + "oneHot(_:depth:)."
         ) { CategoricalCrossentropy() },
         Row(
             "a vector for three numbers", .ones([8]), [-1, 3],
-            "MeanSquaredError needs labels of shape [8, 3], but got [8]. Give the last layer as many "
-                + "units as each example has labels."
+            "MeanSquaredError needs labels of shape [8, 3], but got [8]. Give the last layer as "
+                + "many units as each example has labels."
         ) { MeanSquaredError() },
         Row(
             "NaN in float16", Tensor([[0], [.nan]]).cast(to: .float16), [-1, 1],

@@ -27,8 +27,8 @@ struct LossShapeTests {
             labels: [8, 3], outputs: [8, 3], make: { SparseCategoricalCrossentropy() },
             message:
                 "SparseCategoricalCrossentropy needs labels of shape [8], but got [8, 3] against "
-                + "outputs [8, 3] (in sparse_categorical_crossentropy). Give the last layer as many "
-                + "units as each example has labels."),
+                + "outputs [8, 3] (in sparse_categorical_crossentropy). Give the last layer as "
+                + "many units as each example has labels."),
     ]
 
     @Test("Labels that do not fit give an invalid loss", arguments: mismatches)

@@ -46,7 +46,8 @@ struct MetricUseTests {
         metric.update(.ones([4]), .ones([4, 3]))
         #expect(
             "\(error(of: metric))".contains(
-                "Precision 'precision' needs labels of shape [4, 3], but got [4] against outputs [4, 3]"
+                "Precision 'precision' needs labels of shape [4, 3], but got [4] against "
+                    + "outputs [4, 3]"
             ))
     }
 

@@ -62,7 +62,8 @@ struct AllFaultsTests {
         expect(
             found,
             [
-                "Conv2D 'conv2d' needs inputs [batch, height, width, channels], but got shape [?, 12]",
+                "Conv2D 'conv2d' needs inputs [batch, height, width, channels], "
+                    + "but got shape [?, 12]",
                 "Reshape 'reshape' needs examples of 10 elements, but got shape [",
             ], lines: [line + 6, line + 7])
     }

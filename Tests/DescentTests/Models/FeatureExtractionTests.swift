@@ -39,8 +39,8 @@ struct FeatureExtractionTests {
         #expect(message(model.inputs[0]).contains("needs to be built, but got no input yet"))
         #expect(
             message(model.layers[0].output).hasPrefix(
-                "Dense 'first' needs to have been called once, with one output, in a model that is there, for "
-                    + "`output`, but got none. Build the model first"))
+                "Dense 'first' needs to have been called once, with one output, in a model that is "
+                    + "there, for `output`, but got none. Build the model first"))
         _ = try model.predict(x)
         let features = Model(inputs: model.inputs, outputs: model.layers[0].output)
         #expect(try features.predict(x).shape == [2, 4])

@@ -136,8 +136,8 @@ struct FunctionalTests {
         let sum = Add()([a, b])
         #expect(
             message(Model(inputs: a, outputs: sum), [.ones([1, 2])])
-                == "Functional 'functional' needs every Input its outputs depend on among its inputs, "
-                + "but got none for 'b' of shape [?, 2]. Add that tensor to `inputs:`.")
+                == "Functional 'functional' needs every Input its outputs depend on among its "
+                + "inputs, but got none for 'b' of shape [?, 2]. Add that tensor to `inputs:`.")
         #expect(
             message(Model(inputs: a, outputs: Tensor.ones([1, 2])), [.ones([1, 2])])
                 .contains("outputs computed from its inputs"))

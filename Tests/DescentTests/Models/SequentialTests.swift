@@ -89,7 +89,8 @@ struct SequentialTests {
             message(Sequential([Dense(units: 1, name: "a"), Dense(units: 2, name: "a")]))
                 .hasPrefix(
                     "Sequential 'sequential' needs layers with different names, but got 'a' twice. "
-                        + "Rename one, or leave the name out. See DescentTests/SequentialTests.swift:"
+                        + "Rename one, or leave the name out. "
+                        + "See DescentTests/SequentialTests.swift:"
                 ))
         let shared = Dense(units: 3)
         #expect(

@@ -53,8 +53,8 @@ struct OptimizerFaultTests {
             Adam(learningRate: CosineDecay(initialLearningRate: 0.1, decaySteps: 5, alpha: 2))
         },
         Row(
-            "PiecewiseConstantDecay needs one value more than boundaries, but got 2 boundaries and 2 "
-                + "values."
+            "PiecewiseConstantDecay needs one value more than boundaries, but got 2 boundaries and "
+                + "2 values."
         ) {
             SGD(learningRate: PiecewiseConstantDecay(boundaries: [1, 2], values: [0.1, 0.2]))
         },

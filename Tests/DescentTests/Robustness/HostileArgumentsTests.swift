@@ -2,7 +2,8 @@ import Descent
 import DescentCore
 import Testing
 
-/// Integers that no sensible call has: every one ends in an error, an invalid tensor or a clamped number.
+/// Integers that no sensible call has: every one ends in an error, an invalid tensor
+/// or a clamped number.
 @Suite struct HostileArgumentsTests {
     static let extremes = [Int.min, Int.min + 1, -1, 0, 1, 1 << 32, 1 << 62, Int.max - 1, Int.max]
 

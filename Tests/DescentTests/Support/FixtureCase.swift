@@ -6,8 +6,8 @@ struct FixtureCase: Sendable, CustomTestStringConvertible {
     let fixture: Fixture
     var testDescription: String { fixture["name"].string ?? "unnamed" }
 
-    /// The elements of `section` in `Tests/Fixtures/keras/<file>.json`; one empty case if the file cannot
-    /// be read, so that the test fails.
+    /// The elements of `section` in `Tests/Fixtures/keras/<file>.json`;
+    /// one empty case if the file cannot be read, so that the test fails.
     static func all(_ file: String, _ section: String = "cases") -> [FixtureCase] {
         let list = (try? Fixture.load(file))?[section].list ?? []
         return (list.isEmpty ? [.null] : list).map { FixtureCase(fixture: $0) }

@@ -1,7 +1,8 @@
 import Descent
 import Testing
 
-/// Keras' strings in place of optimisers, losses, metrics, activations, initialisers, regularisers and padding.
+/// Keras' strings in place of optimisers, losses, metrics, activations, initialisers,
+/// regularisers and padding.
 @Suite struct NamedStringTests {
     private func message(_ body: () throws -> Void) -> String {
         do {
@@ -112,15 +113,18 @@ import Testing
         let cases: [(Layer, Shape, String)] = [
             (
                 Dense(2, activation: "sigmod", name: "d"), [1, 3],
-                "Dense 'd' needs the name of an activation, but got 'sigmod'. Did you mean 'sigmoid'?"
+                "Dense 'd' needs the name of an activation, but got 'sigmod'. "
+                    + "Did you mean 'sigmoid'?"
             ),
             (
                 Activation("rellu", name: "a"), [1, 3],
-                "Activation 'a' needs the name of an activation, but got 'rellu'. Did you mean 'relu'?"
+                "Activation 'a' needs the name of an activation, but got 'rellu'. "
+                    + "Did you mean 'relu'?"
             ),
             (
                 Dense(2, kernelInitializer: "zeroes", name: "d"), [1, 3],
-                "Dense 'd' needs the name of an initializer, but got 'zeroes'. Did you mean 'zeros'?"
+                "Dense 'd' needs the name of an initializer, but got 'zeroes'. "
+                    + "Did you mean 'zeros'?"
             ),
             (
                 Dense(2, kernelRegularizer: "l3", name: "d"), [1, 3],
@@ -128,7 +132,8 @@ import Testing
             ),
             (
                 Conv2D(2, 3, padding: "some", name: "c"), [1, 5, 5, 1],
-                "Conv2D 'c' needs 'valid' or 'same' as padding, but got 'some'. Did you mean 'same'?"
+                "Conv2D 'c' needs 'valid' or 'same' as padding, but got 'some'. "
+                    + "Did you mean 'same'?"
             ),
             (
                 Conv1D(2, 3, padding: "full", name: "c"), [1, 5, 1],

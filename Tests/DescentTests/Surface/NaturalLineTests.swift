@@ -1,8 +1,8 @@
 import Descent
 import Testing
 
-/// Lines as a user of Keras, NumPy, PyTorch or Swift writes them at the first attempt. That they compile is half of
-/// the test.
+/// Lines as a user of Keras, NumPy, PyTorch or Swift writes them at the first attempt.
+/// That they compile is half of the test.
 @Suite struct NaturalLineTests {
     private let x: [[Float]] = [[0, 0], [0, 1], [1, 0], [1, 1], [0.5, 0.5], [0.2, 0.8]]
     private let y: [Int] = [0, 1, 1, 0, 1, 0]

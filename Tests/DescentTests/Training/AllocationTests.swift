@@ -4,7 +4,8 @@ import Testing
 
 @testable import Descent
 
-/// Steps as `fit` runs them: rows gathered by a shuffled order, forward, backward, Adam, metrics, dropout.
+/// Steps as `fit` runs them: rows gathered by a shuffled order, forward, backward, Adam,
+/// metrics, dropout.
 @Suite(.serialized) struct AllocationTests {
     private func steps(_ model: Model, _ x: Tensor, _ y: Tensor) throws -> BatchSteps {
         model.compile(

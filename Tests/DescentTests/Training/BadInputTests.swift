@@ -34,8 +34,8 @@ struct BadInputTests {
     @Test func `rows must agree`() {
         #expect(
             message { try model().fit(x, Tensor.zeros([3, 1]), verbose: .silent) }
-                == "Training data needs as many labels as inputs, but got 4 rows of inputs and 3 of "
-                + "labels. The first axis of both counts the examples.")
+                == "Training data needs as many labels as inputs, but got 4 rows of inputs and 3 "
+                + "of labels. The first axis of both counts the examples.")
     }
 
     @Test func `empty data is refused`() {
@@ -75,8 +75,8 @@ struct BadInputTests {
         #expect(fit(classWeight: [0: 1], sampleWeight: .ones([4])).contains("but got both"))
         #expect(
             fit(sampleWeight: .ones([3]))
-                == "fit needs one sample weight for each of the 4 rows, but got [3]. Give weights of "
-                + "shape [4].")
+                == "fit needs one sample weight for each of the 4 rows, but got [3]. Give weights "
+                + "of shape [4].")
         #expect(fit(sampleWeight: Tensor([1, -1, 1, 1])).contains("but got -1.0 in row 1"))
         #expect(
             message { _ = try model.predict(x, batchSize: 0) }.contains("predict needs a batchSize")
@@ -144,8 +144,8 @@ struct BadInputTests {
         #expect(text.hasPrefix("fit needs a finite loss, but got "))
         #expect(
             text.contains(
-                "in epoch 1, step 4: exponential in Explosion 'explosion' (\(model.layers[1].location)), "
-                    + "forward pass: e to the power "))
+                "in epoch 1, step 4: exponential in Explosion 'explosion' "
+                    + "(\(model.layers[1].location)), forward pass: e to the power "))
         // Nothing is lost: the weights are those before the step.
         #expect(try model.getWeights().allSatisfy { try $0.scalars().allSatisfy(\.isFinite) })
     }

@@ -38,7 +38,8 @@ struct CancellationTests {
         return model
     }
 
-    /// Runs in a task that its callback cancels. `units` decides whether the engine's thread is used.
+    /// Runs in a task that its callback cancels. `units` decides whether the engine's
+    /// thread is used.
     @Test(arguments: [4, 700])
     func `fit ends at the next batch and the model can go on`(_ units: Int) async throws {
         try await Task {
@@ -122,7 +123,8 @@ struct CancellationTests {
         }.value
     }
 
-    /// The task that a callback is to cancel; a callback may run on the engine's thread, where none is current.
+    /// The task that a callback is to cancel; a callback may run on the engine's thread,
+    /// where none is current.
     private final class UncheckedTask {
         private var task: UnsafeCurrentTask?
         func capture() { task = withUnsafeCurrentTask { $0 } }

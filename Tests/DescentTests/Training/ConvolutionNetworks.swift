@@ -60,8 +60,8 @@ struct ConvolutionNetwork {
         ]
     }
 
-    /// Kernels 2 / √(fan in) · wave, factors and variances 1 + wave / 10, all others wave / 10; rounded to
-    /// float32.
+    /// Kernels 2 / √(fan in) · wave, factors and variances 1 + wave / 10, all others wave / 10;
+    /// rounded to float32.
     private static func initial(_ index: Int, _ weight: Variable) -> Tensor {
         let shape = weight.shape
         var values = wave(1, shape.dimensions, index + 1)

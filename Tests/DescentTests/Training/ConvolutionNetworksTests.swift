@@ -1,7 +1,8 @@
 import Descent
 import Testing
 
-/// A small convolutional network with kernels of every shape, and with other layers in between, beside Keras.
+/// A small convolutional network with kernels of every shape, and with other layers in between,
+/// beside Keras.
 struct ConvolutionNetworksTests {
     @Test("Steps of convolutional networks follow Keras", arguments: FixtureCase.all("convnets"))
     func steps(_ row: FixtureCase) throws {

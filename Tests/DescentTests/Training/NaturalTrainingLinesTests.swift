@@ -32,8 +32,8 @@ struct NaturalTrainingLinesTests {
         #expect(Verbosity.automatic == "auto" && Verbosity.silent == false)
         #expect(Verbosity.allCases.count == 4)
         let wanted =
-            "needs verbose 0, 1, 2 or \"auto\", but got 3. 0 is silent, 1 draws a bar, 2 prints a line for each "
-            + "epoch."
+            "needs verbose 0, 1, 2 or \"auto\", but got 3. 0 is silent, 1 draws a bar, 2 prints a "
+            + "line for each epoch."
         #expect(message { try model.fit(x, y, verbose: 3) } == "fit " + wanted)
         #expect(
             message { _ = try model.evaluate(x, y, verbose: 3) as EvaluationResult }

@@ -22,13 +22,6 @@ struct ProgressTextTests {
     }
 
     @Test(arguments: [
-        (0.0, "0s"), (59.9, "59s"), (60, "60s"), (61, "1:01"), (3600, "60:00"), (3725, "1:02:05"),
-    ])
-    func `times read as Keras'`(_ seconds: Double, _ text: String) {
-        #expect(ProgressText.clock(seconds) == text)
-    }
-
-    @Test(arguments: [
         (0.0, "0s/step"), (2.4, "2s/step"), (0.0125, "12ms/step"), (0.0005, "500us/step"),
     ])
     func `step times read as Keras'`(_ seconds: Double, _ text: String) {

@@ -92,8 +92,8 @@ struct SeveralOutputsTests {
         try model.fit([x, x2], [y], verbose: 0)
         #expect(
             message { _ = try model.predict(x2) }.contains(
-                "needs 2 inputs, but got one array of shape [2, 3]. Give one for each of the inputs, "
-                    + "in their order: [Tensor(a), Tensor(b)]; or by name: "
+                "needs 2 inputs, but got one array of shape [2, 3]. Give one for each of the "
+                    + "inputs, in their order: [Tensor(a), Tensor(b)]; or by name: "
                     + "[\"input_layer\": …, \"input_layer_1\": …]. See "))
     }
 
@@ -136,13 +136,14 @@ struct SeveralOutputsTests {
                 try model.fit(
                     ["tittle": title, "body": body], [priority, department], verbose: 0)
             }.contains(
-                "Functional 'functional' needs inputs by the names of its inputs, but got 'tittle'. "
-                    + "Did you mean 'title'? The inputs are 'title', 'body'."))
+                "Functional 'functional' needs inputs by the names of its inputs, but got "
+                    + "'tittle'. Did you mean 'title'? The inputs are 'title', 'body'."))
         #expect(
             message {
                 try model.fit([title, body], ["priority": priority], verbose: 0)
             }.contains(
-                "needs arrays of labels for 'priority', 'department', but got none for 'department'."
+                "needs arrays of labels for 'priority', 'department', but got none for "
+                    + "'department'."
             ))
         model.compile(loss: ["prioritty": .mse])
         #expect(
@@ -244,9 +245,9 @@ struct SeveralOutputsTests {
         let model = model()
         #expect(
             message { _ = try model.predict([title, body]) as Tensor }
-                == "predict needs all 2 outputs of Functional 'functional' ('priority', 'department'), but "
-                + "got a call for one tensor. Use predictAll(_:), whose result has them by number and by "
-                + "name, or a tuple of 2.")
+                == "predict needs all 2 outputs of Functional 'functional' ('priority', "
+                + "'department'), but got a call for one tensor. Use predictAll(_:), whose result "
+                + "has them by number and by name, or a tuple of 2.")
         let all = try model.predictAll([title, body])
         #expect(all.map(\.shape) == [[5, 1], [5, 3]])
         #expect(all[1].shape == [5, 3] && all["priority"].shape == [5, 1])
@@ -284,8 +285,8 @@ struct SeveralOutputsTests {
         let one: Tensor = encoder(x)
         #expect(
             "\(one.error.map { "\($0)" } ?? "")".hasPrefix(
-                "Encoder 'encoder' needs a call for all its 3 outputs, but got a call for one tensor. Use "
-                    + "outputs(_:) for a list, or `let (y0, y1, y2) = …`. See "))
+                "Encoder 'encoder' needs a call for all its 3 outputs, but got a call for one "
+                    + "tensor. Use outputs(_:) for a list, or `let (y0, y1, y2) = …`. See "))
         // On symbolic tensors, and of a model that is nested.
         let input = Input(shape: [2])
         let (a, _, c) = encoder(input)

@@ -1,7 +1,7 @@
 /// Columns of a table of features, and what is suspicious about them.
 ///
-/// Wide inputs are pictures, words or one-hot groups, where a column that never changes or that equals
-/// another is nothing unusual; few rows say little.
+/// Wide inputs are pictures, words or one-hot groups, where a column that never changes or that
+/// equals another is nothing unusual; few rows say little.
 struct FeatureTable {
     private static let mostColumns = 60
     private static let fewestRows = 8
@@ -35,7 +35,8 @@ struct FeatureTable {
         let columns = lowest.indices.filter { lowest[$0] == highest[$0] }
         let others = lowest.indices.filter { lowest[$0] != highest[$0] }
         let floor = lowest.min() ?? 0
-        // Small pictures and groups of one-hot columns have a background, at which most columns start.
+        // Small pictures and groups of one-hot columns have a background,
+        // at which most columns start.
         let hasBackground = others.filter { lowest[$0] == floor }.count * 2 > others.count
         return columns.filter { column in
             !others.isEmpty && !(hasBackground && lowest[column] == floor)
@@ -57,8 +58,8 @@ struct FeatureTable {
         return nil
     }
 
-    /// Whether enough rows hold something else than the column's lowest or highest number: two rare words
-    /// may well stand in the same rows.
+    /// Whether enough rows hold something else than the column's lowest or highest number:
+    /// two rare words may well stand in the same rows.
     private func varies(_ column: Int) -> Bool {
         guard lowest[column] < highest[column] else { return false }
         var (atLowest, atHighest) = (0, 0)

@@ -3,8 +3,8 @@ import DescentCore
 // What the wiring check reads from recorded nodes.
 
 extension Node {
-    /// The function that made this value, if its graph shows it: softmax, sigmoid, tanh, eˣ, max(x, 0), or
-    /// a weighted sum.
+    /// The function that made this value, if its graph shows it: softmax, sigmoid, tanh, eˣ, max(x,
+    /// 0), or a weighted sum.
     var activation: ActivationFunction? {
         if Tensor(self).softmaxSource != nil { return .softmax }
         switch kind {
@@ -32,8 +32,8 @@ extension Node {
         return literal.value == 0
     }
 
-    /// What a product with weights was made of, if this value is one: behind added biases and, if allowed,
-    /// factors.
+    /// What a product with weights was made of, if this value is one: behind added biases and,
+    /// if allowed, factors.
     func weightedSource(allowsScaling: Bool) -> Node? {
         var node = self
         while true {
@@ -126,8 +126,8 @@ extension ModelRecording {
         }
     }
 
-    /// Whether input `index` is a table: rows of features, not numbers that pick something (an embedding's)
-    /// nor pictures or sequences laid flat.
+    /// Whether input `index` is a table: rows of features, not numbers that pick something (an
+    /// embedding's) nor pictures or sequences laid flat.
     func isTable(_ index: Int) -> Bool {
         inputs[index].rank == 2
             && !readers(of: index) { reader in

@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// Columns (positions on the last axis) with different numbers that are equal as float32.
 struct IndistinctFeatures {
@@ -15,7 +16,8 @@ struct IndistinctFeatures {
     private static let blockLines = 1024
 
     /// - Parameters:
-    ///   - data: as it came, before anyone rounded it. Only float64, int32 and int64 can lose numbers.
+    ///   - data: as it came, before anyone rounded it. Only float64,
+    ///     int32 and int64 can lose numbers.
     ///   - first: the first row looked at.
     init(_ data: TensorData, first: Int, rows: Int) {
         let shape = data.spec.shape
@@ -88,8 +90,8 @@ struct IndistinctFeatures {
         guard let first = columns.first else { return nil }
         let counts = first.counter.text
         guard columns.count > 1 else { return "column \(first.index) with \(counts)" }
-        let list = columns.prefix(8).map { "\($0.index)" }.joined(separator: ", ")
-        return "columns \(list)\(columns.count > 8 ? " …" : "") with numbers that become equal: "
+        let list = listed(columns.map(\.index), limit: 8, countsRest: false)
+        return "columns \(list) with numbers that become equal: "
             + "column \(first.index) has \(counts)"
     }
 

@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// One input of a model beside the data it is given.
 struct InputWiring {
@@ -24,8 +25,8 @@ enum InputRules {
         (.indistinctFeature, indistinctFeature),
     ]
 
-    /// Weighted sums of inputs of this root mean square are about as large with Glorot's weights, and a
-    /// sigmoid's slope at 10 is 0.00005.
+    /// Weighted sums of inputs of this root mean square are about as large with Glorot's weights,
+    /// and a sigmoid's slope at 10 is 0.00005.
     private static let largestScale = 10.0
 
     private static func unscaledInputs(_ wiring: InputWiring) -> WiringFault? {
@@ -56,11 +57,12 @@ enum InputRules {
         let found = table.constantColumns
         guard let first = found.first else { return nil }
         let value = shortNumber(table.lowest[first])
+        let list = listed(found, limit: 8, countsRest: false)
         return WiringFault(
             who: wiring.title, expected: "features that differ between rows",
             got: found.count == 1
                 ? "\(value) in column \(first) of all \(grouped(wiring.rows)) rows"
-                : "columns \(list(found)) with one number each, such as \(value) in all "
+                : "columns \(list) with one number each, such as \(value) in all "
                     + "\(grouped(wiring.rows)) rows",
             fix: "Leave \(found.count == 1 ? "it" : "them") out: a bias does the same.")
     }
@@ -79,10 +81,5 @@ enum InputRules {
                 who: wiring.title, expected: IndistinctFeatures.expected, got: $0,
                 fix: IndistinctFeatures.fix)
         }
-    }
-
-    private static func list(_ columns: [Int]) -> String {
-        columns.prefix(8).map(String.init).joined(separator: ", ")
-            + (columns.count > 8 ? " …" : "")
     }
 }

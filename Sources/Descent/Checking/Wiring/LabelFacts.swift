@@ -35,7 +35,8 @@ struct LabelFacts {
     private(set) var ones = 0
     /// The first that is neither 0 nor 1.
     private(set) var firstOther: Place?
-    /// Vectors along the last axis of zeros and at least two ones: how many, and the row of the first.
+    /// Vectors along the last axis of zeros and at least two ones:
+    /// how many, and the row of the first.
     private(set) var severalOnes: (count: Int, firstRow: Int) = (0, 0)
     /// Vectors along the last axis with exactly one 1 and zeros.
     private(set) var oneHot = 0

@@ -52,7 +52,8 @@ enum LossRules {
             "probabilities, 0 to 1",
             got: "\(activation.function.rangeText): \(activation.ending)",
             fix: [.linear, .logSoftmax].contains(activation.function)
-                ? "Use \(wiring.loss.kerasClassName)(fromLogits: true), or activation: .\(function)."
+                ? "Use \(wiring.loss.kerasClassName)(fromLogits: true), or activation: "
+                    + ".\(function)."
                 : "Use activation: .\(function) there.")
     }
 

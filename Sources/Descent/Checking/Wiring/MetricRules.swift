@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// Rules about an output and what is measured on it.
 enum MetricRules {

@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// The last function before a model's output, read from the recorded graph, so that it is found in
 /// sub-models and plain tensor maths too.

@@ -18,6 +18,8 @@ public struct WiringFinding: Sendable, Hashable, CustomStringConvertible {
     public let layer: String?
     /// Where the user made that layer.
     public let location: SourceLine?
+    /// Who needs something else: the layer, loss, metric or input, as the message names it.
+    let subject: String
 
     /// Whether `fit` throws or prints it.
     public var severity: Severity { rule.severity }
@@ -29,8 +31,8 @@ public struct WiringFinding: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// What is certainly wrong in how a model, its loss and its data go together; thrown by `fit` and `evaluate`
-/// before anything is computed.
+/// What is certainly wrong in how a model, its loss and its data go together;
+/// thrown by `fit` and `evaluate` before anything is computed.
 public struct WiringError: Error, Hashable, CustomStringConvertible {
     /// Everything that was found, errors first.
     public let findings: [WiringFinding]
@@ -53,6 +55,6 @@ struct WiringFault {
     func finding(_ rule: WiringRule) -> WiringFinding {
         WiringFinding(
             rule: rule, message: "\(who) needs \(expected), but got \(got). \(fix)",
-            layer: layer?.name, location: layer?.location)
+            layer: layer?.name, location: layer?.location, subject: who)
     }
 }

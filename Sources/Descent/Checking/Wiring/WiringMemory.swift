@@ -15,8 +15,15 @@ struct WiringMemory {
         }
     }
 
+    /// What was found, whatever the data: other data have other rows to name, but the mistake is
+    /// the same.
+    private struct Mistake: Hashable {
+        let rule: WiringRule
+        let subject: String
+    }
+
     private var results: [Key: WiringError?] = [:]
-    private var printed: Set<String> = []
+    private var printed: Set<Mistake> = []
 
     /// The outcome of a check made before.
     func result(_ key: Key) -> WiringError?? { results[key] }
@@ -26,8 +33,7 @@ struct WiringMemory {
         _ findings: [WiringFinding], _ key: Key, warn: (String) -> Void = Terminal.warn
     ) -> WiringError? {
         for finding in findings where finding.severity == .warning {
-            // Data of another shape have other rows to name, but the mistake is the same.
-            let mistake = "\(finding.rule) \(finding.layer ?? "") \(finding.message.prefix(40))"
+            let mistake = Mistake(rule: finding.rule, subject: finding.subject)
             if printed.insert(mistake).inserted { warn(finding.description) }
         }
         let error =

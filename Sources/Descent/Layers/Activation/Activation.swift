@@ -39,5 +39,6 @@ public final class Activation: Layer {
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
+    /// The function of x.
     override public func call(_ x: Tensor, training: Bool) -> Tensor { function(x) }
 }

@@ -1,6 +1,7 @@
 import DescentCore
 
-/// A function layers apply to their sums: one of Keras', by its name or its string, or one of your own.
+/// A function layers apply to their sums: one of Keras', by its name or its string,
+/// or one of your own.
 ///
 /// ```swift
 /// Dense(10, activation: .softmax)
@@ -67,8 +68,8 @@ public struct ActivationFunction: Sendable, Hashable, CaseIterable, ExpressibleB
         NamedActivation.allCases.map(ActivationFunction.init)
     }
 
-    /// A function of your own, which keeps the shape. Files cannot hold it: configurations say `custom`. One
-    /// that uses weights belongs into a ``Layer``'s `call`.
+    /// A function of your own, which keeps the shape. Files cannot hold it:
+    /// configurations say `custom`. One that uses weights belongs into a ``Layer``'s `call`.
     public static func custom(
         _ function: @escaping @Sendable (Tensor) -> Tensor
     ) -> ActivationFunction {
@@ -106,6 +107,7 @@ public struct ActivationFunction: Sendable, Hashable, CaseIterable, ExpressibleB
         }
     }
 
+    /// Keras' name.
     public var description: String { kerasName }
 
     /// The function of `x`, element by element (softmax: row by row).

@@ -32,5 +32,6 @@ public final class ELU: Layer {
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
+    /// x where it is positive, `alpha` · (eˣ − 1) elsewhere; the shape stays.
     override public func call(_ x: Tensor, training: Bool) -> Tensor { elu(x, alpha: alpha) }
 }

@@ -35,6 +35,7 @@ public final class LeakyReLU: Layer {
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
+    /// x where it is positive or 0, `negativeSlope` · x elsewhere; the shape stays.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         leakyRelu(x, negativeSlope: negativeSlope)
     }

@@ -51,6 +51,8 @@ public final class ReLU: Layer {
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
+    /// min(x, maxValue) above the threshold, `negativeSlope` · (x − threshold) elsewhere;
+    /// the shape stays.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         rectified(x, maxValue: maxValue, negativeSlope: negativeSlope, threshold: threshold)
     }

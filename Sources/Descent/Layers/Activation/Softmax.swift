@@ -29,6 +29,7 @@ public final class Softmax: Layer {
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
+    /// eˣ / Σ eˣ along the axis; the shape stays.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         guard x.shape.normalizedAxis(axis) != nil else {
             return .invalid(

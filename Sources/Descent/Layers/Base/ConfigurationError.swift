@@ -1,7 +1,7 @@
 /// A layer, loss, optimiser or model made with values that cannot work, or used out of order.
 ///
-/// Initialisers do not throw, so that models read as lists of layers. They keep the first fault, and
-/// `build`, `fit`, `evaluate` or `predict` throws it.
+/// Initialisers do not throw, so that models read as lists of layers. They keep the first fault,
+/// and `build`, `fit`, `evaluate` or `predict` throws it.
 public struct ConfigurationError: Error, Hashable, CustomStringConvertible {
     /// Who needs something else: `Dense 'dense_2'`, `fit`.
     public let who: String
@@ -25,6 +25,7 @@ public struct ConfigurationError: Error, Hashable, CustomStringConvertible {
         self.fix = fix
     }
 
+    /// Who needs what, what came, what to do, and the line to look at.
     public var description: String {
         "\(who) needs \(expected), but got \(got). \(fix)" + (location.map { " See \($0)." } ?? "")
     }

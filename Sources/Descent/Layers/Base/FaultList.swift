@@ -1,7 +1,7 @@
 /// Several faults of a model, found together before any number was computed.
 ///
-/// A layer that cannot work with its input is passed over as if its input had been right, so that the faults
-/// behind it are found too. A single fault is thrown as itself.
+/// A layer that cannot work with its input is passed over as if its input had been right,
+/// so that the faults behind it are found too. A single fault is thrown as itself.
 public struct FaultList: Error, CustomStringConvertible {
     /// ``ShapeError``, ``ConfigurationError`` and others, in the order of the layers.
     public let faults: [any Error]

@@ -1,5 +1,5 @@
-/// A symbolic tensor of `[batch, shape…]` to call layers on: the start of a functional model, or the first
-/// element of a `Sequential`.
+/// A symbolic tensor of `[batch, shape…]` to call layers on: the start of a functional model,
+/// or the first element of a `Sequential`.
 ///
 /// It has no numbers. Layers called on it describe a model, and plain tensor maths on it does too:
 ///
@@ -10,8 +10,8 @@
 /// ```
 ///
 /// - Parameters:
-///   - shape: the shape of one example, without the batch; nil for a length that every batch may choose:
-///     `[nil]` for texts of any length, `[nil, nil, 3]` for pictures of any size.
+///   - shape: the shape of one example, without the batch; nil for a length that every batch may
+///     choose: `[nil]` for texts of any length, `[nil, nil, 3]` for pictures of any size.
 ///   - dtype: the type of the data; default float32.
 ///   - name: the name shown in summaries; default `input_layer`.
 ///   - fileID: filled in by the compiler: errors name the line.

@@ -3,8 +3,8 @@ import DescentCore
 // What belongs to a layer: found in its stored properties, and checked when the layer is called.
 
 extension Layer {
-    /// Makes part of this layer what its stored properties hold. Done anew until the layer is built, as
-    /// properties may be set late.
+    /// Makes part of this layer what its stored properties hold.
+    /// Done anew until the layer is built, as properties may be set late.
     final func registerProperties() {
         guard readsProperties, !isRegistering else { return }
         isRegistering = true
@@ -19,8 +19,8 @@ extension Layer {
         !layer.isRegistering && !layer.allLayers.contains { $0 === self }
     }
 
-    /// Runs a call of this layer. The first time that it is called from outside of all layers, whatever it
-    /// uses must belong to it: what does not would silently not be trained.
+    /// Runs a call of this layer. The first time that it is called from outside of all layers,
+    /// whatever it uses must belong to it: what does not would silently not be trained.
     final func watched(training: Bool, _ body: () -> [Tensor]) -> [Tensor] {
         if let uses = Uses.current { return uses.call(of: self, body) }
         if checkedCalls.contains(training) {
@@ -54,7 +54,8 @@ extension Layer {
         ConfigurationError(
             who: title, expected: "the layers it calls to belong to it",
             got:
-                "\(layer.title), made at \(layer.location), which belongs to nobody and would not be trained",
+                "\(layer.title), made at \(layer.location), which belongs to nobody and would "
+                + "not be trained",
             fix: "Keep it in a stored property that is set before the first call, or give it to "
                 + "addSublayer(_:); set its `trainable` to false if it is not meant to be trained.",
             location: location)
@@ -64,8 +65,8 @@ extension Layer {
         ConfigurationError(
             who: title, expected: "the trainable variables it reads to belong to it",
             got:
-                "'\(variable.name)' of shape \(variable.shape), which belongs to nobody and would not be "
-                + "trained",
+                "'\(variable.name)' of shape \(variable.shape), which belongs to nobody and would "
+                + "not be trained",
             fix: "Keep it in a stored property that is set before the first call, make it with "
                 + "addWeight(name:shape:initializer:), or make it with trainable: false.",
             location: location)

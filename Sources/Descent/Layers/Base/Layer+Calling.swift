@@ -134,7 +134,8 @@ extension Layer {
     }
 
     /// The symbolic outputs for symbolic inputs. Lengths that follow the batch are found by
-    /// recording the call for two sizes and comparing; so are those that follow other unknown lengths.
+    /// recording the call for two sizes and comparing; so are those that follow other
+    /// unknown lengths.
     private func describe(_ xs: [Tensor]) -> [Tensor] {
         let specs: [TensorSpec]
         if let known = knownOutputs(for: xs.map(\.spec)) {

@@ -1,18 +1,19 @@
 // What a layer that is not trainable means for the layers inside it.
 
 extension Layer {
-    /// Whether the weights must stay as they are in the call that is being recorded: the layer is not
-    /// ``trainable``, or one around it is not.
+    /// Whether the weights must stay as they are in the call that is being recorded:
+    /// the layer is not ``trainable``, or one around it is not.
     ///
     /// Layers that change state of their own while they train ask this in ``call(_:training:)``:
-    /// ``BatchNormalization`` then uses its running means and leaves them alone. Outside of a call it tells of
-    /// this layer alone. Dropout drops in frozen layers too, as in Keras.
+    /// ``BatchNormalization`` then uses its running means and leaves them alone. Outside of a call
+    /// it tells of this layer alone. Dropout drops in frozen layers too, as in Keras.
     public var isFrozen: Bool { !trainable || Layer.isInsideFrozen }
 
     /// Whether a layer around those being called is not trainable.
     @TaskLocal static var isInsideFrozen = false
 
-    /// ``callAll(_:training:)``; layers inside learn whether this one is frozen, and what is used is watched.
+    /// ``callAll(_:training:)``; layers inside learn whether this one is frozen,
+    /// and what is used is watched.
     final func callInside(_ inputs: [Tensor], training: Bool) -> [Tensor] {
         if let fault = depthFault { return [.invalid(fault)] }
         guard self is Model else { return watchedCall(inputs, training: training) }
@@ -44,15 +45,15 @@ extension Layer {
         }
     }
 
-    /// The outermost layers, this one or inside it, that are not trainable and hold weights which would be
-    /// trained otherwise.
+    /// The outermost layers, this one or inside it, that are not trainable and hold weights which
+    /// would be trained otherwise.
     var outermostFrozen: [Layer] {
         guard trainable else { return holdsChangingWeights ? [self] : [] }
         return distinct(sublayers.flatMap(\.outermostFrozen))
     }
 
-    /// The outermost layers inside that are trainable, hold weights and lie inside a layer that is not, with
-    /// that layer.
+    /// The outermost layers inside that are trainable, hold weights and lie inside a layer that
+    /// is not, with that layer.
     var frozenFromOutside: [(layer: Layer, holder: Layer)] {
         sublayers.flatMap { layer -> [(layer: Layer, holder: Layer)] in
             guard !trainable, layer.trainable else { return layer.frozenFromOutside }

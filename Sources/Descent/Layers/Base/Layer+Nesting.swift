@@ -6,8 +6,8 @@ extension Layer {
     /// This layer and all layers inside it, each once, outermost first.
     package var allLayers: [Layer] { layersInside { _ in true } }
 
-    /// This layer and the layers inside it, each once: those inside a layer that `isOpen` says no of are left out,
-    /// and it too.
+    /// This layer and the layers inside it, each once: those inside a layer that `isOpen` says no
+    /// of are left out, and it too.
     final func layersInside(where isOpen: (Layer) -> Bool) -> [Layer] {
         var found: [Layer] = []
         var seen = Set<ObjectIdentifier>()
@@ -39,8 +39,8 @@ extension Layer {
             expected: "fewer layers called inside one another, or a larger stack",
             got: "a stack of \(StackRoom.size >> 10) KiB that is used up",
             fix:
-                "Does a layer call itself? Else nest models less deeply, or use a thread with a larger "
-                + "stack.",
+                "Does a layer call itself? Else nest models less deeply, or use a thread with a "
+                + "larger stack.",
             location: location)
     }
 }

@@ -1,13 +1,14 @@
 public import DescentCore
+import DescentSupport
 
 // Calling a layer: for its only output, or for several.
 
 extension Layer {
     /// The output for `x`: builds the layer if need be, then records ``call(_:training:)``.
     ///
-    /// On a tensor from ``Input(shape:dtype:name:fileID:line:)`` it adds the layer to the model being
-    /// described. A layer or model with several outputs gives an invalid tensor: take a tuple,
-    /// `let (mean, variance) = encoder(x)`, or ``outputs(_:training:)``.
+    /// On a tensor from ``Input(shape:dtype:name:fileID:line:)`` it adds the layer to the model
+    /// being described. A layer or model with several outputs gives an invalid tensor: take a
+    /// tuple, `let (mean, variance) = encoder(x)`, or ``outputs(_:training:)``.
     public final func callAsFunction(_ x: Tensor, training: Bool = false) -> Tensor {
         only(outputs([x], training: training))
     }
@@ -74,7 +75,8 @@ extension Layer {
                 ? "Use `let y = layer(x)`."
                 : "Use outputs(_:) for a list"
                     + (count <= 3
-                        ? ", or `let (\((0..<count).map { "y\($0)" }.joined(separator: ", "))) = …`."
+                        ? ", or `let (\((0..<count).map { "y\($0)" }.joined(separator: ", "))) "
+                            + "= …`."
                         : "."))
     }
 }
@@ -101,8 +103,8 @@ extension Layer {
     /// ```
     ///
     /// Invalid, with an error that says why, if the layer is not part of a functional model or of a
-    /// `Sequential` that is built, if it was called several times, or if it has several outputs. Of a model
-    /// it is its own only output.
+    /// `Sequential` that is built, if it was called several times, or if it has several outputs. Of
+    /// a model it is its own only output.
     public final var output: Tensor { symbol("output", \.outputs) }
 
     /// The symbolic tensor this layer was called on; see ``output``.
@@ -129,7 +131,8 @@ extension Layer {
             ? "none" : calls.count > 1 ? "\(calls.count) calls" : "\(tensors.count) of them"
         return .invalid(
             needs(
-                "to have been called once, with one \(what), in a model that is there, for `\(what)`",
+                "to have been called once, with one \(what), in a model that is there, "
+                    + "for `\(what)`",
                 got: got,
                 fix: calls.isEmpty
                     ? "Build the model first, or start it with Input(shape:)."

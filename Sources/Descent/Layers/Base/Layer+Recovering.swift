@@ -3,8 +3,8 @@ import DescentCore
 // How the search for faults goes on behind a layer that has one.
 
 extension Layer {
-    /// A symbolic output for inputs that the layer cannot work on, which remembers why; invalid where the
-    /// shape cannot be told.
+    /// A symbolic output for inputs that the layer cannot work on, which remembers why;
+    /// invalid where the shape cannot be told.
     func standIn(for fault: any Error, _ xs: [Tensor]) -> Tensor {
         guard let shape = outputShapeAfterFault(xs.map(\.shape)) else { return .invalid(fault) }
         let call = LayerCall(self, xs, output: 0, call: LayerCallToken(), fault: fault)
@@ -12,14 +12,15 @@ extension Layer {
             TensorSpec(shape, dtype), name: name, isSymbolic: true, origin: call)
     }
 
-    /// The output for inputs of which one is invalid: also invalid, with the faults that show without a shape.
+    /// The output for inputs of which one is invalid: also invalid, with the faults that show
+    /// without a shape.
     func behindFault(_ xs: [Tensor]) -> Tensor {
         let errors = xs.flatMap(\.faultsBehind) + [configurationError].compactMap { $0 }
         return FaultList.joined(errors).map { Tensor.invalid($0) } ?? xs[0]
     }
 
-    /// An invalid output; or, while a model is tried out, a made-up one so that the layers behind it are tried
-    /// too.
+    /// An invalid output; or, while a model is tried out, a made-up one so that the layers behind
+    /// it are tried too.
     func recovered(from fault: any Error, _ xs: [Tensor]) -> Tensor {
         guard let recorder = OutputRecorder.current, recorder.collectsFaults,
             let shape = outputShapeAfterFault(xs.map(\.shape))

@@ -19,8 +19,8 @@ extension Layer {
             regularizer: regularizer, trainable: trainable)
     }
 
-    /// Makes a weight, with the arguments in the order of Keras' guides: `shape`, `initializer`, `trainable`,
-    /// `name`; see ``addWeight(name:shape:initializer:dtype:regularizer:trainable:)``.
+    /// Makes a weight, with the arguments in the order of Keras' guides: `shape`, `initializer`,
+    /// `trainable`, `name`; see ``addWeight(name:shape:initializer:dtype:regularizer:trainable:)``.
     @_disfavoredOverload
     public func addWeight(
         shape: Shape, initializer: any Initializer = .glorotUniform,

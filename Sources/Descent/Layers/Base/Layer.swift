@@ -13,8 +13,9 @@
 /// }
 /// ```
 ///
-/// Layers and variables that stored properties of the class hold belong to the layer, directly or in
-/// optionals, arrays, dictionaries (in the order of their keys), tuples, structures and enumerations:
+/// Layers and variables that stored properties of the class hold belong to the layer,
+/// directly or in optionals, arrays, dictionaries (in the order of their keys), tuples,
+/// structures and enumerations:
 ///
 /// ```swift
 /// final class Block: Layer {
@@ -24,31 +25,33 @@
 /// ```
 ///
 /// They are found before the layer is first built. Other objects are not looked into; see
-/// ``addSublayer(_:)``. A layer that is called, or a trainable variable that is read, without belonging to
-/// anybody is an error.
+/// ``addSublayer(_:)``. A layer that is called, or a trainable variable that is read, without
+/// belonging to anybody is an error.
 ///
-/// A layer is built once, at the first call or by the model, when it learns its input's shape. A layer that
-/// is called twice shares its weights between both uses. Layers are not `Sendable`: one task owns a
-/// model.
+/// A layer is built once, at the first call or by the model, when it learns its input's shape. A
+/// layer that is called twice shares its weights between both uses. Layers are not `Sendable`: one
+/// task owns a model.
 open class Layer {
     /// The name given by the user, if any.
     public let requestedName: String?
     /// Unique within a model; made from the class (`dense`, `dense_1`) if none was given.
     public internal(set) var name: String
-    /// Whether optimisers may change the weights; default true. False freezes the layer: see ``isFrozen``.
+    /// Whether optimisers may change the weights; default true. False freezes the layer:
+    /// see ``isFrozen``.
     ///
-    /// Setting it sets it on all layers inside too, as in Keras; afterwards those can be set differently:
+    /// Setting it sets it on all layers inside too, as in Keras;
+    /// afterwards those can be set differently:
     ///
     /// ```swift
     /// base.trainable = true
     /// for layer in base.layers.dropLast(4) { layer.trainable = false }
     /// ```
     ///
-    /// Stricter than in Keras 3: a layer that is put into a frozen one becomes frozen, and what is inside a
-    /// frozen layer is not trained, whatever it says itself; training warns about it.
+    /// Stricter than in Keras 3: a layer that is put into a frozen one becomes frozen, and what
+    /// is inside a frozen layer is not trained, whatever it says itself; training warns about it.
     ///
-    /// Set it before or after `compile`: the next `fit` or `trainOnBatch` follows, a running `fit` from its
-    /// next epoch on. For weights that its optimizer does not know yet, compile again.
+    /// Set it before or after `compile`: the next `fit` or `trainOnBatch` follows, a running `fit`
+    /// from its next epoch on. For weights that its optimizer does not know yet, compile again.
     public var trainable: Bool {
         didSet { for layer in sublayers { layer.trainable = trainable } }
     }
@@ -61,13 +64,14 @@ open class Layer {
     /// The line that made the layer; errors and explanations name it.
     public let location: SourceLine
 
-    /// Layers inside this one, whose weights belong to it: those added, and those that stored properties hold.
+    /// Layers inside this one, whose weights belong to it: those added, and those that stored
+    /// properties hold.
     public var sublayers: [Layer] {
         registerProperties()
         return members.layers
     }
-    /// Weights of this layer itself, those made to be trained first: what `addWeight` made, and variables that
-    /// stored properties hold.
+    /// Weights of this layer itself, those made to be trained first: what `addWeight` made,
+    /// and variables that stored properties hold.
     public var ownWeights: [Variable] {
         registerProperties()
         return members.variables
@@ -92,8 +96,8 @@ open class Layer {
     ///   - name: unique within a model; nil makes one from the class.
     ///   - trainable: whether optimisers may change the weights.
     ///   - dtype: floating-point type of weights and computation.
-    ///   - fileID: the file that makes the layer, filled in by the compiler. Initialisers of your own layers
-    ///     take it and `line` with the same defaults and pass them on.
+    ///   - fileID: the file that makes the layer, filled in by the compiler. Initialisers of your
+    ///     own layers take it and `line` with the same defaults and pass them on.
     ///   - line: the line that makes the layer, filled in by the compiler.
     public init(
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
@@ -138,7 +142,8 @@ open class Layer {
     ///   - training: whether dropout drops and batch statistics are used.
     open func call(_ x: Tensor, training: Bool) -> Tensor { call(x) }
 
-    /// The same for layers that do not ask whether they are being trained, and override this one instead.
+    /// The same for layers that do not ask whether they are being trained,
+    /// and override this one instead.
     open func call(_ x: Tensor) -> Tensor { x }
 
     /// The output for several inputs; layers with one input need not override it.
@@ -153,22 +158,30 @@ open class Layer {
     }
 
     // Overriding one of these is an error that names the method there is.
+    /// Keras' form of `call(_:training:)`.
     @available(*, unavailable, message: "override call(_ x: Tensor, training: Bool) -> Tensor")
     open func call(inputs: Tensor) -> Tensor { inputs }
+    /// Keras' form of `call(_:training:)`.
     @available(*, unavailable, message: "override call(_ x: Tensor, training: Bool) -> Tensor")
     open func call(inputs: Tensor, training: Bool) -> Tensor { inputs }
+    /// Keras' form of `call(_:training:)` for several inputs.
     @available(
         *, unavailable, message: "override call(_ inputs: [Tensor], training: Bool) -> Tensor"
     )
     open func call(inputs: [Tensor]) -> Tensor { inputs[0] }
+    /// PyTorch's name of `call(_:training:)`.
     @available(*, unavailable, message: "override call(_ x: Tensor, training: Bool) -> Tensor")
     open func forward(_ x: Tensor) -> Tensor { x }
+    /// `build(inputShape:)` without its label.
     @available(*, unavailable, message: "override build(inputShape: Shape) throws")
     open func build(_ inputShape: Shape) {}
+    /// `build(inputShape:)` with an array.
     @available(*, unavailable, message: "override build(inputShape: Shape) throws")
     open func build(inputShape: [Int]) {}
+    /// Keras' name of `config()`.
     @available(*, unavailable, message: "override config() -> [ConfigEntry]")
     open func getConfig() -> [String: Any] { [:] }
+    /// Keras' way to tell the output's shape, which is found by recording a call.
     @available(
         *, unavailable, message: "leave it out: shapes are found by recording call(_:training:)"
     )
@@ -179,11 +192,12 @@ open class Layer {
         [call(inputs, training: training)]
     }
 
-    /// The output's shape for inputs that the layer cannot work on, had they been right; nil if that cannot be
-    /// told. Faults of the layers behind are looked for with it.
+    /// The output's shape for inputs that the layer cannot work on, had they been right;
+    /// nil if that cannot be told. Faults of the layers behind are looked for with it.
     func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { nil }
 
-    /// The outputs for inputs of exactly these types and shapes, where they are known without a call.
+    /// The outputs for inputs of exactly these types and shapes,
+    /// where they are known without a call.
     func knownOutputs(for inputs: [TensorSpec]) -> [TensorSpec]? { nil }
 
     /// Drops what ``build(inputShape:)`` made.
@@ -222,8 +236,8 @@ open class Layer {
     ///   - dtype: default that of the layer.
     ///   - regularizer: penalty added to the loss while training.
     ///   - trainable: false for state that training updates by other means, such as running means.
-    /// - Throws: ``ConfigurationError`` for lengths that are unknown or not positive, ``EngineError``
-    ///   when memory cannot be had.
+    /// - Throws: ``ConfigurationError`` for lengths that are unknown or not positive,
+    ///   ``EngineError`` when memory cannot be had.
     public func addWeight(
         name: String? = nil, shape: Shape = [], initializer: any Initializer = .glorotUniform,
         dtype: DType? = nil, regularizer: (any Regularizer)? = nil, trainable: Bool = true
@@ -245,11 +259,11 @@ open class Layer {
         return weight
     }
 
-    /// Makes `layer` part of this one: its weights are this layer's too, and it is frozen if this one is.
-    /// Call `layer` itself in ``call(_:training:)``.
+    /// Makes `layer` part of this one: its weights are this layer's too, and it is frozen if this
+    /// one is. Call `layer` itself in ``call(_:training:)``.
     ///
-    /// Layers in stored properties belong to it without that. A layer that is part of it already is not added
-    /// again.
+    /// Layers in stored properties belong to it without that. A layer that is part of it already
+    /// is not added again.
     ///
     /// A layer that holds this one is refused: building throws ``ConfigurationError``.
     public func addSublayer(_ layer: Layer) {
@@ -270,7 +284,8 @@ open class Layer {
     /// Makes `layer` a layer of its own again.
     final func removeSublayer(_ layer: Layer) { members.remove(layer) }
 
-    /// Keeps a fault in the values given to `init`; the first one is thrown when the layer is built.
+    /// Keeps a fault in the values given to `init`; the first one is thrown when
+    /// the layer is built.
     public func require(
         _ condition: Bool, _ expected: String, got: @autoclosure () -> String, fix: String
     ) {
@@ -308,7 +323,8 @@ open class Layer {
 
     /// Replaces the values of ``weights``, in that order. Either all are replaced or none.
     ///
-    /// - Throws: ``ConfigurationError`` for another number of tensors, ``ShapeError`` for other shapes.
+    /// - Throws: ``ConfigurationError`` for another number of tensors,
+    ///   ``ShapeError`` for other shapes.
     public func setWeights(_ values: [Tensor]) throws {
         let targets = weights
         guard values.count == targets.count else {

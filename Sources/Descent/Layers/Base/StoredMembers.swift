@@ -3,12 +3,14 @@ import Synchronization
 
 /// Finds the layers and variables in the stored properties of a layer's class, by reflection.
 ///
-/// Properties of classes of this library are left out: its layers say themselves what belongs to them.
+/// Properties of classes of this library are left out: its layers say themselves what
+/// belongs to them.
 struct StoredMembers {
     private(set) var layers: [Layer] = []
     private(set) var variables: [Variable] = []
 
-    /// Base classes first, then in the order of declaration, as Keras finds attributes that `__init__` sets.
+    /// Base classes first, then in the order of declaration, as Keras finds attributes that
+    /// `__init__` sets.
     init(of layer: Layer) {
         var levels: [Mirror] = []
         var level: Mirror? = Mirror(reflecting: layer)
@@ -23,8 +25,8 @@ struct StoredMembers {
         }
     }
 
-    /// A layer, a variable, or something that holds some: optionals, collections, tuples, structures and
-    /// enumerations. Other objects are not looked into: they may refer to anything.
+    /// A layer, a variable, or something that holds some: optionals, collections, tuples,
+    /// structures and enumerations. Other objects are not looked into: they may refer to anything.
     private mutating func visit(_ value: Any) {
         if let layer = value as? Layer {
             layers.append(layer)
@@ -62,7 +64,8 @@ struct StoredMembers {
     private static let known = Mutex<[ObjectIdentifier: Bool]>([:])
 }
 
-/// Whether a collection's elements cannot refer to objects: a table of a million numbers need not be walked.
+/// Whether a collection's elements cannot refer to objects: a table of a million numbers
+/// need not be walked.
 private func holdsPlainElements(_ value: Any) -> Bool {
     func isPlain<C: Collection>(_ collection: C) -> Bool {
         _isPOD(C.Element.self) || C.Element.self == String.self

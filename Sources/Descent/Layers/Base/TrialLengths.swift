@@ -4,8 +4,8 @@ import DescentCore
 struct TrialLengths {
     /// Of the first axis: a prime, which messages show as `?`.
     let batch: Int
-    /// Of all other axes: enough for some poolings and convolutions one after the other, which two such lengths
-    /// still leave different.
+    /// Of all other axes: enough for some poolings and convolutions one after the other,
+    /// which two such lengths still leave different.
     let length: Int
 
     static let small = TrialLengths(batch: 7919, length: 512)

@@ -1,7 +1,8 @@
 public import DescentCore
 
-// The ways a size and the first arguments can be written: `Conv2D(32, 3)`, `Conv2D(32, (3, 3), strides: (2, 2))`,
-// `Conv2D(32, kernelSize: (3, 3))`. All are the initialiser with a label for every argument, and documented there.
+// The ways a size and the first arguments can be written: `Conv2D(32, 3)`,
+// `Conv2D(32, (3, 3), strides: (2, 2))`, `Conv2D(32, kernelSize: (3, 3))`. All are the initialiser
+// with a label for every argument, and documented there.
 
 extension Conv2D {
     /// As the initialiser with a ``Size2D``; sizes may be tuples.

@@ -69,6 +69,10 @@ public class ConvolutionLayer: Layer {
         ]
     }
 
+    /// Makes `kernel` `[window…, channels / groups, filters]` and, with `useBias`,
+    /// `bias` `[filters]`.
+    ///
+    /// - Throws: ``ShapeError`` for inputs with other axes, or channels that groups do not divide.
     override public func build(inputShape: Shape) throws {
         if let fault = spatialFault(inputShape, axes: axes) { throw fault }
         let channels = inputShape[-1]
@@ -92,6 +96,8 @@ public class ConvolutionLayer: Layer {
             ? options.window.outputShape(inputs.first, axes: axes, channels: options.filters) : nil
     }
 
+    /// `[batch, space…, channels]` to `[batch, space…, filters]`: activation(x ∗ kernel + bias),
+    /// with lengths by strides and padding.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         guard let kernel else { return unbuilt }
         let channels = kernel.shape[-2] * options.groups

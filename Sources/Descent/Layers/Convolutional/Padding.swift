@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// What a sliding window does at the edges: `.valid`, `.same`, or the same as strings.
 ///
@@ -27,10 +28,12 @@ public struct Padding: Sendable, Hashable, CaseIterable, RawRepresentable,
     /// From a literal.
     public init(stringLiteral name: String) { self.init(name: name.lowercased()) }
 
+    /// Keras' name.
     public var description: String { rawValue }
 }
 
-/// What a window sliding along a sequence does at the edges: `.valid`, `.same`, `.causal`, or the same as strings.
+/// What a window sliding along a sequence does at the edges: `.valid`, `.same`, `.causal`,
+/// or the same as strings.
 ///
 /// Another string is kept, and thrown by the layer when it is built.
 public struct SequencePadding: Sendable, Hashable, CaseIterable, RawRepresentable,
@@ -59,6 +62,7 @@ public struct SequencePadding: Sendable, Hashable, CaseIterable, RawRepresentabl
     public init(stringLiteral name: String) { self.init(name: name.lowercased()) }
     init(_ padding: Padding) { self.init(name: padding.rawValue) }
 
+    /// Keras' name.
     public var description: String { rawValue }
 }
 
@@ -67,9 +71,8 @@ extension Layer {
     func requirePadding(_ padding: SequencePadding, among choices: [String]) {
         let names = choices.map { "'\($0)'" }
         let list = names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
-        let nearest = nearestName(to: padding.rawValue, among: choices)
         require(
             choices.contains(padding.rawValue), "\(list) as padding", got: "'\(padding)'",
-            fix: nearest.map { "Did you mean '\($0)'?" } ?? "Use 'valid', which pads nothing.")
+            fix: didYouMean(padding.rawValue, among: choices) ?? "Use 'valid', which pads nothing.")
     }
 }

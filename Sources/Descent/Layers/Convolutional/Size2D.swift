@@ -35,7 +35,8 @@ extension Size2D: SizePart {
 }
 
 extension Size2D {
-    /// From a number, a tuple or an array. Other than two lengths are kept, and reported by the layer.
+    /// From a number, a tuple or an array. Other than two lengths are kept,
+    /// and reported by the layer.
     public init<each Part: SizePart>(parts: (repeat each Part)) {
         var (lengths, count, isNumber) = ([Int](), 0, false)
         for part in repeat each parts {

@@ -19,8 +19,8 @@ struct WindowGeometry {
     /// Cells from the first to the last a window covers, along each axis.
     var reach: [Int] { zip(size, dilations).map { ($0 - 1) * $1 + 1 } }
 
-    /// What comes out of images `[batch, space…, channels]` of this shape, had they been large enough for a
-    /// window; nil for shapes with another number of axes.
+    /// What comes out of images `[batch, space…, channels]` of this shape, had they been large
+    /// enough for a window; nil for shapes with another number of axes.
     func outputShape(_ input: Shape?, axes: Int, channels: Int) -> Shape? {
         guard let input, input.rank == axes + 2, size.count == axes, strides.count == axes,
             (size + strides + dilations).allSatisfy({ (1...largestWindow).contains($0) })

@@ -86,6 +86,9 @@ public final class Dense: Layer {
         ]
     }
 
+    /// Makes `kernel` `[features, units]` and, with `useBias`, `bias` `[units]`.
+    ///
+    /// - Throws: ``ShapeError`` for inputs without a batch axis or known features.
     override public func build(inputShape: Shape) throws {
         guard inputShape.rank >= 2, inputShape[-1] > 0 else {
             throw needs(
@@ -106,6 +109,7 @@ public final class Dense: Layer {
         return Shape((lengths.isEmpty ? [Shape.unknown] : Array(lengths)) + [units])
     }
 
+    /// `[batch, …, features]` to `[batch, …, units]`: activation(x · kernel + bias).
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         guard let kernel else { return unbuilt }
         if let fault = floatFault(x) ?? featureFault(x, kernel.shape[0]) { return .invalid(fault) }

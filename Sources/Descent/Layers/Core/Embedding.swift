@@ -2,8 +2,9 @@
 ///
 ///     y[…, :] = embeddings[x[…], :]
 ///
-/// Input: whole numbers `[batch, …]` from 0 to inputDim − 1, of any type. Keras cuts fractions off and reads NaN as
-/// row 0; here both are refused. Output `[batch, …, outputDim]`. Weight: `embeddings` `[inputDim, outputDim]`.
+/// Input: whole numbers `[batch, …]` from 0 to inputDim − 1, of any type. Keras cuts fractions off
+/// and reads NaN as row 0; here both are refused. Output `[batch, …, outputDim]`. Weight:
+/// `embeddings` `[inputDim, outputDim]`.
 ///
 /// - Throws (when run): ``EngineError/indexOutOfRange(operation:position:index:count:)`` for other
 ///   numbers.
@@ -69,6 +70,7 @@ public final class Embedding: Layer {
         ]
     }
 
+    /// Makes `embeddings` `[inputDim, outputDim]`.
     override public func build(inputShape: Shape) throws {
         embeddings = try addWeight(
             name: "embeddings", shape: [inputDim, outputDim], initializer: embeddingsInitializer,
@@ -79,6 +81,7 @@ public final class Embedding: Layer {
         outputDim > 0 ? inputs.first.map { Shape($0.dimensions + [outputDim]) } : nil
     }
 
+    /// Whole numbers `[batch, …]` to `[batch, …, outputDim]`: row x of the table for each.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         guard let embeddings else { return unbuilt }
         return embeddings.value.gathering(x.asIndices)

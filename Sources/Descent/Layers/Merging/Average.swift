@@ -1,7 +1,7 @@
 /// The mean of several tensors, element by element, with broadcasting.
 ///
-/// Integers and bool give float32, as `mean` does; Keras adds up bytes as bytes, which wrap around. Half
-/// precision is added up in float32 and rounded once.
+/// Integers and bool give float32, as `mean` does; Keras adds up bytes as bytes, which wrap around.
+/// Half precision is added up in float32 and rounded once.
 public final class Average: MergingLayer {
     override func merge(_ inputs: [Tensor]) -> Tensor {
         let type = inputs.dropFirst().reduce(inputs[0].dtype) { DType.promote($0, $1.dtype) }

@@ -35,6 +35,7 @@ public final class Concatenate: Layer {
         return Shape(lengths)
     }
 
+    /// The inputs one after the other: the lengths of `axis` add up, the others stay.
     override public func call(_ inputs: [Tensor], training: Bool) -> Tensor {
         let rests = inputs.map { x in
             x.shape.normalizedAxis(axis).map { x.shape.reduced(over: [$0]) }

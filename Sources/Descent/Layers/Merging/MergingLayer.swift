@@ -15,6 +15,7 @@ public class MergingLayer: Layer {
         inputs.max { $0.rank < $1.rank }
     }
 
+    /// The inputs combined element by element, in the shape they broadcast to.
     override public func call(_ inputs: [Tensor], training: Bool) -> Tensor {
         guard let rank = inputs.map(\.rank).max(), inputs.allSatisfy({ $0.rank > 0 }) else {
             return .invalid(

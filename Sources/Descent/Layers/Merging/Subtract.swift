@@ -1,6 +1,7 @@
 /// The first tensor minus the second, element by element, with broadcasting.
 ///
-/// bool and uint8 are subtracted as int32, so that they do not wrap around below 0; Keras keeps their type.
+/// bool and uint8 are subtracted as int32, so that they do not wrap around below 0;
+/// Keras keeps their type.
 public final class Subtract: MergingLayer {
     override func merge(_ inputs: [Tensor]) -> Tensor {
         guard inputs.count == 2 else {

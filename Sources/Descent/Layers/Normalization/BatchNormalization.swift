@@ -3,14 +3,15 @@
 ///     y = (x − mean) / sqrt(variance + epsilon) · gamma + beta    // variance: by n
 ///
 /// While training, mean and variance are those of the batch, and running means of both are kept:
-/// `moving = moving · momentum + batch · (1 − momentum)`. Otherwise, and when the layer or one around
-/// it is not trainable, the running means are used and stay as they are.
+/// `moving = moving · momentum + batch · (1 − momentum)`. Otherwise, and when the layer or one
+/// around it is not trainable, the running means are used and stay as they are.
 ///
 /// Input of any shape with features on `axis`, output of the same shape. Weights, each as long as
 /// that axis: `gamma`, `beta`, `moving_mean`, `moving_variance`.
 ///
-/// In a layer of half precision everything is computed in float32 and rounded once, and the running means are
-/// float32: half precision holds no variance above 65,504, and loses steps of a hundredth.
+/// In a layer of half precision everything is computed in float32 and rounded once, and the
+/// running means are float32: half precision holds no variance above 65,504, and loses steps
+/// of a hundredth.
 ///
 /// - Source: Ioffe and Szegedy 2015, arXiv:1502.03167; as Keras 3.
 public final class BatchNormalization: Layer {
@@ -75,6 +76,10 @@ public final class BatchNormalization: Layer {
         ]
     }
 
+    /// Makes `gamma`, `beta`, `moving_mean` and `moving_variance`,
+    /// each as long as the feature axis.
+    ///
+    /// - Throws: ``ShapeError`` for an axis that is not there or the batch.
     override public func build(inputShape: Shape) throws {
         let shape = Shape(try featureAxes([axis], of: inputShape).map { inputShape[$0] })
         (gamma, beta) = try affine.makeWeights(of: self, shape: shape)
@@ -88,6 +93,10 @@ public final class BatchNormalization: Layer {
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
+    /// (x − mean) / √(variance + epsilon) · gamma + beta; the shape stays.
+    ///
+    /// While training, unless frozen, mean and variance are the batch's and the running
+    /// ones follow them.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         guard let movingMean, let movingVariance else { return unbuilt }
         let width = movingMean.shape[0]

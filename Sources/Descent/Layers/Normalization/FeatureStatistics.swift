@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// Mean and variance of the features of a data set, taken in float64.
 struct FeatureStatistics {
@@ -8,7 +9,8 @@ struct FeatureStatistics {
     /// Features that are the same in all examples.
     let constant: [Int]
 
-    /// - Parameter axes: those the means are taken over; the positions on the others are the features.
+    /// - Parameter axes: those the means are taken over;
+    ///   the positions on the others are the features.
     init(_ x: Tensor, over axes: [Int]) throws {
         let (means, variances) = moments(x.cast(to: .float64), axes: axes)
         let data = try evaluate([means, variances])
@@ -28,9 +30,8 @@ struct FeatureStatistics {
     /// How many features are the same in all examples, and which come first; nil if none is.
     var constantFeatures: String? {
         guard !constant.isEmpty else { return nil }
-        let list = constant.prefix(8).map(String.init).joined(separator: ", ")
+        let list = listed(constant, limit: 8, countsRest: false)
         let which = "\(constant.count == 1 ? "column" : "columns") \(list)"
         return "\(grouped(constant.count)) of \(grouped(mean.count)) that do not: \(which)"
-            + (constant.count > 8 ? " …" : "")
     }
 }

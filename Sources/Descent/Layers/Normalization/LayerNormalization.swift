@@ -55,6 +55,9 @@ public final class LayerNormalization: Layer {
             + affine.config
     }
 
+    /// Makes `gamma` and `beta` with the lengths of the normalised axes.
+    ///
+    /// - Throws: ``ShapeError`` for axes that are not there, twice there or the batch.
     override public func build(inputShape: Shape) throws {
         let shape = Shape(try featureAxes(axis.values, of: inputShape).map { inputShape[$0] })
         (gamma, beta) = try affine.makeWeights(of: self, shape: shape)
@@ -63,6 +66,7 @@ public final class LayerNormalization: Layer {
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
+    /// (x − mean(x)) / √(variance(x) + epsilon) · gamma + beta; the shape stays.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         guard let lengths else { return unbuilt }
         if let fault = floatFault(x) { return .invalid(fault) }

@@ -3,9 +3,9 @@
 ///
 ///     y = (x − mean) / max(sqrt(variance), 1e-7)        // inverted: y = mean + x · max(…)
 ///
-/// A feature that is the same in all training data is only shifted: ``adapt(_:)`` stores 1 as its variance, as
-/// scikit-learn does. Keras stores 0 and divides by 1e-7, so that the slightest change later becomes huge. A
-/// variance of 0 that is given stays 0.
+/// A feature that is the same in all training data is only shifted: ``adapt(_:)`` stores 1 as its
+/// variance, as scikit-learn does. Keras stores 0 and divides by 1e-7, so that the slightest change
+/// later becomes huge. A variance of 0 that is given stays 0.
 ///
 /// Input of any shape; integers and bool are converted. Weights, unless mean and variance are
 /// given: `mean` and `variance` with the lengths of the input on `axis`, and Keras' unused `count`.
@@ -27,8 +27,8 @@ public final class Normalization: Layer {
     /// - Parameters:
     ///   - axis: every position on these axes has a mean of its own; default the last. nil: one
     ///     mean for all.
-    ///   - mean: given instead of learned, together with `variance`: one number, or one for each position on
-    ///     `axis` in row-major order.
+    ///   - mean: given instead of learned, together with `variance`:
+    ///     one number, or one for each position on `axis` in row-major order.
     ///   - variance: as `mean`; 0 or more.
     ///   - invert: undoes the normalisation instead; default false.
     ///   - name: unique within a model; nil makes one from the class.
@@ -65,6 +65,10 @@ public final class Normalization: Layer {
         ]
     }
 
+    /// Makes `mean`, `variance` and `count`, none of them if mean and variance were given.
+    ///
+    /// - Throws: ``ShapeError`` for axes that are not there, twice there or the batch, and for
+    ///   given numbers of another count.
     override public func build(inputShape: Shape) throws {
         let shape = Shape(try featureAxes(axis, of: inputShape).map { inputShape[$0] })
         if let given {
@@ -87,9 +91,10 @@ public final class Normalization: Layer {
 
     /// Learns mean and variance from data, forgetting what was learned before.
     ///
-    /// Both are taken in float64. Two things are warned of: features that are the same in all examples, which
-    /// get the variance 1; and, in a layer that computes in float32, features of float64, int32 or int64 whose
-    /// different numbers become equal in it (``WiringRule/indistinctFeature``), such as times and IDs.
+    /// Both are taken in float64. Two things are warned of: features that are the same in all
+    /// examples, which get the variance 1; and, in a layer that computes in float32, features of
+    /// float64, int32 or int64 whose different numbers become equal in it
+    /// (``WiringRule/indistinctFeature``), such as times and IDs.
     ///
     /// - Parameter data: `[examples, …]`, a tensor or nested arrays, like the later inputs.
     /// - Throws: ``ConfigurationError`` if mean and variance were given; ``ShapeError`` if the data
@@ -146,7 +151,8 @@ public final class Normalization: Layer {
         return statistics
     }
 
-    /// The type statistics are kept and used in: half precision holds neither squares nor many means.
+    /// The type statistics are kept and used in: half precision holds neither
+    /// squares nor many means.
     private var wideType: DType { dtype.computing }
 
     /// Inputs are shifted before they are rounded to half precision.
@@ -154,6 +160,8 @@ public final class Normalization: Layer {
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
+    /// (x − mean) / max(√variance, 1e-7), or the inverse; the shape stays.
+    /// Invalid before ``adapt(_:)``.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         do {
             let kept = try featureAxes(axis, of: x.shape)

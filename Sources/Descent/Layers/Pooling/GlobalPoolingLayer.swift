@@ -26,6 +26,8 @@ public class GlobalPoolingLayer: Layer {
         return Shape([input[0], input[-1]])
     }
 
+    /// `[batch, space…, channels]` to `[batch, channels]`, or to lengths of 1 with `keepDims`:
+    /// the maximum or mean over space.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         if let fault = spatialFault(x.shape, axes: axes) { return .invalid(fault) }
         let space = Array(1...axes)

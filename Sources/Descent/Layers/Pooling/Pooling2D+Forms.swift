@@ -1,7 +1,8 @@
 public import DescentCore
 
-// The ways a size can be written: `MaxPooling2D(2)`, `MaxPooling2D((2, 2))`, `MaxPooling2D(poolSize: (3, 3), strides: 2)`.
-// All are the initialiser with a ``Size2D``, and documented there.
+// The ways a size can be written: `MaxPooling2D(2)`, `MaxPooling2D((2, 2))`,
+// `MaxPooling2D(poolSize: (3, 3), strides: 2)`. All are the initialiser with a ``Size2D``, and
+// documented there.
 
 extension MaxPooling2D {
     /// As the initialiser with a ``Size2D``; sizes may be tuples.

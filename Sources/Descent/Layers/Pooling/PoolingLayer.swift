@@ -32,6 +32,8 @@ public class PoolingLayer: Layer {
         window.outputShape(inputs.first, axes: axes, channels: inputs.first?.dimensions.last ?? 0)
     }
 
+    /// `[batch, space…, channels]` to fewer cells by strides and padding:
+    /// the maximum or mean of each window.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         if let configurationError { return .invalid(configurationError) }
         if let fault = spatialFault(x.shape, axes: axes) ?? windowFault(x.shape, window, "window") {
@@ -43,7 +45,8 @@ public class PoolingLayer: Layer {
             if x.dtype == .bool, let fault = floatFault(x) { return .invalid(fault) }
             return maxPool(x, window: window.size, strides: window.strides, padding: pads)
         case .average:
-            // Means of integers are fractions, as in Keras. Large ones would not fit half precision.
+            // Means of integers are fractions, as in Keras.
+            // Large ones would not fit half precision.
             let isFloat = x.dtype.isFloatingPoint
             let numbers = isFloat ? x : x.cast(to: dtype.computing)
             let means = averagePool(

@@ -46,6 +46,7 @@ public final class Dropout: Layer {
         ]
     }
 
+    /// Makes the state of the layer's own random numbers, if it has a seed. It is no weight.
     override public func build(inputShape: Shape) throws {
         guard let seed else { return }
         state = try Variable(
@@ -55,6 +56,8 @@ public final class Dropout: Layer {
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
+    /// While training 0 for a share of the elements and x / (1 − rate) for the others, else x;
+    /// the shape stays.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         guard training, rate > 0 else { return x }
         if let fault = floatFault(x) { return .invalid(fault) }

@@ -6,6 +6,7 @@ public final class Flatten: Layer {
         [ConfigEntry("data_format", .string("channels_last"))]
     }
 
+    /// `[batch, …]` to `[batch, features]`.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         guard x.rank > 0 else {
             return .invalid(

@@ -1,7 +1,7 @@
 /// x · scale + offset, for example pixels 0 to 255 to numbers 0 to 1; the shape stays.
 ///
-/// Integers and bool are converted to the layer's dtype first; in a layer of half precision to float32, and the
-/// result is rounded.
+/// Integers and bool are converted to the layer's dtype first; in a layer of half precision
+/// to float32, and the result is rounded.
 public final class Rescaling: Layer {
     private let scale: Double
     private let offset: Double
@@ -40,6 +40,7 @@ public final class Rescaling: Layer {
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
+    /// x · scale + offset in the layer's dtype; the shape stays.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         (x.cast(to: dtype.computing) * scale + offset).cast(to: dtype)
     }

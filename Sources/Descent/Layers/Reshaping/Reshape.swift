@@ -23,7 +23,8 @@ public final class Reshape: Layer {
             fix: "Give the shape of one example, without the batch.")
     }
 
-    /// The same without a label, from an array or a tuple: `Reshape([28, 28, 1])`, `Reshape((28, 28, 1))`.
+    /// The same without a label, from an array or a tuple: `Reshape([28, 28, 1])`,
+    /// `Reshape((28, 28, 1))`.
     public convenience init<each Length: SizePart>(
         _ targetShape: (repeat each Length), name: String? = nil, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
@@ -42,6 +43,7 @@ public final class Reshape: Layer {
         return Shape([inputs.first?.dimensions.first ?? Shape.unknown] + targetShape)
     }
 
+    /// `[batch, …]` to `[batch, targetShape…]`; invalid if the number of elements does not fit.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         let features = Shape(Array(x.shape.dropFirst())).elementCount
         let known = Shape(targetShape.filter { $0 != -1 }).elementCount

@@ -88,6 +88,8 @@ public final class ZeroPadding2D: Layer {
         ]
     }
 
+    /// `[batch, height, width, channels]` with zeros around: height + above + below, width + left +
+    /// right.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         if let fault = spatialFault(x.shape, axes: 2) { return .invalid(fault) }
         return x.padded([(0, 0)] + padding + [(0, 0)])

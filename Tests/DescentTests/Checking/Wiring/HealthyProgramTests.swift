@@ -1,8 +1,8 @@
 import Descent
 import Testing
 
-/// Ordinary programs, most of them Keras' documented examples rebuilt on made-up data of their kind: the
-/// wiring check has nothing to say.
+/// Ordinary programs, most of them Keras' documented examples rebuilt on made-up data of their
+/// kind: the wiring check has nothing to say.
 @Suite struct HealthyProgramTests {
     private typealias W = Wiring
 

@@ -11,8 +11,8 @@ extension WiringCase {
         WiringCase(
             rule: .probabilitiesAsLogits,
             message: "BinaryCrossentropy(fromLogits: true) needs logits, any number, but got "
-                + "probabilities: the sigmoid of Dense 'dense_1'. Leave out fromLogits: true, or take "
-                + "that sigmoid away.",
+                + "probabilities: the sigmoid of Dense 'dense_1'. Leave out fromLogits: true, or "
+                + "take that sigmoid away.",
             wrong: {
                 (
                     W.model(
@@ -38,8 +38,8 @@ extension WiringCase {
             rule: .probabilitiesAsLogits,
             message:
                 "SparseCategoricalCrossentropy(fromLogits: true) needs logits, any number, but "
-                + "got probabilities: the softmax of Softmax 'softmax'. Leave out fromLogits: true, or "
-                + "take that softmax away.",
+                + "got probabilities: the softmax of Softmax 'softmax'. Leave out fromLogits: "
+                + "true, or take that softmax away.",
             wrong: {
                 (
                     W.model(
@@ -69,8 +69,8 @@ extension WiringCase {
             rule: .softmaxOverOneUnit,
             message:
                 "Dense 'dense_1' needs at least 2 units to share out 1, but got 1, whose softmax "
-                + "is always 1. Use activation: .sigmoid with BinaryCrossentropy(), or one unit for "
-                + "each class.",
+                + "is always 1. Use activation: .sigmoid with BinaryCrossentropy(), or one unit "
+                + "for each class.",
             wrong: {
                 (
                     W.model(
@@ -146,8 +146,8 @@ extension WiringCase {
             rule: .boundedLogits,
             message:
                 "BinaryCrossentropy(fromLogits: true) needs logits of both signs and any size, "
-                + "for probabilities near 0 and near 1, but got numbers of 0 or more: Dense 'dense_1' "
-                + "ends in relu. Use activation: .linear there.",
+                + "for probabilities near 0 and near 1, but got numbers of 0 or more: Dense "
+                + "'dense_1' ends in relu. Use activation: .linear there.",
             wrong: {
                 (
                     W.model(
@@ -216,9 +216,9 @@ extension WiringCase {
         WiringCase(
             rule: .softmaxForSeveralLabels,
             message: "The softmax of Dense 'dense_1' needs labels with a single 1, as its "
-                + "probabilities add up to 1, but got several ones in 64 of 64, first in row 0. Use "
-                + "activation: .sigmoid with BinaryCrossentropy(): a yes-or-no question for each "
-                + "label.",
+                + "probabilities add up to 1, but got several ones in 64 of 64, first in row 0. "
+                + "Use activation: .sigmoid with BinaryCrossentropy(): a yes-or-no question for "
+                + "each label.",
             wrong: {
                 (
                     W.model(
@@ -285,8 +285,8 @@ extension WiringCase {
             rule: .regressionOnClasses,
             message:
                 "MeanSquaredError needs labels that are numbers to be predicted, but got only 0 "
-                + "and 1, with the sums of Dense 'dense_1' before them. For yes or no use activation: "
-                + ".sigmoid with BinaryCrossentropy().",
+                + "and 1, with the sums of Dense 'dense_1' before them. For yes or no use "
+                + "activation: .sigmoid with BinaryCrossentropy().",
             wrong: {
                 (
                     W.model([Dense(units: 1)], MeanSquaredError(), silencing: $0), x,
@@ -307,8 +307,8 @@ extension WiringCase {
             rule: .regressionOnClasses,
             message:
                 "MeanAbsoluteError needs labels that are numbers to be predicted, but got only 0 "
-                + "and 1, with the relu of Dense 'dense_1' before them. For classes use activation: "
-                + ".softmax with CategoricalCrossentropy().",
+                + "and 1, with the relu of Dense 'dense_1' before them. For classes use "
+                + "activation: .softmax with CategoricalCrossentropy().",
             wrong: {
                 (
                     W.model(
@@ -320,8 +320,8 @@ extension WiringCase {
             rule: .moreUnitsThanClasses,
             message:
                 "SparseCategoricalCrossentropy needs a unit for each class and no more, but got "
-                + "10 units for classes 0 to 2 in 64 labels. Give Dense 'dense_1' 3 units, or look for "
-                + "missing labels.",
+                + "10 units for classes 0 to 2 in 64 labels. Give Dense 'dense_1' 3 units, or look "
+                + "for missing labels.",
             wrong: {
                 (
                     W.model(
@@ -354,7 +354,8 @@ extension WiringCase {
             rule: .accuracyOfRegression,
             message:
                 "BinaryAccuracy 'accuracy' needs labels that are classes, which it counts when "
-                + "outputs meet them, but got 2.5 in row 0. Use metrics: [.mae], the mean distance from the labels.",
+                + "outputs meet them, but got 2.5 in row 0. Use metrics: "
+                + "[.mae], the mean distance from the labels.",
             wrong: {
                 (
                     W.model(
@@ -484,8 +485,8 @@ extension WiringCase {
             rule: .indistinctFeature,
             message:
                 "The input needs features that float32 can tell apart, but got column 0 with 64 "
-                + "different numbers, 6 as float32. Subtract the smallest number of the column first, "
-                + "or give the layers dtype: .float64.",
+                + "different numbers, 6 as float32. Subtract the smallest number of the column "
+                + "first, or give the layers dtype: .float64.",
             wrong: { (regression($0), seconds(from: 1_700_000_000), target) },
             right: [
                 { (regression([]), seconds(from: 0), target) },

@@ -153,18 +153,25 @@ import Testing
         let model = Wiring.model(
             [Dense(units: 1)], MeanSquaredError(), silencing: Set(WiringRule.allCases))
         try model.build(inputShape: x.shape)
-        let finding = WiringFinding(
-            rule: .unscaledInputs, message: "Too large.", layer: "dense", location: nil)
+        func finding(_ message: String, of subject: String = "Input 'x'") -> WiringFinding {
+            WiringFinding(
+                rule: .unscaledInputs, message: message, layer: "dense", location: nil,
+                subject: subject)
+        }
         var (memory, lines) = (WiringMemory(), [String]())
         for y in [Wiring.numbers([64, 1]), Wiring.numbers([64, 1]).cast(to: .float64)] {
             let data = try DataPreparation(model: model, function: "fit")
                 .dataset([x], [y], weights: nil)
             let key = WiringMemory.Key(model, data)
             #expect(memory.result(key) == nil)
-            #expect(memory.keep([finding], key) { lines.append($0) } == nil)
+            let findings = [
+                finding("Too large in row \(lines.count)."), finding("Here too.", of: "Input 'z'"),
+            ]
+            #expect(memory.keep(findings, key) { lines.append($0) } == nil)
             #expect(memory.result(key) != nil)
         }
-        #expect(lines == ["Too large. (silencing: [.unscaledInputs])"])
+        let name = "(silencing: [.unscaledInputs])"
+        #expect(lines == ["Too large in row 0. \(name)", "Here too. \(name)"])
     }
 
     @Test("Losses and metrics of one's own are not judged")
