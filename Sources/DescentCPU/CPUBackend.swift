@@ -29,8 +29,11 @@ package struct CPUBackend: Backend {
         /// Factors and sums for each feature become part of the weights beside them,
         /// where these stay.
         package static let folding = Passes(rawValue: 64)
+        /// Named functions computed as what they are, not primitive by primitive.
+        package static let composites = Passes(rawValue: 128)
         package static let all: Passes = [
             .simplification, .fusion, .epilogues, .memoryReuse, .ownKernels, .blocks, .folding,
+            .composites,
         ]
     }
 
@@ -51,8 +54,13 @@ package struct CPUBackend: Backend {
     }
 
     package func compile(_ graph: Graph, weightsStay: Bool) throws -> any Executable {
+        try program(graph, weightsStay: weightsStay)
+    }
+
+    func program(_ graph: Graph, weightsStay: Bool) throws -> CPUProgram {
         try graph.requireMemory()
         var graph = passes.contains(.simplification) ? Simplifier.simplify(graph) : graph
+        if !passes.contains(.composites) { graph.composites = [] }
         if weightsStay, passes.contains(.folding) { graph = WeightFolding.fold(graph) }
         let lowering = Lowering(
             graph, passes: passes, threads: threadCount, weightsStay: weightsStay)

@@ -5,7 +5,7 @@ extension RandomGraph {
     enum Family: CaseIterable {
         case constant, iota, identity, unary, binary, compare, select, convert, broadcast, reshape
         case transpose, slice, reverse, pad, concatenate, reduce, argMax, dot, convolution, window
-        case gather, scatter, random
+        case gather, scatter, random, block, tuples, order, running, loop
     }
 
     mutating func grow() throws {
@@ -33,6 +33,11 @@ extension RandomGraph {
         case .gather: try addGather()
         case .scatter: try addScatter()
         case .random: try addRandom()
+        case .block: try addBlock()
+        case .tuples: try addTuples()
+        case .order: try addOrder()
+        case .running: try addRunning()
+        case .loop: try addLoop()
         }
     }
 
@@ -62,11 +67,10 @@ extension RandomGraph {
         let numbers = [Int64(pick(0...1000)), Int64(pick(0...1000))]
         let state = Tensor(shape: [2], scalars: numbers)
         let leaf = Value(tensor: state, data: state, numbers: numbers.map(Double.init), error: 0)
+        let shape = Shape(lengths(pick(0...3)))
+        if chance(0.3) { return _ = try add(.randomBits(RandomBits(shape: shape)), [leaf]) }
         try add(
-            .randomUniform(
-                RandomUniform(
-                    shape: Shape(lengths(pick(0...3))), dtype: pick([.float32, .float64]))),
-            [leaf])
+            .randomUniform(RandomUniform(shape: shape, dtype: pick([.float32, .float64]))), [leaf])
     }
 
     // MARK: Element-wise

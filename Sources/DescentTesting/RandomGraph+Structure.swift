@@ -207,7 +207,7 @@ extension RandomGraph {
 
     // MARK: Indexing
 
-    private mutating func indices(_ shape: Shape, below count: Int) -> Value {
+    mutating func indices(_ shape: Shape, below count: Int) -> Value {
         let numbers = (0..<shape.elementCount).map { _ in pick(0...(count - 1)) }
         let tensor = Tensor(shape: shape, scalars: numbers).cast(to: chance(0.3) ? .int64 : .int32)
         return Value(tensor: tensor, data: tensor, numbers: numbers.map(Double.init), error: 0)

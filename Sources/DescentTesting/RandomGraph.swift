@@ -110,7 +110,16 @@ package struct RandomGraph {
         return true
     }
 
-    private func unit(of dtype: DType) -> Double { dtype == .float64 ? 0x1p-53 : 0x1p-24 }
+    /// Adds a value that was recorded elsewhere, as numbers and as part of the program.
+    mutating func append(_ op: Op, _ tensor: Tensor, numbers data: Tensor, error: Double) throws {
+        let data = try Tensor(
+            data: DescentCore.evaluate([data], backend: ReferenceInterpreter())[0])
+        let numbers = try data.scalars()
+        operations.append(op)
+        values.append(Value(tensor: tensor, data: data, numbers: numbers, error: error))
+    }
+
+    func unit(of dtype: DType) -> Double { dtype == .float64 ? 0x1p-53 : 0x1p-24 }
 }
 
 extension Tensor {

@@ -37,6 +37,7 @@ import Testing
             CPUBackend.Passes.all.subtracting(.ownKernels),
             CPUBackend.Passes.all.subtracting(.blocks),
             CPUBackend.Passes.all.subtracting(.folding),
+            CPUBackend.Passes.all.subtracting(.composites),
         ])
     func passesDoNotChangeResults(passes: CPUBackend.Passes) throws {
         let engine = CPUBackend(threads: 1, passes: passes)

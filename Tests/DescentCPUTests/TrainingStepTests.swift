@@ -27,11 +27,13 @@ private final class Step {
             let loss = Step.loss(images, labels, weights.map(\.value))
             let gradients = gradient(of: loss, withRespectTo: weights.map(\.value))
             for (i, g) in gradients.enumerated() {
-                let m = slots[i].0.value + (g - slots[i].0.value) * 0.1
-                let v = slots[i].1.value + (g * g - slots[i].1.value) * 0.001
-                slots[i].0.assign(m)
-                slots[i].1.assign(v)
-                weights[i].assign(weights[i].value - m * 0.01 / (sqrt(v) + 1e-7))
+                let (m, v) = slots[i]
+                let step = adamStep(
+                    weight: weights[i].value, m: m.value, v: v.value, gradient: g,
+                    rate: .literal(0.01, .float32), beta1: 0.9, beta2: 0.999, epsilon: 1e-7)
+                weights[i].assign(step.weight)
+                m.assign(step.m)
+                v.assign(step.v)
             }
             return loss
         }

@@ -10,6 +10,10 @@ struct ExplainedProgram: Sendable {
         case numbers([Double])
     }
 
+    /// A browser runs that many in a moment.
+    private static let mostOperations = 50_000
+
+    /// Without loops.
     let graph: Graph
     /// By input of `graph`.
     let sources: [Source]
@@ -27,7 +31,7 @@ struct ExplainedProgram: Sendable {
         leaves: [ObjectIdentifier: Int], feeds: [(placeholder: Tensor, data: TensorData)]
     ) throws {
         let outputs = values + (derivatives + slopes).compactMap { $0 }
-        graph = try Graph(outputs: outputs).widened
+        graph = try Graph(outputs: outputs).widened.unrolled(limit: Self.mostOperations)
         let data = Dictionary(
             feeds.map { ($0.placeholder.placeholderID, $0.data) },
             uniquingKeysWith: { first, _ in first })

@@ -2,7 +2,8 @@
 enum PageTemplate {
     /// In the order in which a page loads them.
     private static let scripts = [
-        PackageResources.operations_js, PackageResources.windows_js, PackageResources.program_js,
+        PackageResources.operations_js, PackageResources.windows_js, PackageResources.indexing_js,
+        PackageResources.program_js,
         PackageResources.numbers_js, PackageResources.rules_js, PackageResources.layout_js,
         PackageResources.heatmap_js, PackageResources.view_js, PackageResources.nodes_js,
         PackageResources.panel_js, PackageResources.drawing_js, PackageResources.graph_js,

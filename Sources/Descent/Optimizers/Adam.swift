@@ -69,14 +69,22 @@ open class Adam: Optimizer {
         guard let m = slot("momentum", of: variable), let v = slot("velocity", of: variable) else {
             return
         }
-        m.assign(m.value + (gradient - m.value) * (1 - beta1))
-        v.assign(v.value + (square(gradient) - v.value) * (1 - beta2))
-        var size = v.value
-        if let largest = slot("velocity_hat", of: variable) {
-            largest.assign(maximum(largest.value, size))
-            size = largest.value
+        guard let largest = slot("velocity_hat", of: variable) else {
+            let step = adamStep(
+                weight: variable.value, m: m.value, v: v.value, gradient: gradient,
+                rate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+            variable.assign(step.weight)
+            m.assign(step.m)
+            v.assign(step.v)
+            return
         }
-        variable.assign(variable.value - m.value * learningRate / (sqrt(size) + epsilon))
+        let means = adamMeans(
+            m: m.value, v: v.value, gradient: gradient, beta1: beta1, beta2: beta2)
+        m.assign(means.m)
+        v.assign(means.v)
+        largest.assign(maximum(largest.value, means.v))
+        variable.assign(
+            variable.value - means.m * learningRate / (sqrt(largest.value) + epsilon))
     }
 
     open override func config() -> [ConfigEntry] {

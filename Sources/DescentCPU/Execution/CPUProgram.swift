@@ -32,6 +32,7 @@ final class CPUProgram: Executable {
         instructions = lowering.instructions
         for instruction in instructions { instruction.settle() }
         inputSpecs = lowering.graph.inputSpecs
+        isBound = [Bool](repeating: false, count: inputSpecs.count)
         inputBuffers = lowering.inputBuffers
         outputs = lowering.outputs
         buffers = lowering.buffers
@@ -62,8 +63,7 @@ final class CPUProgram: Executable {
         }
         constants = held
         preparing = lowering.preparing
-        isLarge =
-            instructions[preparing...].reduce(0) { $0 + $1.cost } > Self.worthHandingOver
+        cost = instructions[preparing...].reduce(0) { $0 + $1.cost }
         memory = Memory(table: table, threads: lowering.threads)
     }
 
@@ -73,13 +73,16 @@ final class CPUProgram: Executable {
         freeAligned(arena)
     }
 
-    let isLarge: Bool
+    /// Rough nanoseconds of a run on one thread.
+    let cost: Int
+    var isLarge: Bool { cost > Self.worthHandingOver }
     /// Nanoseconds of work above which waking the engine thread, 25 µs, is small.
     private static let worthHandingOver = 100_000
 
     /// While this is set every instruction is timed; without it nothing is.
     var times: InstructionTimes?
-    private var bound: Set<Int> = []
+    private var isBound: [Bool]
+    private var isAllBound = false
 
     func inputBuffer(_ index: Int) throws -> UnsafeMutableRawBufferPointer {
         let data =
@@ -93,7 +96,7 @@ final class CPUProgram: Executable {
 
     func bind(_ index: Int, to pointer: UnsafeMutableRawPointer) {
         table[inputBuffers[index]] = pointer
-        bound.insert(index)
+        isBound[index] = true
     }
 
     func run() throws {
@@ -107,10 +110,9 @@ final class CPUProgram: Executable {
     }
 
     private func runInstructions() throws {
-        if bound.count < inputSpecs.count {
-            for index in inputSpecs.indices where !bound.contains(index) {
-                _ = try inputBuffer(index)
-            }
+        if !isAllBound {
+            for index in inputSpecs.indices where !isBound[index] { _ = try inputBuffer(index) }
+            isAllBound = true
         }
         let first = isPrepared ? preparing : 0
         if let times { return try run(from: first, timing: times) }
@@ -131,6 +133,9 @@ final class CPUProgram: Executable {
         preparedAt = changes
         return false
     }
+
+    /// To be called when inputs that were said to stay have changed.
+    func forgetPreparation() { preparedAt = nil }
 
     /// What was prepared reads none of the variables that the program itself updates,
     /// and stays right.

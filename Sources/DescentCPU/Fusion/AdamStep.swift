@@ -1,61 +1,60 @@
 import DescentCore
 
-/// Recognises a step of Adam in a loop:
-///
-///     m' = m + (g − m) · a;  v' = v + (g² − v) · b;  w' = w − m' · rate / (√v' + epsilon)
-///
-/// where all three are computed straight into their variables.
+/// A step of Adam in a loop whose three results go straight into their variables: one kernel.
 struct AdamStep {
     private let lowering: Lowering
     private let members: Set<Int>
+    /// w, m, v, g, rate.
+    private let inputs: [Int]
+    /// New w, m and v.
+    private let results: [Int]
 
-    /// - Returns: the superinstruction that yields `node`, w', and the nodes it takes in;
-    ///   nil if the node is something else.
+    /// - Returns: the superinstruction that yields `node`, new weights, and the nodes it takes in;
+    ///   nil if the node is something else, or others read what is computed on the way.
     static func find(
         _ node: Int, _ lowering: Lowering, _ members: Set<Int>
     ) -> (Superinstruction, absorbed: [Int])? {
-        AdamStep(lowering: lowering, members: members).match(node)
-    }
-
-    private func inputs(_ node: Int) -> [Int] { lowering.graph.nodes[node].inputs }
-
-    /// The operands of `node`, if it is this operation, in this loop, and read `uses` times.
-    private func operands(_ node: Int, _ op: Op, uses: Int = 1) -> [Int]? {
-        guard members.contains(node), lowering.op(node) == op, lowering.users[node] == uses else {
-            return nil
-        }
-        return inputs(node)
-    }
-
-    private func match(_ node: Int) -> (Superinstruction, absorbed: [Int])? {
-        let w = inputs(node)[0]
-        guard lowering.isInPlace(node, of: w),
-            let quotient = operands(inputs(node)[1], .binary(.divide)),
-            let step = operands(quotient[0], .binary(.multiply)), lowering.isNumber(step[1]),
-            let below = operands(quotient[1], .binary(.add)), lowering.isNumber(below[1]),
-            let root = operands(below[0], .unary(.sqrt)),
-            // Read here, and by the update of their variables.
-            let first = mean(step[0]), let second = mean(root[0]), first.g != second.g,
-            let square = operands(second.g, .binary(.multiply)), square == [first.g, first.g]
+        guard let step = lowering.reader.composite(.adamStep, giving: node),
+            case let results = step.results.compactMap({ $0 }), results.count == 3,
+            results[0] == node
         else { return nil }
-        let results = [step[0], root[0]]
+        return AdamStep(lowering: lowering, members: members, inputs: step.inputs, results: results)
+            .superinstruction(step.attributes)
+    }
+
+    private func superinstruction(
+        _ attributes: [Attribute]
+    ) -> (Superinstruction, absorbed: [Int])? {
+        guard let beta1 = attributes.number("beta_1"), let beta2 = attributes.number("beta_2"),
+            let epsilon = attributes.number("epsilon"), inputs[1] != inputs[2],
+            results.allSatisfy({ members.contains($0) && lowering.spec($0).dtype == .float32 }),
+            zip(results, inputs).allSatisfy({ lowering.isInPlace($0, of: $1) }),
+            lowering.spec(inputs[4]).shape.rank == 0, lowering.spec(inputs[4]).dtype == .float32,
+            let parts
+        else { return nil }
+        let means = Array(results.dropFirst())
         let chain = Superinstruction(
-            code: .adam,
-            operands: [
-                w, first.m, second.m, first.g, step[1], first.share, second.share, below[1],
-            ],
-            results: results)
-        let parts = [inputs(node)[1], quotient[0], quotient[1], below[0], second.g]
-        return (chain, parts + results + first.parts + second.parts)
+            code: .adam, operands: inputs, numbers: [1 - beta1, 1 - beta2, epsilon],
+            results: means)
+        return (chain, parts + means)
     }
 
-    /// m + (g − m) · share, computed into m and read once besides.
-    private func mean(_ node: Int) -> (m: Int, g: Int, share: Int, parts: [Int])? {
-        guard let sum = operands(node, .binary(.add), uses: 2),
-            lowering.isInPlace(node, of: sum[0]),
-            let product = operands(sum[1], .binary(.multiply)), lowering.isNumber(product[1]),
-            let difference = operands(product[0], .binary(.subtract)), difference[1] == sum[0]
-        else { return nil }
-        return (sum[0], difference[0], product[1], [sum[1], product[0]])
+    /// The nodes between inputs and results; nil if others read them, or more than the update
+    /// of its variable reads a mean.
+    private var parts: [Int]? {
+        var parts: [Int] = []
+        var uses: [Int: Int] = [:]
+        var open = results
+        var seen = Set(inputs + results)
+        while let node = open.popLast() {
+            for operand in lowering.graph.nodes[node].inputs {
+                uses[operand, default: 0] += 1
+                guard members.contains(operand), seen.insert(operand).inserted else { continue }
+                parts.append(operand)
+                open.append(operand)
+            }
+        }
+        for root in results { uses[root, default: 0] += 1 }
+        return (parts + results).allSatisfy { lowering.users[$0] == uses[$0] } ? parts : nil
     }
 }

@@ -16,8 +16,9 @@ struct FusionPlan {
     private static let longestLoop = 96
 
     static func plan(
-        _ graph: Graph, _ needed: [Bool], _ roles: [Lowering.Role], _ steady: [Bool], fuse: Bool
+        _ reader: GraphReader, _ roles: [Lowering.Role], _ steady: [Bool], fuse: Bool
     ) -> FusionPlan {
+        let (graph, needed) = (reader.graph, reader.needed)
         var plan = FusionPlan(roles: roles)
         var fusable = graph.nodes.indices.map { i in
             if case .unit = roles[i], needed[i] { return LaneRules.supports(graph, i) }
@@ -25,7 +26,7 @@ struct FusionPlan {
         }
         if fuse {
             let levels = levels(graph, needed, roles, steady, fusable)
-            for i in Recomputation.find(in: graph, needed, roles, fusable) where !steady[i] {
+            for i in Recomputation.find(in: reader, roles, fusable) where !steady[i] {
                 plan.roles[i] = .recomputed
                 fusable[i] = false
             }

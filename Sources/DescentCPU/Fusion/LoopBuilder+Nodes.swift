@@ -43,14 +43,15 @@ extension LoopBuilder {
 
     /// Weights, means and gradient are vectors, the rest numbers.
     private mutating func translateAdam(_ node: Int, _ chain: Superinstruction) {
-        let operands = chain.operands.map { operand($0) }
+        let operands = chain.operands.dropLast().map { operand($0) }
         for mean in chain.results { locations[mean] = destination(mean) }
         let gradient = vector(operands[3])
         ops.append(
             MicroOp(
                 code: .adam, kernel: numbers.count, out: destination(node), a: operands[1],
                 b: operands[2], c: gradient))
-        numbers += operands[4...]
+        numbers.append(scalar(chain.operands[4]))
+        numbers += chain.numbers.map { .immediate(Float($0)) }
         locations[node] = ops[ops.count - 1].out
     }
 

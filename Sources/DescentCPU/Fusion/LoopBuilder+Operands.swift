@@ -24,6 +24,16 @@ extension LoopBuilder {
         return place
     }
 
+    /// Where the one number that node `i` holds can be read.
+    mutating func scalar(_ i: Int) -> MicroOp.Operand {
+        if case .splat(let value) = lowering.roles[i] {
+            return number(value, lowering.spec(i).dtype)
+        }
+        let id = lowering.buffer(i)
+        reads.append(id)
+        return .scalar(id)
+    }
+
     /// The loop's own range of a buffer, widened into a register if its elements
     /// are not four bytes.
     mutating func load(_ id: BufferID, _ dtype: DType) -> MicroOp.Operand {

@@ -8,12 +8,11 @@ import DescentCore
 /// pass till then.
 enum Recomputation {
     static func find(
-        in graph: Graph, _ needed: [Bool], _ roles: [Lowering.Role], _ fusable: [Bool]
+        in reader: GraphReader, _ roles: [Lowering.Role], _ fusable: [Bool]
     ) -> [Int] {
-        let readers = graph.readers(needed)
-        let roots = Set(graph.outputs + graph.updates.map(\.value))
+        let (graph, readers) = (reader.graph, reader.readers)
         return graph.nodes.indices.filter { i in
-            fusable[i] && !roots.contains(i) && isCheap(graph, i)
+            fusable[i] && !reader.roots.contains(i) && isCheap(graph, i)
                 && readers[i].allSatisfy { fusable[$0] && sameShape(graph, i, $0) }
                 && readsOneValueInMemory(graph, i, roles, fusable, readers)
         }

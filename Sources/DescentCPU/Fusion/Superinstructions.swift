@@ -5,6 +5,8 @@ struct Superinstruction {
     let code: MicroOp.Code
     /// Nodes it reads.
     let operands: [Int]
+    /// Numbers it is made with.
+    var numbers: [Double] = []
     /// Other nodes whose values it also yields.
     var results: [Int] = []
 }
@@ -57,10 +59,11 @@ struct Superinstructions {
         typealias Found = (Superinstruction, absorbed: [Int])
 
         func chain(_ node: Int) -> Found? {
-            switch lowering.op(node) {
+            if let step = AdamStep.find(node, lowering, members) { return step }
+            return switch lowering.op(node) {
             case .binary(.maximum): rectified(node)
             case .binary(.add): lerp(node) ?? sum(node)
-            case .binary(.subtract): AdamStep.find(node, lowering, members) ?? difference(node)
+            case .binary(.subtract): difference(node)
             case .select: masked(node)
             default: nil
             }

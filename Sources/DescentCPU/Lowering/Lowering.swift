@@ -5,7 +5,9 @@ import DescentCore
 /// Every node has a role: some become instructions, some are read through by their consumers
 /// (literals, broadcasts, reshapes) and only get memory if a consumer cannot do that.
 final class Lowering {
-    let graph: Graph
+    /// The graph, and what is known of its nodes.
+    let reader: GraphReader
+    var graph: Graph { reader.graph }
     let passes: CPUBackend.Passes
     let needed: [Bool]
     let roles: [Role]
@@ -100,21 +102,21 @@ final class Lowering {
         self.threads = threads
         self.weightsStay = weightsStay
         let graph = passes.contains(.epilogues) ? Epilogues.sharpenComparisons(graph) : graph
-        self.graph = graph
         self.passes = passes
-        needed = graph.needed
+        reader = GraphReader(graph)
+        needed = reader.needed
         steady =
             weightsStay ? graph.steady : [Bool](repeating: false, count: graph.nodes.count)
         epilogues =
             passes.contains(.epilogues)
-            ? Epilogues.find(in: graph, needed, steady, ownKernels: passes.contains(.ownKernels))
+            ? Epilogues.find(in: reader, steady, ownKernels: passes.contains(.ownKernels))
             : Epilogues()
         chains =
             passes.isSuperset(of: [.epilogues, .ownKernels])
-            ? ConvolutionChains.find(in: graph, needed, epilogues) : ConvolutionChains()
+            ? ConvolutionChains.find(in: reader, epilogues) : ConvolutionChains()
         let roles = Lowering.assignRoles(graph, needed, epilogues, chains)
         let fusion = FusionPlan.plan(
-            graph, needed, roles, steady, fuse: passes.contains(.fusion))
+            reader, roles, steady, fuse: passes.contains(.fusion))
         loops = fusion.loops
         sums = fusion.sums
         users = graph.userCounts(needed)
@@ -185,7 +187,7 @@ final class Lowering {
     func spec(_ node: Int) -> TensorSpec { graph.nodes[node].spec }
 
     func op(_ node: Int) -> Op? {
-        if case .operation(let op) = graph.nodes[node].kind { op } else { nil }
+        graph.op(node)
     }
 
     /// Memory for the result of `node`, which the caller is about to emit.

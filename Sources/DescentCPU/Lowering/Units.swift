@@ -31,7 +31,17 @@ extension Lowering {
         case .gather(let gather): emitted = emitGather(node, gather)
         case .scatterAdd(let scatter): emitted = emitScatter(node, scatter)
         case .randomUniform: emitted = emitRandom(node)
-        case .constant, .iota, .identity, .unary, .binary, .compare, .select, .convert, .reshape:
+        case .scan(let scan):
+            try emitScan(node, scan)
+            emitted = true
+        case .whileLoop(let loop):
+            try emitWhile(node, loop)
+            emitted = true
+        // Its operation has put it into its buffer.
+        case .projection: emitted = true
+        case .constant, .iota, .identity, .unary, .binary, .compare, .select, .convert, .reshape,
+            .randomBits, .dynamicSlice, .dynamicUpdateSlice, .gatherND, .scatterND, .argSort,
+            .cumulative:
             emitted = false
         }
         if emitted { return }

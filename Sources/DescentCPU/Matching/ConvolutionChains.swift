@@ -54,10 +54,10 @@ struct ConvolutionChains {
     /// Gradients of biases, by the gradient of the kernel that comes with them.
     private(set) var together: [Int: Int] = [:]
 
-    static func find(in graph: Graph, _ needed: [Bool], _ epilogues: Epilogues) -> Self {
+    static func find(in reader: GraphReader, _ epilogues: Epilogues) -> Self {
         var chains = ConvolutionChains()
-        let finder = Finder(graph: graph, needed: needed, epilogues: epilogues)
-        for i in graph.nodes.indices where needed[i] {
+        let finder = Finder(reader: reader, epilogues: epilogues)
+        for i in reader.graph.nodes.indices where reader.needed[i] {
             if let chain = finder.chain(endingIn: i) { chains.add(chain) }
         }
         return chains
@@ -73,26 +73,16 @@ struct ConvolutionChains {
     }
 
     private struct Finder {
-        let graph: Graph
-        let needed: [Bool]
+        let reader: GraphReader
         let epilogues: Epilogues
-        let readers: [[Int]]
-        let roots: Set<Int>
 
-        init(graph: Graph, needed: [Bool], epilogues: Epilogues) {
-            self.graph = graph
-            self.needed = needed
-            self.epilogues = epilogues
-            var readers = [[Int]](repeating: [], count: graph.nodes.count)
-            for i in graph.nodes.indices where needed[i] {
-                for input in Set(graph.nodes[i].inputs) { readers[input].append(i) }
-            }
-            self.readers = readers
-            roots = Set(graph.outputs + graph.updates.map(\.value))
-        }
+        private var graph: Graph { reader.graph }
+        private func op(_ i: Int) -> Op? { reader.op(i) }
 
-        private func op(_ i: Int) -> Op? {
-            if case .operation(let op) = graph.nodes[i].kind { op } else { nil }
+        /// The nodes that read `i`, each once.
+        private func readers(of i: Int) -> [Int] {
+            var seen = Set<Int>()
+            return reader.readers[i].filter { seen.insert($0).inserted }
         }
 
         func chain(endingIn pool: Int) -> ConvolutionChain? {
@@ -100,17 +90,16 @@ struct ConvolutionChains {
                 isQuads(reduce.window), graph.nodes[pool].spec.shape.elementCount > 0
             else { return nil }
             let relu = graph.nodes[pool].inputs[0]
-            guard case .binary(.maximum) = op(relu), isZero(graph.nodes[relu].inputs[1]),
-                !roots.contains(relu)
+            guard let sum = reader.composite(.relu, giving: relu)?.inputs[0],
+                !reader.roots.contains(relu)
             else { return nil }
-            let sum = graph.nodes[relu].inputs[0]
             let convolution = epilogues.producer[sum] ?? sum
-            guard case .convolution(let operation) = op(convolution), !roots.contains(sum),
-                readers[sum] == [relu], sum == convolution || readers[convolution] == [sum],
+            guard case .convolution(let operation) = op(convolution), !reader.roots.contains(sum),
+                readers(of: sum) == [relu], sum == convolution || readers(of: convolution) == [sum],
                 case let shape = graph.shape(of: operation, at: convolution),
                 let kernel = FusedKernel.chain(for: shape)
             else { return nil }
-            let others = readers[relu].filter { $0 != pool }
+            let others = readers(of: relu).filter { $0 != pool }
             var inner = Set([convolution, sum, relu])
             var backward: ConvolutionChain.Backward?
             if !others.isEmpty {
@@ -132,27 +121,20 @@ struct ConvolutionChains {
                 && window.padding.allSatisfy { $0.low == 0 && $0.high == 0 }
         }
 
-        private func isZero(_ i: Int) -> Bool { Epilogues.isZero(graph, i) }
-
         /// From ReLU's other readers, a comparison with 0 and the scattered gradient,
         /// to the gradients of kernel, bias and images. All must be just these.
         private func wayBack(
             _ others: [Int], _ relu: Int, _ convolution: Int, _ window: SpatialWindow
         ) -> (ConvolutionChain.Backward, inner: [Int])? {
             guard others.count == 2,
-                let mask = others.first(where: { op($0) == .compare(.greater) }),
-                graph.nodes[mask].inputs[0] == relu, isZero(graph.nodes[mask].inputs[1]),
                 let scatter = others.first(where: {
                     op($0) == .selectAndScatter(SelectAndScatter(window: window))
                 }),
                 graph.nodes[scatter].inputs[0] == relu, graph.nodes[scatter].inputs[1] != relu,
-                readers[mask].count == 1, readers[mask] == readers[scatter],
-                !roots.contains(mask), !roots.contains(scatter)
-            else { return nil }
-            let masked = readers[mask][0]
-            let operands = graph.nodes[masked].inputs
-            guard case .select = op(masked), !roots.contains(masked), operands[0] == mask,
-                operands[1] == scatter, isZero(operands[2]),
+                let masked = reader.onlyReader(of: scatter), !reader.roots.contains(masked),
+                reader.composite(.reluGradient, giving: masked)?.inputs.last == scatter,
+                let mask = others.first(where: { $0 != scatter }),
+                mask == graph.nodes[masked].inputs[0], reader.onlyReader(of: mask) == masked,
                 let way = gradients(
                     of: masked, convolution, from: graph.nodes[scatter].inputs[1])
             else { return nil }
@@ -165,18 +147,18 @@ struct ConvolutionChains {
             guard case .convolution(let forward) = op(convolution) else { return nil }
             let operands = graph.nodes[convolution].inputs
             var (kernel, bias, input): (Int?, Int?, Int?)
-            for reader in readers[masked] {
-                let inputs = graph.nodes[reader].inputs
-                switch op(reader) {
+            for user in readers(of: masked) {
+                let inputs = graph.nodes[user].inputs
+                switch op(user) {
                 case .convolutionKernelGradient(let op)
                 where op.forward == forward && inputs == [operands[0], masked] && kernel == nil:
-                    kernel = reader
+                    kernel = user
                 case .convolutionInputGradient(let op)
                 where op.forward == forward && inputs == [masked, operands[1]] && input == nil:
-                    input = reader
+                    input = user
                 case .reduce(let reduce)
                 where reduce == Reduce(reduction: .sum, axes: [0, 1, 2]) && bias == nil:
-                    bias = reader
+                    bias = user
                 default: return nil
                 }
             }

@@ -15,26 +15,22 @@ struct Epilogues {
     ///
     /// Other activations stay outside: oneDNN's ReLU turns NaN into 0, which would hide
     /// a diverged model.
-    static func find(
-        in graph: Graph, _ needed: [Bool], _ steady: [Bool], ownKernels: Bool
-    ) -> Epilogues {
-        let users = graph.readers(needed)
-        let roots = Set(graph.outputs + graph.updates.map(\.value))
+    static func find(in reader: GraphReader, _ steady: [Bool], ownKernels: Bool) -> Epilogues {
+        let graph = reader.graph
         var epilogues = Epilogues()
-        for i in graph.nodes.indices where needed[i] && users[i].count == 1 && !roots.contains(i) {
-            let sum = users[i][0]
-            guard isProduct(graph, i), graph.nodes[sum].kind == .operation(.binary(.add)),
+        for i in graph.nodes.indices where reader.needed[i] {
+            guard isProduct(graph, i), let sum = reader.onlyReader(of: i),
+                reader.op(sum) == .binary(.add),
                 let vector = biasVector(graph, sum, of: i, steady)
             else { continue }
             epilogues.producer[sum] = i
             epilogues.bias[i] = (sum, vector)
         }
         guard ownKernels else { return epilogues }
-        for i in graph.nodes.indices where needed[i] && takesReLU(graph, i) {
+        for i in graph.nodes.indices where reader.needed[i] && takesReLU(graph, i) {
             let sum = epilogues.bias[i]?.result ?? i
-            guard users[sum].count == 1, !roots.contains(sum), case let relu = users[sum][0],
-                graph.nodes[relu].kind == .operation(.binary(.maximum)),
-                isZero(graph, graph.nodes[relu].inputs[1])
+            guard let relu = reader.onlyReader(of: sum),
+                reader.composite(.relu, giving: relu)?.inputs == [sum]
             else { continue }
             epilogues.producer[relu] = i
             epilogues.relu[i] = relu
@@ -83,31 +79,18 @@ struct Epilogues {
     /// Where max(p, 0) exists, p > 0 is asked of it instead of p: the pre-activation then has one
     /// reader and its memory is free before the backward pass.
     static func sharpenComparisons(_ graph: Graph) -> Graph {
-        struct Pair: Hashable {
-            let a: Int
-            let b: Int
-        }
-        var rectified: [Pair: Int] = [:]
         var graph = graph
-        for (i, node) in graph.nodes.enumerated() {
-            switch node.kind {
-            case .operation(.binary(.maximum)) where isZero(graph, node.inputs[1]):
-                rectified[Pair(a: node.inputs[0], b: node.inputs[1])] = i
-            case .operation(.compare(.greater)):
-                let pair = Pair(a: node.inputs[0], b: node.inputs[1])
-                if let better = rectified[pair] { graph.nodes[i].inputs[0] = better }
-            case .operation, .input: break
+        var rectified: [Int: Int] = [:]
+        for relu in graph.composites where relu.name == .relu {
+            rectified[relu.inputs[0]] = relu.results[0]
+        }
+        for i in graph.nodes.indices where graph.op(i) == .compare(.greater) {
+            let operands = graph.nodes[i].inputs
+            guard let relu = rectified[operands[0]], relu < i, graph.isZero(operands[1]) else {
+                continue
             }
+            graph.nodes[i].inputs[0] = relu
         }
         return graph
-    }
-
-    /// Whether every element of node `i` is the literal 0.
-    static func isZero(_ graph: Graph, _ i: Int) -> Bool {
-        switch graph.nodes[i].kind {
-        case .operation(.constant(let literal)): literal.value == 0
-        case .operation(.broadcastInDim): isZero(graph, graph.nodes[i].inputs[0])
-        case .operation, .input: false
-        }
     }
 }

@@ -20,38 +20,20 @@ struct FeatureChain {
 
 /// A graph with what folding asks of its nodes again and again.
 struct FoldableGraph {
-    let graph: Graph
-    let needed: [Bool]
+    let reader: GraphReader
     let steady: [Bool]
-    let readers: [[Int]]
-    let roots: Set<Int>
 
     init(_ graph: Graph) {
-        self.graph = graph
-        needed = graph.needed
+        reader = GraphReader(graph)
         steady = graph.steady
-        readers = graph.readers(needed)
-        roots = Set(graph.outputs + graph.updates.map(\.value))
-    }
-
-    func op(_ i: Int) -> Op? {
-        if case .operation(let op) = graph.nodes[i].kind { op } else { nil }
-    }
-
-    func shape(_ i: Int) -> Shape { graph.nodes[i].spec.shape }
-
-    /// The only node that reads `i`; nil if there are more, or if it is a result of the program.
-    func onlyReader(of i: Int) -> Int? {
-        readers[i].count == 1 && !roots.contains(i) ? readers[i][0] : nil
     }
 
     /// Node `i` as a step on one of its inputs, if the other is steady and differs
     /// along `axes` only.
     func step(_ i: Int, along axes: [Int]) -> FeatureChain.Step? {
-        guard case .binary(let op) = op(i), graph.nodes[i].spec.dtype == .float32 else {
-            return nil
-        }
-        let (a, b) = (graph.nodes[i].inputs[0], graph.nodes[i].inputs[1])
+        guard case .binary(let op) = reader.op(i), reader.graph.nodes[i].spec.dtype == .float32
+        else { return nil }
+        let (a, b) = (reader.operands(of: i)[0], reader.operands(of: i)[1])
         let isOperand = { steady[$0] && isRepeated($0, outside: axes) }
         switch op {
         case .add, .multiply:
@@ -66,12 +48,12 @@ struct FoldableGraph {
 
     /// Whether the values of `i` are the same along all axes but `axes`.
     private func isRepeated(_ i: Int, outside axes: [Int]) -> Bool {
-        let shape = shape(i)
+        let shape = reader.shape(i)
         if shape.dimensions.indices.allSatisfy({ axes.contains($0) || shape.dimensions[$0] == 1 }) {
             return true
         }
-        guard case .broadcastInDim(let broadcast) = op(i) else { return false }
-        return zip(broadcast.axes, self.shape(graph.nodes[i].inputs[0])).allSatisfy {
+        guard case .broadcastInDim(let broadcast) = reader.op(i) else { return false }
+        return zip(broadcast.axes, reader.shape(reader.operands(of: i)[0])).allSatisfy {
             axes.contains($0) || $1 == 1
         }
     }

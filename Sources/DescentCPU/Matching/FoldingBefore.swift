@@ -10,7 +10,7 @@ extension WeightFolding {
         let foldable = FoldableGraph(graph)
         let rounded = roundedNodes(graph)
         var folds: [Int: (product: WeightedNode, input: Input)] = [:]
-        for i in graph.nodes.indices where foldable.needed[i] {
+        for i in graph.nodes.indices where foldable.reader.needed[i] {
             guard let product = WeightedNode(i, in: foldable),
                 let input = input(of: product, foldable, rounded)
             else { continue }
@@ -37,13 +37,13 @@ extension WeightFolding {
     ) -> Input? {
         guard product.inputAxis != nil else { return nil }
         var (value, absorbed): (Int, [Int]) = (product.x, [])
-        var axes = [graph.shape(value).rank - 1]
+        var axes = [graph.reader.shape(value).rank - 1]
         if let flat = flattened(value, graph) {
             (value, absorbed) = (flat, [value])
-            axes = Array(1..<graph.shape(flat).rank)
+            axes = Array(1..<graph.reader.shape(flat).rank)
         }
         var chain = FeatureChain(axes: axes)
-        while graph.onlyReader(of: value) != nil, let step = graph.step(value, along: axes) {
+        while graph.reader.onlyReader(of: value) != nil, let step = graph.step(value, along: axes) {
             chain.steps.insert(step, at: 0)
             absorbed.append(value)
             value = step.input
@@ -62,9 +62,11 @@ extension WeightFolding {
 
     /// What is flattened to rows of features, if `i` is that and read only once.
     private static func flattened(_ i: Int, _ graph: FoldableGraph) -> Int? {
-        guard case .reshape = graph.op(i), graph.onlyReader(of: i) != nil else { return nil }
-        let input = graph.graph.nodes[i].inputs[0]
-        let (from, to) = (graph.shape(input), graph.shape(i))
+        guard case .reshape = graph.reader.op(i), graph.reader.onlyReader(of: i) != nil else {
+            return nil
+        }
+        let input = graph.reader.operands(of: i)[0]
+        let (from, to) = (graph.reader.shape(input), graph.reader.shape(i))
         return from.rank >= 2 && to.rank == 2 && from[0] == to[0] ? input : nil
     }
 

@@ -6,7 +6,7 @@ extension WeightFolding {
         let foldable = FoldableGraph(graph)
         var folds: [Int: (product: WeightedNode, chain: FeatureChain)] = [:]
         var absorbed = Set<Int>()
-        for i in graph.nodes.indices where foldable.needed[i] {
+        for i in graph.nodes.indices where foldable.reader.needed[i] {
             guard let product = WeightedNode(i, in: foldable) else { continue }
             let (chain, end) = chain(behind: i, foldable)
             // A single sum is a bias already.
@@ -31,9 +31,9 @@ extension WeightFolding {
 
     /// The steps that follow node `i` one after the other, and the last of them.
     private static func chain(behind i: Int, _ graph: FoldableGraph) -> (FeatureChain, end: Int) {
-        var chain = FeatureChain(axes: [graph.shape(i).rank - 1])
+        var chain = FeatureChain(axes: [graph.reader.shape(i).rank - 1])
         var end = i
-        while let reader = graph.onlyReader(of: end),
+        while let reader = graph.reader.onlyReader(of: end),
             let step = graph.step(reader, along: chain.axes)
         {
             chain.steps.append(step)

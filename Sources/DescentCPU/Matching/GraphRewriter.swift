@@ -31,6 +31,9 @@ struct GraphRewriter {
             rewriter.place[i] = replace(&rewriter, i) ?? rewriter.keep(node)
         }
         rewriter.result.outputs = graph.outputs.map { rewriter.place[$0] }
+        rewriter.result.composites = graph.composites.compactMap { composite in
+            composite.moved { rewriter.place[$0] < 0 ? nil : rewriter.place[$0] }
+        }
         for i in graph.updates.indices {
             rewriter.result.updates[i].value = rewriter.place[graph.updates[i].value]
         }

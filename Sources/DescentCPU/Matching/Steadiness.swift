@@ -2,12 +2,12 @@ import DescentCore
 
 extension Graph {
     /// Whether input `number` holds the same from run to run:
-    /// a weight that no update changes, or data.
+    /// a weight that no update changes, data, or what a loop takes from outside.
     func isSteady(input number: Int) -> Bool {
         if updates.contains(where: { $0.input == number }) { return false }
         switch inputs[number] {
         case .data, .variable, .reading: return true
-        case .placeholder: return false
+        case .placeholder(let placeholder): return placeholder.isSteady
         }
     }
 
@@ -23,14 +23,5 @@ extension Graph {
             }
         }
         return result
-    }
-
-    /// For each node the needed nodes that read it, each as often as it does.
-    func readers(_ needed: [Bool]) -> [[Int]] {
-        var readers = [[Int]](repeating: [], count: nodes.count)
-        for i in nodes.indices where needed[i] {
-            for input in nodes[i].inputs { readers[input].append(i) }
-        }
-        return readers
     }
 }

@@ -32,13 +32,13 @@ struct WeightedNode {
     let isPadded: Bool
 
     init?(_ i: Int, in graph: FoldableGraph) {
-        let node = graph.graph.nodes[i]
+        let node = graph.reader.graph.nodes[i]
         guard case .operation(let op) = node.kind, node.spec.dtype == .float32,
             node.spec.shape.elementCount > 0, node.inputs.count == 2,
             !graph.steady[node.inputs[0]], graph.steady[node.inputs[1]]
         else { return nil }
         (self.op, shape, x, weights) = (op, node.spec.shape, node.inputs[0], node.inputs[1])
-        let (xShape, weightShape) = (graph.shape(x), graph.shape(weights))
+        let (xShape, weightShape) = (graph.reader.shape(x), graph.reader.shape(weights))
         self.weightShape = weightShape
         guard xShape.elementCount > 0, weightShape.elementCount > 0 else { return nil }
         switch op {

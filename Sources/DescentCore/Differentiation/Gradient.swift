@@ -16,8 +16,8 @@ public func gradient(of y: Tensor, withRespectTo xs: [Tensor]) -> [Tensor] {
         return xs.map { _ in fault }
     }
     return NameScope.with("gradient", at: nil) {
-        var walk = ReverseWalk(y, xs)
-        return walk.run()
+        var walk = ReverseWalk([y], xs)
+        return walk.run([y.onesLike()])
     }
 }
 
@@ -46,9 +46,15 @@ public func gradient(of function: (Tensor) throws -> Tensor, at x: Tensor) rethr
     try valueAndGradient(of: function, at: x).gradient
 }
 
-/// One reverse pass over the nodes between `xs` and `y`.
+/// The derivatives of Σ seed · y with respect to each of `xs`; all are valid.
+func pullback(_ ys: [Tensor], _ seeds: [Tensor], to xs: [Tensor]) -> [Tensor] {
+    var walk = ReverseWalk(ys, xs)
+    return walk.run(seeds)
+}
+
+/// One reverse pass over the nodes between `xs` and `ys`.
 private struct ReverseWalk {
-    let y: Tensor
+    let ys: [Tensor]
     let xs: [Tensor]
     /// Inputs before the nodes that use them.
     let order: [Node]
@@ -58,11 +64,13 @@ private struct ReverseWalk {
     /// Whether a node depends on one of `xs`.
     var depends: [Bool]
     var cotangents: [Tensor?]
+    /// For operations with several results, by result.
+    var tupleCotangents: [Int: [Int: Tensor]] = [:]
 
-    init(_ y: Tensor, _ xs: [Tensor]) {
-        self.y = y
+    init(_ ys: [Tensor], _ xs: [Tensor]) {
+        self.ys = ys
         self.xs = xs
-        order = topologicalOrder([y.node])
+        order = topologicalOrder(ys.map(\.node))
         index.reserveCapacity(order.count)
         for (i, node) in order.enumerated() { index[ObjectIdentifier(node)] = i }
         places = xs.map { [order, index] x in
@@ -78,13 +86,16 @@ private struct ReverseWalk {
         }
     }
 
-    mutating func run() -> [Tensor] {
-        cotangents[order.count - 1] = y.onesLike()
+    /// - Parameter seeds: a cotangent for each of `ys`.
+    mutating func run(_ seeds: [Tensor]) -> [Tensor] {
+        for (y, seed) in zip(ys, seeds) { add(seed, to: y.node) }
         for i in order.indices.reversed() where depends[i] {
-            guard let cotangent = cotangents[i], case .operation(let op) = order[i].kind else {
-                continue
+            guard let op = order[i].op else { continue }
+            if let tuple = op.primitive as? any TuplePrimitive {
+                propagate(tupleCotangents[i] ?? [:], through: tuple, at: i)
+            } else if let cotangent = cotangents[i] {
+                propagate(cotangent, through: op, at: i)
             }
-            propagate(cotangent, through: op, at: i)
         }
         return zip(xs, places).map { x, nodes in
             let parts = nodes.compactMap { cotangents[$0] }
@@ -92,18 +103,45 @@ private struct ReverseWalk {
         }
     }
 
+    private mutating func add(_ part: Tensor, to node: Node) {
+        guard let i = index[ObjectIdentifier(node)], depends[i] else { return }
+        cotangents[i] = cotangents[i].map { $0 + part } ?? part
+    }
+
+    private func isWanted(_ node: Node) -> Bool {
+        index[ObjectIdentifier(node)].map { depends[$0] } == true
+    }
+
+    private mutating func propagate(
+        _ cotangents: [Int: Tensor], through tuple: any TuplePrimitive, at i: Int
+    ) {
+        let node = order[i]
+        let call = TupleCall(
+            inputs: node.inputs.map { Tensor($0) }, tuple: Tensor(node), cotangents: cotangents,
+            wants: node.inputs.map(isWanted))
+        let parts = NameScope.$current.withValue(node.scope) { tuple.vjp(call) }
+        for case (let input, let part?) in zip(node.inputs, parts) { add(part, to: input) }
+    }
+
     private mutating func propagate(_ cotangent: Tensor, through op: Op, at i: Int) {
-        let positions = order[i].inputs.map { index[ObjectIdentifier($0)] ?? i }
-        let wants = positions.map { depends[$0] }
-        guard wants.contains(true) else { return }
-        let call = Call(
-            inputs: order[i].inputs.map { Tensor($0) }, output: Tensor(order[i]),
-            cotangent: cotangent, wants: wants)
-        let parts = NameScope.$current.withValue(order[i].scope) { op.primitive.vjp(call) }
-        for (part, position) in zip(parts, positions) where depends[position] {
-            guard let part else { continue }
-            cotangents[position] = cotangents[position].map { $0 + part } ?? part
+        let node = order[i]
+        if case .projection(let result) = op, let tuple = index[ObjectIdentifier(node.inputs[0])] {
+            let sum = tupleCotangents[tuple]?[result.index].map { $0 + cotangent } ?? cotangent
+            tupleCotangents[tuple, default: [:]][result.index] = sum
+            return
         }
+        // The outermost function that states its derivative.
+        let composite = node.composites.last { $0.composite.derivative != nil }?.composite
+        let inputs = composite?.inputs ?? node.inputs
+        let wants = inputs.map(isWanted)
+        guard wants.contains(true) else { return }
+        let parts = NameScope.$current.withValue(node.scope) {
+            let call = Call(
+                inputs: inputs.map { Tensor($0) }, output: Tensor(node), cotangent: cotangent,
+                wants: wants)
+            return composite?.derivative?(call) ?? op.primitive.vjp(call)
+        }
+        for case (let input, let part?) in zip(inputs, parts) { add(part, to: input) }
     }
 }
 

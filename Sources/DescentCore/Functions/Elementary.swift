@@ -54,7 +54,20 @@ public func maximum(_ x: Tensor, _ y: Tensor) -> Tensor { Tensor.arithmetic(.max
 /// The larger of the element and a number. Where they tie the derivative is 0.
 public func maximum(_ x: Tensor, _ y: some TensorScalar) -> Tensor {
     let (a, b) = x.operand(y)
-    return maximum(a, b)
+    guard y.tensorDouble == 0, y.tensorDouble.sign == .plus, a.dtype.isFloatingPoint else {
+        return maximum(a, b)
+    }
+    return .composite(.relu, of: [a], derivative: reluGradient) { maximum(a, b) }
+}
+
+/// The cotangent where x > 0, else 0.
+private func reluGradient(_ call: Call) -> [Tensor?] {
+    let (x, cotangent) = (call.inputs[0], call.cotangent)
+    return [
+        .composite(.reluGradient, of: [x, cotangent]) {
+            .where(x .> x.zerosLike(), cotangent, cotangent.zerosLike())
+        }
+    ]
 }
 /// The smaller of two elements, with broadcasting; NaN wins. At ties the derivative goes to `y`.
 public func minimum(_ x: Tensor, _ y: Tensor) -> Tensor { Tensor.arithmetic(.minimum, x, y) }

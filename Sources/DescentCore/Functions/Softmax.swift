@@ -32,8 +32,10 @@ public func logSumExp(_ x: Tensor, axis: Int = -1, keepDims: Bool = false) -> Te
 /// infinite in it. Integers give float32.
 public func softmax(_ x: Tensor, axis: Int = -1) -> Tensor {
     x.computedWide { x in
-        let weights = exp(x - stopGradient(x.max(axes: [axis], keepDims: true)))
-        return weights / weights.sum(axes: [axis], keepDims: true)
+        .composite(.softmax, x.axisAttributes(axis), of: [x]) {
+            let weights = exp(x - stopGradient(x.max(axes: [axis], keepDims: true)))
+            return weights / weights.sum(axes: [axis], keepDims: true)
+        }
     }
 }
 
@@ -41,12 +43,19 @@ public func softmax(_ x: Tensor, axis: Int = -1) -> Tensor {
 /// Types as for ``softmax(_:axis:)``.
 public func logSoftmax(_ x: Tensor, axis: Int = -1) -> Tensor {
     x.computedWide { x in
-        let shifted = x - stopGradient(x.max(axes: [axis], keepDims: true))
-        return shifted - log(exp(shifted).sum(axes: [axis], keepDims: true))
+        .composite(.logSoftmax, x.axisAttributes(axis), of: [x]) {
+            let shifted = x - stopGradient(x.max(axes: [axis], keepDims: true))
+            return shifted - log(exp(shifted).sum(axes: [axis], keepDims: true))
+        }
     }
 }
 
 extension Tensor {
+    /// `axis`, counted from the front.
+    fileprivate func axisAttributes(_ axis: Int) -> [Attribute] {
+        [Attribute("axis", .integer(shape.normalizedAxis(axis) ?? axis))]
+    }
+
     /// What `body` computes from float32 instead of half precision, rounded once,
     /// or instead of integers, which stays float32: bytes would wrap around below their maximum.
     fileprivate func computedWide(_ body: (Tensor) -> Tensor) -> Tensor {

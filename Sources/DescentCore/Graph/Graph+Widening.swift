@@ -14,7 +14,7 @@ extension Graph {
             let wide = node.spec.widened
             switch node.kind {
             case .input: result.append(Node(node.kind, [], wide), scopes[i])
-            case .operation(let op) where op.family == .random:
+            case .operation(let op) where op.family == .random && node.spec.dtype.isFloatingPoint:
                 result.append(Node(node.kind, inputs, node.spec), scopes[i])
                 let drawn = result.nodes.count - 1
                 result.append(
@@ -26,6 +26,7 @@ extension Graph {
             place.append(result.nodes.count - 1)
         }
         result.outputs = outputs.map { place[$0] }
+        result.composites = composites.compactMap { $0.moved { place[$0] } }
         return result
     }
 

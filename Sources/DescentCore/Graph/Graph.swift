@@ -41,9 +41,16 @@ package struct Graph: Sendable {
     package var updates: [Update]
     /// The layers that recorded each node, for printing; passes keep what they can.
     package var scopes: [NameScope?]
+    /// What some of the nodes are together; passes keep what stays true.
+    package var composites: [Composite] = []
 }
 
 extension Graph {
+    /// Without any nodes.
+    init() {
+        (nodes, inputs, inputSpecs, outputs, updates, scopes) = ([], [], [], [], [], [])
+    }
+
     /// The graph behind `outputs` and behind the new values of `updates`.
     ///
     /// - Throws: the recorded ``ShapeError`` of an invalid tensor, or
@@ -51,16 +58,12 @@ extension Graph {
     package init(
         outputs: [Tensor], updates: [(VariableStorage, Tensor)] = [], placeholders: [Tensor] = []
     ) throws {
-        nodes = []
-        inputs = []
-        inputSpecs = []
-        scopes = []
-        self.outputs = []
-        self.updates = []
+        self.init()
         let roots = placeholders.map(\.node) + outputs.map(\.node) + updates.map(\.1.node)
         var index: [ObjectIdentifier: Int] = [:]
         var variables: [ObjectIdentifier: Int] = [:]
-        for root in topologicalOrder(roots) {
+        let order = topologicalOrder(roots)
+        for root in order {
             let id = ObjectIdentifier(root)
             switch root.kind {
             case .invalid(let error): throw error
@@ -85,6 +88,7 @@ extension Graph {
             }
         }
         self.outputs = outputs.map { index[ObjectIdentifier($0.node)] ?? -1 }
+        composites = Self.composites(of: order, index)
         for (storage, value) in updates {
             let key = ObjectIdentifier(storage)
             let node =
@@ -119,13 +123,14 @@ extension Graph {
 
     /// What makes two graphs the same program: everything but where the inputs' numbers come from.
     package var structure: Structure {
-        Structure(nodes: nodes, outputs: outputs, updates: updates)
+        Structure(nodes: nodes, outputs: outputs, updates: updates, composites: composites)
     }
 
     package struct Structure: Hashable, Sendable {
         let nodes: [Node]
         let outputs: [Int]
         let updates: [Update]
+        let composites: [Composite]
     }
 
     /// Refuses values larger than the machine before anything is computed with their sizes.

@@ -17,6 +17,8 @@ package final class StepTrace: @unchecked Sendable {
     package var hasCheckedLabels = false
     private let randomState: Tensor?
     private var draws: Int64 = 0
+    /// How often something was assigned, or added to the loss.
+    private(set) var changes = 0
 
     /// - Parameter randomState: int64 `[2]`, key and counter;
     ///   nil takes numbers from the global stream.
@@ -46,6 +48,7 @@ package final class StepTrace: @unchecked Sendable {
     }
 
     func assign(_ storage: VariableStorage, _ value: Tensor) {
+        changes += 1
         pendingReads[ObjectIdentifier(storage)] = nil
         if pendingValues.updateValue(value, forKey: ObjectIdentifier(storage)) == nil {
             order.append(storage)
@@ -59,7 +62,10 @@ package final class StepTrace: @unchecked Sendable {
         pendingReads[ObjectIdentifier(variable.storage)] = value
     }
 
-    func addLoss(_ loss: Tensor) { losses.append(loss) }
+    func addLoss(_ loss: Tensor) {
+        changes += 1
+        losses.append(loss)
+    }
 
     func nextRandomState() -> Tensor? {
         guard let randomState else { return nil }

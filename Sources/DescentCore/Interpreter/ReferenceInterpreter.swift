@@ -17,6 +17,8 @@ private final class ReferenceProgram: Executable {
     private var bound: [UnsafeMutableRawPointer?]
     private var owned: [Int: TensorData] = [:]
     private var results: [TensorData] = []
+    /// Results of operations that have several.
+    private var tuples: [Int: [TensorData]] = [:]
 
     init(_ graph: Graph) {
         self.graph = graph
@@ -63,11 +65,15 @@ private final class ReferenceProgram: Executable {
 
     func run() throws {
         var values = [TensorData?](repeating: nil, count: graph.nodes.count)
+        tuples = [:]
         times?.begin()
         for i in graph.nodes.indices where needed[i] {
             values[i] = try evaluate(i, values)
             times?.mark()
-            for input in graph.nodes[i].inputs where lastUse[input] == i { values[input] = nil }
+            for input in graph.nodes[i].inputs where lastUse[input] == i {
+                values[input] = nil
+                tuples[input] = nil
+            }
         }
         // Every output is needed, so it has been computed.
         results = graph.outputs.compactMap { values[$0] }
@@ -96,8 +102,15 @@ private final class ReferenceProgram: Executable {
                     bytes.copyMemory(from: UnsafeRawBufferPointer(try inputBuffer(number)))
                 }
             }
+        case .operation(.projection(let result)):
+            guard let results = tuples[node.inputs[0]], results.indices.contains(result.index)
+            else { throw EngineError.library("a result stands before its operation") }
+            return results[result.index]
         case .operation(let op):
             let inputs = node.inputs.compactMap { values[$0] }
+            if let tuple = op.primitive as? any TuplePrimitive {
+                tuples[i] = try tuple.evaluate(inputs)
+            }
             return try TensorData(node.spec) { bytes in
                 // Loops over the lengths of what has no elements may be long.
                 guard let base = bytes.baseAddress, !bytes.isEmpty else { return }

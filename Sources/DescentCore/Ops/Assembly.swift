@@ -278,7 +278,7 @@ package struct ScatterAdd: Primitive {
     }
 }
 
-private func checkedIndex(
+func checkedIndex(
     _ indices: HostArray, _ position: Int, size: Int, _ operation: String
 ) throws -> Int {
     let index = indices.spec.dtype.loadInteger(indices.base, position)

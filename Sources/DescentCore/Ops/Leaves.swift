@@ -128,3 +128,40 @@ package struct RandomUniform: Primitive {
         }
     }
 }
+
+/// Random bits, 32 in each int32, from the same generator as ``RandomUniform``.
+package struct RandomBits: Primitive {
+    package let shape: Shape
+
+    package init(shape: Shape) {
+        self.shape = shape
+    }
+
+    package static let caseName = "randomBits"
+    package var op: Op { .randomBits(self) }
+    package var name: String { "rng_bit_generator" }
+    package var family: Op.Family { .random }
+    package var attributes: [Attribute] { [] }
+    package func rebatched(_ batch: Int, inputs: [Shape]) -> RandomBits {
+        RandomBits(shape: shape.scaled(by: batch))
+    }
+
+    package func outputSpec(_ inputs: [TensorSpec]) throws(ShapeFault) -> TensorSpec {
+        guard inputs[0] == TensorSpec([2], .int64) else {
+            throw ShapeFault(
+                expected: "an int64 [2] state", got: "\(inputs[0])",
+                fix: "Give a key and a counter.")
+        }
+        return TensorSpec(shape, .int32)
+    }
+    package func vjp(_ call: Call) -> [Tensor?] { [nil] }  // the state is an integer
+    package func evaluate(_ inputs: [HostArray], into output: HostOutput) {
+        let state = inputs[0].values(as: Int64.self)
+        let (key, counter) = (UInt64(bitPattern: state[0]), UInt64(bitPattern: state[1]))
+        let bits = output.values(as: Int32.self)
+        for i in 0..<output.count {
+            let word = Philox.word(key: key, counter: counter, index: UInt64(i))
+            bits[i] = Int32(bitPattern: word)
+        }
+    }
+}

@@ -6,10 +6,12 @@
 /// `default`, so the compiler lists what a new case still needs. Everything else (`gelu`, softmax,
 /// losses, optimisers) is a function made of these.
 ///
-/// Three departures from StableHLO, each because one case says what StableHLO would need several
+/// Departures from StableHLO, each because one case says what StableHLO would need several
 /// attributes or operations for: the two gradients of a convolution are cases of their own
 /// (StableHLO writes them as convolutions with permuted axes), so are the two partners of
-/// max-pooling's derivative, and `gather`/`scatterAdd` index whole slices along one axis.
+/// max-pooling's derivative; `gather`/`scatterAdd` index whole slices along one axis, and
+/// `gatherND`/`scatterND` by tuples of indices; `scan` is a loop whose steps are known, so that it
+/// has a derivative.
 package enum Op: Sendable, Hashable {
     case constant(Literal)
     case iota(Iota)
@@ -38,6 +40,16 @@ package enum Op: Sendable, Hashable {
     case gather(Gather)
     case scatterAdd(ScatterAdd)
     case randomUniform(RandomUniform)
+    case randomBits(RandomBits)
+    case dynamicSlice(DynamicSlice)
+    case dynamicUpdateSlice(DynamicUpdateSlice)
+    case gatherND(GatherND)
+    case scatterND(ScatterND)
+    case argSort(ArgSort)
+    case cumulative(Cumulative)
+    case projection(Projection)
+    case scan(Scan)
+    case whileLoop(WhileLoop)
 
     /// The payload, as what every primitive has in common.
     package var primitive: any Primitive {
@@ -69,6 +81,16 @@ package enum Op: Sendable, Hashable {
         case .gather(let payload): payload
         case .scatterAdd(let payload): payload
         case .randomUniform(let payload): payload
+        case .randomBits(let payload): payload
+        case .dynamicSlice(let payload): payload
+        case .dynamicUpdateSlice(let payload): payload
+        case .gatherND(let payload): payload
+        case .scatterND(let payload): payload
+        case .argSort(let payload): payload
+        case .cumulative(let payload): payload
+        case .projection(let payload): payload
+        case .scan(let payload): payload
+        case .whileLoop(let payload): payload
         }
     }
 

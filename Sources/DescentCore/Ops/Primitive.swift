@@ -71,6 +71,8 @@ extension Op {
         case window
         /// Sums of products.
         case product
+        /// Loops, and their results.
+        case control
     }
 }
 
@@ -88,9 +90,27 @@ package struct Attribute: Sendable, Hashable {
     package let name: String
     package let value: Value
 
-    init(_ name: String, _ value: Value) {
+    package init(_ name: String, _ value: Value) {
         self.name = name
         self.value = value
+    }
+}
+
+extension [Attribute] {
+    /// The whole number called `name`.
+    package func integer(_ name: String) -> Int? {
+        for attribute in self where attribute.name == name {
+            if case .integer(let value) = attribute.value { return value }
+        }
+        return nil
+    }
+
+    /// The number called `name`.
+    package func number(_ name: String) -> Double? {
+        for attribute in self where attribute.name == name {
+            if case .number(let value) = attribute.value { return value }
+        }
+        return nil
     }
 }
 
@@ -114,7 +134,7 @@ extension Primitive {
     package var computes: Bool {
         switch family {
         case .elementwise, .reduction, .window, .product: true
-        case .creation, .random, .movement, .indexing: false
+        case .creation, .random, .movement, .indexing, .control: false
         }
     }
 
@@ -124,7 +144,7 @@ extension Primitive {
 
     package func reads(_ index: Int) -> Reads {
         switch family {
-        case .creation, .random: .nothing
+        case .creation, .random, .control: .nothing
         case .elementwise: .same
         case .movement, .indexing, .reduction, .window, .product: .derivative(of: op)
         }

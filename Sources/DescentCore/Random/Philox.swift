@@ -27,15 +27,18 @@ package enum Philox {
 
     /// Element `index` as a float32 in [0, 1): 24 bits of word `index % 4` of block `index / 4`.
     package static func uniform24(key: UInt64, counter: UInt64, index: UInt64) -> Float {
+        Float(word(key: key, counter: counter, index: index) >> 8) * 0x1p-24
+    }
+
+    /// Word `index`: 32 bits of block `index / 4`.
+    package static func word(key: UInt64, counter: UInt64, index: UInt64) -> UInt32 {
         let words = block(key: key, counter: counter, block: index / 4)
-        let word =
-            switch index % 4 {
-            case 0: words.0
-            case 1: words.1
-            case 2: words.2
-            default: words.3
-            }
-        return Float(word >> 8) * 0x1p-24
+        return switch index % 4 {
+        case 0: words.0
+        case 1: words.1
+        case 2: words.2
+        default: words.3
+        }
     }
 
     /// Element `index` as a float64 in [0, 1): 53 bits of two words of block `index / 2`.

@@ -33,6 +33,9 @@ package struct Simplifier {
             place[i] = add(Graph.Node(node.kind, inputs, node.spec), scope: source.scopes[i])
         }
         result.outputs = source.outputs.map { place[$0] }
+        result.composites = source.composites.compactMap { composite in
+            composite.moved { place[$0] < 0 ? nil : place[$0] }
+        }
         result.updates = source.updates.map {
             Graph.Update(input: $0.input, value: place[$0.value])
         }
@@ -75,18 +78,10 @@ package struct Simplifier {
         case node(Graph.Node)
     }
 
-    func op(_ i: Int) -> Op? {
-        if case .operation(let op) = result.nodes[i].kind { op } else { nil }
-    }
+    func op(_ i: Int) -> Op? { result.op(i) }
 
     /// The value every element of node `i` has, if it is a literal or a broadcast literal.
-    func splat(_ i: Int) -> Double? {
-        switch op(i) {
-        case .constant(let literal): literal.value
-        case .broadcastInDim: splat(result.nodes[i].inputs[0])
-        default: nil
-        }
-    }
+    func splat(_ i: Int) -> Double? { result.number(i) }
 
     private mutating func rewrite(
         _ op: Op, _ node: Graph.Node, _ scope: NameScope?

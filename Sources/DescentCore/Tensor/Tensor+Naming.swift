@@ -13,7 +13,10 @@ extension Tensor {
         switch node.kind {
         case .invalid: return self
         case .operation(let op):
-            return Tensor(Node(.operation(op), spec, inputs: node.inputs, label: label))
+            return Tensor(
+                Node(
+                    .operation(op), spec, inputs: node.inputs, label: label,
+                    composites: node.composites))
         case .data, .variable, .reading, .placeholder:
             let identity = Op.identity(Identity(stopsGradient: false))
             return Tensor(Node(.operation(identity), spec, inputs: [node], label: label))

@@ -57,11 +57,14 @@ import Testing
                 "convolution", "convolution_input_gradient", "convolution_kernel_gradient",
                 "reduce_window_sum",
                 "reduce_window_maximum", "select_and_scatter", "select_and_gather", "gather",
-                "scatter", "rng_uniform",
+                "scatter", "rng_uniform", "rng_bit_generator", "dynamic_slice",
+                "dynamic_update_slice", "gather_nd", "scatter_nd", "argsort", "cumulative_sum",
+                "cumulative_product", "scan",
             ]
         #expect(Set(all).subtracting(names).isEmpty, "\(Set(all).subtracting(names).sorted())")
         #expect(ranks.isSuperset(of: 0...4) && empty > 50)
-        #expect(sizes.allSatisfy { $0 == 16 })
+        // A loop has two results.
+        #expect(sizes.allSatisfy { (16...17).contains($0) })
         #expect(try RandomGraph(seed: 5).operations == RandomGraph(seed: 5).operations)
     }
 }

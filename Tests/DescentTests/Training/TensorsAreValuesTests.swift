@@ -143,4 +143,22 @@ import Testing
         try scale.assignNow(Tensor(5 as Float))
         #expect(try model.predict([[3.0]]).item() == 15)
     }
+
+    @Test("A weight that was assigned something wrong stops fit and predict until it has a value")
+    func wrongWeight() throws {
+        let model = try net()
+        model.compile(optimizer: SGD(learningRate: 0.1), loss: .mse)
+        let (x, y) = (Tensor([[1], [2]]), Tensor([[2], [4]]))
+        func train() throws { try model.fit(x, y, verbose: .silent) }
+        try train()
+        _ = try model.predict(x)
+        model.weights[0].assign(Tensor([1, 2, 3]))
+        #expect(throws: ShapeError.self) { try train() }
+        #expect(throws: ShapeError.self) { try model.predict(x) }
+        #expect(throws: ShapeError.self) { try model.getWeights() }
+        model.weights[0].assign(Tensor([[3]]))
+        model.weights[1].assign(Tensor([0]))
+        #expect(try model.predict(x).scalars() == [3, 6])
+        try train()
+    }
 }
