@@ -41,7 +41,8 @@ public final class EarlyStopping: Callback {
     ///   - minDelta: a number is better if it is so by more than this. Default 0.
     ///   - patience: epochs without a better number that are waited for. Default 0.
     ///   - verbose: whether to say so when training is ended. Default `.silent`.
-    ///   - mode: whether lower or higher is better. Default `.auto`, which decides by the name.
+    ///   - mode: whether lower or higher is better. Default `.auto`: as the metric
+    ///     says, see ``Metric/isBetterWhenHigher``.
     ///   - baseline: the number to beat; default none.
     ///   - restoreBestWeights: whether the model ends with the weights of its best epoch.
     ///     Default false.

@@ -2,7 +2,7 @@ import DescentCore
 
 /// Which way a monitored number should go.
 public enum MonitorMode: Sendable, Hashable {
-    /// Down for losses and errors, up for accuracies and the like.
+    /// Down for losses; for a metric as ``Metric/isBetterWhenHigher`` says.
     case auto
     /// Smaller is better.
     case min
@@ -16,7 +16,7 @@ struct Monitor {
     let isLarger: Bool
     let minDelta: Double
 
-    /// - Throws: ``TrainingError`` if the direction cannot be told from the name.
+    /// - Throws: ``TrainingError`` if the metric does not say which way is better.
     init(_ name: String, _ mode: MonitorMode, minDelta: Double, model: Model?, who: String) throws {
         self.name = name
         self.minDelta = abs(minDelta)
@@ -44,14 +44,7 @@ struct Monitor {
     private static func direction(of name: String, in model: Model?) -> Bool? {
         if name == "loss" || name.hasSuffix("_loss") { return false }
         let tracked = model?.compilation?.state?.metrics.first { $0.name == name }
-        guard let kind = tracked?.metric.kerasClassName else { return nil }
-        if kind.hasSuffix("Accuracy") || ["Precision", "Recall", "AUC"].contains(kind) {
-            return true
-        }
-        if kind.hasSuffix("Error") || kind.hasSuffix("Crossentropy") || kind.hasSuffix("Loss") {
-            return false
-        }
-        return nil
+        return tracked?.metric.isBetterWhenHigher
     }
 
     /// Keras' warning for a number that is not there.

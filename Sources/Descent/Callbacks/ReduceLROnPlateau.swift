@@ -32,7 +32,8 @@ public final class ReduceLROnPlateau: Callback {
     ///   - factor: what the rate is multiplied by, above 0 and below 1. Default 0.1.
     ///   - patience: epochs without a better number that are waited for. Default 10.
     ///   - verbose: whether to say so when the rate is lowered. Default `.silent`.
-    ///   - mode: whether lower or higher is better. Default `.auto`, which decides by the name.
+    ///   - mode: whether lower or higher is better. Default `.auto`: as the metric
+    ///     says, see ``Metric/isBetterWhenHigher``.
     ///   - minDelta: a number is better if it is so by more than this. Default 1e-4.
     ///   - cooldown: epochs to wait after lowering before watching again. Default 0.
     ///   - minLearningRate: the rate is never made lower than this. Default 0.

@@ -64,7 +64,7 @@ struct ProbeRecording {
         _ sum: Tensor
     ) {
         total = add(sum)
-        for (i, loss) in compilation.losses.enumerated() where !(loss is NoLoss) {
+        for (i, loss) in compilation.losses.enumerated() where loss.isTrained {
             let (y, output) = (labels[i], outputs[i])
             let cost = { (outputs: Tensor) in loss.plainMean(y, outputs) }
             let value = add(cost(output))

@@ -31,6 +31,9 @@ public final class BinaryCrossentropy: Loss {
             got: "\(labelSmoothing)", fix: "0.1 is a common value.")
     }
 
+    /// Labels from 0 to 1.
+    public override var expects: DataExpectation? { DataExpectation(.bits, fromLogits: fromLogits) }
+
     /// −(y · ln p + (1 − y) · ln(1 − p)), averaged over `axis`,
     /// from labels and outputs of one shape.
     public override func call(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
@@ -43,14 +46,6 @@ public final class BinaryCrossentropy: Loss {
             ? binaryCrossEntropy(target, logits: yPred)
             : binaryCrossEntropy(target, probabilities: yPred)
         return losses.mean(axes: [axis])
-    }
-
-    /// - Throws: ``DataError`` unless labels have the shape of the outputs and lie between 0 and 1.
-    public override func validate(
-        labels: Tensor, outputShape: Shape, outputName: String?
-    ) throws {
-        try requireShape(labels, example: Array(outputShape.dimensions.dropFirst()), outputName)
-        try requireLabels(labels, .unitInterval, outputName)
     }
 
     public override func config() -> [ConfigEntry] {

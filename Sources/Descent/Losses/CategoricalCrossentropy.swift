@@ -32,6 +32,11 @@ public final class CategoricalCrossentropy: Loss {
             got: "\(labelSmoothing)", fix: "0.1 is a common value.")
     }
 
+    /// One-hot labels along ``axis``.
+    public override var expects: DataExpectation? {
+        DataExpectation(.oneHot(axis: axis), fromLogits: fromLogits)
+    }
+
     /// −Σ y · ln p along `axis`, which disappears, from labels and outputs of one shape.
     public override func call(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         if let fault = shapeFault(yTrue, yPred, expected: yPred.shape) { return fault }
@@ -40,14 +45,6 @@ public final class CategoricalCrossentropy: Loss {
         return fromLogits
             ? categoricalCrossEntropy(target, logits: yPred, axis: axis)
             : categoricalCrossEntropy(target, probabilities: yPred, axis: axis)
-    }
-
-    /// - Throws: ``DataError`` unless labels have the shape of the outputs and are finite.
-    public override func validate(
-        labels: Tensor, outputShape: Shape, outputName: String?
-    ) throws {
-        try requireShape(labels, example: Array(outputShape.dimensions.dropFirst()), outputName)
-        try requireLabels(labels, .finite, outputName)
     }
 
     public override func config() -> [ConfigEntry] {

@@ -12,10 +12,14 @@ public enum DataError: Error, Hashable, CustomStringConvertible {
     case labelOutOfRange(row: Int, value: Double, classes: Int, output: String? = nil)
     /// A class label with a fraction.
     case labelNotInteger(row: Int, value: Double, output: String? = nil)
-    /// A label of binary cross-entropy outside 0 … 1.
-    case labelOutsideUnitInterval(row: Int, column: Int, value: Double, output: String? = nil)
-    /// Labels whose shape does not go with the model's output under this loss.
-    case labelShape(loss: String, expected: Shape, got: Shape, output: String? = nil)
+    /// A label outside 0 … 1 of a loss for yes-or-no questions.
+    case labelOutsideUnitInterval(
+        loss: String, row: Int, column: Int, value: Double, output: String? = nil)
+    /// Labels whose shape does not go with the model's output under this loss; `labels` is what the
+    /// loss states about them.
+    case labelShape(
+        loss: String, labels: DataExpectation.Labels?, expected: Shape, got: Shape,
+        output: String? = nil)
     /// A sample weight that is negative.
     case negativeWeight(row: Int, value: Double)
     /// With classWeight, a label that is no whole number of 0 or more.
@@ -41,12 +45,12 @@ public enum DataError: Error, Hashable, CustomStringConvertible {
         case .labelNotInteger(let row, let value, let output):
             "Labels\(at(output)) need whole numbers that name a class, but got \(value) in row "
                 + "\(row). For numbers to be predicted use MeanSquaredError."
-        case .labelOutsideUnitInterval(let row, let column, let value, let output):
-            "Labels\(at(output)) of BinaryCrossentropy need values from 0 to 1, but got "
+        case .labelOutsideUnitInterval(let loss, let row, let column, let value, let output):
+            "Labels\(at(output)) of \(loss) need values from 0 to 1, but got "
                 + "\(plainNumber(value)) in row \(row), column \(column). \(unitFix(value))"
-        case .labelShape(let loss, let expected, let got, let output):
+        case .labelShape(let loss, let labels, let expected, let got, let output):
             "\(loss)\(at(output)) needs labels of shape \(expected), but got \(got). "
-                + shapeFix(loss, expected, got)
+                + shapeFix(labels, expected, got)
         case .negativeWeight(let row, let value):
             "Sample weights need numbers of 0 or more, but got \(value) in row \(row). "
                 + "Use 0 to leave an example out."
@@ -89,18 +93,20 @@ private func unitFix(_ value: Double) -> String {
         : "Use 0 and 1; for more than two classes use SparseCategoricalCrossentropy."
 }
 
-private func shapeFix(_ loss: String, _ expected: Shape, _ got: Shape) -> String {
-    let isSparse = loss == "SparseCategoricalCrossentropy"
-    if isSparse && got.rank == expected.rank + 1 {
-        return "For one-hot labels use CategoricalCrossentropy."
-    }
-    let isCategorical = loss == "CategoricalCrossentropy" || loss == "BinaryCrossentropy"
-    if isCategorical && (got.rank == expected.rank - 1 || got[-1] == 1) {
+private func shapeFix(
+    _ labels: DataExpectation.Labels?, _ expected: Shape, _ got: Shape
+) -> String {
+    switch labels {
+    case .classNumbers:
+        return got.rank == expected.rank + 1
+            ? "For one-hot labels use CategoricalCrossentropy."
+            : "Give one class number for each prediction."
+    case .bits where got.rank == expected.rank - 1 || got[-1] == 1,
+        .oneHot where got.rank == expected.rank - 1 || got[-1] == 1:
         return
             "For class numbers use SparseCategoricalCrossentropy, or turn them into one-hot rows "
             + "with oneHot(_:depth:)."
+    case .bits, .oneHot, .numbers, nil:
+        return "Give the last layer as many units as each example has labels."
     }
-    return isSparse
-        ? "Give one class number for each prediction."
-        : "Give the last layer as many units as each example has labels."
 }

@@ -42,11 +42,14 @@ extension Metric {
     ///
     /// - Parameters:
     ///   - name: the key in histories. Default `function`.
+    ///   - isBetterWhenHigher: whether a larger number is a better one: what `EarlyStopping` and
+    ///     its like need to wait for the best. Default nil, not known.
     ///   - function: labels, in the type of the outputs, and outputs to one value for each row,
     ///     or more, which are averaged.
     public static func function(
-        _ name: String = "function", _ function: @escaping (Tensor, Tensor) -> Tensor
+        _ name: String = "function", isBetterWhenHigher: Bool? = nil,
+        _ function: @escaping (Tensor, Tensor) -> Tensor
     ) -> Metric {
-        MeanMetric(name: name, function)
+        MeanMetric(name: name, isBetterWhenHigher: isBetterWhenHigher, function)
     }
 }

@@ -20,6 +20,9 @@ public final class Huber: ElementwiseLoss {
             fix: "Use 1, or the size of the errors that count as outliers.")
     }
 
+    /// Numbers to be predicted.
+    public override var expects: DataExpectation? { .numbers }
+
     /// e² / 2 for an error e up to `delta`, `delta` · |e| − `delta`² / 2 beyond.
     public override func elementLosses(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         let error = abs(yPred - yTrue)

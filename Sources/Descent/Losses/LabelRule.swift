@@ -47,6 +47,24 @@ struct LabelRule: Sendable {
 }
 
 extension Loss {
+    /// - Throws: ``DataError`` for labels that are not what ``expects`` says.
+    func requireExpected(_ labels: Tensor, _ outputShape: Shape, _ output: String?) throws {
+        let example = Array(outputShape.dimensions.dropFirst())
+        switch expects?.labels {
+        case .bits:
+            try requireShape(labels, example: example, output)
+            try requireLabels(labels, .unitInterval, output)
+        case .oneHot:
+            try requireShape(labels, example: example, output)
+            try requireLabels(labels, .finite, output)
+        case .classNumbers(let ignored):
+            try requireShape(labels, example: example.dropLast(), output)
+            try requireLabels(labels, .classes(outputShape[-1], ignoring: ignored), output)
+        case .numbers, nil:
+            try requireLabels(labels, .finite, output)
+        }
+    }
+
     /// - Throws: ``DataError`` for the first label that breaks `rule`.
     func requireLabels(_ labels: Tensor, _ rule: LabelRule, _ output: String?) throws {
         if let error = labels.error { throw error }
@@ -62,7 +80,7 @@ extension Loss {
         }
         guard rule.isInteger else {
             throw DataError.labelOutsideUnitInterval(
-                row: row, column: column, value: value, output: output)
+                loss: kerasClassName, row: row, column: column, value: value, output: output)
         }
         if value.rounded() != value {
             throw DataError.labelNotInteger(row: row, value: value, output: output)
@@ -71,7 +89,7 @@ extension Loss {
             row: row, value: value, classes: Int(rule.highest) + 1, output: output)
     }
 
-    /// - Throws: ``DataError/labelShape(loss:expected:got:output:)`` unless each label has
+    /// - Throws: ``DataError/labelShape(loss:labels:expected:got:output:)`` unless each label has
     ///   the shape `example`, or differs from it by a last axis of length 1.
     func requireShape(_ labels: Tensor, example: [Int], _ output: String?) throws {
         if let error = labels.error { throw error }
@@ -81,8 +99,8 @@ extension Loss {
             && (matches(got, example) || matches(got, example + [1]) || matches(got + [1], example))
         guard fits else {
             throw DataError.labelShape(
-                loss: kerasClassName, expected: Shape([labels.shape[0]] + example),
-                got: labels.shape, output: output)
+                loss: kerasClassName, labels: expects?.labels,
+                expected: Shape([labels.shape[0]] + example), got: labels.shape, output: output)
         }
     }
 

@@ -8,6 +8,9 @@ public final class LogCosh: ElementwiseLoss {
         super.init(reduction: reduction, name: name)
     }
 
+    /// Numbers to be predicted.
+    public override var expects: DataExpectation? { .numbers }
+
     /// ln cosh(output − label), computed without overflow.
     public override func elementLosses(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         // ln cosh e = e + ln(1 + e^(−2e)) − ln 2, which does not overflow.

@@ -48,16 +48,23 @@ open class Loss {
     /// Which losses count, bool in the shape of what ``call(_:_:)`` returns; nil for all.
     open func mask(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor? { nil }
 
+    /// What the loss expects of labels and outputs; nil, the default, for a loss that is not judged.
+    open var expects: DataExpectation? { nil }
+
+    /// Whether training makes it small; false where an output has no loss.
+    var isTrained: Bool { true }
+
     /// Checks all labels on the host before training starts.
     ///
-    /// This one wants at least one row and finite numbers; losses with narrower needs override it.
+    /// This one wants at least one row and finite numbers, and what ``expects`` says of labels;
+    /// losses with narrower needs override it.
     /// - Parameters:
     ///   - labels: all of them, `[rows, …]`.
     ///   - outputShape: what the model returns, with ``Shape/unknown`` for the batch.
     ///   - outputName: named in errors of models with several outputs.
     /// - Throws: ``DataError`` with row and value; what evaluating `labels` throws.
     open func validate(labels: Tensor, outputShape: Shape, outputName: String?) throws {
-        try requireLabels(labels, .finite, outputName)
+        try requireExpected(labels, outputShape, outputName)
     }
 
     /// Keras' name of this class, which is the Swift class name unless overridden.

@@ -7,6 +7,9 @@ public final class MeanAbsoluteError: ElementwiseLoss {
         super.init(reduction: reduction, name: name)
     }
 
+    /// Numbers to be predicted.
+    public override var expects: DataExpectation? { .numbers }
+
     /// |output − label|.
     public override func elementLosses(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         abs(yPred - yTrue)

@@ -8,6 +8,9 @@ public final class MeanAbsolutePercentageError: ElementwiseLoss {
         super.init(reduction: reduction, name: name)
     }
 
+    /// Numbers to be predicted.
+    public override var expects: DataExpectation? { .numbers }
+
     /// |label − output| / max(|label|, 1e-7) · 100.
     public override func elementLosses(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         abs((yTrue - yPred) / maximum(abs(yTrue), 1e-7)) * 100

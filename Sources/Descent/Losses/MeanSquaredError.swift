@@ -7,6 +7,9 @@ public final class MeanSquaredError: ElementwiseLoss {
         super.init(reduction: reduction, name: name)
     }
 
+    /// Numbers to be predicted.
+    public override var expects: DataExpectation? { .numbers }
+
     /// (output − label)².
     public override func elementLosses(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         square(yPred - yTrue)

@@ -8,6 +8,9 @@ public final class MeanSquaredLogarithmicError: ElementwiseLoss {
         super.init(reduction: reduction, name: name)
     }
 
+    /// Numbers to be predicted.
+    public override var expects: DataExpectation? { .numbers }
+
     /// (ln(1 + output) − ln(1 + label))², of numbers of at least 1e-7.
     public override func elementLosses(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         square(log1p(maximum(yPred, 1e-7)) - log1p(maximum(yTrue, 1e-7)))

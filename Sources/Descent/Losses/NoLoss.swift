@@ -5,6 +5,8 @@ import DescentCore
 final class NoLoss: Loss {
     init() { super.init() }
 
+    override var isTrained: Bool { false }
+
     override func call(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor { yPred.zerosLike() }
 
     override func validate(labels: Tensor, outputShape: Shape, outputName: String?) throws {}

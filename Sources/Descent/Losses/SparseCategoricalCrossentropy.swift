@@ -28,6 +28,11 @@ public final class SparseCategoricalCrossentropy: Loss {
         super.init(reduction: reduction, name: name)
     }
 
+    /// Labels that are class numbers.
+    public override var expects: DataExpectation? {
+        DataExpectation(.classNumbers(ignoring: ignoreClass), fromLogits: fromLogits)
+    }
+
     /// −ln p of the label's class, in the outputs' shape without the last axis;
     /// 0 for ignored labels.
     public override func call(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
@@ -56,17 +61,6 @@ public final class SparseCategoricalCrossentropy: Loss {
         let labels = isColumn ? yTrue.squeezed(axes: [-1]) : yTrue
         if StepTrace.current?.hasCheckedLabels == true { return labels.cast(to: .int32) }
         return labels.asIndices.cast(to: .int32)
-    }
-
-    /// - Throws: ``DataError`` unless labels are whole numbers below the number
-    ///   of outputs, or ignored.
-    public override func validate(
-        labels: Tensor, outputShape: Shape, outputName: String?
-    ) throws {
-        let example = Array(outputShape.dimensions.dropFirst().dropLast())
-        try requireShape(labels, example: example, outputName)
-        try requireLabels(
-            labels, .classes(outputShape[-1], ignoring: ignoreClass), outputName)
     }
 
     public override func config() -> [ConfigEntry] {

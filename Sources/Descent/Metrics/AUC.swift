@@ -73,6 +73,9 @@ public final class AUC: ThresholdMetric {
         requireThresholds(inner)
     }
 
+    /// Labels that are 0 or not, and probabilities or logits as `fromLogits` says.
+    public override var expects: DataExpectation? { DataExpectation(.bits, fromLogits: fromLogits) }
+
     /// The area under the curve, summed between neighbouring thresholds.
     public override func result() throws -> Double {
         let (tp, fp) = (try totals(.truePositives), try totals(.falsePositives))

@@ -9,6 +9,10 @@ final class AutomaticAccuracy: Metric {
         return CategoricalAccuracy(name: name)
     }
 
+    override var isAccuracy: Bool { true }
+
+    override var isBetterWhenHigher: Bool? { true }
+
     /// Used by hand it becomes the accuracy of the first batch.
     private var chosen: Metric?
 

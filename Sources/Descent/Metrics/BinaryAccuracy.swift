@@ -15,6 +15,15 @@ public final class BinaryAccuracy: MeanMetric {
             fix: "Leave it out for 0.5.")
     }
 
+    /// Labels that are 0 or 1.
+    public override var expects: DataExpectation? { DataExpectation(.bits, outputs: .anyNumber) }
+
+    /// It is one.
+    public override var isAccuracy: Bool { true }
+
+    /// More right answers are better.
+    public override var isBetterWhenHigher: Bool? { true }
+
     /// 1 where output > threshold agrees with the label, else 0; in the shape of both.
     public override func values(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         if let fault = unequalShapes(yTrue, yPred) { return fault }

@@ -4,6 +4,17 @@ public final class CategoricalAccuracy: MeanMetric {
     /// - Parameter name: default `categorical_accuracy`.
     public override init(name: String? = nil) { super.init(name: name) }
 
+    /// One-hot labels along the last axis.
+    public override var expects: DataExpectation? {
+        DataExpectation(.oneHot(axis: -1), outputs: .anyNumber)
+    }
+
+    /// It is one.
+    public override var isAccuracy: Bool { true }
+
+    /// More right answers are better.
+    public override var isBetterWhenHigher: Bool? { true }
+
     /// 1 where label and output have their largest number in the same place, else 0;
     /// without the last axis.
     public override func values(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {

@@ -15,6 +15,9 @@ public final class LossMetric: MeanMetric {
         configurationError = loss.configurationError
     }
 
+    /// Losses are made small.
+    public override var isBetterWhenHigher: Bool? { false }
+
     /// The losses of the examples.
     public override func values(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         loss.call(yTrue, yPred)

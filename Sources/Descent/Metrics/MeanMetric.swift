@@ -7,6 +7,7 @@
 /// ```
 open class MeanMetric: Metric {
     private let function: ((Tensor, Tensor) -> Tensor)?
+    private let direction: Bool?
     private var total: Variable?
     private var count: Variable?
 
@@ -15,16 +16,25 @@ open class MeanMetric: Metric {
     /// - Parameter name: the key in histories; default the class name in Keras' style.
     public override init(name: String? = nil) {
         function = nil
+        direction = nil
         super.init(name: name)
     }
 
     /// - Parameters:
     ///   - name: the key in histories.
+    ///   - isBetterWhenHigher: whether a larger number is a better one. Default nil, not known.
     ///   - function: labels and outputs to one value per example, or more, which are averaged.
-    public init(name: String, _ function: @escaping (Tensor, Tensor) -> Tensor) {
+    public init(
+        name: String, isBetterWhenHigher: Bool? = nil,
+        _ function: @escaping (Tensor, Tensor) -> Tensor
+    ) {
         self.function = function
+        direction = isBetterWhenHigher
         super.init(name: name)
     }
+
+    /// What the metric was made with; nil for subclasses that do not say.
+    open override var isBetterWhenHigher: Bool? { direction }
 
     /// One value per example, `[n]`, or more, `[n, …]`, which are averaged.
     ///

@@ -55,6 +55,16 @@ open class Metric {
     /// another one than themselves.
     open func resolved(loss: Loss?, yTrue: Shape, yPred: Shape) -> Metric { self }
 
+    /// What the metric expects of labels and outputs; nil, the default, for one that is not judged.
+    open var expects: DataExpectation? { nil }
+
+    /// Whether it is the share of answers that are right, as accuracies are. Default false.
+    open var isAccuracy: Bool { false }
+
+    /// Whether a larger number is a better one: callbacks that wait for the best epoch ask, unless
+    /// told by their `mode`. Default nil, not known; then they need the `mode`.
+    open var isBetterWhenHigher: Bool? { nil }
+
     /// Keras' name of this class, which is the Swift class name unless overridden.
     open var kerasClassName: String { String(describing: type(of: self)) }
 

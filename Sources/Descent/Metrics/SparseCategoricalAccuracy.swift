@@ -4,6 +4,17 @@ public final class SparseCategoricalAccuracy: MeanMetric {
     /// - Parameter name: default `sparse_categorical_accuracy`.
     public override init(name: String? = nil) { super.init(name: name) }
 
+    /// Labels that are class numbers.
+    public override var expects: DataExpectation? {
+        DataExpectation(.classNumbers(ignoring: nil), outputs: .anyNumber)
+    }
+
+    /// It is one.
+    public override var isAccuracy: Bool { true }
+
+    /// More right answers are better.
+    public override var isBetterWhenHigher: Bool? { true }
+
     /// 1 where the largest output is at the label, else 0; without the last axis.
     public override func values(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
         let isColumn = yTrue.rank == yPred.rank && yTrue.shape[-1] == 1

@@ -38,6 +38,14 @@ public class ThresholdMetric: Metric {
             fix: "Classes count from 0.")
     }
 
+    /// Labels that are 0 or not, and probabilities or logits.
+    public override var expects: DataExpectation? {
+        DataExpectation(.bits, outputs: fromLogits ? .logits : .probabilities)
+    }
+
+    /// More right answers are better.
+    public override var isBetterWhenHigher: Bool? { true }
+
     /// Makes the counts, one for each threshold.
     ///
     /// - Throws: ``ConfigurationError`` for a `classId` that no output has.

@@ -40,7 +40,7 @@ struct DataSlots {
     static func labels(of model: Model, _ losses: [Loss], rows: Int?) -> DataSlots {
         DataSlots(
             model: model, what: "arrays of labels", names: model.outputNames, owners: "outputs",
-            optional: Set(losses.indices.filter { losses[$0] is NoLoss }), rows: rows)
+            optional: Set(losses.indices.filter { !losses[$0].isTrained }), rows: rows)
     }
 
     static func weights(of model: Model) -> DataSlots {

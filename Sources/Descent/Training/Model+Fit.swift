@@ -117,7 +117,7 @@ extension Dataset {
             got: "\(labels.count) outputs", fix: "Use sampleWeight.")
         let weights = try rowWeights(
             classWeight, labels: labels[0],
-            ignoring: compilation.losses.first?.family.ignoredClass)
+            ignoring: compilation.losses.first?.expects?.ignoredClass)
         return Dataset(inputs: inputs, labels: labels, weights: [weights], rows: rows)
     }
 }

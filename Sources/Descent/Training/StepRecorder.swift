@@ -98,7 +98,7 @@ struct StepRecorder {
         // Whoever prepared the data has looked at all of them.
         trace.hasCheckedLabels = true
         var parts: [Tensor] = []
-        for (i, loss) in compilation.losses.enumerated() where !(loss is NoLoss) {
+        for (i, loss) in compilation.losses.enumerated() where loss.isTrained {
             let value = loss(
                 labels[i], outputs[i], sampleWeight: weights.isEmpty ? nil : weights[i])
             if let error = value.error { throw error }

@@ -25,7 +25,7 @@ package final class TrainingState {
         outputLosses =
             names.count > 1
             ? try zip(names, compilation.losses).map {
-                $1 is NoLoss ? nil : try MeanTracker("\($0)_loss")
+                $1.isTrained ? try MeanTracker("\($0)_loss") : nil
             } : []
         var tracked: [TrackedMetric] = []
         for (weighted, lists) in [

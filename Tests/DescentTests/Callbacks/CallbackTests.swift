@@ -116,6 +116,64 @@ struct CallbackTests {
         #expect(error?.description.contains("mode .min or .max for 'score', but got .auto") == true)
     }
 
+    /// Its number gets worse from the first epoch on: up or down, as it says.
+    private final class Drift: Metric {
+        private let better: Bool?
+        private var epochs = 0.0
+        init(betterWhenHigher: Bool?) {
+            better = betterWhenHigher
+            super.init(name: "drift")
+        }
+        override var isBetterWhenHigher: Bool? { better }
+        override func reset() { epochs += 1 }
+        override func result() -> Double { better == true ? -epochs : epochs }
+    }
+
+    @Test(arguments: [true, false])
+    func `a metric of one's own says which way is better`(_ isHigher: Bool) throws {
+        let model = model()
+        model.compile(
+            optimizer: SGD(learningRate: 0.1), loss: .mse,
+            metrics: [Drift(betterWhenHigher: isHigher)])
+        let stop = EarlyStopping(monitor: "drift", patience: 2)
+        let reduce = ReduceLROnPlateau(monitor: "drift", patience: 2)
+        try model.fit(x, y, epochs: 9, verbose: .silent, callbacks: [reduce, stop])
+        #expect(stop.stoppedEpoch == 2 && stop.bestEpoch == 0)
+        #expect(abs((model.optimizer?.learningRate ?? 0) - 0.01) < 1e-9)
+    }
+
+    @Test func `a metric that says nothing needs a mode, whatever it is called`() throws {
+        final class LateAccuracy: MeanMetric {}
+        for metric in [
+            Drift(betterWhenHigher: nil), .function("drift") { abs($0 - $1) },
+            LateAccuracy(name: "drift"),
+        ] {
+            #expect(metric.isBetterWhenHigher == nil)
+        }
+        let model = model()
+        model.compile(
+            optimizer: "sgd", loss: .mse, metrics: [Drift(betterWhenHigher: nil)])
+        let error = #expect(throws: TrainingError.self) {
+            try model.fit(
+                x, y, verbose: .silent, callbacks: [EarlyStopping(monitor: "drift")])
+        }
+        #expect(error?.description.contains("mode .min or .max for 'drift'") == true)
+    }
+
+    @Test func `ours say it`() {
+        let higher: [Metric] = [
+            .accuracy, .binaryAccuracy, .categoricalAccuracy, .sparseCategoricalAccuracy, .auc,
+            .precision, .recall,
+        ]
+        #expect(higher.allSatisfy { $0.isBetterWhenHigher == true })
+        let lower: [Metric] = [
+            .mse, .mae, .meanAbsolutePercentageError, LossMetric(Huber()),
+            .function("error", isBetterWhenHigher: false) { abs($0 - $1) },
+        ]
+        #expect(lower.allSatisfy { $0.isBetterWhenHigher == false })
+        #expect(Mean().isBetterWhenHigher == nil)
+    }
+
     private final class AddNumber: Callback {
         override func onEpochEnd(_ epoch: Int, logs: inout Logs) { logs["score"] = 1 }
     }

@@ -49,6 +49,53 @@ import Testing
         #expect(abs(try #require(numbers.chance) - 1.25) < 1e-4)
     }
 
+    @Test func `losses of one's own that state what they expect cost chance too`() throws {
+        let (x, y) = Faults.clusters()
+        func row(_ last: Dense, _ loss: Loss, _ y: Tensor) throws -> Diagnosis.LossRow {
+            let model = Sequential([last])
+            model.compile(loss: loss)
+            return try model.diagnose(x, y).losses[0]
+        }
+        let classes = try row(Dense(units: 4), FocalClasses(), y)
+        #expect(abs(try #require(classes.chance) - 1.386294) < 1e-5)
+        #expect(abs(try #require(classes.constant) - 1.386294) < 1e-4)
+        // ¼ · ln 2, as the factor is (1 − ½)²; with logits and without.
+        let bits = (y .< 1).cast(to: .float32)
+        for fromLogits in [true, false] {
+            let last = Dense(units: 1, activation: fromLogits ? .linear : .sigmoid)
+            let half = try row(last, Focal(fromLogits: fromLogits), bits)
+            #expect(abs(try #require(half.chance) - 0.173287) < 1e-5)
+        }
+        // Four equal shares: (¾)² + 3 · (¼)².
+        let shares = try row(Dense(units: 4, activation: .softmax), Brier(), oneHot(y, depth: 4))
+        #expect(abs(try #require(shares.chance) - 0.75) < 1e-5)
+        #expect(abs(try #require(shares.constant) - 0.75) < 1e-4)
+    }
+
+    @Test func `a loss of one's own gets the finding of a last layer that starts huge`() throws {
+        setRandomSeed(0)
+        let (x, y) = Faults.clusters()
+        for (loss, isKnown) in [(FocalClasses() as Loss, true), (SilentClasses(), false)] {
+            let last = Dense(
+                units: 4, kernelInitializer: RandomNormal(standardDeviation: 20, seed: 1),
+                name: "scores")
+            let model = Faults.classifier(last: last)
+            model.compile(optimizer: Adam(learningRate: 0.01), loss: loss)
+            let diagnosis = try model.diagnose(x, y)
+            let finding = try #require(diagnosis.findings(of: .initialLoss).first)
+            // Without a statement the yardstick is what outputs of 0 cost.
+            #expect(finding.suggestion.hasPrefix("It is sure of wrong answers") == isKnown)
+            #expect((diagnosis.losses[0].chance != nil) == isKnown)
+        }
+    }
+
+    /// The loss of ``FocalClasses``, of which nothing is known.
+    private final class SilentClasses: Loss {
+        override func call(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
+            FocalClasses().call(yTrue, yPred)
+        }
+    }
+
     @Test func `kernels of zeros cannot learn a few rows by heart`() throws {
         let (x, y) = Faults.clusters()
         let zeros = { (units: Int) in

@@ -20,14 +20,16 @@ enum LabelRules {
     private static func softmaxForSeveralLabels(
         _ wiring: OutputWiring, _ labels: LabelFacts
     ) -> WiringFault? {
-        var usesSoftmax = wiring.activation?.function == .softmax
-        switch wiring.loss.family {
-        case .categorical(_, let axis):
+        guard let expects = wiring.expects else { return nil }
+        let endsInSoftmax = wiring.activation?.function.sharesOut ?? false
+        var usesSoftmax = endsInSoftmax
+        switch expects.labels {
+        case .oneHot(let axis):
             // Labels were looked at along the last axis.
             guard axis == -1 || axis == wiring.shape.rank - 1 else { return nil }
-            usesSoftmax = true
-        case .binary, .regression: break
-        case .sparse, .other: return nil
+            if expects.wantsLogits || expects.wantsProbabilities { usesSoftmax = true }
+        case .bits, .numbers: break
+        case .classNumbers: return nil
         }
         guard usesSoftmax, labels.severalOnes.count > 0 else { return nil }
         return wiring.fault(
@@ -36,17 +38,17 @@ enum LabelRules {
                 + "\(grouped(labels.vectors)), first in row \(labels.severalOnes.firstRow)",
             fix: "Use activation: .sigmoid with BinaryCrossentropy(): a yes-or-no question for "
                 + "each label.",
-            who: wiring.activation?.function == .softmax
+            who: endsInSoftmax
                 ? "The softmax of \(wiring.activation?.layer?.title ?? "the output")" : nil)
     }
 
     private static func unreachableTargets(
         _ wiring: OutputWiring, _ labels: LabelFacts
     ) -> WiringFault? {
-        guard wiring.loss.family.isRegression, let activation = wiring.activation else {
+        guard wiring.expects?.labels == .numbers, let activation = wiring.activation else {
             return nil
         }
-        let range = activation.function.range
+        let range = activation.range
         // What is out of reach by a thousandth of the labels' range is noise or rounding.
         let slack = 1e-3 * Swift.max(labels.highest.value - labels.lowest.value, 0)
         let isBelow = labels.lowest.value < range.lowerBound - slack
@@ -55,7 +57,7 @@ enum LabelRules {
         return wiring.fault(
             "an output that can reach its labels, such as \(shortNumber(place.value)) in row "
                 + "\(place.row)",
-            got: "\(activation.function.rangeText): \(activation.ending)",
+            got: "\(range.inWords): \(activation.ending)",
             fix: "Use activation: .linear there"
                 + (range.upperBound.isFinite ? ", or scale the labels." : "."))
     }
@@ -63,8 +65,8 @@ enum LabelRules {
     private static func regressionOnClasses(
         _ wiring: OutputWiring, _ labels: LabelFacts
     ) -> WiringFault? {
-        guard wiring.loss.family.isRegression, let activation = wiring.activation,
-            [.linear, .relu].contains(activation.function), labels.isBinary, labels.rows >= 4
+        guard wiring.expects?.labels == .numbers, let activation = wiring.activation,
+            activation.function.suitsNumbers, labels.isBinary, labels.rows >= 4
         else { return nil }
         let isOneHot = labels.oneHot == labels.vectors && labels.count > labels.vectors
         return wiring.fault(
@@ -84,7 +86,7 @@ enum LabelRules {
         _ wiring: OutputWiring, _ labels: LabelFacts
     ) -> WiringFault? {
         let units = wiring.shape[-1]
-        guard case .sparse = wiring.loss.family, wiring.shape.rank == 2,
+        guard case .classNumbers = wiring.expects?.labels, wiring.shape.rank == 2,
             (2...mostClasses).contains(units), labels.highest.value > labels.lowest.value
         else { return nil }
         let classes = labels.highest.value + 1

@@ -13,16 +13,16 @@ enum MetricRules {
     private static func accuracyOfRegression(
         _ wiring: OutputWiring, _ metric: Metric
     ) -> WiringFault? {
-        guard let labels = wiring.labels, let other = labels.firstOther else { return nil }
+        guard let labels = wiring.labels, let other = labels.firstOther,
+            let counts = metric.expects?.labels
+        else { return nil }
         let isWrong =
-            switch wiring.loss.family {
-            case .regression:
-                metric is BinaryAccuracy || metric is SparseCategoricalAccuracy
-                    || metric is ThresholdMetric
-                    // The largest of a softmax is a class, also beside labels that are shares.
-                    || (metric is CategoricalAccuracy && wiring.activation?.function != .softmax)
-            case .binary: metric is BinaryAccuracy && labels.others * 2 > labels.count
-            case .categorical, .sparse, .other: false
+            switch (wiring.expects?.labels, counts) {
+            case (.numbers, .bits), (.numbers, .classNumbers): true
+            // The largest of a softmax is a class, also beside labels that are shares.
+            case (.numbers, .oneHot): wiring.activation?.function.sharesOut != true
+            case (.bits, .bits): metric.isAccuracy && labels.others * 2 > labels.count
+            default: false
             }
         guard isWrong else { return nil }
         return wiring.fault(
@@ -35,27 +35,26 @@ enum MetricRules {
     private static func accuracyDoesNotFit(
         _ wiring: OutputWiring, _ metric: Metric
     ) -> WiringFault? {
-        let (family, units) = (wiring.loss.family, wiring.shape[-1])
-        let sharesOut =
-            wiring.activation?.softmaxLength == units
-            || (family.isCategorical && family.fromLogits == true)
-        if metric is BinaryAccuracy, sharesOut, units > 2 {
+        guard metric.isAccuracy, let counts = metric.expects else { return nil }
+        let (expects, units) = (wiring.expects, wiring.shape[-1])
+        let answersYesOrNo = expects?.labels == .bits
+        if counts.labels == .bits, wiring.sharesOut, units > 2 {
             return wiring.fault(
                 "yes-or-no outputs, of which it counts each",
                 got: "\(units) that share out 1: all of them near 0 make "
                     + "\(shortNumber(Double(units - 1) / Double(units)))",
                 fix: "Use metrics: [.accuracy].", who: title(metric, wiring))
         }
-        if units == 1, metric is SparseCategoricalAccuracy || metric is CategoricalAccuracy {
+        if units == 1, counts.classAxis != nil {
             return wiring.fault(
                 "an output with a unit for each class, of which it takes the largest",
                 got: "one unit, which always is",
-                fix: family.isBinary || wiring.activation?.function == .sigmoid
+                fix: answersYesOrNo || wiring.activation?.function.givesProbabilities == true
                     ? "Use metrics: [.binaryAccuracy] or [.accuracy]."
                     : "Give the last layer one unit for each class, or leave the metric out.",
                 who: title(metric, wiring))
         }
-        if metric is CategoricalAccuracy, family.isBinary, let labels = wiring.labels,
+        if case .oneHot = counts.labels, answersYesOrNo, let labels = wiring.labels,
             labels.severalOnes.count > 0
         {
             return wiring.fault(
@@ -70,14 +69,14 @@ enum MetricRules {
     private static func metricNeedsProbabilities(
         _ wiring: OutputWiring, _ metric: Metric
     ) -> WiringFault? {
-        guard let metric = metric as? ThresholdMetric, !metric.fromLogits,
-            wiring.loss.family.fromLogits == true, let activation = wiring.activation,
-            activation.function == .linear
+        guard let counts = metric.expects, counts.wantsProbabilities,
+            wiring.expects?.wantsLogits == true, let activation = wiring.activation,
+            activation.function.isLinear
         else { return nil }
         return wiring.fault(
             "probabilities, 0 to 1", got: "logits: \(activation.ending)",
-            fix: metric is AUC
-                ? "Use AUC(fromLogits: true)."
+            fix: counts.hasFromLogits
+                ? "Use \(metric.kerasClassName)(fromLogits: true)."
                 : "Use activation: .sigmoid there and leave out fromLogits: true.",
             who: title(metric, wiring))
     }

@@ -1,10 +1,11 @@
 import DescentCore
-import DescentSupport
 
 /// The last function before a model's output, read from the recorded graph, so that it is found in
 /// sub-models and plain tensor maths too.
 struct OutputActivation {
     let function: ActivationFunction
+    /// The numbers that come out.
+    let range: ClosedRange<Double>
     /// The layer that applied it; nil for maths outside of layers.
     let layer: Layer?
     /// How many elements a softmax makes add up to 1.
@@ -28,9 +29,10 @@ struct OutputActivation {
             }
             let declared = recording.layer(returning: node)
             // Sums are seen in the graph, which also tells what of.
-            let named = declared?.outputActivation == .linear ? nil : declared?.outputActivation
-            if let function = node.activation ?? named {
+            let named = declared?.outputActivation.flatMap { $0.isLinear ? nil : $0 }
+            if let function = node.activation ?? named, let range = function.range {
                 self.function = function
+                self.range = range
                 layer = recording.layer(of: node) ?? declared
                 softmaxLength = Tensor(node).softmaxSource.map { node.spec.shape[$0.axis] }
                 return
@@ -42,46 +44,14 @@ struct OutputActivation {
 
     /// `the sigmoid of Dense 'dense_1'`.
     var title: String {
-        let what = function == .linear ? "the sums" : "the \(function.kerasName)"
+        let what = function.isLinear ? "the sums" : "the \(function.title)"
         return what + (layer.map { " of \($0.title)" } ?? " at the end of the model")
     }
 
     /// `Dense 'dense_1' ends in relu`, or what the model does.
     var ending: String {
         let who = layer?.title ?? "the model"
-        return function == .linear
-            ? "\(who) has a linear output" : "\(who) ends in \(function.kerasName)"
-    }
-}
-
-extension ActivationFunction {
-    /// The numbers that come out, ends included.
-    var range: ClosedRange<Double> {
-        let infinity = Double.infinity
-        guard case .named(let named) = kind else { return -infinity...infinity }
-        return switch named {
-        case .linear, .leakyRelu: -infinity...infinity
-        case .relu, .softplus, .exponential: 0...infinity
-        case .sigmoid, .softmax, .hardSigmoid: 0...1
-        case .tanh, .softsign: -1...1
-        case .elu: -1...infinity
-        case .selu: -1.7581...infinity
-        case .gelu: -0.17...infinity
-        case .silu: -0.2785...infinity
-        case .mish: -0.3089...infinity
-        case .logSoftmax, .logSigmoid: -infinity...0
-        case .relu6: 0...6
-        }
-    }
-
-    /// The range in words.
-    var rangeText: String {
-        switch (range.lowerBound.isFinite, range.upperBound.isFinite) {
-        case (false, false): "any number"
-        case (true, false): "numbers of \(shortNumber(range.lowerBound)) or more"
-        case (false, true): "numbers of \(shortNumber(range.upperBound)) or less"
-        case (true, true):
-            "numbers from \(shortNumber(range.lowerBound)) to \(shortNumber(range.upperBound))"
-        }
+        return function.isLinear
+            ? "\(who) has a linear output" : "\(who) ends in \(function.ending)"
     }
 }

@@ -65,11 +65,10 @@ struct WiringInspection {
 
     private func output(_ recording: ModelRecording, _ index: Int) -> OutputWiring {
         let shape = recording.outputs[index].shape.withUnknownBatch
-        let isTrained = !(compilation.losses[index] is NoLoss)
-        let column = data.flatMap { isTrained ? $0.labels[index] : nil }
+        let loss = compilation.losses[index]
+        let column = data.flatMap { loss.isTrained ? $0.labels[index] : nil }
         let lists = [compilation.metrics, compilation.weightedMetrics]
         let given = lists.flatMap { $0.indices.contains(index) ? $0[index] : [] }
-        let loss = compilation.losses[index]
         let metrics = given.map { metric in
             column.map {
                 metric.resolved(
@@ -77,9 +76,9 @@ struct WiringInspection {
             } ?? metric
         }
         return OutputWiring(
-            loss: loss, metrics: metrics, shape: shape,
+            loss: loss, expects: loss.expects, metrics: metrics, shape: shape,
             activation: OutputActivation(of: recording.outputs[index], in: recording),
-            labels: labels(column, of: index, ignoring: loss.family.ignoredClass),
+            labels: labels(column, of: index, ignoring: loss.expects?.ignoredClass),
             output: recording.outputs.count > 1 ? model.outputNames[index] : nil)
     }
 

@@ -17,6 +17,9 @@ public enum WiringRule: String, Sendable, Hashable, CaseIterable {
     /// A linear, ReLU or other output that is no probability under a cross-entropy
     /// of probabilities.
     case outputIsNotProbability
+    /// An output with numbers outside the range that a loss states: negative ones where it takes a
+    /// logarithm.
+    case outputOutsideRange
     /// An output of one sign or limited size, such as ReLU's, as the logit of a yes-or-no question.
     case boundedLogits
     /// Several ones in a row of labels where a softmax shares out one.
@@ -55,10 +58,11 @@ public enum WiringRule: String, Sendable, Hashable, CaseIterable {
     public var severity: WiringFinding.Severity {
         switch self {
         case .probabilitiesAsLogits, .softmaxOverOneUnit, .labelsDoNotFit: .error
-        case .outputIsNotProbability, .boundedLogits, .softmaxForSeveralLabels,
-            .unreachableTargets, .regressionOnClasses, .accuracyOfRegression, .accuracyDoesNotFit,
-            .metricNeedsProbabilities, .moreUnitsThanClasses, .unscaledInputs, .constantFeature,
-            .duplicateFeature, .indistinctFeature:
+        case .outputIsNotProbability, .outputOutsideRange, .boundedLogits,
+            .softmaxForSeveralLabels, .unreachableTargets, .regressionOnClasses,
+            .accuracyOfRegression, .accuracyDoesNotFit, .metricNeedsProbabilities,
+            .moreUnitsThanClasses, .unscaledInputs, .constantFeature, .duplicateFeature,
+            .indistinctFeature:
             .warning
         }
     }

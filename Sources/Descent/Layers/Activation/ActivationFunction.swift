@@ -8,6 +8,7 @@ import DescentCore
 /// Dense(10, activation: "softmax")
 /// Dense(10, activation: .leakyRelu(negativeSlope: 0.1))
 /// Dense(10, activation: .custom { tanh($0) * 2 })
+/// Dense(10, activation: .custom(range: -2...2) { tanh($0) * 2 })
 /// ```
 ///
 /// A string that names no function is kept, and thrown by the layer when it is built.
@@ -70,10 +71,15 @@ public struct ActivationFunction: Sendable, Hashable, CaseIterable, ExpressibleB
 
     /// A function of your own, which keeps the shape. Files cannot hold it:
     /// configurations say `custom`. One that uses weights belongs into a ``Layer``'s `call`.
+    ///
+    /// - Parameters:
+    ///   - range: the numbers that come out, ends included: what the wiring check needs to hold
+    ///     the function against a loss and its labels. Default nil, not known.
+    ///   - function: what is applied.
     public static func custom(
-        _ function: @escaping @Sendable (Tensor) -> Tensor
+        range: ClosedRange<Double>? = nil, _ function: @escaping @Sendable (Tensor) -> Tensor
     ) -> ActivationFunction {
-        ActivationFunction(kind: .custom(CustomActivation(function)))
+        ActivationFunction(kind: .custom(CustomActivation(range, function)))
     }
 
     private init(kind: Kind) { self.kind = kind }
@@ -120,18 +126,19 @@ public struct ActivationFunction: Sendable, Hashable, CaseIterable, ExpressibleB
         }
     }
 
-    /// This function, if it is one whose range is known.
-    var known: ActivationFunction? { if case .named = kind { self } else { nil } }
-
     /// As a value of a layer's configuration.
     var configValue: ConfigValue { .string(kerasName) }
 }
 
 /// A function of the user's own, equal only to itself.
 final class CustomActivation: Sendable, Hashable {
+    let range: ClosedRange<Double>?
     let function: @Sendable (Tensor) -> Tensor
 
-    init(_ function: @escaping @Sendable (Tensor) -> Tensor) { self.function = function }
+    init(_ range: ClosedRange<Double>?, _ function: @escaping @Sendable (Tensor) -> Tensor) {
+        self.range = range
+        self.function = function
+    }
 
     static func == (a: CustomActivation, b: CustomActivation) -> Bool { a === b }
     func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }

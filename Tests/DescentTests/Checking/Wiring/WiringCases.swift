@@ -3,6 +3,8 @@ import Descent
 extension WiringCase {
     private static let x = Wiring.numbers([64, 3])
     private typealias W = Wiring
+    /// 0 to 4 in turn.
+    private static let counts = Wiring.classes(64, 5).cast(to: .float32).reshaped(to: [64, 1])
 
     /// One or more for each rule.
     static let all: [WiringCase] = losses + labels + metrics + inputs
@@ -141,6 +143,16 @@ extension WiringCase {
                         x, W.bits(64, 1)
                     )
                 }
+            ]),
+        WiringCase(
+            rule: .outputOutsideRange,
+            message:
+                "PoissonLoss needs outputs that are numbers of 0 or more, but got any number: "
+                + "Dense 'dense_1' has a linear output. Use activation: .softplus there.",
+            wrong: { (W.model([Dense(units: 1)], PoissonLoss(), silencing: $0), x, counts) },
+            right: [
+                { (W.model([Dense(units: 1, activation: .softplus)], PoissonLoss()), x, counts) },
+                { (W.model([Dense(units: 1, activation: .relu)], PoissonLoss()), x, counts) },
             ]),
         WiringCase(
             rule: .boundedLogits,
