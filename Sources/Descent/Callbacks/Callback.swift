@@ -32,6 +32,9 @@ open class Callback {
     /// and training need not stop between steps for them.
     var watchesBatches: Bool { true }
 
+    /// Whether it may end training before the validation gets worse.
+    var endsTrainingEarly: Bool { false }
+
     /// A callback that does nothing yet.
     public init() {}
 

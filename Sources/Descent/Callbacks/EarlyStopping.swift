@@ -63,6 +63,7 @@ public final class EarlyStopping: Callback {
     }
 
     override var watchesBatches: Bool { false }
+    override var endsTrainingEarly: Bool { true }
 
     /// - Throws: ``ConfigurationError`` for a negative `patience` or `startFromEpoch`,
     ///   or a `minDelta` that is no number.

@@ -13,8 +13,8 @@ public final class History: Callback, CustomStringConvertible {
     /// One number for each epoch, by name.
     public private(set) var history: [String: [Double]] = [:]
 
-    /// What the doctor found; nil without `fit(…, doctor: true)`.
-    public internal(set) var diagnosis: Diagnosis?
+    /// What others have to say about this training.
+    var attachments = Attachments()
 
     /// One number for each epoch. A name that is not there gives none, with a warning that says
     /// what there is; ``values(of:)`` throws instead.

@@ -13,7 +13,7 @@ struct TrainingCurves {
     let largestUpdate: Double
     /// Steps in an epoch.
     let stepsPerEpoch: Int
-    /// Whether an ``EarlyStopping`` takes care of the best epoch.
+    /// Whether a callback takes care of the best epoch.
     let stopsEarly: Bool
 
     /// What outputs that look at no input cost, with the penalties of the start.

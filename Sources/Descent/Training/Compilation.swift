@@ -10,9 +10,8 @@ final class Compilation {
     private(set) var lossWeights: [Double] = []
     private(set) var metrics: [[Metric]] = []
     private(set) var weightedMetrics: [[Metric]] = []
-    /// Rules whose warnings are not wanted.
-    let silencing: Set<WiringRule>
-    var wiring = WiringMemory()
+    /// What checks have to remember.
+    var attachments = Attachments()
     private var frozen = FrozenMemory()
     /// Loss sums, metrics and random state; made when the first data come.
     private(set) var state: TrainingState?
@@ -23,16 +22,15 @@ final class Compilation {
     /// Working memory above which no more than training, testing and their last batches are kept.
     private let capacityBytes = 256 << 20
 
-    init(optimizer: Optimizer, _ wanted: Objectives, silencing: Set<WiringRule>) {
+    init(optimizer: Optimizer, _ wanted: Objectives) {
         self.optimizer = optimizer
         self.wanted = wanted
-        self.silencing = silencing
         losses = wanted.losses.given.map { $0 ?? NoLoss() }
     }
 
     /// The same with another optimizer, and with no state or programs yet.
     func copy(optimizer: Optimizer) -> Compilation {
-        let copy = Compilation(optimizer: optimizer, wanted, silencing: silencing)
+        let copy = Compilation(optimizer: optimizer, wanted)
         (copy.losses, copy.lossWeights) = (losses, lossWeights)
         (copy.metrics, copy.weightedMetrics) = (metrics, weightedMetrics)
         return copy

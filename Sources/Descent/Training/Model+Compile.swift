@@ -38,7 +38,9 @@ extension Model {
     public var losses: [Loss] { compilation?.losses ?? [] }
 
     func compile(_ optimizer: Optimizer, _ wanted: Objectives, _ silencing: Set<WiringRule>) {
-        compilation = Compilation(optimizer: optimizer, wanted, silencing: silencing)
+        let compilation = Compilation(optimizer: optimizer, wanted)
+        compilation.wiring.silencing = silencing
+        self.compilation = compilation
         warnAboutWiring()
     }
 

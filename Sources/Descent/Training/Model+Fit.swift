@@ -103,7 +103,7 @@ extension Model {
         }
         try requireWiring(compilation, all)
         all.warnAboutNonFiniteInputs(computingIn: dtype)
-        return try FitRun(self, compilation, data: train, validation: held, options).run()
+        return try fit(train, validation: held, compilation, options)
     }
 }
 

@@ -22,6 +22,8 @@ struct WiringMemory {
         let subject: String
     }
 
+    /// Rules whose warnings are not wanted.
+    var silencing: Set<WiringRule> = []
     private var results: [Key: WiringError?] = [:]
     private var printed: Set<Mistake> = []
 
@@ -40,5 +42,13 @@ struct WiringMemory {
             findings.first?.severity == .error ? WiringError(findings: findings) : nil
         results[key] = .some(error)
         return error
+    }
+}
+
+extension Compilation {
+    /// What the wiring check has said.
+    var wiring: WiringMemory {
+        get { attachments[WiringMemory.self] ?? WiringMemory() }
+        set { attachments[WiringMemory.self] = newValue }
     }
 }

@@ -10,7 +10,7 @@ public final class TerminateOnNaN: Callback {
     /// Whether the operation that is to blame is looked for.
     public let reports: Bool
     /// What was found in the last `fit`; nil if all went well, or without ``reports``.
-    public internal(set) var report: DivergenceReport?
+    public private(set) var report: DivergenceReport?
 
     /// - Parameter reports: whether to look for the operation that is to blame, keep the ``report``
     ///   and print it unless `fit` is silent. The model then ends with the weights from before the
@@ -30,19 +30,11 @@ public final class TerminateOnNaN: Callback {
         print("Batch \(batch): Invalid loss, terminating training")
         model?.stopTraining = true
     }
-}
 
-extension CallbackList {
-    /// Hands the report to the callbacks that want it; false if there is none.
-    func accept(_ report: DivergenceReport) -> Bool {
-        var isWanted = false
-        for case let callback as TerminateOnNaN in callbacks where callback.reports {
-            callback.report = report
-            if callback.params.verbosity != .silent {
-                print("Training ended without \(report.needed):\n\(report)")
-            }
-            isWanted = true
-        }
-        return isWanted
+    /// Keeps what was found, and prints it unless `fit` is silent.
+    func accept(_ report: DivergenceReport) {
+        self.report = report
+        guard params.verbosity != .silent else { return }
+        print("Training ended without \(report.needed):\n\(report)")
     }
 }

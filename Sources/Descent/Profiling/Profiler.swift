@@ -69,27 +69,17 @@ public final class Profiler: Callback {
         }
         program?.stopTimes()
     }
-
-    /// The program of full batches, before training begins.
-    func watch(_ program: StepProgram, rows: Int) {
-        (self.program, self.rows) = (program, rows)
-    }
-
-    /// Training is over, perhaps by an error.
-    func endWatching() {
-        program?.stopTimes()
-        program = nil
-    }
 }
 
-extension CallbackList {
-    /// Tells profilers what to time.
-    func watch(_ program: StepProgram, rows: Int) {
-        for case let profiler as Profiler in callbacks { profiler.watch(program, rows: rows) }
+extension Profiler: TrainingObserver {
+    func begin(_ training: TrainingContext) { adoptSteps(training) }
+
+    func adoptSteps(_ training: TrainingContext) {
+        (program, rows) = (training.steps.program, training.steps.rows(of: 0).count)
     }
 
-    /// Lets go of what profilers timed.
-    func endWatching() {
-        for case let profiler as Profiler in callbacks { profiler.endWatching() }
+    func finish(_ training: TrainingContext) {
+        program?.stopTimes()
+        program = nil
     }
 }

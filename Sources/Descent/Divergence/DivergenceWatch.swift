@@ -1,0 +1,86 @@
+import DescentCore
+
+/// Looks at the loss of every step and, after an epoch, at the weights: what stops being finite is
+/// traced to the operation to blame, and training ends.
+final class DivergenceWatch: TrainingObserver {
+    /// Callbacks that take the report; without any it is thrown.
+    private let receivers: [TerminateOnNaN]
+    /// The state at the start of the epoch.
+    private var snapshot: StateSnapshot?
+    /// The weights that are trained, and the optimizer's floating-point state.
+    private var trained: [VariableStorage] = []
+    private var slots: [VariableStorage] = []
+    /// The first epoch that broke a slot; weights may not follow before the next one.
+    private var earlier: (replay: EpochReplay, epoch: Int)?
+
+    init(receivers: [TerminateOnNaN]) { self.receivers = receivers }
+
+    /// For a training with these callbacks; nil if a NaN loss is left to a ``TerminateOnNaN``
+    /// that looks for no cause.
+    convenience init?(among callbacks: [Callback]) {
+        let found = callbacks.compactMap { $0 as? TerminateOnNaN }
+        let receivers = found.filter(\.reports)
+        guard found.isEmpty || !receivers.isEmpty else { return nil }
+        self.init(receivers: receivers)
+    }
+
+    var judgesSteps: Bool { true }
+
+    func begin(_ training: TrainingContext) throws { try adoptSteps(training) }
+
+    func adoptSteps(_ training: TrainingContext) throws {
+        snapshot = try StateSnapshot(training.steps.variables)
+        trained = training.model.trainableWeights.map(\.storage)
+        slots = training.compilation.optimizer.variables.map(\.storage).filter {
+            $0.spec.dtype.isFloatingPoint
+        }
+    }
+
+    func beginEpoch(_ training: TrainingContext) { snapshot?.take() }
+
+    func judge(_ step: Int, loss: Double, _ training: TrainingContext) throws -> Verdict {
+        guard !loss.isFinite, let search = search(training) else { return .goOn }
+        return try end(with: search.report(loss: loss, step: step), training)
+    }
+
+    /// A step that broke the weights may have had a finite loss; the next one, in the next epoch,
+    /// will not, and then this epoch can no longer be repeated.
+    func judgeEpoch(steps count: Int, _ training: TrainingContext) throws -> Verdict {
+        guard !allFinite(trained + slots), let snapshot, let search = search(training) else {
+            return .goOn
+        }
+        let isBroken = { (storage: VariableStorage) in
+            !storage.isFinite && snapshot.holdsFinite(storage)
+        }
+        let broken = trained.filter(isBroken)
+        if broken.isEmpty {
+            guard earlier == nil, slots.contains(where: isBroken) else { return .goOn }
+            earlier = (search.replay, training.epoch)
+            self.snapshot = try StateSnapshot(training.steps.variables)
+            return .goOn
+        }
+        let found = ExecutionLock.withLock(isLarge: training.steps.isLarge) {
+            search.report(onWeights: broken, after: count, loss: training.state.loss.value)
+        }
+        return try end(with: found, training)
+    }
+
+    private func search(_ training: TrainingContext) -> DivergenceSearch? {
+        snapshot.map {
+            DivergenceSearch(
+                recorder: training.recorder, data: training.data,
+                replay: EpochReplay(steps: training.steps, order: training.order, snapshot: $0),
+                epoch: training.epoch, earlier: earlier)
+        }
+    }
+
+    /// Throws, unless a callback takes the report; then training ends without an error.
+    private func end(
+        with report: DivergenceReport, _ training: TrainingContext
+    ) throws -> Verdict {
+        training.hasDiverged = true
+        guard !receivers.isEmpty else { throw TrainingError.diverged(report) }
+        for receiver in receivers { receiver.accept(report) }
+        return .stop(loss: report.loss)
+    }
+}
