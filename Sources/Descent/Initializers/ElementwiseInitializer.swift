@@ -14,6 +14,7 @@ extension ElementwiseInitializer {
     /// - Throws: ``ConfigurationError`` for unknown lengths, or arguments or a shape
     ///   that do not fit.
     public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
+        if let configurationError { throw configurationError }
         let drawing = try drawing(shape: shape)
         try check(
             shape.isKnown && shape.elementCount < .max, "a shape of known lengths", got: "\(shape)",

@@ -12,9 +12,6 @@ extension Initializer {
         guard !condition else { return }
         throw ConfigurationError(who: kerasClassName, expected: expected, got: got, fix: fix)
     }
-
-    /// As a value of a layer's configuration.
-    var configValue: ConfigValue { .object(className: kerasClassName, config: config()) }
 }
 
 extension RandomSource {

@@ -1,9 +1,8 @@
 /// Draws the first values of a weight.
-public protocol Initializer: Sendable {
-    /// Keras' class name, as files spell it.
-    var kerasClassName: String { get }
-    /// The arguments under Keras' own keys.
-    func config() -> [ConfigEntry]
+///
+/// To write your own, give it ``values(shape:source:)``, and for files a table of its arguments
+/// and a way back; see ``Configurable``.
+public protocol Initializer: Described, Sendable {
     /// All elements in row-major order for a weight of `shape`.
     ///
     /// - Throws: ``ConfigurationError`` if the initialiser does not fit the shape.
@@ -60,6 +59,7 @@ extension Initializer {
         if let name = self as? String, !name.isInitializer {
             throw name.initializerFault(who: who)
         }
+        if let configurationError { throw configurationError }
         let source = seed.map(RandomSource.init(seed:)) ?? RandomSource.next()
         let named = (self as? String)?.initializer ?? self
         guard let elementwise = named as? any ElementwiseInitializer else { return (nil, source) }

@@ -4,7 +4,7 @@
 /// every other: normal numbers are made orthogonal by Gram and Schmidt.
 ///
 /// - Source: Saxe et al. 2013, arXiv:1312.6120.
-public struct Orthogonal: Initializer {
+public struct Orthogonal: Initializer, Configurable {
     /// The length of each column (or row).
     public let gain: Double
     /// Makes every call give the same numbers; nil draws new ones each time.
@@ -18,11 +18,19 @@ public struct Orthogonal: Initializer {
         self.seed = seed
     }
 
-    /// `Orthogonal`.
-    public var kerasClassName: String { "Orthogonal" }
-    /// The arguments under Keras' keys: `seed` and `gain`.
-    public func config() -> [ConfigEntry] {
-        [ConfigEntry("seed", .seed(seed)), ConfigEntry("gain", .double(gain))]
+    /// `seed` and `gain`.
+    public static var parameters: [Parameter] {
+        [
+            .seed(\Orthogonal.seed),
+            Parameter(
+                "gain", \Orthogonal.gain, default: 1, rule: .finite(fix: "Use 1."),
+                "The length of each column, or row."),
+        ]
+    }
+
+    /// From the arguments of the table.
+    public init(config: Configuration) throws {
+        try self.init(gain: config[\Orthogonal.gain], seed: config[\Orthogonal.seed])
     }
 
     /// All elements in row-major order for a weight of `shape`, of two axes or more.
@@ -30,7 +38,7 @@ public struct Orthogonal: Initializer {
     /// - Throws: ``ConfigurationError`` for a gain that is not finite, and for a shape that is not
     ///   known or has fewer axes.
     public func values(shape: Shape, source: inout RandomSource) throws -> [Double] {
-        try check(gain.isFinite, "a finite gain", got: "\(gain)", fix: "Use 1.")
+        if let configurationError { throw configurationError }
         try check(
             shape.rank >= 2, "a weight with at least two axes", got: "shape \(shape)",
             fix: "Use another initialiser for vectors.")

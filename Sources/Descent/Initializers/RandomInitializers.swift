@@ -1,5 +1,5 @@
 /// Normal numbers.
-public struct RandomNormal: ElementwiseInitializer {
+public struct RandomNormal: NormalInitializer, Configurable {
     /// The middle of the distribution.
     public let mean: Double
     /// Its width; not negative.
@@ -17,18 +17,13 @@ public struct RandomNormal: ElementwiseInitializer {
         self.seed = seed
     }
 
-    /// `RandomNormal`.
-    public var kerasClassName: String { "RandomNormal" }
-    /// The arguments under Keras' keys: `seed`, `mean` and `stddev`.
-    public func config() -> [ConfigEntry] { normalConfig(seed, mean, standardDeviation) }
     func drawing(shape: Shape) throws -> Drawing {
-        try checkNormal(mean, standardDeviation)
-        return .normal(mean: mean, deviation: standardDeviation, isCut: false)
+        .normal(mean: mean, deviation: standardDeviation, isCut: false)
     }
 }
 
 /// Normal numbers, drawn again when they lie more than two standard deviations from the mean.
-public struct TruncatedNormal: ElementwiseInitializer {
+public struct TruncatedNormal: NormalInitializer, Configurable {
     /// The middle of the distribution.
     public let mean: Double
     /// Its width before cutting; not negative.
@@ -46,18 +41,13 @@ public struct TruncatedNormal: ElementwiseInitializer {
         self.seed = seed
     }
 
-    /// `TruncatedNormal`.
-    public var kerasClassName: String { "TruncatedNormal" }
-    /// The arguments under Keras' keys: `seed`, `mean` and `stddev`.
-    public func config() -> [ConfigEntry] { normalConfig(seed, mean, standardDeviation) }
     func drawing(shape: Shape) throws -> Drawing {
-        try checkNormal(mean, standardDeviation)
-        return .normal(mean: mean, deviation: standardDeviation, isCut: true)
+        .normal(mean: mean, deviation: standardDeviation, isCut: true)
     }
 }
 
 /// Uniform numbers between two bounds.
-public struct RandomUniform: ElementwiseInitializer {
+public struct RandomUniform: ElementwiseInitializer, Configurable {
     /// The lower bound.
     public let minimum: Double
     /// The upper bound, at least ``minimum``.
@@ -75,37 +65,72 @@ public struct RandomUniform: ElementwiseInitializer {
         self.seed = seed
     }
 
-    /// `RandomUniform`.
-    public var kerasClassName: String { "RandomUniform" }
-    /// The arguments under Keras' keys: `seed`, `minval` and `maxval`.
-    public func config() -> [ConfigEntry] {
+    /// `seed`, `minval` and `maxval`.
+    public static var parameters: [Parameter] {
         [
-            ConfigEntry("seed", .seed(seed)), ConfigEntry("minval", .double(minimum)),
-            ConfigEntry("maxval", .double(maximum)),
+            .seed(\RandomUniform.seed),
+            Parameter(
+                "minval", \RandomUniform.minimum, label: "minimum", default: -0.05,
+                "The lower bound."),
+            Parameter(
+                "maxval", \RandomUniform.maximum, label: "maximum", default: 0.05,
+                "The upper bound."),
         ]
     }
-    func drawing(shape: Shape) throws -> Drawing {
-        try check(
-            (maximum - minimum).isFinite && minimum <= maximum, "a minimum not above the maximum",
+
+    /// From the arguments of the table.
+    public init(config: Configuration) throws {
+        try self.init(
+            minimum: config[\RandomUniform.minimum],
+            maximum: config[\RandomUniform.maximum], seed: config[\RandomUniform.seed])
+    }
+
+    /// A fault unless the bounds are finite and in order.
+    public var configurationError: ConfigurationError? {
+        guard !((maximum - minimum).isFinite && minimum <= maximum) else { return nil }
+        return ConfigurationError(
+            who: kerasClassName, expected: "a minimum not above the maximum",
             got: "\(minimum) and \(maximum)", fix: "Exchange them.")
-        return .uniform(factor: maximum - minimum, offset: minimum, scale: 1)
+    }
+
+    func drawing(shape: Shape) throws -> Drawing {
+        .uniform(factor: maximum - minimum, offset: minimum, scale: 1)
     }
 }
 
-private func normalConfig(
-    _ seed: Int?, _ mean: Double, _ standardDeviation: Double
-) -> [ConfigEntry] {
-    [
-        ConfigEntry("seed", .seed(seed)), ConfigEntry("mean", .double(mean)),
-        ConfigEntry("stddev", .double(standardDeviation)),
-    ]
+/// What the two normal distributions have in common.
+protocol NormalInitializer: ElementwiseInitializer {
+    var mean: Double { get }
+    var standardDeviation: Double { get }
+    init(mean: Double, standardDeviation: Double, seed: Int?)
 }
 
-extension Initializer {
-    fileprivate func checkNormal(_ mean: Double, _ standardDeviation: Double) throws {
-        try check(mean.isFinite, "a finite mean", got: "\(mean)", fix: "Use 0.")
-        try check(
-            standardDeviation.isFinite && standardDeviation >= 0,
-            "a standard deviation of 0 or more", got: "\(standardDeviation)", fix: "Use 0.05.")
+extension NormalInitializer {
+    /// `seed`, `mean` and `stddev`.
+    public static var parameters: [Parameter] {
+        [
+            .seed(\Self.seed),
+            Parameter(
+                "mean", \Self.mean, default: 0, rule: .finite(fix: "Use 0."),
+                "The middle of the distribution."),
+            Parameter(
+                "stddev", \Self.standardDeviation, label: "standardDeviation", default: 0.05,
+                rule: .finiteWidth, "Its width, before cutting."),
+        ]
+    }
+
+    /// From the arguments of the table.
+    public init(config: Configuration) throws {
+        try self.init(
+            mean: config[\Self.mean], standardDeviation: config[\Self.standardDeviation],
+            seed: config[\Self.seed])
+    }
+}
+
+extension Rule<Double> {
+    fileprivate static var finiteWidth: Rule {
+        Rule(
+            { _ in "a standard deviation of 0 or more" }, fix: "Use 0.05.",
+            holds: { $0 >= 0 && $0.isFinite })
     }
 }

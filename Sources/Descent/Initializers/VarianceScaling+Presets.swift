@@ -1,13 +1,14 @@
 /// An initialiser that is ``VarianceScaling`` with fixed arguments.
 protocol VarianceScalingPreset: ElementwiseInitializer {
     static var scaling: VarianceScaling { get }
+    init(seed: Int?)
 }
 
 extension VarianceScalingPreset {
-    /// The name of the type: `GlorotUniform`.
-    public var kerasClassName: String { String(describing: Self.self) }
-    /// The seed under Keras' key: `seed`.
-    public func config() -> [ConfigEntry] { [ConfigEntry("seed", .seed(seed))] }
+    /// `seed`.
+    public static var parameters: [Parameter] { [.seed(\Self.seed)] + VarianceScaling.axes }
+    /// From the arguments of the table.
+    public init(config: Configuration) throws { try self.init(seed: config[\Self.seed]) }
     func drawing(shape: Shape) throws -> Drawing {
         try Self.scaling.drawing(shape: shape)
     }
@@ -16,7 +17,7 @@ extension VarianceScalingPreset {
 /// Uniform in ±√(6 / (fanIn + fanOut)): Keras' default for kernels.
 ///
 /// - Source: Glorot and Bengio, AISTATS 2010.
-public struct GlorotUniform: VarianceScalingPreset {
+public struct GlorotUniform: VarianceScalingPreset, Configurable {
     static let scaling = VarianceScaling(mode: .fanAverage, distribution: .uniform)
     /// Makes every call give the same numbers; nil draws new ones each time.
     public let seed: Int?
@@ -27,7 +28,7 @@ public struct GlorotUniform: VarianceScalingPreset {
 /// Truncated normal with variance 2 / (fanIn + fanOut).
 ///
 /// - Source: Glorot and Bengio, AISTATS 2010.
-public struct GlorotNormal: VarianceScalingPreset {
+public struct GlorotNormal: VarianceScalingPreset, Configurable {
     static let scaling = VarianceScaling(mode: .fanAverage)
     /// Makes every call give the same numbers; nil draws new ones each time.
     public let seed: Int?
@@ -38,7 +39,7 @@ public struct GlorotNormal: VarianceScalingPreset {
 /// Uniform in ±√(6 / fanIn), for layers followed by relu.
 ///
 /// - Source: He et al. 2015, arXiv:1502.01852.
-public struct HeUniform: VarianceScalingPreset {
+public struct HeUniform: VarianceScalingPreset, Configurable {
     static let scaling = VarianceScaling(scale: 2, distribution: .uniform)
     /// Makes every call give the same numbers; nil draws new ones each time.
     public let seed: Int?
@@ -49,7 +50,7 @@ public struct HeUniform: VarianceScalingPreset {
 /// Truncated normal with variance 2 / fanIn, for layers followed by relu.
 ///
 /// - Source: He et al. 2015, arXiv:1502.01852.
-public struct HeNormal: VarianceScalingPreset {
+public struct HeNormal: VarianceScalingPreset, Configurable {
     static let scaling = VarianceScaling(scale: 2)
     /// Makes every call give the same numbers; nil draws new ones each time.
     public let seed: Int?
@@ -60,7 +61,7 @@ public struct HeNormal: VarianceScalingPreset {
 /// Uniform in ±√(3 / fanIn), for layers followed by selu.
 ///
 /// - Source: LeCun et al. 1998, Efficient BackProp.
-public struct LecunUniform: VarianceScalingPreset {
+public struct LecunUniform: VarianceScalingPreset, Configurable {
     static let scaling = VarianceScaling(distribution: .uniform)
     /// Makes every call give the same numbers; nil draws new ones each time.
     public let seed: Int?
@@ -71,7 +72,7 @@ public struct LecunUniform: VarianceScalingPreset {
 /// Truncated normal with variance 1 / fanIn, for layers followed by selu.
 ///
 /// - Source: LeCun et al. 1998, Efficient BackProp.
-public struct LecunNormal: VarianceScalingPreset {
+public struct LecunNormal: VarianceScalingPreset, Configurable {
     static let scaling = VarianceScaling()
     /// Makes every call give the same numbers; nil draws new ones each time.
     public let seed: Int?

@@ -9,7 +9,7 @@
 /// outputs.
 ///
 /// - Source: Keras 3 `VarianceScaling`.
-public struct VarianceScaling: ElementwiseInitializer {
+public struct VarianceScaling: ElementwiseInitializer, Configurable {
     /// Which connections are counted.
     public enum Mode: String, Sendable, Hashable, CaseIterable {
         /// Those that end in a unit.
@@ -54,20 +54,40 @@ public struct VarianceScaling: ElementwiseInitializer {
         self.distribution = distribution
     }
 
-    /// `VarianceScaling`.
-    public var kerasClassName: String { "VarianceScaling" }
-
-    /// The arguments under Keras' keys: `seed`, `scale`, `mode` and `distribution`.
-    public func config() -> [ConfigEntry] {
+    /// `seed`, `scale`, `mode` and `distribution`.
+    public static var parameters: [Parameter] {
         [
-            ConfigEntry("seed", .seed(seed)), ConfigEntry("scale", .double(scale)),
-            ConfigEntry("mode", .string(mode.rawValue)),
-            ConfigEntry("distribution", .string(distribution.rawValue)),
+            .seed(\VarianceScaling.seed),
+            Parameter(
+                "scale", \VarianceScaling.scale, default: 1,
+                rule: Rule(
+                    { "a positive \($0)" }, fix: "Use 1.", holds: { $0 > 0 && $0.isFinite }),
+                "The variance times the fan."),
+            Parameter(
+                "mode", \VarianceScaling.mode, default: .fanIn, "The fan that is divided by."),
+            Parameter(
+                "distribution", \VarianceScaling.distribution, default: .truncatedNormal,
+                "The form of the distribution."),
+        ] + axes
+    }
+
+    /// Keras' newer choice of the axes that are counted.
+    static var axes: [Parameter] {
+        [
+            .fixed("input_axes", .null, isWritten: false, "the last but one is the inputs'."),
+            .fixed("output_axes", .null, isWritten: false, "the last is the outputs'."),
         ]
     }
 
+    /// From the arguments of the table.
+    public init(config: Configuration) throws {
+        try self.init(
+            scale: config[\VarianceScaling.scale], mode: config[\VarianceScaling.mode],
+            distribution: config[\VarianceScaling.distribution],
+            seed: config[\VarianceScaling.seed])
+    }
+
     func drawing(shape: Shape) throws -> Drawing {
-        try check(scale.isFinite && scale > 0, "a positive scale", got: "\(scale)", fix: "Use 1.")
         let (fanIn, fanOut) = fans(of: shape)
         let fan =
             switch mode {

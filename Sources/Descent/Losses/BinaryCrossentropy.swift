@@ -4,7 +4,7 @@
 ///
 /// On the output of a sigmoid it is computed from what went into the sigmoid, so no probability is
 /// too small; other probabilities are kept `1e-7` away from 0 and 1, as Keras.
-public final class BinaryCrossentropy: Loss {
+public final class BinaryCrossentropy: Loss, Configurable {
     /// Whether outputs are logits, any number, instead of probabilities.
     public let fromLogits: Bool
     /// How far labels are moved towards ½: t · (1 − s) + s / 2.
@@ -26,9 +26,6 @@ public final class BinaryCrossentropy: Loss {
         self.labelSmoothing = labelSmoothing
         self.axis = axis
         super.init(reduction: reduction, name: name)
-        require(
-            (0...1).contains(labelSmoothing), "labelSmoothing from 0 to 1",
-            got: "\(labelSmoothing)", fix: "0.1 is a common value.")
     }
 
     /// Labels from 0 to 1.
@@ -48,11 +45,21 @@ public final class BinaryCrossentropy: Loss {
         return losses.mean(axes: [axis])
     }
 
-    public override func config() -> [ConfigEntry] {
-        super.config() + [
-            ConfigEntry("from_logits", .bool(fromLogits)),
-            ConfigEntry("label_smoothing", .double(labelSmoothing)),
-            ConfigEntry("axis", .int(axis)),
+    /// The arguments in Keras' order.
+    public override class var parameters: [Parameter] {
+        super.parameters + [
+            .fromLogits(\BinaryCrossentropy.fromLogits),
+            .labelSmoothing(\BinaryCrossentropy.labelSmoothing),
+            Parameter("axis", \BinaryCrossentropy.axis, default: -1, "The axis that is averaged."),
         ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            fromLogits: config[\BinaryCrossentropy.fromLogits],
+            labelSmoothing: config[\BinaryCrossentropy.labelSmoothing],
+            axis: config[\BinaryCrossentropy.axis], reduction: config[\Loss.reduction],
+            name: config.given(\Loss.name))
     }
 }

@@ -5,7 +5,7 @@
 /// On the output of a softmax it is computed from what went into the softmax, so no
 /// probability is too small; other probabilities are divided by their sum and kept `1e-7` away
 /// from 0 and 1, as Keras.
-public final class CategoricalCrossentropy: Loss {
+public final class CategoricalCrossentropy: Loss, Configurable {
     /// Whether outputs are logits, any number, instead of probabilities.
     public let fromLogits: Bool
     /// How far labels are moved towards equal shares: t · (1 − s) + s / classes.
@@ -27,9 +27,6 @@ public final class CategoricalCrossentropy: Loss {
         self.labelSmoothing = labelSmoothing
         self.axis = axis
         super.init(reduction: reduction, name: name)
-        require(
-            (0...1).contains(labelSmoothing), "labelSmoothing from 0 to 1",
-            got: "\(labelSmoothing)", fix: "0.1 is a common value.")
     }
 
     /// One-hot labels along ``axis``.
@@ -47,11 +44,22 @@ public final class CategoricalCrossentropy: Loss {
             : categoricalCrossEntropy(target, probabilities: yPred, axis: axis)
     }
 
-    public override func config() -> [ConfigEntry] {
-        super.config() + [
-            ConfigEntry("from_logits", .bool(fromLogits)),
-            ConfigEntry("label_smoothing", .double(labelSmoothing)),
-            ConfigEntry("axis", .int(axis)),
+    /// The arguments in Keras' order.
+    public override class var parameters: [Parameter] {
+        super.parameters + [
+            .fromLogits(\CategoricalCrossentropy.fromLogits),
+            .labelSmoothing(\CategoricalCrossentropy.labelSmoothing),
+            Parameter(
+                "axis", \CategoricalCrossentropy.axis, default: -1, "The axis of the classes."),
         ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            fromLogits: config[\CategoricalCrossentropy.fromLogits],
+            labelSmoothing: config[\CategoricalCrossentropy.labelSmoothing],
+            axis: config[\CategoricalCrossentropy.axis], reduction: config[\Loss.reduction],
+            name: config.given(\Loss.name))
     }
 }

@@ -2,7 +2,7 @@
 /// averaged over the last axis.
 ///
 ///     |e| ≤ delta: e² / 2        else: delta · |e| − delta² / 2
-public final class Huber: ElementwiseLoss {
+public final class Huber: ElementwiseLoss, Configurable {
     /// Where the line begins.
     public let delta: Double
 
@@ -15,9 +15,6 @@ public final class Huber: ElementwiseLoss {
     ) {
         self.delta = delta
         super.init(reduction: reduction, name: name ?? "huber_loss")
-        require(
-            delta > 0 && delta.isFinite, "a finite delta above 0", got: "\(delta)",
-            fix: "Use 1, or the size of the errors that count as outliers.")
     }
 
     /// Numbers to be predicted.
@@ -30,7 +27,21 @@ public final class Huber: ElementwiseLoss {
             error .<= delta, square(error) * 0.5, error * delta - 0.5 * delta * delta)
     }
 
-    public override func config() -> [ConfigEntry] {
-        super.config() + [ConfigEntry("delta", .double(delta))]
+    /// The arguments in Keras' order.
+    public override class var parameters: [Parameter] {
+        super.parameters + [
+            Parameter(
+                "delta", \Huber.delta, default: 1,
+                rule: .finite(
+                    above: 0, fix: "Use 1, or the size of the errors that count as outliers."),
+                "Where the line begins.")
+        ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            delta: config[\Huber.delta], reduction: config[\Loss.reduction],
+            name: config.given(\Loss.name))
     }
 }

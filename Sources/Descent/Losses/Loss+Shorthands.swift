@@ -1,30 +1,13 @@
 // `loss: .huber(delta: 2)` and `loss: "huber"` instead of `loss: Huber(delta: 2)`.
 
 extension Loss {
-    /// The losses by Keras' names.
-    static let table = NameTable<@Sendable () -> Loss>(
-        "a loss",
-        [
-            .init("binary_crossentropy", "bce", value: { BinaryCrossentropy() }),
-            .init("categorical_crossentropy", value: { CategoricalCrossentropy() }),
-            .init("sparse_categorical_crossentropy", value: { SparseCategoricalCrossentropy() }),
-            .init("mean_squared_error", "mse", value: { MeanSquaredError() }),
-            .init("mean_absolute_error", "mae", value: { MeanAbsoluteError() }),
-            .init(
-                "mean_absolute_percentage_error", "mape", value: { MeanAbsolutePercentageError() }),
-            .init(
-                "mean_squared_logarithmic_error", "msle", value: { MeanSquaredLogarithmicError() }),
-            .init("huber", "huber_loss", value: { Huber() }),
-            .init("log_cosh", value: { LogCosh() }),
-        ])
-
     /// The loss Keras calls `name`, with Keras' defaults:
     /// for names from a file or the command line.
     ///
     /// - Parameter name: `mse`; case and underscores do not matter.
     /// - Throws: ``ConfigurationError`` for a name that is not one, with the nearest.
     public static func named(_ name: String) throws -> Loss {
-        try table.require(name, who: "Loss.named")()
+        try named(name, who: "Loss.named")
     }
 
     /// ``BinaryCrossentropy`` on probabilities.

@@ -14,13 +14,11 @@
 ///
 /// Called with labels and outputs, a loss gives its mean over the batch (see ``LossReduction``):
 /// `MeanSquaredError()(y, model(x))`.
-open class Loss {
+open class Loss: DescribedObject {
     /// Keras' name, `binary_crossentropy`; for losses of your own the class name in that style.
     public private(set) var name: String
     /// How the losses of single examples are put together.
     public let reduction: LossReduction
-    /// The first fault found in the values the loss was made with; `compile` and `fit` throw it.
-    public internal(set) var configurationError: ConfigurationError?
 
     /// - Parameters:
     ///   - reduction: how the losses of a batch are put together; default their mean.
@@ -28,7 +26,9 @@ open class Loss {
     public init(reduction: LossReduction = .sumOverBatchSize, name: String? = nil) {
         self.reduction = reduction
         self.name = ""
+        super.init()
         self.name = name ?? snakeCase(kerasClassName)
+        checkParameters()
     }
 
     // MARK: For subclasses
@@ -67,24 +67,15 @@ open class Loss {
         try requireExpected(labels, outputShape, outputName)
     }
 
-    /// Keras' name of this class, which is the Swift class name unless overridden.
-    open var kerasClassName: String { String(describing: type(of: self)) }
-
-    /// The arguments under Keras' own keys.
-    open func config() -> [ConfigEntry] {
+    /// What every loss is made with; subclasses append their own.
+    open override class var parameters: [Parameter] {
         [
-            ConfigEntry("name", .string(name)),
-            ConfigEntry("reduction", .string(reduction.rawValue)),
+            Parameter("name", \Loss.name, "The name in Keras' style.").optional,
+            Parameter(
+                "reduction", \Loss.reduction, default: .sumOverBatchSize,
+                "How the losses of a batch are put together."),
+            .ignored("dtype", "The type losses are computed in: that of the outputs."),
         ]
-    }
-
-    /// Keeps a fault in the values given to `init`; the first one is thrown by `compile` or `fit`.
-    public func require(
-        _ condition: Bool, _ expected: String, got: @autoclosure () -> String, fix: String
-    ) {
-        guard !condition, configurationError == nil else { return }
-        configurationError = ConfigurationError(
-            who: kerasClassName, expected: expected, got: got(), fix: fix)
     }
 
     // MARK: Calling

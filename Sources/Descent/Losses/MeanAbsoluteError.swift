@@ -1,5 +1,5 @@
 /// The mean of |label − output| over the last axis.
-public final class MeanAbsoluteError: ElementwiseLoss {
+public final class MeanAbsoluteError: ElementwiseLoss, Configurable {
     /// - Parameters:
     ///   - reduction: how the losses of a batch are put together.
     ///   - name: default `mean_absolute_error`.
@@ -9,6 +9,11 @@ public final class MeanAbsoluteError: ElementwiseLoss {
 
     /// Numbers to be predicted.
     public override var expects: DataExpectation? { .numbers }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(reduction: config[\Loss.reduction], name: config.given(\Loss.name))
+    }
 
     /// |output − label|.
     public override func elementLosses(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {

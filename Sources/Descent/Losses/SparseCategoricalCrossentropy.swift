@@ -8,7 +8,7 @@ import DescentCore
 /// `[n, time]`. On the output of a softmax it is computed from what went into the softmax, so no
 /// probability is too small; other probabilities are divided by their sum and kept `1e-7` away from
 /// 0 and 1, as Keras.
-public final class SparseCategoricalCrossentropy: Loss {
+public final class SparseCategoricalCrossentropy: Loss, Configurable {
     /// Whether outputs are logits, any number, instead of probabilities.
     public let fromLogits: Bool
     /// A label whose examples do not count; it may lie outside the classes.
@@ -63,10 +63,22 @@ public final class SparseCategoricalCrossentropy: Loss {
         return labels.asIndices.cast(to: .int32)
     }
 
-    public override func config() -> [ConfigEntry] {
-        super.config() + [
-            ConfigEntry("from_logits", .bool(fromLogits)),
-            ConfigEntry("ignore_class", ignoreClass.map { .int($0) } ?? .null),
+    /// The arguments in Keras' order.
+    public override class var parameters: [Parameter] {
+        super.parameters + [
+            .fromLogits(\SparseCategoricalCrossentropy.fromLogits),
+            Parameter(
+                "ignore_class", \SparseCategoricalCrossentropy.ignoreClass,
+                "Examples with this label cost 0 and are not counted in means."),
+            .fixed("axis", .int(-1), isWritten: false, "the last axis has the classes."),
         ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            fromLogits: config[\SparseCategoricalCrossentropy.fromLogits],
+            ignoreClass: config[\SparseCategoricalCrossentropy.ignoreClass],
+            reduction: config[\Loss.reduction], name: config.given(\Loss.name))
     }
 }

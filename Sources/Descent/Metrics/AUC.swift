@@ -15,7 +15,7 @@
 /// `AUC(numThresholds: 100_000)`, which tell apart outputs 0.00001 apart, or give `thresholds` of
 /// your own where the outputs lie, `AUC(thresholds: [1e-6, 1e-5, 1e-4, 1e-3])`. Each threshold
 /// costs time in every step.
-public final class AUC: ThresholdMetric {
+public final class AUC: ThresholdMetric, Configurable {
     /// What is drawn against what.
     public enum Curve: String, Sendable, Hashable, CaseIterable {
         /// Recall over the rate of false positives.
@@ -42,6 +42,8 @@ public final class AUC: ThresholdMetric {
     private static let mostThresholds = 1_000_000
     /// The thresholds given by the user, if any.
     private let given: [Double]?
+    /// How many there are, with 0 and 1.
+    private let numThresholds: Int
 
     /// - Parameters:
     ///   - numThresholds: 2 to a million, spread evenly from 0 to 1; default 200.
@@ -58,19 +60,14 @@ public final class AUC: ThresholdMetric {
         self.curve = curve
         self.summationMethod = summationMethod
         given = thresholds
-        let range = 2...Self.mostThresholds
-        let steps = Swift.min(Swift.max(numThresholds, range.lowerBound), range.upperBound) - 1
+        self.numThresholds = thresholds.map { $0.count + 2 } ?? numThresholds
+        let steps = Swift.min(Swift.max(numThresholds, 2), Self.mostThresholds) - 1
         let inner = thresholds?.sorted() ?? (1..<steps).map { Double($0) / Double(steps) }
         super.init(
             // A little beyond 0 and 1, so that the ends hold all and nothing.
             thresholds: [-1e-7] + inner + [1 + 1e-7],
             isEven: thresholds == nil || areEvenlySpread([0] + inner + [1]),
             counting: Kind.allCases, fromLogits: fromLogits, name: name)
-        require(
-            range.contains(numThresholds),
-            "numThresholds from \(range.lowerBound) to \(range.upperBound)",
-            got: "\(numThresholds)", fix: "Leave it out for 200.")
-        requireThresholds(inner)
     }
 
     /// Labels that are 0 or not, and probabilities or logits as `fromLogits` says.
@@ -108,16 +105,34 @@ public final class AUC: ThresholdMetric {
         }
     }
 
-    public override func config() -> [ConfigEntry] {
-        super.config() + [
-            ConfigEntry("num_thresholds", .int(thresholds.count)),
-            ConfigEntry("curve", .string(curve.rawValue)),
-            ConfigEntry("summation_method", .string(summationMethod.rawValue)),
-            ConfigEntry("multi_label", .bool(false)),
-            ConfigEntry("num_labels", .null),
-            ConfigEntry("label_weights", .null),
-            ConfigEntry("thresholds", given.map { .list($0.map { .double($0) }) } ?? .null),
-            ConfigEntry("from_logits", .bool(fromLogits)),
+    /// The arguments in Keras' order.
+    public override class var parameters: [Parameter] {
+        super.parameters + [
+            Parameter(
+                "num_thresholds", \AUC.numThresholds, default: 200,
+                rule: .within(2...mostThresholds, fix: "Leave it out for 200."),
+                "How many thresholds are spread evenly from 0 to 1."),
+            Parameter("curve", \AUC.curve, default: .roc, "What is drawn against what."),
+            Parameter(
+                "summation_method", \AUC.summationMethod, default: .interpolation,
+                "The height of the curve between two thresholds."),
+            .fixed("multi_label", .bool(false), "a curve for each label."),
+            .fixed("num_labels", .null, "a curve for each label."),
+            .fixed("label_weights", .null, "weights of labels."),
+            Parameter(
+                "thresholds", \AUC.given, rule: .probabilities,
+                "Used instead, with 0 and 1 added."),
+            Parameter(
+                "from_logits", \AUC.fromLogits, default: false,
+                "Whether outputs need a sigmoid first."),
         ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            numThresholds: config[\AUC.numThresholds], curve: config[\AUC.curve],
+            summationMethod: config[\AUC.summationMethod], thresholds: config[\AUC.given],
+            fromLogits: config[\AUC.fromLogits], name: config.given(\Metric.name))
     }
 }

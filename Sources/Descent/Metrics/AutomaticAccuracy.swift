@@ -1,5 +1,14 @@
 /// `.accuracy`: stands for the accuracy that goes with the shapes of labels and outputs.
-final class AutomaticAccuracy: Metric {
+final class AutomaticAccuracy: Metric, Configurable {
+    /// From the arguments of the table.
+    convenience init(config: Configuration) throws {
+        self.init(name: try config.given(\Metric.name) ?? "accuracy")
+    }
+
+    static let entry = ClassRegistry<Metric>.Entry(
+        AutomaticAccuracy.self, className: "Accuracy", aliases: ["acc"]
+    ) { try AutomaticAccuracy(config: $0) }
+
     /// Keras' rule. Shapes alone decide, never the loss: several sigmoid outputs count as one-hot.
     override func resolved(loss: Loss?, yTrue: Shape, yPred: Shape) -> Metric {
         if yPred[-1] == 1 || yPred.rank < 2 { return BinaryAccuracy(name: name) }

@@ -1,6 +1,6 @@
 /// The share of outputs on the right side of a threshold:
 /// output > threshold exactly where the label is 1.
-public final class BinaryAccuracy: MeanMetric {
+public final class BinaryAccuracy: MeanMetric, Configurable {
     /// Above it an output counts as 1.
     public let threshold: Double
 
@@ -10,9 +10,6 @@ public final class BinaryAccuracy: MeanMetric {
     public init(threshold: Double = 0.5, name: String? = nil) {
         self.threshold = threshold
         super.init(name: name)
-        require(
-            threshold.isFinite, "a finite threshold", got: "\(threshold)",
-            fix: "Leave it out for 0.5.")
     }
 
     /// Labels that are 0 or 1.
@@ -30,8 +27,19 @@ public final class BinaryAccuracy: MeanMetric {
         return ((yPred .> threshold).cast(to: yTrue.dtype) .== yTrue).cast(to: .float32)
     }
 
-    public override func config() -> [ConfigEntry] {
-        super.config() + [ConfigEntry("threshold", .double(threshold))]
+    /// The arguments in Keras' order.
+    public override class var parameters: [Parameter] {
+        super.parameters + [
+            Parameter(
+                "threshold", \BinaryAccuracy.threshold, default: 0.5,
+                rule: .finite(fix: "Leave it out for 0.5."), "Above it an output counts as 1.")
+        ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            threshold: config[\BinaryAccuracy.threshold], name: config.given(\Metric.name))
     }
 }
 

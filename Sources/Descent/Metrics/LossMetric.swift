@@ -28,7 +28,26 @@ public final class LossMetric: MeanMetric {
     /// The loss' name.
     public override var kerasClassName: String { loss.kerasClassName }
 
+    /// Its name, and the arguments of the loss without name and reduction.
     public override func config() -> [ConfigEntry] {
-        super.config() + loss.config().filter { $0.key != "name" && $0.key != "reduction" }
+        super.config() + loss.config().filter { !Self.isOfEveryLoss($0.key) }
+    }
+
+    private static func isOfEveryLoss(_ key: String) -> Bool {
+        Loss.parameters.contains { $0.key == key }
+    }
+
+    /// A registered loss as a metric.
+    static func entry(_ loss: ClassRegistry<Loss>.Entry) -> ClassRegistry<Metric>.Entry {
+        .init(
+            className: loss.className, name: loss.name,
+            // Keras' class of this metric has another name than that of the loss.
+            aliases: loss.aliases + (loss.className == "LogCosh" ? ["log_cosh_error"] : []),
+            typeName: loss.typeName, type: loss.type,
+            table: { parameters + loss.parameters.filter { !isOfEveryLoss($0.key) } }
+        ) { config in
+            let own = config.entries.filter { !isOfEveryLoss($0.key) }
+            return LossMetric(try loss.make(own), name: try config.given(\Metric.name))
+        }
     }
 }

@@ -5,9 +5,14 @@
 /// mean.update(losses)
 /// print(try mean.result())
 /// ```
-public final class Mean: MeanMetric {
+public final class Mean: MeanMetric, Configurable {
     /// - Parameter name: default `mean`.
     public override init(name: String? = nil) { super.init(name: name) }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        self.init(name: try config.given(\Metric.name))
+    }
 
     /// Adds values, `[n, …]` or one number.
     ///

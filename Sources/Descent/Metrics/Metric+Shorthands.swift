@@ -1,39 +1,13 @@
 // `metrics: [.auc(curve: .pr)]` and `metrics: ["auc"]` instead of `metrics: [AUC(curve: .pr)]`.
 
 extension Metric {
-    /// The metrics by Keras' names; each is made under the name given, or its own.
-    static let table = NameTable<@Sendable (String?) -> Metric>(
-        "a metric",
-        [
-            .init("accuracy", "acc", value: { AutomaticAccuracy(name: $0 ?? "accuracy") }),
-            .init("binary_accuracy", value: { BinaryAccuracy(name: $0) }),
-            .init("categorical_accuracy", value: { CategoricalAccuracy(name: $0) }),
-            .init("sparse_categorical_accuracy", value: { SparseCategoricalAccuracy(name: $0) }),
-            .init("auc", value: { AUC(name: $0) }),
-            .init("precision", value: { Precision(name: $0) }),
-            .init("recall", value: { Recall(name: $0) }),
-            .init("mean", value: { Mean(name: $0) }),
-        ]
-            + lossMetrics.map { name, aliases in
-                .init(name, aliases, { LossMetric(Loss.table[name]?() ?? Loss(), name: $0) })
-            })
-
-    /// Losses that Keras has as metrics too, and their other names.
-    private static let lossMetrics: [(String, [String])] = [
-        ("mean_squared_error", ["mse"]), ("mean_absolute_error", ["mae"]),
-        ("mean_absolute_percentage_error", ["mape"]),
-        ("mean_squared_logarithmic_error", ["msle"]), ("log_cosh", ["log_cosh_error"]),
-        ("huber", []), ("binary_crossentropy", ["bce"]), ("categorical_crossentropy", []),
-        ("sparse_categorical_crossentropy", []),
-    ]
-
     /// The metric Keras calls `name`, with Keras' defaults: for names from a file or the command
     /// line. It has this name in histories, as in Keras.
     ///
     /// - Parameter name: `mae`; case and underscores do not matter.
     /// - Throws: ``ConfigurationError`` for a name that is not one, with the nearest.
     public static func named(_ name: String) throws -> Metric {
-        try table.require(name, who: "Metric.named")(name)
+        try named(name, who: "Metric.named")
     }
 
     /// Binary, categorical or sparse categorical accuracy, by the shapes of labels and outputs, as

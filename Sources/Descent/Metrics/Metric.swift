@@ -4,13 +4,11 @@
 /// step. For a mean over examples subclass ``MeanMetric``; for anything else subclass this one,
 /// make variables in ``build(yTrue:yPred:)`` with ``addState(_:shape:)``, change them in
 /// ``update(_:_:sampleWeight:)`` and compute the number in ``result()``.
-open class Metric {
+open class Metric: DescribedObject {
     /// The key in histories and logs.
     public internal(set) var name: String
     /// The name given by the user, if any.
     public let requestedName: String?
-    /// The first fault found in the values the metric was made with; `compile` and `fit` throw it.
-    public internal(set) var configurationError: ConfigurationError?
     /// Whether ``build(yTrue:yPred:)`` has run.
     public private(set) var built = false
     /// The first error of an update outside a training step; ``result()`` throws it.
@@ -21,7 +19,9 @@ open class Metric {
     public init(name: String? = nil) {
         requestedName = name
         self.name = ""
+        super.init()
         self.name = name ?? snakeCase(kerasClassName)
+        checkParameters()
     }
 
     // MARK: For subclasses
@@ -65,11 +65,13 @@ open class Metric {
     /// told by their `mode`. Default nil, not known; then they need the `mode`.
     open var isBetterWhenHigher: Bool? { nil }
 
-    /// Keras' name of this class, which is the Swift class name unless overridden.
-    open var kerasClassName: String { String(describing: type(of: self)) }
-
-    /// The arguments under Keras' own keys.
-    open func config() -> [ConfigEntry] { [ConfigEntry("name", .string(name))] }
+    /// What every metric is made with; subclasses append their own.
+    open override class var parameters: [Parameter] {
+        [
+            Parameter("name", \Metric.name, "The key in histories and logs.").optional,
+            .ignored("dtype", "The type of sums and counts: float64."),
+        ]
+    }
 
     /// Makes a state variable of zeros, float64: counts stay exact up to 2⁵³.
     public func addState(_ name: String, shape: Shape = []) throws -> Variable {
@@ -88,15 +90,6 @@ open class Metric {
         } else {
             keepingErrors { try state.assignNow(sum) }
         }
-    }
-
-    /// Keeps a fault in the values given to `init`; the first one is thrown by `compile` or `fit`.
-    public func require(
-        _ condition: Bool, _ expected: String, got: @autoclosure () -> String, fix: String
-    ) {
-        guard !condition, configurationError == nil else { return }
-        configurationError = ConfigurationError(
-            who: kerasClassName, expected: expected, got: got(), fix: fix)
     }
 
     // MARK: Building

@@ -1,6 +1,6 @@
 /// The share of examples whose largest output is at the class the label names; labels are `[n]` or
 /// `[n, 1]`. The first of equals counts as the largest.
-public final class SparseCategoricalAccuracy: MeanMetric {
+public final class SparseCategoricalAccuracy: MeanMetric, Configurable {
     /// - Parameter name: default `sparse_categorical_accuracy`.
     public override init(name: String? = nil) { super.init(name: name) }
 
@@ -14,6 +14,11 @@ public final class SparseCategoricalAccuracy: MeanMetric {
 
     /// More right answers are better.
     public override var isBetterWhenHigher: Bool? { true }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        self.init(name: try config.given(\Metric.name))
+    }
 
     /// 1 where the largest output is at the label, else 0; without the last axis.
     public override func values(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {

@@ -32,10 +32,6 @@ public class ThresholdMetric: Metric {
         self.classId = classId
         self.fromLogits = fromLogits
         super.init(name: name)
-        require(!thresholds.isEmpty, "at least one threshold", got: "none", fix: "Use 0.5.")
-        require(
-            (classId ?? 0) >= 0, "a classId of 0 or more", got: "\(classId ?? 0)",
-            fix: "Classes count from 0.")
     }
 
     /// Labels that are 0 or not, and probabilities or logits.
@@ -124,14 +120,3 @@ func areEvenlySpread(_ thresholds: [Double]) -> Bool {
 
 /// a / b, and 0 where b is 0.
 func quotient(_ a: Double, _ b: Double) -> Double { b == 0 ? 0 : a / b }
-
-extension Metric {
-    /// Thresholds from 0 to 1, as Keras wants them.
-    func requireThresholds(_ thresholds: [Double]) {
-        for threshold in thresholds {
-            require(
-                (0...1).contains(threshold), "thresholds from 0 to 1", got: "\(threshold)",
-                fix: "Outputs are taken as probabilities; put a sigmoid before them.")
-        }
-    }
-}

@@ -1,43 +1,61 @@
 import DescentCore
 import DescentSupport
+import Synchronization
 
-/// The names Keras has for one kind of thing, and what they stand for: the only list of them.
+/// Names and what they stand for; names may be added at any time, by any thread.
 ///
 /// Case and underscores do not matter: `mean_squared_error`, `MeanSquaredError`
 /// and `meanSquaredError` are one name.
-struct NameTable<Value: Sendable>: Sendable {
+final class NameTable<Value: Sendable>: Sendable {
     struct Row: Sendable {
         /// In Keras' spelling, `mean_squared_error`.
         let name: String
-        /// Other names Keras has for it.
+        /// Other names for it.
         let aliases: [String]
         let value: Value
-
-        init(_ name: String, _ aliases: String..., value: Value) {
-            self.init(name, aliases, value)
-        }
-
-        init(_ name: String, _ aliases: [String], _ value: Value) {
-            self.name = name
-            self.aliases = aliases
-            self.value = value
-        }
     }
 
     /// `an optimizer`.
     let kind: String
-    let rows: [Row]
-    private let byKey: [String: Value]
+    private let state: Mutex<State>
+
+    private struct State: Sendable {
+        var rows: [Row] = []
+        var byKey: [String: Value] = [:]
+
+        mutating func add(_ row: Row) {
+            rows.append(row)
+            for name in [row.name] + row.aliases where byKey[key(name)] == nil {
+                byKey[key(name)] = row.value
+            }
+        }
+    }
 
     init(_ kind: String, _ rows: [Row]) {
         self.kind = kind
-        self.rows = rows
-        let pairs = rows.flatMap { row in ([row.name] + row.aliases).map { (key($0), row.value) } }
-        byKey = Dictionary(pairs) { first, _ in first }
+        var state = State()
+        for row in rows { state.add(row) }
+        self.state = Mutex(state)
     }
 
+    /// In the order they were added.
+    var rows: [Row] { state.withLock { $0.rows } }
+
     /// What `name` stands for, or nil.
-    subscript(name: String) -> Value? { byKey[key(name)] }
+    subscript(name: String) -> Value? { state.withLock { $0.byKey[key(name)] } }
+
+    /// Adds a row, unless one of its names is taken.
+    ///
+    /// - Returns: what has a name of the row, and that name; nil if the row was added.
+    func add(_ row: Row) -> (name: String, value: Value)? {
+        state.withLock { state in
+            for name in [row.name] + row.aliases {
+                if let value = state.byKey[key(name)] { return (name, value) }
+            }
+            state.add(row)
+            return nil
+        }
+    }
 
     /// What `name` stands for.
     ///
@@ -56,6 +74,7 @@ struct NameTable<Value: Sendable>: Sendable {
 
     /// What to do about a name that is not there.
     func advice(for name: String) -> String {
+        let rows = rows
         let names = rows.map(\.name)
         return didYouMean(name, among: names)
             ?? didYouMean(name, among: rows.flatMap(\.aliases))

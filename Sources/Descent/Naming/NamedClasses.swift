@@ -14,7 +14,7 @@ extension OptimizerLiteral {
     /// The optimiser Keras calls `name`; see ``Optimizer/named(_:)`` for names known
     /// only at run time.
     public init(stringLiteral name: String) {
-        self = Optimizer.table[name]?() as? Self ?? Optimizer.unknown(name) as! Self
+        self = Optimizer.kept(name) as! Self
     }
 }
 
@@ -26,7 +26,7 @@ public protocol LossLiteral: ExpressibleByStringLiteral {}
 extension LossLiteral {
     /// The loss Keras calls `name`; see ``Loss/named(_:)`` for names known only at run time.
     public init(stringLiteral name: String) {
-        self = Loss.table[name]?() as? Self ?? Loss.unknown(name) as! Self
+        self = Loss.kept(name) as! Self
     }
 }
 
@@ -39,7 +39,7 @@ extension MetricLiteral {
     /// The metric Keras calls `name`, under this name in histories, as in Keras;
     /// see ``Metric/named(_:)`` for names known only at run time.
     public init(stringLiteral name: String) {
-        self = Metric.table[name]?(name) as? Self ?? Metric.unknown(name) as! Self
+        self = Metric.kept(name) as! Self
     }
 }
 
@@ -48,28 +48,54 @@ extension Loss: LossLiteral {}
 extension Metric: MetricLiteral {}
 
 extension Optimizer {
-    /// An optimiser that does nothing but throw: there is none called `name`.
-    fileprivate static func unknown(_ name: String) -> Optimizer {
-        let none = Optimizer(learningRate: 0.001, name: name)
-        none.configurationError = table.fault(name, who: "Optimizer", at: nil)
-        return none
+    static func named(_ name: String, who: String) throws -> Optimizer {
+        try Registry.optimizers.names.require(name, who: who).make([])
+    }
+
+    /// The optimiser called `name`, or one that does nothing but throw why there is none.
+    fileprivate static func kept(_ name: String) -> Optimizer {
+        do {
+            return try named(name, who: "Optimizer")
+        } catch {
+            let none = Optimizer(learningRate: 0.001, name: name)
+            none.configurationError = error as? ConfigurationError
+            return none
+        }
     }
 }
 
 extension Loss {
-    /// A loss that does nothing but throw: there is none called `name`.
-    fileprivate static func unknown(_ name: String) -> Loss {
-        let none = Loss(name: name)
-        none.configurationError = table.fault(name, who: "Loss", at: nil)
-        return none
+    static func named(_ name: String, who: String) throws -> Loss {
+        try Registry.losses.names.require(name, who: who).make([])
+    }
+
+    /// The loss called `name`, or one that does nothing but throw why there is none.
+    fileprivate static func kept(_ name: String) -> Loss {
+        do {
+            return try named(name, who: "Loss")
+        } catch {
+            let none = Loss(name: name)
+            none.configurationError = error as? ConfigurationError
+            return none
+        }
     }
 }
 
 extension Metric {
-    /// A metric that does nothing but throw: there is none called `name`.
-    fileprivate static func unknown(_ name: String) -> Metric {
-        let none = Metric(name: name)
-        none.configurationError = table.fault(name, who: "Metric", at: nil)
-        return none
+    static func named(_ name: String, who: String) throws -> Metric {
+        let entry = try Registry.metrics.names.require(name, who: who)
+        let isNamed = entry.parameters.contains { $0.path == \Metric.name }
+        return try entry.make(isNamed ? [ConfigEntry("name", .string(name))] : [])
+    }
+
+    /// The metric called `name`, or one that does nothing but throw why there is none.
+    fileprivate static func kept(_ name: String) -> Metric {
+        do {
+            return try named(name, who: "Metric")
+        } catch {
+            let none = Metric(name: name)
+            none.configurationError = error as? ConfigurationError
+            return none
+        }
     }
 }

@@ -6,8 +6,8 @@ public import DescentCore
 
 extension String: Initializer, Regularizer {
     /// The initialiser or regulariser Keras calls by this name.
-    var initializer: (any Initializer)? { initializerTable[self]?() }
-    private var regularizer: (any Regularizer)? { regularizerTable[self]?() }
+    var initializer: (any Initializer)? { try? Registry.initializers[self]?.make([]) }
+    private var regularizer: (any Regularizer)? { try? Registry.regularizers[self]?.make([]) }
 
     /// Keras' class name of what it names.
     public var kerasClassName: String {
@@ -33,12 +33,12 @@ extension String: Initializer, Regularizer {
 
     /// Why it names no initialiser.
     func initializerFault(who: String) -> ConfigurationError {
-        initializerTable.fault(self, who: who, at: NameScope.current?.nearestLocation)
+        Registry.initializers.fault(self, who: who)
     }
 
     /// Why it names no regulariser.
     func regularizerFault(who: String) -> ConfigurationError {
-        regularizerTable.fault(self, who: who, at: NameScope.current?.nearestLocation)
+        Registry.regularizers.fault(self, who: who)
     }
 
     /// Whether it names an initialiser.
@@ -47,30 +47,15 @@ extension String: Initializer, Regularizer {
     var isRegularizer: Bool { regularizer != nil }
 }
 
-/// The initialisers by Keras' names.
-let initializerTable = NameTable<@Sendable () -> any Initializer>(
-    "an initializer",
-    [
-        .init("zeros", "zero", value: { Zeros() }),
-        .init("ones", "one", value: { Ones() }),
-        .init("constant", value: { Constant() }),
-        .init("glorot_uniform", value: { GlorotUniform() }),
-        .init("glorot_normal", value: { GlorotNormal() }),
-        .init("he_uniform", value: { HeUniform() }),
-        .init("he_normal", value: { HeNormal() }),
-        .init("lecun_uniform", value: { LecunUniform() }),
-        .init("lecun_normal", value: { LecunNormal() }),
-        .init("random_normal", "normal", value: { RandomNormal() }),
-        .init("truncated_normal", value: { TruncatedNormal() }),
-        .init("random_uniform", "uniform", value: { RandomUniform() }),
-        .init("variance_scaling", value: { VarianceScaling() }),
-        .init("orthogonal", "orthogonal_initializer", value: { Orthogonal() }),
-    ])
-
-/// The regularisers by Keras' names.
-let regularizerTable = NameTable<@Sendable () -> any Regularizer>(
-    "a regularizer",
-    [
-        .init("l1", value: { L1() }), .init("l2", value: { L2() }),
-        .init("l1_l2", value: { L1L2() }),
-    ])
+extension ClassRegistry {
+    /// Why `name` alone makes nothing: there is no such class, or it has arguments
+    /// without a default.
+    fileprivate func fault(_ name: String, who: String) -> ConfigurationError {
+        do {
+            _ = try self[name]?.make([])
+        } catch let error as ConfigurationError {
+            return error
+        } catch {}
+        return names.fault(name, who: who, at: NameScope.current?.nearestLocation)
+    }
+}

@@ -3,7 +3,7 @@
 ///     a += g²;  w −= rate · g / √(a + epsilon)
 ///
 /// - Source: Duchi et al. 2011; epsilon inside the root as Keras 3.
-public final class Adagrad: Optimizer {
+public final class Adagrad: Optimizer, Configurable {
     /// What the sums start from.
     public let initialAccumulatorValue: Double
     /// Added below the root.
@@ -30,11 +30,18 @@ public final class Adagrad: Optimizer {
             options: OptimizerOptions(
                 weightDecay: weightDecay, clipnorm: clipnorm, globalClipnorm: globalClipnorm,
                 clipvalue: clipvalue), name: name)
-        require(
-            initialAccumulatorValue >= 0 && initialAccumulatorValue.isFinite,
-            "a finite initialAccumulatorValue of 0 or more", got: "\(initialAccumulatorValue)",
-            fix: "Leave it out for 0.1.")
-        requireEpsilon(epsilon)
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        let options = try OptimizerOptions(config: config)
+        try self.init(
+            learningRate: config[\Optimizer.rateOrSchedule],
+            initialAccumulatorValue: config[\Adagrad.initialAccumulatorValue],
+            epsilon: config[\Adagrad.epsilon],
+            weightDecay: options.weightDecay, clipnorm: options.clipnorm,
+            globalClipnorm: options.globalClipnorm, clipvalue: options.clipvalue,
+            name: config[\Optimizer.name])
     }
 
     /// `accumulator` for each variable, which starts from ``initialAccumulatorValue``.
@@ -51,10 +58,15 @@ public final class Adagrad: Optimizer {
         variable.assign(variable.value - gradient * learningRate / sqrt(sum.value + epsilon))
     }
 
-    public override func config() -> [ConfigEntry] {
-        super.config() + [
-            ConfigEntry("initial_accumulator_value", .double(initialAccumulatorValue)),
-            ConfigEntry("epsilon", .double(epsilon)),
-        ]
+    /// The arguments in Keras' order.
+    public override class var parameters: [Parameter] {
+        super.parameters
+            .defaulting("name", to: "adagrad").defaulting("learning_rate", to: 0.001) + [
+                Parameter(
+                    "initial_accumulator_value", \Adagrad.initialAccumulatorValue, default: 0.1,
+                    rule: .finite(atLeast: 0, fix: "Leave it out for 0.1."),
+                    "What the sums of squares start from."),
+                .epsilon(\Adagrad.epsilon),
+            ]
     }
 }

@@ -41,9 +41,18 @@ open class Adam: Optimizer {
             options: OptimizerOptions(
                 weightDecay: weightDecay, clipnorm: clipnorm, globalClipnorm: globalClipnorm,
                 clipvalue: clipvalue), name: name)
-        requireDecayRate(beta1, "beta1")
-        requireDecayRate(beta2, "beta2")
-        requireEpsilon(epsilon)
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        let options = try OptimizerOptions(config: config)
+        try self.init(
+            learningRate: config[\Optimizer.rateOrSchedule],
+            beta1: config[\Adam.beta1], beta2: config[\Adam.beta2],
+            epsilon: config[\Adam.epsilon], amsgrad: config[\Adam.amsgrad],
+            weightDecay: options.weightDecay, clipnorm: options.clipnorm,
+            globalClipnorm: options.globalClipnorm, clipvalue: options.clipvalue,
+            name: config[\Optimizer.name])
     }
 
     /// `momentum` and `velocity` for each variable; then, with ``amsgrad``,
@@ -87,10 +96,20 @@ open class Adam: Optimizer {
             variable.value - means.m * learningRate / (sqrt(largest.value) + epsilon))
     }
 
-    open override func config() -> [ConfigEntry] {
-        super.config() + [
-            ConfigEntry("beta_1", .double(beta1)), ConfigEntry("beta_2", .double(beta2)),
-            ConfigEntry("epsilon", .double(epsilon)), ConfigEntry("amsgrad", .bool(amsgrad)),
-        ]
+    /// The arguments in Keras' order.
+    open override class var parameters: [Parameter] {
+        super.parameters
+            .defaulting("name", to: "adam").defaulting("learning_rate", to: 0.001) + [
+                Parameter(
+                    "beta_1", \Adam.beta1, default: 0.9, rule: .keptShare,
+                    "How much of the mean gradient is kept at each step."),
+                Parameter(
+                    "beta_2", \Adam.beta2, default: 0.999, rule: .keptShare,
+                    "How much of the mean square is kept at each step."),
+                .epsilon(\Adam.epsilon),
+                Parameter(
+                    "amsgrad", \Adam.amsgrad, default: false,
+                    "Whether the largest v so far is used."),
+            ]
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// All variables decay unless ``Optimizer/excludeFromWeightDecay(names:)`` leaves them out.
 /// - Source: Loshchilov and Hutter 2017, arXiv:1711.05101.
-public final class AdamW: Adam {
+public final class AdamW: Adam, Configurable {
     /// - Parameters:
     ///   - learningRate: a number above 0 or a schedule. Default 0.001, as Keras 3.
     ///   - weightDecay: share of the weights, times the rate, taken off at each step;
@@ -25,5 +25,22 @@ public final class AdamW: Adam {
             learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
             amsgrad: amsgrad, weightDecay: weightDecay, clipnorm: clipnorm,
             globalClipnorm: globalClipnorm, clipvalue: clipvalue, name: name)
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        let options = try OptimizerOptions(config: config)
+        try self.init(
+            learningRate: config[\Optimizer.rateOrSchedule],
+            weightDecay: options.weightDecay ?? 0, beta1: config[\Adam.beta1],
+            beta2: config[\Adam.beta2], epsilon: config[\Adam.epsilon],
+            amsgrad: config[\Adam.amsgrad], clipnorm: options.clipnorm,
+            globalClipnorm: options.globalClipnorm, clipvalue: options.clipvalue,
+            name: config[\Optimizer.name])
+    }
+
+    /// Those of ``Adam``, with its own name and weight decay.
+    public override class var parameters: [Parameter] {
+        super.parameters.defaulting("name", to: "adamw").defaulting("weight_decay", to: 0.004)
     }
 }

@@ -4,7 +4,7 @@
 ///
 /// With `warmupTarget` it first rises from `initialLearningRate` to that within `warmupSteps`
 /// steps, and falls from there.
-public struct CosineDecay: LearningRateSchedule {
+public struct CosineDecay: LearningRateSchedule, Configurable {
     /// The rate of the first step.
     public let initialLearningRate: Double
     /// How many steps the fall takes.
@@ -33,19 +33,6 @@ public struct CosineDecay: LearningRateSchedule {
         self.warmupSteps = warmupSteps
     }
 
-    /// The first fault in the values it was made with.
-    public var configurationError: ConfigurationError? {
-        let warms = warmupTarget != nil
-        return firstFault(
-            rateFault("initialLearningRate", initialLearningRate, zeroAllowed: warms),
-            stepsFault("decaySteps", decaySteps),
-            (0...1).contains(alpha)
-                ? nil : fault("alpha from 0 to 1", "\(alpha)", "Leave it out for 0."),
-            warmupTarget.flatMap { rateFault("warmupTarget", $0, zeroAllowed: false) },
-            warmupSteps >= 0
-                ? nil : fault("warmupSteps of 0 or more", "\(warmupSteps)", "Leave it out for 0."))
-    }
-
     /// The rate for a step, as part of the training program.
     public func callAsFunction(_ step: Tensor) -> Tensor {
         guard let warmupTarget, warmupSteps > 0 else {
@@ -62,15 +49,42 @@ public struct CosineDecay: LearningRateSchedule {
         return (cosine * (1 - alpha) + alpha) * start
     }
 
-    /// The arguments under Keras' own keys.
-    public func config() -> [ConfigEntry] {
+    /// The arguments in Keras' order.
+    public static var parameters: [Parameter] {
         [
-            ConfigEntry("initial_learning_rate", .double(initialLearningRate)),
-            ConfigEntry("decay_steps", .int(decaySteps)),
-            ConfigEntry("alpha", .double(alpha)),
-            ConfigEntry("name", .string(kerasClassName)),
-            ConfigEntry("warmup_target", warmupTarget.map { .double($0) } ?? .null),
-            ConfigEntry("warmup_steps", .int(warmupSteps)),
+            .initialRate(\CosineDecay.initialLearningRate, rule: .rateOrZero),
+            .decaySteps(\CosineDecay.decaySteps, "How many steps the fall takes."),
+            Parameter(
+                "alpha", \CosineDecay.alpha, default: 0,
+                rule: .within(0...1, fix: "Leave it out for 0."),
+                "The rate after the fall, as a share of where it starts."),
+            .scheduleName("CosineDecay"),
+            Parameter(
+                "warmup_target", \CosineDecay.warmupTarget, rule: .rate,
+                "Where the warm-up ends; null for no warm-up."),
+            Parameter(
+                "warmup_steps", \CosineDecay.warmupSteps, default: 0,
+                rule: .atLeast(0, fix: "Leave it out for 0."),
+                "How many steps the warm-up takes."),
         ]
+    }
+
+    /// From the arguments of the table.
+    public init(config: Configuration) throws {
+        try self.init(
+            initialLearningRate: config[\CosineDecay.initialLearningRate],
+            decaySteps: config[\CosineDecay.decaySteps],
+            alpha: config[\CosineDecay.alpha],
+            warmupTarget: config[\CosineDecay.warmupTarget],
+            warmupSteps: config[\CosineDecay.warmupSteps])
+    }
+
+    /// The first fault in the values it was made with: without a warm-up the first rate
+    /// is above 0 too.
+    public var configurationError: ConfigurationError? {
+        let isZero = warmupTarget == nil && initialLearningRate == 0
+        let breach =
+            isZero ? Rule<Double>.rate.breach(initialLearningRate, "initialLearningRate") : nil
+        return breach.map { ConfigurationError($0, who: kerasClassName) } ?? parameterFault()
     }
 }

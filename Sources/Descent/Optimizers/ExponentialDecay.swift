@@ -1,7 +1,7 @@
 /// The rate falls by the factor `decayRate` every `decaySteps` steps, smoothly or in stairs.
 ///
 ///     rate(step) = initial · decayRate^(step / decaySteps)
-public struct ExponentialDecay: LearningRateSchedule {
+public struct ExponentialDecay: StaircaseDecay, Configurable {
     /// The rate of the first step.
     public let initialLearningRate: Double
     /// Steps for one factor.
@@ -25,29 +25,10 @@ public struct ExponentialDecay: LearningRateSchedule {
         self.staircase = staircase
     }
 
-    /// The first fault in the values it was made with.
-    public var configurationError: ConfigurationError? {
-        firstFault(
-            rateFault("initialLearningRate", initialLearningRate, zeroAllowed: false),
-            stepsFault("decaySteps", decaySteps),
-            rateFault("decayRate", decayRate, zeroAllowed: false))
-    }
+    static var decayRule: Rule<Double> { .rate }
 
     /// The rate for a step, as part of the training program.
     public func callAsFunction(_ step: Tensor) -> Tensor {
-        var exponent = step / decaySteps
-        if staircase { exponent = floor(exponent) }
-        return pow(Tensor.full([], decayRate), exponent) * initialLearningRate
-    }
-
-    /// The arguments under Keras' own keys.
-    public func config() -> [ConfigEntry] {
-        [
-            ConfigEntry("initial_learning_rate", .double(initialLearningRate)),
-            ConfigEntry("decay_steps", .int(decaySteps)),
-            ConfigEntry("decay_rate", .double(decayRate)),
-            ConfigEntry("staircase", .bool(staircase)),
-            ConfigEntry("name", .string(kerasClassName)),
-        ]
+        pow(Tensor.full([], decayRate), time(step)) * initialLearningRate
     }
 }

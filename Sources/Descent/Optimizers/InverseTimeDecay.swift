@@ -1,7 +1,7 @@
 /// The rate falls like one over the time.
 ///
 ///     rate(step) = initial / (1 + decayRate · step / decaySteps)
-public struct InverseTimeDecay: LearningRateSchedule {
+public struct InverseTimeDecay: StaircaseDecay, Configurable {
     /// The rate of the first step.
     public let initialLearningRate: Double
     /// The unit of time, in steps.
@@ -25,29 +25,10 @@ public struct InverseTimeDecay: LearningRateSchedule {
         self.staircase = staircase
     }
 
-    /// The first fault in the values it was made with.
-    public var configurationError: ConfigurationError? {
-        firstFault(
-            rateFault("initialLearningRate", initialLearningRate, zeroAllowed: false),
-            stepsFault("decaySteps", decaySteps),
-            rateFault("decayRate", decayRate, zeroAllowed: true))
-    }
+    static var decayRule: Rule<Double> { .rateOrZero }
 
     /// The rate for a step, as part of the training program.
     public func callAsFunction(_ step: Tensor) -> Tensor {
-        var time = step / decaySteps
-        if staircase { time = floor(time) }
-        return initialLearningRate / (1 + time * decayRate)
-    }
-
-    /// The arguments under Keras' own keys.
-    public func config() -> [ConfigEntry] {
-        [
-            ConfigEntry("initial_learning_rate", .double(initialLearningRate)),
-            ConfigEntry("decay_steps", .int(decaySteps)),
-            ConfigEntry("decay_rate", .double(decayRate)),
-            ConfigEntry("staircase", .bool(staircase)),
-            ConfigEntry("name", .string(kerasClassName)),
-        ]
+        initialLearningRate / (1 + time(step) * decayRate)
     }
 }

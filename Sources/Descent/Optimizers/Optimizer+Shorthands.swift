@@ -2,22 +2,13 @@
 // of `optimizer: Adam(learningRate: 0.1)`.
 
 extension Optimizer {
-    /// The optimisers by Keras' names.
-    static let table = NameTable<@Sendable () -> Optimizer>(
-        "an optimizer",
-        [
-            .init("sgd", value: { SGD() }), .init("rmsprop", value: { RMSprop() }),
-            .init("adam", value: { Adam() }), .init("adamw", value: { AdamW() }),
-            .init("adagrad", value: { Adagrad() }),
-        ])
-
     /// The optimiser Keras calls `name`, with Keras' defaults:
     /// for names from a file or the command line.
     ///
     /// - Parameter name: `adam`; case and underscores do not matter.
     /// - Throws: ``ConfigurationError`` for a name that is not one, with the nearest.
     public static func named(_ name: String) throws -> Optimizer {
-        try table.require(name, who: "Optimizer.named")()
+        try named(name, who: "Optimizer.named")
     }
 
     /// ``SGD`` with Keras' defaults.

@@ -12,12 +12,9 @@
 ///
 /// To write your own, subclass it, make slots in ``makeSlots(for:)`` and change the variable in
 /// ``update(gradient:variable:learningRate:)``.
-open class Optimizer {
+open class Optimizer: DescribedObject {
     /// Keras' name, `adam`; the first part of the names of all slots.
     public let name: String
-    /// The first fault found in the values the optimiser was made with or set to;
-    /// ``build(_:)`` throws it.
-    public internal(set) var configurationError: ConfigurationError?
     /// What is done to gradients and weights before the update.
     public let options: OptimizerOptions
     /// Number of steps done, int32; made by ``build(_:)``.
@@ -47,13 +44,13 @@ open class Optimizer {
         pendingRate = learningRate.constantRate ?? 0
         self.options = options
         self.name = name
-        if let rate = learningRate.constantRate {
-            require(
-                rate > 0 && rate.isFinite, "a finite learning rate above 0", got: "\(rate)",
-                fix: "Start with the default, or with 0.001.")
-        }
-        configurationError = configurationError ?? learningRate.configurationError
-        options.check { require($0, $1, got: $2, fix: $3) }
+        super.init()
+        configurationError = learningRate.configurationError
+        checkParameters()
+        let clips = options.clips
+        require(
+            clips.count <= 1, "at most one of clipnorm, globalClipnorm and clipvalue",
+            got: clips.joined(separator: " and "), fix: "Leave one.")
     }
 
     // MARK: For subclasses
@@ -81,14 +78,20 @@ open class Optimizer {
     ///   - step: number of this step, float32 scalar from 1.
     open func stepSize(_ learningRate: Tensor, step: Tensor) -> Tensor { learningRate }
 
-    /// Keras' name of this class, which is the Swift class name unless overridden.
-    open var kerasClassName: String { String(describing: type(of: self)) }
+    /// What every optimiser is made with; subclasses choose defaults with
+    /// `defaulting(_:to:)`, and append their own.
+    open override class var parameters: [Parameter] {
+        [
+            Parameter("name", \Optimizer.name, "The first part of the names of all slots."),
+            Parameter(
+                "learning_rate", \Optimizer.rateOrSchedule, rule: .learningRate,
+                "How large a step is taken: a number or a schedule."),
+        ] + OptimizerOptions.parameters
+    }
 
-    /// The arguments under Keras' own keys; subclasses append theirs.
-    open func config() -> [ConfigEntry] {
-        let rate = schedule.constantRate == nil ? schedule.configValue : .double(learningRate)
-        return [ConfigEntry("name", .string(name)), ConfigEntry("learning_rate", rate)]
-            + options.config()
+    /// The rate as it is now, or the schedule.
+    public var rateOrSchedule: any LearningRateSchedule {
+        schedule.constantRate == nil ? schedule : learningRate
     }
 
     /// Makes a state variable for `variable`, of its type; float32 for half precision,
@@ -114,15 +117,6 @@ open class Optimizer {
     /// The state made by ``addSlot(_:for:initialValue:)``, or nil.
     public final func slot(_ slot: String, of variable: Variable) -> Variable? {
         slots[SlotKey(slot, variable)]
-    }
-
-    /// Keeps a fault in the values given to `init`; the first one is thrown by ``build(_:)``.
-    public final func require(
-        _ condition: Bool, _ expected: String, got: @autoclosure () -> String, fix: String
-    ) {
-        guard !condition, configurationError == nil else { return }
-        configurationError = ConfigurationError(
-            who: kerasClassName, expected: expected, got: got(), fix: fix)
     }
 
     // MARK: State
@@ -207,6 +201,15 @@ open class Optimizer {
         // A scalar of the right shape: this can only fail for want of memory,
         // and then reading does too.
         try? rateVariable?.assignNow(.full([], rate))
+    }
+}
+
+extension Rule<any LearningRateSchedule> {
+    fileprivate static var learningRate: Rule {
+        Rule(
+            { _ in "a finite learning rate above 0" }, got: { "\($0.constantRate ?? .nan)" },
+            fix: "Start with the default, or with 0.001."
+        ) { rate in rate.constantRate.map { $0 > 0 && $0.isFinite } ?? true }
     }
 }
 

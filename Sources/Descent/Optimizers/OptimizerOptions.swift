@@ -22,40 +22,45 @@ public struct OptimizerOptions: Sendable, Hashable {
         self.clipvalue = clipvalue
     }
 
-    func check(_ require: (Bool, String, String, String) -> Void) {
-        if let weightDecay {
-            require(
-                weightDecay >= 0 && weightDecay.isFinite, "a finite weightDecay of 0 or more",
-                "\(weightDecay)", "Leave it out for no decay.")
-        }
-        let clips = [
+    /// The limits that are set, of which there may be one.
+    var clips: [String] {
+        let all = [
             ("clipnorm", clipnorm), ("globalClipnorm", globalClipnorm), ("clipvalue", clipvalue),
         ]
-        let given = clips.compactMap { name, value in value.map { (name, $0) } }
-        for (name, value) in given {
-            require(
-                value > 0 && value.isFinite, "a finite \(name) above 0", "\(value)",
-                "Leave it out for no clipping.")
-        }
-        require(
-            given.count <= 1, "at most one of clipnorm, globalClipnorm and clipvalue",
-            given.map(\.0).joined(separator: " and "), "Leave one.")
+        return all.filter { $0.1 != nil }.map(\.0)
     }
 
-    func config() -> [ConfigEntry] {
-        func number(_ value: Double?) -> ConfigValue { value.map { .double($0) } ?? .null }
+    /// The rows of every optimiser's table, and what Keras writes too.
+    static var parameters: [Parameter] {
+        let limit = Rule<Double>.finite(above: 0, fix: "Leave it out for no clipping.")
         return [
-            ConfigEntry("weight_decay", number(weightDecay)),
-            ConfigEntry("clipnorm", number(clipnorm)),
-            ConfigEntry("global_clipnorm", number(globalClipnorm)),
-            ConfigEntry("clipvalue", number(clipvalue)),
-            // Keras writes these too; Descent has none of them, and these values switch them off.
-            ConfigEntry("use_ema", .bool(false)),
-            ConfigEntry("ema_momentum", .double(0.99)),
-            ConfigEntry("ema_overwrite_frequency", .null),
-            ConfigEntry("loss_scale_factor", .null),
-            ConfigEntry("gradient_accumulation_steps", .null),
+            Parameter(
+                "weight_decay", \Optimizer.options.weightDecay,
+                rule: .finite(atLeast: 0, fix: "Leave it out for no decay."),
+                "Share of the weights, times the rate, taken off at each step."),
+            Parameter(
+                "clipnorm", \Optimizer.options.clipnorm, rule: limit,
+                "Largest norm of each gradient."),
+            Parameter(
+                "global_clipnorm", \Optimizer.options.globalClipnorm, rule: limit,
+                "Largest norm of all gradients together."),
+            Parameter(
+                "clipvalue", \Optimizer.options.clipvalue, rule: limit,
+                "Largest element of a gradient, by amount."),
+            .fixed("use_ema", .bool(false), "averages of weights."),
+            .fixed("ema_momentum", .double(0.99), "averages of weights."),
+            .fixed("ema_overwrite_frequency", .null, "averages of weights."),
+            .fixed("loss_scale_factor", .null, "losses scaled for half precision."),
+            .fixed("gradient_accumulation_steps", .null, "gradients of several batches."),
         ]
+    }
+
+    /// From the arguments of an optimiser's table.
+    public init(config: Configuration) throws {
+        weightDecay = try config[\Optimizer.options.weightDecay]
+        clipnorm = try config[\Optimizer.options.clipnorm]
+        globalClipnorm = try config[\Optimizer.options.globalClipnorm]
+        clipvalue = try config[\Optimizer.options.clipvalue]
     }
 
     /// The gradients within the limits.

@@ -1,7 +1,7 @@
 /// The rate changes at given steps and is constant between them.
 ///
 ///     rate(step) = values[0] up to and including boundaries[0], then values[1] …
-public struct PiecewiseConstantDecay: LearningRateSchedule {
+public struct PiecewiseConstantDecay: LearningRateSchedule, Configurable {
     /// The last step of each value but the last.
     public let boundaries: [Int]
     /// The rates, one more than boundaries.
@@ -15,20 +15,6 @@ public struct PiecewiseConstantDecay: LearningRateSchedule {
         self.values = values
     }
 
-    /// The first fault in the values it was made with.
-    public var configurationError: ConfigurationError? {
-        if values.count != boundaries.count + 1 {
-            return fault(
-                "one value more than boundaries",
-                "\(boundaries.count) boundaries and \(values.count) values",
-                "The last value holds from the last boundary on.")
-        }
-        if zip(boundaries, boundaries.dropFirst()).contains(where: { $0 >= $1 }) {
-            return fault("rising boundaries", "\(boundaries)", "Sort them, values too.")
-        }
-        return values.lazy.compactMap { rateFault("values", $0, zeroAllowed: true) }.first
-    }
-
     /// The rate for a step, as part of the training program.
     public func callAsFunction(_ step: Tensor) -> Tensor {
         var rate = Tensor.full([], values.last ?? 0)
@@ -38,12 +24,40 @@ public struct PiecewiseConstantDecay: LearningRateSchedule {
         return rate
     }
 
-    /// The arguments under Keras' own keys.
-    public func config() -> [ConfigEntry] {
+    /// The arguments in Keras' order.
+    public static var parameters: [Parameter] {
         [
-            ConfigEntry("boundaries", .ints(boundaries)),
-            ConfigEntry("values", .list(values.map { .double($0) })),
-            ConfigEntry("name", .string("PiecewiseConstant")),
+            Parameter(
+                "boundaries", \PiecewiseConstantDecay.boundaries, rule: .rising,
+                "The last step of each value but the last."),
+            Parameter(
+                "values", \PiecewiseConstantDecay.values, rule: Rule<Double>.rateOrZero.forEach,
+                "The rates, one more than boundaries."),
+            .scheduleName("PiecewiseConstant"),
         ]
+    }
+
+    /// From the arguments of the table.
+    public init(config: Configuration) throws {
+        try self.init(
+            boundaries: config[\PiecewiseConstantDecay.boundaries],
+            values: config[\PiecewiseConstantDecay.values])
+    }
+
+    /// The first fault in the values it was made with.
+    public var configurationError: ConfigurationError? {
+        guard values.count != boundaries.count + 1 else { return parameterFault() }
+        return ConfigurationError(
+            who: kerasClassName, expected: "one value more than boundaries",
+            got: "\(boundaries.count) boundaries and \(values.count) values",
+            fix: "The last value holds from the last boundary on.")
+    }
+}
+
+extension Rule<[Int]> {
+    fileprivate static var rising: Rule {
+        Rule({ "rising \($0)" }, fix: "Sort them, values too.") { numbers in
+            zip(numbers, numbers.dropFirst()).allSatisfy(<)
+        }
     }
 }

@@ -1,7 +1,7 @@
 /// The rate falls to `endLearningRate` within `decaySteps` steps, along a power of the time left.
 ///
 ///     rate(step) = (initial − end) · (1 − step / decaySteps)^power + end
-public struct PolynomialDecay: LearningRateSchedule {
+public struct PolynomialDecay: LearningRateSchedule, Configurable {
     /// The rate of the first step.
     public let initialLearningRate: Double
     /// How many steps the fall takes.
@@ -30,15 +30,6 @@ public struct PolynomialDecay: LearningRateSchedule {
         self.cycle = cycle
     }
 
-    /// The first fault in the values it was made with.
-    public var configurationError: ConfigurationError? {
-        firstFault(
-            rateFault("initialLearningRate", initialLearningRate, zeroAllowed: false),
-            stepsFault("decaySteps", decaySteps),
-            rateFault("endLearningRate", endLearningRate, zeroAllowed: true),
-            rateFault("power", power, zeroAllowed: false))
-    }
-
     /// The rate for a step, as part of the training program.
     public func callAsFunction(_ step: Tensor) -> Tensor {
         var end = Tensor.full([], Double(decaySteps))
@@ -52,15 +43,30 @@ public struct PolynomialDecay: LearningRateSchedule {
             + endLearningRate
     }
 
-    /// The arguments under Keras' own keys.
-    public func config() -> [ConfigEntry] {
+    /// The arguments in Keras' order.
+    public static var parameters: [Parameter] {
         [
-            ConfigEntry("initial_learning_rate", .double(initialLearningRate)),
-            ConfigEntry("decay_steps", .int(decaySteps)),
-            ConfigEntry("end_learning_rate", .double(endLearningRate)),
-            ConfigEntry("power", .double(power)),
-            ConfigEntry("cycle", .bool(cycle)),
-            ConfigEntry("name", .string(kerasClassName)),
+            .initialRate(\PolynomialDecay.initialLearningRate),
+            .decaySteps(\PolynomialDecay.decaySteps, "How many steps the fall takes."),
+            Parameter(
+                "end_learning_rate", \PolynomialDecay.endLearningRate, default: 0.0001,
+                rule: .rateOrZero, "The rate after the fall."),
+            Parameter(
+                "power", \PolynomialDecay.power, default: 1, rule: .rate,
+                "The power of the time left; 1 is a straight line."),
+            Parameter(
+                "cycle", \PolynomialDecay.cycle, default: false,
+                "Whether the fall starts again, over a longer time, when it is over."),
+            .scheduleName("PolynomialDecay"),
         ]
+    }
+
+    /// From the arguments of the table.
+    public init(config: Configuration) throws {
+        try self.init(
+            initialLearningRate: config[\PolynomialDecay.initialLearningRate],
+            decaySteps: config[\PolynomialDecay.decaySteps],
+            endLearningRate: config[\PolynomialDecay.endLearningRate],
+            power: config[\PolynomialDecay.power], cycle: config[\PolynomialDecay.cycle])
     }
 }

@@ -3,7 +3,7 @@
 ///     v = rho · v + (1 − rho) · g²;  w −= rate · g / √(v + epsilon)
 ///
 /// - Source: Hinton's lecture 6e, 2012; epsilon inside the root as Keras 3.
-public final class RMSprop: Optimizer {
+public final class RMSprop: Optimizer, Configurable {
     /// How much of the running mean is kept at each step, 0 … 1.
     public let rho: Double
     /// How much of the last step is kept, 0 … 1.
@@ -39,11 +39,18 @@ public final class RMSprop: Optimizer {
             options: OptimizerOptions(
                 weightDecay: weightDecay, clipnorm: clipnorm, globalClipnorm: globalClipnorm,
                 clipvalue: clipvalue), name: name)
-        requireDecayRate(rho, "rho")
-        require(
-            (0...1).contains(momentum), "a momentum from 0 to 1", got: "\(momentum)",
-            fix: "0 is none.")
-        requireEpsilon(epsilon)
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        let options = try OptimizerOptions(config: config)
+        try self.init(
+            learningRate: config[\Optimizer.rateOrSchedule],
+            rho: config[\RMSprop.rho], momentum: config[\RMSprop.momentum],
+            epsilon: config[\RMSprop.epsilon], centered: config[\RMSprop.centered],
+            weightDecay: options.weightDecay, clipnorm: options.clipnorm,
+            globalClipnorm: options.globalClipnorm, clipvalue: options.clipvalue,
+            name: config[\Optimizer.name])
     }
 
     /// `velocity` for each variable, then `momentum` and `average_gradient` if they are used.
@@ -74,25 +81,21 @@ public final class RMSprop: Optimizer {
         variable.assign(variable.value - step)
     }
 
-    public override func config() -> [ConfigEntry] {
-        super.config() + [
-            ConfigEntry("rho", .double(rho)), ConfigEntry("momentum", .double(momentum)),
-            ConfigEntry("epsilon", .double(epsilon)), ConfigEntry("centered", .bool(centered)),
-        ]
-    }
-}
-
-extension Optimizer {
-    /// A share kept at each step: 0 up to, not including, 1.
-    func requireDecayRate(_ value: Double, _ argument: String) {
-        require(
-            value >= 0 && value < 1, "\(argument) from 0 up to, not including, 1", got: "\(value)",
-            fix: "Leave it out for the default.")
-    }
-
-    func requireEpsilon(_ value: Double) {
-        require(
-            value >= 0 && value.isFinite, "a finite epsilon of 0 or more", got: "\(value)",
-            fix: "Leave it out for 1e-7.")
+    /// The arguments in Keras' order.
+    public override class var parameters: [Parameter] {
+        super.parameters
+            .defaulting("name", to: "rmsprop").defaulting("learning_rate", to: 0.001) + [
+                Parameter(
+                    "rho", \RMSprop.rho, default: 0.9, rule: .keptShare,
+                    "How much of the running mean is kept at each step."),
+                Parameter(
+                    "momentum", \RMSprop.momentum, default: 0,
+                    rule: .within(0...1, "a momentum", fix: "0 is none."),
+                    "How much of the last step is kept."),
+                .epsilon(\RMSprop.epsilon),
+                Parameter(
+                    "centered", \RMSprop.centered, default: false,
+                    "Whether the mean of the gradient is taken off its mean square."),
+            ]
     }
 }

@@ -1,7 +1,7 @@
 /// Gradient descent, plain or with momentum.
 ///
 ///     m = momentum · m − rate · g;  w += m     // nesterov: w += momentum · m − rate · g
-public final class SGD: Optimizer {
+public final class SGD: Optimizer, Configurable {
     /// How much of the last step is kept, 0 … 1.
     public let momentum: Double
     /// Whether the gradient is taken as if after the momentum's step.
@@ -28,9 +28,17 @@ public final class SGD: Optimizer {
             options: OptimizerOptions(
                 weightDecay: weightDecay, clipnorm: clipnorm, globalClipnorm: globalClipnorm,
                 clipvalue: clipvalue), name: name)
-        require(
-            (0...1).contains(momentum), "a momentum from 0 to 1", got: "\(momentum)",
-            fix: "0.9 is a common value.")
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        let options = try OptimizerOptions(config: config)
+        try self.init(
+            learningRate: config[\Optimizer.rateOrSchedule],
+            momentum: config[\SGD.momentum], nesterov: config[\SGD.nesterov],
+            weightDecay: options.weightDecay, clipnorm: options.clipnorm,
+            globalClipnorm: options.globalClipnorm, clipvalue: options.clipvalue,
+            name: config[\Optimizer.name])
     }
 
     /// `momentum` for each variable; none without a momentum.
@@ -52,9 +60,17 @@ public final class SGD: Optimizer {
         variable.assign(variable.value + step)
     }
 
-    public override func config() -> [ConfigEntry] {
-        super.config() + [
-            ConfigEntry("momentum", .double(momentum)), ConfigEntry("nesterov", .bool(nesterov)),
-        ]
+    /// The arguments in Keras' order.
+    public override class var parameters: [Parameter] {
+        super.parameters
+            .defaulting("name", to: "SGD").defaulting("learning_rate", to: 0.01) + [
+                Parameter(
+                    "momentum", \SGD.momentum, default: 0,
+                    rule: .within(0...1, "a momentum", fix: "0.9 is a common value."),
+                    "How much of the last step is kept."),
+                Parameter(
+                    "nesterov", \SGD.nesterov, default: false,
+                    "Whether the gradient is taken as if after the momentum's step."),
+            ]
     }
 }

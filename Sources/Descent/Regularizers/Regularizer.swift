@@ -1,9 +1,8 @@
 /// A penalty added to the loss while training.
-public protocol Regularizer: Sendable {
-    /// Keras' class name, as files spell it.
-    var kerasClassName: String { get }
-    /// The arguments under Keras' own keys.
-    func config() -> [ConfigEntry]
+///
+/// To write your own, give it ``callAsFunction(_:)``, and for files a table of its arguments
+/// and a way back; see ``Configurable``.
+public protocol Regularizer: Described, Sendable {
     /// The penalty on `x`, a scalar.
     func callAsFunction(_ x: Tensor) -> Tensor
 }

@@ -17,7 +17,7 @@ import Testing
             return { elu($0, alpha: alpha) }
         case "gelu": return { gelu($0, approximate: true) }
         case "relu":
-            let layer = try makeLayer("ReLU", config)
+            let layer = try Registry.layers.make("ReLU", config.config)
             return { layer($0) }
         default: throw UnknownFixture(name: name)
         }

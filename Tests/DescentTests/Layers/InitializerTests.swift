@@ -2,29 +2,10 @@ import Descent
 import Testing
 
 @Suite struct InitializerTests {
-    private func make(_ row: Fixture) throws -> any Initializer {
-        let config = row["config"]
-        switch row["class"].string ?? "" {
-        case "GlorotUniform": return .glorotUniform
-        case "GlorotNormal": return .glorotNormal
-        case "HeUniform": return .heUniform
-        case "HeNormal": return .heNormal
-        case "LecunUniform": return .lecunUniform
-        case "LecunNormal": return .lecunNormal
-        case "RandomNormal": return .randomNormal
-        case "RandomUniform": return .randomUniform
-        case "TruncatedNormal": return .truncatedNormal
-        case "Orthogonal": return .orthogonal(gain: try config.number("gain"))
-        case "Constant": return .constant(try config.number("value"))
-        case "Zeros": return .zeros
-        case "Ones": return .ones
-        default: throw UnknownFixture(name: row["class"].string ?? "")
-        }
-    }
-
     @Test func statisticsAreThoseOfTheFormulas() throws {
         for row in try Fixture.load("initializers")["cases"].list {
-            let (initializer, shape) = (try make(row), Shape(row["shape"].ints))
+            let initializer = try row.make(from: Registry.initializers)
+            let shape = Shape(row["shape"].ints)
             var source = RandomSource(seed: 11, stream: 3)
             let values = try initializer.values(shape: shape, source: &source)
             let name = "\(initializer.kerasClassName) \(shape)"

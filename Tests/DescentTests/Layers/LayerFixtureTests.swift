@@ -12,7 +12,7 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     }()
 
     func layer() throws -> Layer {
-        try makeLayer(fixture["class"].string ?? "", fixture["config"])
+        try fixture.make(from: Registry.layers)
     }
 }
 

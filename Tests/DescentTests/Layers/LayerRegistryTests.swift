@@ -22,16 +22,15 @@ import Testing
             for match in text.matches(of: pattern) { found.insert(String(match.1)) }
         }
         #expect(found.count > 30)
-        #expect(found == Set(LayerRegistry.types.map { String(describing: $0) }))
+        #expect(found == Set(Registry.layerNames))
     }
 
     @Test func everyLineHasACheck() {
         let checked = Set(LayerCase.all.compactMap { $0.fixture["class"].string })
-        for type in LayerRegistry.types {
-            let name = String(describing: type)
+        for name in Registry.layerNames {
             #expect(checked.contains(name) || checkedElsewhere.contains(name), "\(name)")
-            #expect(LayerRegistry.type(named: name) == type)
+            #expect(Registry.layers[name]?.className == name)
         }
-        #expect(LayerRegistry.type(named: "Lambda") == nil)
+        #expect(Registry.layers["Lambda"] == nil)
     }
 }

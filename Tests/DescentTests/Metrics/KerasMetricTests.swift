@@ -6,7 +6,7 @@ struct KerasMetricTests {
     @Test("After every batch the result is Keras'", arguments: FixtureCase.all("metrics"))
     func matchesKeras(_ argument: FixtureCase) throws {
         let fixture = argument.fixture
-        let metric = try #require(makeMetric(fixture))
+        let metric = try fixture.make(from: Registry.metrics)
         try check(metric, fixture)
         // The same again after forgetting.
         try metric.reset()

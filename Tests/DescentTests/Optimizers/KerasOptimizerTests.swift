@@ -9,7 +9,7 @@ struct KerasOptimizerTests {
     func trajectory(_ argument: FixtureCase) throws {
         let file = try Self.file.get()
         let fixture = argument.fixture
-        let optimizer = try #require(makeOptimizer(fixture))
+        let optimizer = try fixture.make(from: Registry.optimizers)
         let weights = try file["variables"].list.enumerated().map {
             try Variable($1.tensor, name: "layer/weight_\($0)")
         }
@@ -32,7 +32,7 @@ struct KerasOptimizerTests {
 
     @Test("Schedules give Keras' rates", arguments: FixtureCase.all("optimizers", "schedules"))
     func schedule(_ argument: FixtureCase) throws {
-        let schedule = try #require(makeSchedule(argument.fixture))
+        let schedule = try argument.fixture.make(from: Registry.schedules)
         let expected = argument.fixture["values"].tensor
         #expect(schedule.configurationError == nil)
         let values = (0..<expected.count).map { schedule(Tensor(Float($0))) }

@@ -89,10 +89,11 @@ import Testing
             message { try fit("adam", "mse", ["acuracy"]) }
                 == "Metric needs the name of a metric, but got 'acuracy'. "
                 + "Did you mean 'accuracy'?")
+        // Other tests may have registered more.
         #expect(
-            message { try fit("momentum", "mse", []) }
-                == "Optimizer needs the name of an optimizer, but got 'momentum'. "
-                + "Use one of 'sgd', 'rmsprop', 'adam', 'adamw', 'adagrad'.")
+            message { try fit("momentum", "mse", []) }.hasPrefix(
+                "Optimizer needs the name of an optimizer, but got 'momentum'. "
+                    + "Use one of 'sgd', 'rmsprop', 'adam', 'adamw', 'adagrad'"))
     }
 
     @Test("Names looked up at run time throw with the nearest")

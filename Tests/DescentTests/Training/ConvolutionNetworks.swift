@@ -22,9 +22,7 @@ struct ConvolutionNetwork {
         model = Sequential([input] + (try Self.layers(net, dtype)))
         start = model.weights.enumerated().map { Self.initial($0, $1).cast(to: dtype) }
         try model.setWeights(start)
-        guard let optimizer = makeOptimizer(fixture["optimizer"]) else {
-            throw UnknownFixture(name: "optimizer")
-        }
+        let optimizer = try fixture["optimizer"].make(from: Registry.optimizers)
         model.compile(optimizer: optimizer, loss: SparseCategoricalCrossentropy())
     }
 

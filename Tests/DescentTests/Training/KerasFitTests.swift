@@ -8,9 +8,9 @@ struct KerasFitTests {
         let (x, y) = (all["data"]["x"].tensor, fixture["y"].tensor)
         let model = try makeModel(fixture)
         model.compile(
-            optimizer: try #require(makeOptimizer(fixture["optimizer"])),
-            loss: try #require(makeLoss(fixture["loss"])), metrics: makeMetrics(fixture["metrics"]),
-            weightedMetrics: makeMetrics(fixture["weighted_metrics"]))
+            optimizer: try fixture["optimizer"].make(from: Registry.optimizers),
+            loss: try makeLoss(fixture["loss"]), metrics: try makeMetrics(fixture["metrics"]),
+            weightedMetrics: try makeMetrics(fixture["weighted_metrics"]))
         let history = try train(model, x, y, fixture["fit"], weights: all["sample_weight"].tensor)
         #expect(history.keys.sorted() == fixture["history_keys"].list.compactMap(\.string).sorted())
         for key in history.keys where key != "learning_rate" {

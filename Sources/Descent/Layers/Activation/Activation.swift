@@ -5,7 +5,7 @@
 /// Activation("relu")
 /// Activation { x in gelu(x, approximate: true) }
 /// ```
-public final class Activation: Layer {
+public final class Activation: Layer, Configurable {
     /// The named function, or nil for a function of your own.
     public let activation: ActivationFunction?
     private let function: (Tensor) -> Tensor
@@ -18,7 +18,6 @@ public final class Activation: Layer {
         self.activation = activation
         function = activation.callAsFunction
         super.init(name: name, dtype: dtype, fileID: fileID, line: line)
-        requireKnown(activation)
     }
 
     /// A function of your own. Files cannot hold it: its configuration says `custom`.
@@ -33,9 +32,22 @@ public final class Activation: Layer {
 
     override var outputActivation: ActivationFunction? { activation?.known }
 
-    override public func config() -> [ConfigEntry] {
-        [ConfigEntry("activation", activation?.configValue ?? .string("custom"))]
+    /// The arguments in Keras' order.
+    override public class var parameters: [Parameter] {
+        super.parameters + [
+            Parameter("activation", \Activation.named, rule: .known, "What is applied.")
+        ]
     }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            config[\Activation.named], name: config.given(\Layer.name),
+            dtype: config[\Layer.dtype])
+    }
+
+    /// The function as configurations name it.
+    private var named: ActivationFunction { activation ?? .custom { $0 } }
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 

@@ -79,14 +79,25 @@ public struct ActivationFunction: Sendable, Hashable, CaseIterable, ExpressibleB
     public static func custom(
         range: ClosedRange<Double>? = nil, _ function: @escaping @Sendable (Tensor) -> Tensor
     ) -> ActivationFunction {
-        ActivationFunction(kind: .custom(CustomActivation(range, function)))
+        custom(function, name: customName, range: range)
+    }
+
+    /// What configurations call a function without a name.
+    static let customName = "custom"
+
+    /// A function of your own with the name that configurations have for it.
+    static func custom(
+        _ function: @escaping @Sendable (Tensor) -> Tensor, name: String,
+        range: ClosedRange<Double>? = nil
+    ) -> ActivationFunction {
+        ActivationFunction(kind: .custom(CustomActivation(name, range, function)))
     }
 
     private init(kind: Kind) { self.kind = kind }
 
     /// From Keras' name; see ``named(_:)`` for names known only at run time.
     public init(stringLiteral name: String) {
-        kind = NamedActivation.table[name].map { .named($0) } ?? .unknown(name)
+        self = Registry.activations[name] ?? ActivationFunction(kind: .unknown(name))
     }
 
     /// The function Keras calls `name`: for names from a file or the command line.
@@ -94,8 +105,7 @@ public struct ActivationFunction: Sendable, Hashable, CaseIterable, ExpressibleB
     /// - Parameter name: `leaky_relu`; case and underscores do not matter.
     /// - Throws: ``ConfigurationError`` for a name that is not one, with the nearest.
     public static func named(_ name: String) throws -> ActivationFunction {
-        ActivationFunction(
-            try NamedActivation.table.require(name, who: "ActivationFunction.named"))
+        try Registry.activations.require(name, who: "ActivationFunction.named")
     }
 
     /// The function Keras calls `kerasName`, or nil.
@@ -104,11 +114,12 @@ public struct ActivationFunction: Sendable, Hashable, CaseIterable, ExpressibleB
         self.init(named)
     }
 
-    /// The name in Keras and in its files: `leaky_relu`; `custom` for a function of your own.
+    /// The name in Keras and in its files: `leaky_relu`; for a function of your own that it is
+    /// registered by, or `custom`.
     public var kerasName: String {
         switch kind {
         case .named(let named): named.rawValue
-        case .custom: "custom"
+        case .custom(let custom): custom.name
         case .unknown(let name): name
         }
     }
@@ -122,34 +133,30 @@ public struct ActivationFunction: Sendable, Hashable, CaseIterable, ExpressibleB
         case .named(let named): named(x)
         case .custom(let custom): custom.function(x)
         case .unknown(let name):
-            .invalid(NamedActivation.table.fault(name, who: "Activation", at: nil))
+            .invalid(Registry.activations.fault(name, who: "Activation", at: nil))
         }
     }
 
-    /// As a value of a layer's configuration.
-    var configValue: ConfigValue { .string(kerasName) }
+    /// A name that is no function's.
+    var unknownName: String? { if case .unknown(let name) = kind { name } else { nil } }
 }
 
 /// A function of the user's own, equal only to itself.
 final class CustomActivation: Sendable, Hashable {
+    /// What configurations call it.
+    let name: String
     let range: ClosedRange<Double>?
     let function: @Sendable (Tensor) -> Tensor
 
-    init(_ range: ClosedRange<Double>?, _ function: @escaping @Sendable (Tensor) -> Tensor) {
+    init(
+        _ name: String, _ range: ClosedRange<Double>?,
+        _ function: @escaping @Sendable (Tensor) -> Tensor
+    ) {
+        self.name = name
         self.range = range
         self.function = function
     }
 
     static func == (a: CustomActivation, b: CustomActivation) -> Bool { a === b }
     func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
-}
-
-extension Layer {
-    /// Keeps a fault if `activation` is a name that Keras does not have.
-    func requireKnown(_ activation: ActivationFunction) {
-        guard case .unknown(let name) = activation.kind else { return }
-        require(
-            false, "the name of an activation", got: "'\(name)'",
-            fix: NamedActivation.table.advice(for: name))
-    }
 }

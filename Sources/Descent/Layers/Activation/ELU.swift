@@ -1,7 +1,7 @@
 /// x where it is positive, `alpha` · (eˣ − 1) elsewhere; the shape stays.
 ///
 /// - Source: Clevert et al. 2015, arXiv:1511.07289.
-public final class ELU: Layer {
+public final class ELU: Layer, Configurable {
     private let alpha: Double
 
     /// - Parameters:
@@ -16,7 +16,6 @@ public final class ELU: Layer {
     ) {
         self.alpha = alpha
         super.init(name: name, dtype: dtype, fileID: fileID, line: line)
-        require(alpha.isFinite, "a finite alpha", got: "\(alpha)", fix: "Use 1.")
     }
 
     /// The same without a label: `ELU(0.5)`.
@@ -28,7 +27,22 @@ public final class ELU: Layer {
             alpha: alpha, name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
-    override public func config() -> [ConfigEntry] { [ConfigEntry("alpha", .double(alpha))] }
+    /// The arguments in Keras' order.
+    override public class var parameters: [Parameter] {
+        super.parameters + [
+            Parameter(
+                "alpha", \ELU.alpha, default: 1,
+                rule: .finite(fix: "Use 1."),
+                "The depth of the negative part.")
+        ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            alpha: config[\ELU.alpha],
+            name: config.given(\Layer.name), dtype: config[\Layer.dtype])
+    }
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 

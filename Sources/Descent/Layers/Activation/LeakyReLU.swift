@@ -1,5 +1,5 @@
 /// x where it is positive or 0, `negativeSlope` · x elsewhere; the shape stays.
-public final class LeakyReLU: Layer {
+public final class LeakyReLU: Layer, Configurable {
     private let negativeSlope: Double
 
     /// - Parameters:
@@ -15,9 +15,6 @@ public final class LeakyReLU: Layer {
     ) {
         self.negativeSlope = negativeSlope
         super.init(name: name, dtype: dtype, fileID: fileID, line: line)
-        require(
-            negativeSlope >= 0, "negativeSlope of 0 or more", got: "\(negativeSlope)",
-            fix: "Use 0.3.")
     }
 
     /// The same without a label: `LeakyReLU(0.1)`.
@@ -29,8 +26,21 @@ public final class LeakyReLU: Layer {
             negativeSlope: negativeSlope, name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
-    override public func config() -> [ConfigEntry] {
-        [ConfigEntry("negative_slope", .double(negativeSlope))]
+    /// The arguments in Keras' order.
+    override public class var parameters: [Parameter] {
+        super.parameters + [
+            Parameter(
+                "negative_slope", \LeakyReLU.negativeSlope, default: 0.3,
+                rule: .atLeast(0, fix: "Use 0.3."),
+                "The slope below 0.")
+        ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            negativeSlope: config[\LeakyReLU.negativeSlope],
+            name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }

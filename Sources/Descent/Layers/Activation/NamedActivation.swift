@@ -10,11 +10,6 @@ enum NamedActivation: String, Sendable, Hashable, CaseIterable {
     case logSigmoid = "log_sigmoid"
     case relu6, mish
 
-    /// The functions by Keras' names.
-    static let table = NameTable<NamedActivation>(
-        "an activation",
-        allCases.map { .init($0.rawValue, $0 == .silu ? ["swish"] : [], $0) })
-
     /// The function of `x`.
     func callAsFunction(_ x: Tensor) -> Tensor {
         switch self {

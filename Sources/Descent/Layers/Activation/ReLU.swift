@@ -2,7 +2,7 @@
 ///
 ///     y = min(x, maxValue)                    where x > threshold
 ///     y = negativeSlope · (x − threshold)     elsewhere
-public final class ReLU: Layer {
+public final class ReLU: Layer, Configurable {
     private let maxValue: Double?
     private let negativeSlope: Double
     private let threshold: Double
@@ -24,11 +24,6 @@ public final class ReLU: Layer {
         self.negativeSlope = negativeSlope
         self.threshold = threshold
         super.init(name: name, dtype: dtype, fileID: fileID, line: line)
-        for (label, value) in [
-            ("maxValue", maxValue ?? 0), ("negativeSlope", negativeSlope), ("threshold", threshold),
-        ] {
-            require(value >= 0, "\(label) of 0 or more", got: "\(value)", fix: "Use 0.")
-        }
     }
 
     /// The same without a label: `ReLU(6)`.
@@ -41,12 +36,30 @@ public final class ReLU: Layer {
             dtype: dtype, fileID: fileID, line: line)
     }
 
-    override public func config() -> [ConfigEntry] {
-        [
-            ConfigEntry("max_value", maxValue.map { .double($0) } ?? .null),
-            ConfigEntry("negative_slope", .double(negativeSlope)),
-            ConfigEntry("threshold", .double(threshold)),
+    /// The arguments in Keras' order.
+    override public class var parameters: [Parameter] {
+        super.parameters + [
+            Parameter(
+                "max_value", \ReLU.maxValue,
+                rule: .atLeast(0, fix: "Use 0."),
+                "The ceiling."),
+            Parameter(
+                "negative_slope", \ReLU.negativeSlope, default: 0,
+                rule: .atLeast(0, fix: "Use 0."),
+                "The slope below the threshold."),
+            Parameter(
+                "threshold", \ReLU.threshold, default: 0,
+                rule: .atLeast(0, fix: "Use 0."),
+                "Below it the slope counts."),
         ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            maxValue: config[\ReLU.maxValue], negativeSlope: config[\ReLU.negativeSlope],
+            threshold: config[\ReLU.threshold],
+            name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }

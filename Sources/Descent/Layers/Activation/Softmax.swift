@@ -1,5 +1,5 @@
 /// Probabilities that add up to 1 along an axis: eˣ / Σ eˣ; the shape stays.
-public final class Softmax: Layer {
+public final class Softmax: Layer, Configurable {
     private let axis: Int
 
     /// - Parameters:
@@ -25,7 +25,21 @@ public final class Softmax: Layer {
             axis: axis, name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
-    override public func config() -> [ConfigEntry] { [ConfigEntry("axis", .int(axis))] }
+    /// The arguments in Keras' order.
+    override public class var parameters: [Parameter] {
+        super.parameters + [
+            Parameter(
+                "axis", \Softmax.axis, default: -1,
+                "Along which the outputs add up to 1.")
+        ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            axis: config[\Softmax.axis],
+            name: config.given(\Layer.name), dtype: config[\Layer.dtype])
+    }
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 

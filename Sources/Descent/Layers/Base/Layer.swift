@@ -31,7 +31,7 @@
 /// A layer is built once, at the first call or by the model, when it learns its input's shape. A
 /// layer that is called twice shares its weights between both uses. Layers are not `Sendable`: one
 /// task owns a model.
-open class Layer {
+open class Layer: DescribedObject {
     /// The name given by the user, if any.
     public let requestedName: String?
     /// Unique within a model; made from the class (`dense`, `dense_1`) if none was given.
@@ -59,10 +59,8 @@ open class Layer {
     public let dtype: DType
     /// Whether ``build(inputShape:)`` has run.
     public internal(set) var built = false
-    /// The first fault found in the values the layer was made with; thrown when it is built.
-    public internal(set) var configurationError: ConfigurationError?
     /// The line that made the layer; errors and explanations name it.
-    public let location: SourceLine
+    public internal(set) var location: SourceLine
 
     /// Layers inside this one, whose weights belong to it: those added, and those that stored
     /// properties hold.
@@ -108,24 +106,28 @@ open class Layer {
         self.trainable = trainable
         self.dtype = dtype
         self.name = ""
+        super.init()
         self.name = name ?? snakeCase(kerasClassName)
-        if let name, name.isEmpty || name.contains("/") {
-            require(
-                false, "a name with at least one character and no '/'", got: "'\(name)'",
-                fix: "Choose another name.")
-        }
-        if !dtype.isFloatingPoint {
-            require(false, "a floating-point dtype", got: "\(dtype)", fix: "Use .float32.")
-        }
+        checkParameters()
+    }
+
+    /// What every layer is made with; subclasses append their own.
+    open override class var parameters: [Parameter] {
+        [
+            Parameter("name", \Layer.name, rule: .layerName, "Unique within a model.")
+                .optional.unwritten,
+            Parameter(
+                "trainable", \Layer.trainable, default: true,
+                "Whether optimisers may change the weights."
+            ).unwritten,
+            Parameter(
+                "dtype", \Layer.dtype, default: .float32, rule: .floatingPoint,
+                "The type of weights and of the computation."
+            ).unwritten,
+        ]
     }
 
     // MARK: For subclasses
-
-    /// Keras' name of this class, which is the Swift class name unless overridden.
-    open var kerasClassName: String { String(describing: type(of: self)) }
-
-    /// The arguments the layer was made with, under Keras' own keys, without name and dtype.
-    open func config() -> [ConfigEntry] { [] }
 
     /// Makes the weights for inputs of `inputShape`, whose batch axis is ``Shape/unknown``.
     open func build(inputShape: Shape) throws {}
@@ -284,16 +286,6 @@ open class Layer {
     /// Makes `layer` a layer of its own again.
     final func removeSublayer(_ layer: Layer) { members.remove(layer) }
 
-    /// Keeps a fault in the values given to `init`; the first one is thrown when
-    /// the layer is built.
-    public func require(
-        _ condition: Bool, _ expected: String, got: @autoclosure () -> String, fix: String
-    ) {
-        guard !condition, configurationError == nil else { return }
-        configurationError = ConfigurationError(
-            who: title, expected: expected, got: got(), fix: fix, location: location)
-    }
-
     /// An error about this layer's input: "Dense 'dense_2' needs …, but got …. …".
     public func needs(_ expected: String, got: String, fix: String) -> ShapeError {
         ShapeError(who: title, expected: expected, got: got, fix: fix, location: location)
@@ -301,6 +293,9 @@ open class Layer {
 
     /// `Dense 'dense_2'`.
     public var title: String { "\(kerasClassName) '\(name)'" }
+
+    override var faultTitle: String { title }
+    override var faultLocation: SourceLine? { location }
 
     // MARK: Weights
 
@@ -356,4 +351,18 @@ open class Layer {
 private func unique(_ weights: [Variable]) -> [Variable] {
     var seen = Set<ObjectIdentifier>()
     return weights.filter { seen.insert(ObjectIdentifier($0)).inserted }
+}
+
+extension Rule<String> {
+    fileprivate static var layerName: Rule {
+        Rule(
+            { _ in "a name with at least one character and no '/'" }, got: { "'\($0)'" },
+            fix: "Choose another name.", holds: { !$0.isEmpty && !$0.contains("/") })
+    }
+}
+
+extension Rule<DType> {
+    fileprivate static var floatingPoint: Rule {
+        Rule({ "a floating-point \($0)" }, fix: "Use .float32.", holds: \.isFloatingPoint)
+    }
 }

@@ -5,7 +5,9 @@
 ///
 /// Input `[batch, steps, channels]`, output `[batch, new steps, filters]`. Weights: `kernel`
 /// `[kernelSize, channels / groups, filters]`, `bias` `[filters]`.
-public final class Conv1D: ConvolutionLayer {
+public final class Conv1D: ConvolutionLayer, Configurable {
+    override class var axes: Int { 1 }
+
     /// - Parameters:
     ///   - filters: the number of output channels, 1 or more.
     ///   - kernelSize: the length of the window in steps.
@@ -44,8 +46,17 @@ public final class Conv1D: ConvolutionLayer {
             biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
             biasRegularizer: biasRegularizer)
         super.init(
-            axes: 1, options, activityRegularizer: activityRegularizer, name: name,
+            options, activityRegularizer: activityRegularizer, name: name,
             trainable: trainable, dtype: dtype, fileID: fileID, line: line)
+    }
+
+    /// From the arguments of the table.
+    public init(config: Configuration) throws {
+        try super.init(
+            ConvolutionOptions(config: config),
+            activityRegularizer: config[\Layer.activityRegularizer],
+            name: config.given(\Layer.name), trainable: true, dtype: config[\Layer.dtype],
+            fileID: #fileID, line: #line)
     }
 
     /// As the initialiser above; filters need no label.

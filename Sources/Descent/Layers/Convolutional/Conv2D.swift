@@ -6,7 +6,9 @@
 /// Input `[batch, height, width, channels]`, output `[batch, new height, new width, filters]`.
 /// Weights: `kernel` `[kernel height, kernel width, channels / groups, filters]`, `bias`
 /// `[filters]`.
-public final class Conv2D: ConvolutionLayer {
+public final class Conv2D: ConvolutionLayer, Configurable {
+    override class var axes: Int { 2 }
+
     /// - Parameters:
     ///   - filters: the number of output channels, 1 or more.
     ///   - kernelSize: height and width of the window: `3` or `[3, 5]`.
@@ -46,7 +48,16 @@ public final class Conv2D: ConvolutionLayer {
             biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
             biasRegularizer: biasRegularizer)
         super.init(
-            axes: 2, options, activityRegularizer: activityRegularizer, name: name,
+            options, activityRegularizer: activityRegularizer, name: name,
             trainable: trainable, dtype: dtype, fileID: fileID, line: line)
+    }
+
+    /// From the arguments of the table.
+    public init(config: Configuration) throws {
+        try super.init(
+            ConvolutionOptions(config: config),
+            activityRegularizer: config[\Layer.activityRegularizer],
+            name: config.given(\Layer.name), trainable: true, dtype: config[\Layer.dtype],
+            fileID: #fileID, line: #line)
     }
 }

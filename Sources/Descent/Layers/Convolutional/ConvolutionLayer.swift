@@ -11,30 +11,44 @@ struct ConvolutionOptions {
     let biasRegularizer: (any Regularizer)?
 }
 
+extension ConvolutionOptions {
+    /// From the arguments of the table.
+    init(config: Configuration) throws {
+        typealias Owner = ConvolutionLayer
+        let window = WindowGeometry(
+            size: try config[\Owner.options.window.size],
+            strides: try config[\Owner.options.window.strides],
+            dilations: try config[\Owner.options.window.dilations],
+            padding: try config[\Owner.options.window.padding])
+        try self.init(
+            filters: config[\Owner.options.filters], window: window,
+            groups: config[\Owner.options.groups], activation: config[\Owner.options.activation],
+            useBias: config[\Owner.options.useBias],
+            kernelInitializer: config[\Owner.options.kernelInitializer],
+            biasInitializer: config[\Owner.options.biasInitializer],
+            kernelRegularizer: config[\Owner.options.kernelRegularizer],
+            biasRegularizer: config[\Owner.options.biasRegularizer])
+    }
+}
+
 /// What ``Conv1D`` and ``Conv2D`` have in common. Make one of these, not this class.
 public class ConvolutionLayer: Layer {
     /// `[window…, channels / groups, filters]`, once built.
     public private(set) var kernel: Variable?
     /// `[filters]`, once built with `useBias`.
     public private(set) var bias: Variable?
-    private let options: ConvolutionOptions
-    private let axes: Int
+    fileprivate let options: ConvolutionOptions
+    /// The number of spatial axes.
+    class var axes: Int { 2 }
+    private var axes: Int { Self.axes }
 
     init(
-        axes: Int, _ options: ConvolutionOptions, activityRegularizer: (any Regularizer)?,
+        _ options: ConvolutionOptions, activityRegularizer: (any Regularizer)?,
         name: String?, trainable: Bool, dtype: DType, fileID: String, line: Int
     ) {
-        self.axes = axes
         self.options = options
         super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
         self.activityRegularizer = activityRegularizer
-        requirePositive(options.filters, "filters", example: "filters: 32")
-        requireWindow(options.window, "kernel size", "kernelSize", axes: axes)
-        requirePadding(
-            options.window.padding,
-            among: axes == 1 ? ["valid", "same", "causal"] : ["valid", "same"])
-        requirePositive(options.groups, "groups", example: "groups: 1")
-        requireKnown(options.activation)
         require(
             options.groups > 0 && options.filters % options.groups == 0,
             "filters that groups divides",
@@ -50,22 +64,41 @@ public class ConvolutionLayer: Layer {
 
     override var outputActivation: ActivationFunction? { options.activation.known }
 
-    override public func config() -> [ConfigEntry] {
-        [
-            ConfigEntry("filters", .int(options.filters)),
-            ConfigEntry("kernel_size", .ints(options.window.size)),
-            ConfigEntry("strides", .ints(options.window.strides)),
-            ConfigEntry("padding", .string(options.window.padding.rawValue)),
-            ConfigEntry("data_format", .string("channels_last")),
-            ConfigEntry("dilation_rate", .ints(options.window.dilations)),
-            ConfigEntry("groups", .int(options.groups)),
-            ConfigEntry("activation", options.activation.configValue),
-            ConfigEntry("use_bias", .bool(options.useBias)),
-            ConfigEntry("kernel_initializer", options.kernelInitializer.configValue),
-            ConfigEntry("bias_initializer", options.biasInitializer.configValue),
-            ConfigEntry("kernel_regularizer", options.kernelRegularizer.configValue),
-            ConfigEntry("bias_regularizer", options.biasRegularizer.configValue),
-            ConfigEntry("activity_regularizer", activityRegularizer.configValue),
+    /// The arguments in Keras' order.
+    override public class var parameters: [Parameter] {
+        super.parameters + [
+            Parameter(
+                "filters", \ConvolutionLayer.options.filters,
+                rule: .positive(example: "filters: 32"), "The number of output channels."),
+            .windowSize(
+                "kernel_size", \ConvolutionLayer.options.window.size, "kernel size", axes: axes),
+            .strides(\ConvolutionLayer.options.window.strides, axes: axes),
+            Parameter(
+                "padding", \ConvolutionLayer.options.window.padding, default: .valid,
+                rule: .padding(axes == 1 ? SequencePadding.allCases : [.valid, .same]),
+                "What the window does at the edges."),
+            .dataFormat, .dilations(\ConvolutionLayer.options.window.dilations, axes: axes),
+            Parameter(
+                "groups", \ConvolutionLayer.options.groups, default: 1,
+                rule: .positive(example: "groups: 1"),
+                "Parts of the channels that are convolved apart."),
+            Parameter(
+                "activation", \ConvolutionLayer.options.activation, default: .linear, rule: .known,
+                "Applied to the sums."),
+            .useBias(\ConvolutionLayer.options.useBias),
+            Parameter(
+                "kernel_initializer", \ConvolutionLayer.options.kernelInitializer,
+                default: GlorotUniform(), "How the kernel starts."),
+            Parameter(
+                "bias_initializer", \ConvolutionLayer.options.biasInitializer,
+                default: Zeros(), "How the bias starts."),
+            Parameter(
+                "kernel_regularizer", \ConvolutionLayer.options.kernelRegularizer,
+                "Penalty on the kernel."),
+            Parameter(
+                "bias_regularizer", \ConvolutionLayer.options.biasRegularizer,
+                "Penalty on the bias."),
+            .activityRegularizer, .constraint("kernel"), .constraint("bias"),
         ]
     }
 

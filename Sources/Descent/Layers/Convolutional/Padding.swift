@@ -66,13 +66,17 @@ public struct SequencePadding: Sendable, Hashable, CaseIterable, RawRepresentabl
     public var description: String { rawValue }
 }
 
-extension Layer {
-    /// Keeps a fault unless `padding` is one of `choices`.
-    func requirePadding(_ padding: SequencePadding, among choices: [String]) {
+extension Rule<SequencePadding> {
+    /// One of `choices`.
+    static func padding(_ choices: [SequencePadding]) -> Rule {
         let names = choices.map { "'\($0)'" }
         let list = names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
-        require(
-            choices.contains(padding.rawValue), "\(list) as padding", got: "'\(padding)'",
-            fix: didYouMean(padding.rawValue, among: choices) ?? "Use 'valid', which pads nothing.")
+        return Rule(breach: { padding, label in
+            guard !choices.contains(padding) else { return nil }
+            let near = didYouMean(padding.rawValue, among: choices.map(\.rawValue))
+            return Breach(
+                expected: "\(list) as \(label)", got: "'\(padding)'",
+                fix: near ?? "Use 'valid', which pads nothing.")
+        })
     }
 }

@@ -46,21 +46,6 @@ struct WindowGeometry {
 }
 
 extension Layer {
-    /// Keeps a fault unless every number of the geometry can work on `axes` spatial axes.
-    func requireWindow(_ window: WindowGeometry, _ what: String, _ label: String, axes: Int) {
-        let numbers = axes == 1 ? "a positive number" : "\(axes) positive numbers"
-        let rows = [
-            (what, label, window.size), ("strides", "strides", window.strides),
-            ("dilation rate", "dilationRate", window.dilations),
-        ]
-        for (name, argument, values) in rows {
-            require(
-                values.count == axes && values.allSatisfy { (1...largestWindow).contains($0) },
-                "\(numbers) as \(name)", got: axes == 1 ? "\(values.first ?? 0)" : "\(values)",
-                fix: "Use for example \(argument): 2.")
-        }
-    }
-
     /// What is wrong with a shape that should be `[batch, space…, channels]`.
     func spatialFault(_ shape: Shape, axes: Int) -> ShapeError? {
         guard shape.rank != axes + 2 else { return nil }
@@ -78,5 +63,60 @@ extension Layer {
         return needs(
             "inputs at least as large as its \(what) \(window.reach)", got: "shape \(shape)",
             fix: "Use padding: .same, a smaller \(what), or fewer pooling layers before it.")
+    }
+}
+
+// MARK: Arguments
+
+extension Parameter {
+    /// The size of a window: `kernel_size`, `pool_size`.
+    static func windowSize<Root>(
+        _ key: String, _ path: KeyPath<Root, [Int]>, _ noun: String, axes: Int,
+        default standard: [Int]? = nil
+    ) -> Parameter {
+        Parameter(
+            key, path, form: .lengths(axes), default: standard, rule: .lengths(noun, axes: axes),
+            "The lengths of the window.")
+    }
+
+    static func strides<Root>(_ path: KeyPath<Root, [Int]>, axes: Int) -> Parameter {
+        Parameter(
+            "strides", path, form: .lengths(axes), default: .init(repeating: 1, count: axes),
+            rule: .lengths("strides", axes: axes), "Cells from window to window.")
+    }
+
+    static func dilations<Root>(_ path: KeyPath<Root, [Int]>, axes: Int) -> Parameter {
+        Parameter(
+            "dilation_rate", path, form: .lengths(axes),
+            default: .init(repeating: 1, count: axes),
+            rule: .lengths("dilation rate", axes: axes),
+            "Cells between neighbouring cells of the window.")
+    }
+}
+
+extension ConfigForm<[Int]> {
+    /// A number for each axis, or one for all.
+    static func lengths(_ axes: Int) -> ConfigForm {
+        let form = ConfigForm<Int>.oneOrMore
+        return ConfigForm(
+            form.kind, write: form.write,
+            read: { value in
+                guard let lengths = try form.read(value) else { return nil }
+                let isOne = Int(configValue: value) != nil
+                return isOne ? .init(repeating: lengths[0], count: axes) : lengths
+            })
+    }
+}
+
+extension Rule<[Int]> {
+    /// A positive number for each axis, called `noun`.
+    static func lengths(_ noun: String, axes: Int) -> Rule {
+        let label = noun.split(separator: " ").enumerated()
+            .map { $0 == 0 ? String($1) : $1.prefix(1).uppercased() + $1.dropFirst() }.joined()
+        return Rule(
+            { _ in "\(axes == 1 ? "a positive number" : "\(axes) positive numbers") as \(noun)" },
+            got: { axes == 1 ? "\($0.first ?? 0)" : "\($0)" },
+            fix: "Use for example \(label): 2."
+        ) { $0.count == axes && $0.allSatisfy { (1...largestWindow).contains($0) } }
     }
 }

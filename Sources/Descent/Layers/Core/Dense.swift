@@ -4,7 +4,7 @@
 ///
 /// Input `[batch, …, features]`, output `[batch, …, units]`. Weights: `kernel` `[features, units]`,
 /// `bias` `[units]`.
-public final class Dense: Layer {
+public final class Dense: Layer, Configurable {
     /// The number of outputs.
     public let units: Int
     /// Applied to the sums.
@@ -51,8 +51,6 @@ public final class Dense: Layer {
         self.biasRegularizer = biasRegularizer
         super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
         self.activityRegularizer = activityRegularizer
-        requirePositive(units, "units", example: "units: 64")
-        requireKnown(activation)
     }
 
     /// The same without a label: `Dense(64)`.
@@ -74,16 +72,45 @@ public final class Dense: Layer {
 
     override var outputActivation: ActivationFunction? { activation.known }
 
-    override public func config() -> [ConfigEntry] {
-        [
-            ConfigEntry("units", .int(units)), ConfigEntry("activation", activation.configValue),
-            ConfigEntry("use_bias", .bool(useBias)),
-            ConfigEntry("kernel_initializer", kernelInitializer.configValue),
-            ConfigEntry("bias_initializer", biasInitializer.configValue),
-            ConfigEntry("kernel_regularizer", kernelRegularizer.configValue),
-            ConfigEntry("bias_regularizer", biasRegularizer.configValue),
-            ConfigEntry("activity_regularizer", activityRegularizer.configValue),
+    /// The arguments in Keras' order.
+    override public class var parameters: [Parameter] {
+        super.parameters + [
+            Parameter(
+                "units", \Dense.units,
+                rule: .positive(example: "units: 64"),
+                "The number of outputs."),
+            Parameter(
+                "activation", \Dense.activation, default: .linear,
+                rule: .known,
+                "Applied to the sums."),
+            .useBias(\Dense.useBias),
+            Parameter(
+                "kernel_initializer", \Dense.kernelInitializer, default: GlorotUniform(),
+                "How the kernel starts."),
+            Parameter(
+                "bias_initializer", \Dense.biasInitializer, default: Zeros(),
+                "How the bias starts."),
+            Parameter(
+                "kernel_regularizer", \Dense.kernelRegularizer,
+                "Penalty on the kernel."),
+            Parameter(
+                "bias_regularizer", \Dense.biasRegularizer,
+                "Penalty on the bias."),
+            .activityRegularizer, .constraint("kernel"), .constraint("bias"),
         ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            units: config[\Dense.units], activation: config[\Dense.activation],
+            useBias: config[\Dense.useBias],
+            kernelInitializer: config[\Dense.kernelInitializer],
+            biasInitializer: config[\Dense.biasInitializer],
+            kernelRegularizer: config[\Dense.kernelRegularizer],
+            biasRegularizer: config[\Dense.biasRegularizer],
+            activityRegularizer: config[\Layer.activityRegularizer],
+            name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
     /// Makes `kernel` `[features, units]` and, with `useBias`, `bias` `[units]`.

@@ -8,7 +8,7 @@
 ///
 /// - Throws (when run): ``EngineError/indexOutOfRange(operation:position:index:count:)`` for other
 ///   numbers.
-public final class Embedding: Layer {
+public final class Embedding: Layer, Configurable {
     /// The number of different integers.
     public let inputDim: Int
     /// The length of each row.
@@ -43,8 +43,6 @@ public final class Embedding: Layer {
         self.embeddingsRegularizer = embeddingsRegularizer
         super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
         self.activityRegularizer = activityRegularizer
-        requirePositive(inputDim, "inputDim", example: "inputDim: 1000")
-        requirePositive(outputDim, "outputDim", example: "outputDim: 64")
     }
 
     /// The same without a label: `Embedding(1000, 16)`.
@@ -60,14 +58,37 @@ public final class Embedding: Layer {
             name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
     }
 
-    override public func config() -> [ConfigEntry] {
-        [
-            ConfigEntry("input_dim", .int(inputDim)), ConfigEntry("output_dim", .int(outputDim)),
-            ConfigEntry("embeddings_initializer", embeddingsInitializer.configValue),
-            ConfigEntry("embeddings_regularizer", embeddingsRegularizer.configValue),
-            ConfigEntry("activity_regularizer", activityRegularizer.configValue),
-            ConfigEntry("mask_zero", .bool(false)),
+    /// The arguments in Keras' order.
+    override public class var parameters: [Parameter] {
+        super.parameters + [
+            Parameter(
+                "input_dim", \Embedding.inputDim,
+                rule: .positive(example: "inputDim: 1000"),
+                "The number of different integers."),
+            Parameter(
+                "output_dim", \Embedding.outputDim,
+                rule: .positive(example: "outputDim: 64"),
+                "The length of each row."),
+            Parameter(
+                "embeddings_initializer", \Embedding.embeddingsInitializer,
+                default: RandomUniform(),
+                "How the table starts."),
+            Parameter(
+                "embeddings_regularizer", \Embedding.embeddingsRegularizer,
+                "Penalty on the table."),
+            .activityRegularizer, .constraint("embeddings"),
+            .fixed("mask_zero", .bool(false), "index 0 as padding."),
         ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            inputDim: config[\Embedding.inputDim], outputDim: config[\Embedding.outputDim],
+            embeddingsInitializer: config[\Embedding.embeddingsInitializer],
+            embeddingsRegularizer: config[\Embedding.embeddingsRegularizer],
+            activityRegularizer: config[\Layer.activityRegularizer],
+            name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
     /// Makes `embeddings` `[inputDim, outputDim]`.

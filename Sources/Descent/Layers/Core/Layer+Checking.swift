@@ -1,19 +1,6 @@
-// Checks that several layers make of their arguments and inputs.
+// Checks that several layers make of their inputs.
 
 extension Layer {
-    /// Keeps a fault unless `value` is 1 or more.
-    func requirePositive(_ value: Int, _ name: String, example: String) {
-        require(
-            value > 0, "\(name) of 1 or more", got: "\(value)", fix: "Use for example \(example).")
-    }
-
-    /// Keeps a fault unless `value` is a number above 0.
-    func requirePositive(_ value: Double, _ name: String, example: String) {
-        require(
-            value.isFinite && value > 0, "\(name) above 0", got: "\(value)",
-            fix: "Use for example \(example).")
-    }
-
     /// What is wrong with the element type of `x`, if this layer computes with fractions.
     func floatFault(_ x: Tensor) -> ShapeError? {
         guard !x.dtype.isFloatingPoint else { return nil }

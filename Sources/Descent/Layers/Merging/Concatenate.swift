@@ -1,5 +1,5 @@
 /// Joins several tensors one after the other along `axis`; all other axes must agree.
-public final class Concatenate: Layer {
+public final class Concatenate: Layer, Configurable {
     private let axis: Int
 
     /// - Parameters:
@@ -25,7 +25,21 @@ public final class Concatenate: Layer {
             axis: axis, name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
-    override public func config() -> [ConfigEntry] { [ConfigEntry("axis", .int(axis))] }
+    /// The arguments in Keras' order.
+    override public class var parameters: [Parameter] {
+        super.parameters + [
+            Parameter(
+                "axis", \Concatenate.axis, default: -1,
+                "Along which they are joined.")
+        ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            axis: config[\Concatenate.axis],
+            name: config.given(\Layer.name), dtype: config[\Layer.dtype])
+    }
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
         guard var lengths = inputs.first?.dimensions, let at = inputs[0].normalizedAxis(axis),

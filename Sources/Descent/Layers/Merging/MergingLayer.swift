@@ -2,7 +2,25 @@
 /// not this class.
 ///
 /// Shapes broadcast. Tensors with fewer axes get axes of length 1 after the batch, as in Keras.
-public class MergingLayer: Layer {
+public class MergingLayer: Layer, Configurable {
+    /// - Parameters:
+    ///   - name: unique within a model; nil makes one from the class.
+    ///   - trainable: see ``Layer/trainable``; default true.
+    ///   - dtype: floating-point type of weights and computation; default float32.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
+    public override init(
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
+    }
+
+    /// From the arguments of the table.
+    public required convenience init(config: Configuration) throws {
+        try self.init(name: config.given(\Layer.name), dtype: config[\Layer.dtype])
+    }
+
     /// Combines tensors whose shapes broadcast.
     func merge(_ inputs: [Tensor]) -> Tensor { inputs[0] }
 

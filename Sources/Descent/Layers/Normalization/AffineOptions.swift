@@ -7,13 +7,26 @@ struct AffineOptions {
     let betaRegularizer: (any Regularizer)?
     let gammaRegularizer: (any Regularizer)?
 
-    var config: [ConfigEntry] {
+    /// The rows of the table of a layer that keeps these at `path`.
+    static func parameters<Root>(_ path: KeyPath<Root, AffineOptions>) -> [Parameter] {
         [
-            ConfigEntry("center", .bool(center)), ConfigEntry("scale", .bool(scale)),
-            ConfigEntry("beta_initializer", betaInitializer.configValue),
-            ConfigEntry("gamma_initializer", gammaInitializer.configValue),
-            ConfigEntry("beta_regularizer", betaRegularizer.configValue),
-            ConfigEntry("gamma_regularizer", gammaRegularizer.configValue),
+            Parameter(
+                "center", path.appending(path: \.center), default: true, "Whether beta is added."),
+            Parameter(
+                "scale", path.appending(path: \.scale), default: true,
+                "Whether gamma multiplies."),
+            Parameter(
+                "beta_initializer", path.appending(path: \.betaInitializer), default: Zeros(),
+                "How beta starts."),
+            Parameter(
+                "gamma_initializer", path.appending(path: \.gammaInitializer), default: Ones(),
+                "How gamma starts."),
+            Parameter(
+                "beta_regularizer", path.appending(path: \.betaRegularizer), "Penalty on beta."),
+            Parameter(
+                "gamma_regularizer", path.appending(path: \.gammaRegularizer),
+                "Penalty on gamma."),
+            .constraint("beta"), .constraint("gamma"),
         ]
     }
 

@@ -14,7 +14,7 @@
 /// of a hundredth.
 ///
 /// - Source: Ioffe and Szegedy 2015, arXiv:1502.03167; as Keras 3.
-public final class BatchNormalization: Layer {
+public final class BatchNormalization: Layer, Configurable {
     /// The factor; 1 at first.
     public private(set) var gamma: Variable?
     /// The summand; 0 at first.
@@ -60,20 +60,43 @@ public final class BatchNormalization: Layer {
             gammaInitializer: gammaInitializer, betaRegularizer: betaRegularizer,
             gammaRegularizer: gammaRegularizer)
         super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
-        requirePositive(epsilon, "epsilon", example: "epsilon: 1e-3")
-        require(
-            (0...1).contains(momentum), "a momentum from 0 to 1", got: "\(momentum)",
-            fix: "Use 0.99.")
     }
 
-    override public func config() -> [ConfigEntry] {
-        [
-            ConfigEntry("axis", .int(axis)), ConfigEntry("momentum", .double(momentum)),
-            ConfigEntry("epsilon", .double(epsilon)),
-        ] + affine.config + [
-            ConfigEntry("moving_mean_initializer", Zeros().configValue),
-            ConfigEntry("moving_variance_initializer", Ones().configValue),
+    /// The arguments in Keras' order.
+    override public class var parameters: [Parameter] {
+        super.parameters + [
+            Parameter("axis", \BatchNormalization.axis, default: -1, "The feature axis."),
+            Parameter(
+                "momentum", \BatchNormalization.momentum, default: 0.99,
+                rule: .within(0...1, "a momentum", fix: "Use 0.99."),
+                "The share the running means keep at each step."),
+            Parameter(
+                "epsilon", \BatchNormalization.epsilon, default: 1e-3,
+                rule: .positive(example: "epsilon: 1e-3"), "Added to the variance."),
+        ] + AffineOptions.parameters(\BatchNormalization.affine) + [
+            .fixed(
+                "moving_mean_initializer", Zeros().configObject, "running means start at 0."),
+            .fixed(
+                "moving_variance_initializer", Ones().configObject,
+                "running variances start at 1."),
+            .fixed("synchronized", .bool(false), isWritten: false, "means over several machines."),
+            .fixed("renorm", .bool(false), isWritten: false, "batch renormalisation."),
         ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            axis: config[\BatchNormalization.axis],
+            momentum: config[\BatchNormalization.momentum],
+            epsilon: config[\BatchNormalization.epsilon],
+            center: config[\BatchNormalization.affine.center],
+            scale: config[\BatchNormalization.affine.scale],
+            betaInitializer: config[\BatchNormalization.affine.betaInitializer],
+            gammaInitializer: config[\BatchNormalization.affine.gammaInitializer],
+            betaRegularizer: config[\BatchNormalization.affine.betaRegularizer],
+            gammaRegularizer: config[\BatchNormalization.affine.gammaRegularizer],
+            name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
     /// Makes `gamma`, `beta`, `moving_mean` and `moving_variance`,

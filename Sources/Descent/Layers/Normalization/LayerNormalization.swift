@@ -6,7 +6,7 @@
 /// input on the normalised axes.
 ///
 /// - Source: Ba et al. 2016, arXiv:1607.06450; as Keras 3.
-public final class LayerNormalization: Layer {
+public final class LayerNormalization: Layer, Configurable {
     /// The factor; 1 at first.
     public private(set) var gamma: Variable?
     /// The summand; 0 at first.
@@ -46,13 +46,34 @@ public final class LayerNormalization: Layer {
             gammaInitializer: gammaInitializer, betaRegularizer: betaRegularizer,
             gammaRegularizer: gammaRegularizer)
         super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
-        requirePositive(epsilon, "epsilon", example: "epsilon: 1e-3")
-        require(!axis.values.isEmpty, "at least one axis", got: "none", fix: "Use axis: -1.")
     }
 
-    override public func config() -> [ConfigEntry] {
-        [ConfigEntry("axis", .ints(axis.values)), ConfigEntry("epsilon", .double(epsilon))]
-            + affine.config
+    /// The arguments in Keras' order.
+    override public class var parameters: [Parameter] {
+        super.parameters + [
+            Parameter(
+                "axis", \LayerNormalization.axis, default: -1, rule: .atLeastOne,
+                "The axis or axes that are normalised."),
+            Parameter(
+                "epsilon", \LayerNormalization.epsilon, default: 1e-3,
+                rule: .positive(example: "epsilon: 1e-3"), "Added to the variance."),
+        ] + AffineOptions.parameters(\LayerNormalization.affine) + [
+            .fixed("rms_scaling", .bool(false), isWritten: false, "scaling without a mean.")
+        ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            axis: config[\LayerNormalization.axis],
+            epsilon: config[\LayerNormalization.epsilon],
+            center: config[\LayerNormalization.affine.center],
+            scale: config[\LayerNormalization.affine.scale],
+            betaInitializer: config[\LayerNormalization.affine.betaInitializer],
+            gammaInitializer: config[\LayerNormalization.affine.gammaInitializer],
+            betaRegularizer: config[\LayerNormalization.affine.betaRegularizer],
+            gammaRegularizer: config[\LayerNormalization.affine.gammaRegularizer],
+            name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
     /// Makes `gamma` and `beta` with the lengths of the normalised axes.
@@ -82,5 +103,13 @@ public final class LayerNormalization: Layer {
         } catch {
             return .invalid(error)
         }
+    }
+}
+
+extension Rule<Axes> {
+    fileprivate static var atLeastOne: Rule {
+        Rule(
+            { _ in "at least one axis" }, got: { _ in "none" }, fix: "Use axis: -1.",
+            holds: { !$0.values.isEmpty })
     }
 }

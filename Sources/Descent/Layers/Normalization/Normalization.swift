@@ -16,13 +16,18 @@
 /// try normalization.adapt(x)
 /// let model = Sequential([normalization, Dense(units: 1)])
 /// ```
-public final class Normalization: Layer {
+public final class Normalization: Layer, Configurable {
     private let axis: [Int]
     private let invert: Bool
-    private let given: (mean: [Double], variance: [Double])?
+    private let given: Given?
     private var mean: Variable?
     private var variance: Variable?
     private var isAdapted = false
+
+    private struct Given {
+        let mean: [Double]
+        let variance: [Double]
+    }
 
     /// - Parameters:
     ///   - axis: every position on these axes has a mean of its own; default the last. nil: one
@@ -42,7 +47,7 @@ public final class Normalization: Layer {
     ) {
         self.axis = axis?.values ?? []
         self.invert = invert
-        given = mean.flatMap { mean in variance.map { (mean, $0) } }
+        given = mean.flatMap { mean in variance.map { Given(mean: mean, variance: $0) } }
         super.init(name: name, dtype: dtype, fileID: fileID, line: line)
         require(
             (mean == nil) == (variance == nil), "mean and variance together",
@@ -54,15 +59,31 @@ public final class Normalization: Layer {
             fix: "Check the numbers.")
     }
 
-    override public func config() -> [ConfigEntry] {
-        let list = { (numbers: [Double]?) -> ConfigValue in
-            guard let numbers else { return .null }
-            return numbers.count == 1 ? .double(numbers[0]) : .list(numbers.map { .double($0) })
-        }
-        return [
-            ConfigEntry("axis", .ints(axis)), ConfigEntry("invert", .bool(invert)),
-            ConfigEntry("mean", list(given?.mean)), ConfigEntry("variance", list(given?.variance)),
+    /// The arguments in Keras' order.
+    override public class var parameters: [Parameter] {
+        let numbers = ConfigForm<Double>.oneOrList.orNull
+        return super.parameters + [
+            Parameter(
+                "axis", \Normalization.axis, form: .axesOrNull, default: [-1],
+                "Every position on these axes has a mean of its own."),
+            Parameter(
+                "invert", \Normalization.invert, default: false, "Undoes the normalisation."),
+            Parameter(
+                "mean", \Normalization.given?.mean, form: numbers, default: .some(nil),
+                "Given instead of learned, together with the variance."),
+            Parameter(
+                "variance", \Normalization.given?.variance, form: numbers, default: .some(nil),
+                "Given instead of learned, together with the mean."),
         ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            axis: Axes(config[\Normalization.axis]), mean: config[\Normalization.given?.mean],
+            variance: config[\Normalization.given?.variance],
+            invert: config[\Normalization.invert], name: config.given(\Layer.name),
+            dtype: config[\Layer.dtype])
     }
 
     /// Makes `mean`, `variance` and `count`, none of them if mean and variance were given.
@@ -209,5 +230,14 @@ public final class Normalization: Layer {
         return needs(
             "inputs with lengths \(mean.shape) on its axes", got: "shape \(x.shape)",
             fix: "Use data of the shape the layer was adapted to.")
+    }
+}
+
+extension ConfigForm<[Int]> {
+    /// Axes, or null for none.
+    fileprivate static var axesOrNull: ConfigForm {
+        let form = ConfigForm<Int>.oneOrMore
+        return ConfigForm(
+            form.kind, write: form.write, read: { $0 == .null ? [] : try form.read($0) })
     }
 }

@@ -2,7 +2,10 @@
 ///
 /// Input `[batch, steps, channels]`, output `[batch, new steps, channels]`. With
 /// `padding: .same` only cells inside the input count.
-public final class AveragePooling1D: PoolingLayer {
+public final class AveragePooling1D: PoolingLayer, Configurable {
+    override class var kind: Kind { .average }
+    override class var axes: Int { 1 }
+
     /// - Parameters:
     ///   - poolSize: the length of the window in steps; default 2.
     ///   - strides: steps between windows; default `poolSize`.
@@ -17,9 +20,12 @@ public final class AveragePooling1D: PoolingLayer {
         fileID: String = #fileID, line: Int = #line
     ) {
         super.init(
-            .average, axes: 1, poolSize: [poolSize], strides: strides.map { [$0] },
+            poolSize: [poolSize], strides: strides.map { [$0] },
             padding: padding, name: name, dtype: dtype, fileID: fileID, line: line)
     }
+
+    /// From the arguments of the table.
+    public init(config: Configuration) throws { try super.init(window: config) }
 
     /// The same without a label: `AveragePooling1D(2)`.
     public convenience init(

@@ -2,7 +2,10 @@
 ///
 /// Input `[batch, height, width, channels]`, output `[batch, new height, new width, channels]`.
 /// With `padding: .same` only cells inside the input count.
-public final class AveragePooling2D: PoolingLayer {
+public final class AveragePooling2D: PoolingLayer, Configurable {
+    override class var kind: Kind { .average }
+    override class var axes: Int { 2 }
+
     /// - Parameters:
     ///   - poolSize: height and width of the window: `2` or `[2, 3]`; default 2.
     ///   - strides: cells between windows; default `poolSize`.
@@ -17,7 +20,10 @@ public final class AveragePooling2D: PoolingLayer {
         fileID: String = #fileID, line: Int = #line
     ) {
         super.init(
-            .average, axes: 2, poolSize: poolSize.values, strides: strides?.values,
+            poolSize: poolSize.values, strides: strides?.values,
             padding: padding, name: name, dtype: dtype, fileID: fileID, line: line)
     }
+
+    /// From the arguments of the table.
+    public init(config: Configuration) throws { try super.init(window: config) }
 }

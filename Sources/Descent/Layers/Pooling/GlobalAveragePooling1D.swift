@@ -2,18 +2,6 @@
 ///
 /// Input `[batch, steps, channels]`, output `[batch, channels]`.
 public final class GlobalAveragePooling1D: GlobalPoolingLayer {
-    /// - Parameters:
-    ///   - keepDims: whether the step axis stays, with length 1; default false.
-    ///   - name: unique within a model; nil makes one from the class.
-    ///   - dtype: floating-point type of weights and computation; default float32.
-    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
-    ///   - line: filled in by the compiler, as `fileID` is.
-    public init(
-        keepDims: Bool = false, name: String? = nil, dtype: DType = .float32,
-        fileID: String = #fileID, line: Int = #line
-    ) {
-        super.init(
-            .average, axes: 1, keepDims: keepDims, name: name, dtype: dtype, fileID: fileID,
-            line: line)
-    }
+    override class var kind: PoolingLayer.Kind { .average }
+    override class var axes: Int { 1 }
 }

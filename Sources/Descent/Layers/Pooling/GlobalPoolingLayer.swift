@@ -1,23 +1,40 @@
 /// What the four global pooling layers have in common. Make one of these, not this class.
-public class GlobalPoolingLayer: Layer {
-    private let kind: PoolingLayer.Kind
-    private let axes: Int
+public class GlobalPoolingLayer: Layer, Configurable {
+    /// What is taken over all space.
+    class var kind: PoolingLayer.Kind { .maximum }
+    /// The number of spatial axes.
+    class var axes: Int { 2 }
+
     private let keepDims: Bool
 
-    init(
-        _ kind: PoolingLayer.Kind, axes: Int, keepDims: Bool, name: String?, dtype: DType,
-        fileID: String, line: Int
+    /// - Parameters:
+    ///   - keepDims: whether the axes of space stay, with length 1; default false.
+    ///   - name: unique within a model; nil makes one from the class.
+    ///   - dtype: floating-point type of weights and computation; default float32.
+    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
+    ///   - line: filled in by the compiler, as `fileID` is.
+    public init(
+        keepDims: Bool = false, name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
     ) {
-        self.kind = kind
-        self.axes = axes
         self.keepDims = keepDims
         super.init(name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
-    override public func config() -> [ConfigEntry] {
-        [
-            ConfigEntry("data_format", .string("channels_last")),
-            ConfigEntry("keepdims", .bool(keepDims)),
+    /// From the arguments of the table.
+    public required convenience init(config: Configuration) throws {
+        try self.init(
+            keepDims: config[\GlobalPoolingLayer.keepDims], name: config.given(\Layer.name),
+            dtype: config[\Layer.dtype])
+    }
+
+    /// The arguments in Keras' order.
+    override public class var parameters: [Parameter] {
+        super.parameters + [
+            .dataFormat,
+            Parameter(
+                "keepdims", \GlobalPoolingLayer.keepDims, label: "keepDims", default: false,
+                "Whether the axes of space stay, with length 1."),
         ]
     }
 
@@ -29,9 +46,9 @@ public class GlobalPoolingLayer: Layer {
     /// `[batch, space…, channels]` to `[batch, channels]`, or to lengths of 1 with `keepDims`:
     /// the maximum or mean over space.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
-        if let fault = spatialFault(x.shape, axes: axes) { return .invalid(fault) }
-        let space = Array(1...axes)
-        switch kind {
+        if let fault = spatialFault(x.shape, axes: Self.axes) { return .invalid(fault) }
+        let space = Array(1...Self.axes)
+        switch Self.kind {
         case .maximum:
             if x.dtype == .bool, let fault = floatFault(x) { return .invalid(fault) }
             return x.max(axes: space, keepDims: keepDims)

@@ -1,7 +1,10 @@
 /// The largest element of each window along a sequence.
 ///
 /// Input `[batch, steps, channels]`, output `[batch, new steps, channels]`.
-public final class MaxPooling1D: PoolingLayer {
+public final class MaxPooling1D: PoolingLayer, Configurable {
+    override class var kind: Kind { .maximum }
+    override class var axes: Int { 1 }
+
     /// - Parameters:
     ///   - poolSize: the length of the window in steps; default 2.
     ///   - strides: steps between windows; default `poolSize`.
@@ -16,9 +19,12 @@ public final class MaxPooling1D: PoolingLayer {
         fileID: String = #fileID, line: Int = #line
     ) {
         super.init(
-            .maximum, axes: 1, poolSize: [poolSize], strides: strides.map { [$0] },
+            poolSize: [poolSize], strides: strides.map { [$0] },
             padding: padding, name: name, dtype: dtype, fileID: fileID, line: line)
     }
+
+    /// From the arguments of the table.
+    public init(config: Configuration) throws { try super.init(window: config) }
 
     /// The same without a label: `MaxPooling1D(2)`.
     public convenience init(

@@ -1,7 +1,10 @@
 /// The largest element of each window of images.
 ///
 /// Input `[batch, height, width, channels]`, output `[batch, new height, new width, channels]`.
-public final class MaxPooling2D: PoolingLayer {
+public final class MaxPooling2D: PoolingLayer, Configurable {
+    override class var kind: Kind { .maximum }
+    override class var axes: Int { 2 }
+
     /// - Parameters:
     ///   - poolSize: height and width of the window: `2` or `[2, 3]`; default 2.
     ///   - strides: cells between windows; default `poolSize`.
@@ -16,7 +19,10 @@ public final class MaxPooling2D: PoolingLayer {
         fileID: String = #fileID, line: Int = #line
     ) {
         super.init(
-            .maximum, axes: 2, poolSize: poolSize.values, strides: strides?.values,
+            poolSize: poolSize.values, strides: strides?.values,
             padding: padding, name: name, dtype: dtype, fileID: fileID, line: line)
     }
+
+    /// From the arguments of the table.
+    public init(config: Configuration) throws { try super.init(window: config) }
 }

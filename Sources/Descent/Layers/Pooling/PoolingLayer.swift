@@ -2,45 +2,62 @@
 public class PoolingLayer: Layer {
     enum Kind { case maximum, average }
 
-    private let kind: Kind
-    private let axes: Int
+    /// What is taken of each window.
+    class var kind: Kind { .maximum }
+    /// The number of spatial axes.
+    class var axes: Int { 2 }
+
     private let window: WindowGeometry
 
     init(
-        _ kind: Kind, axes: Int, poolSize: [Int], strides: [Int]?, padding: Padding, name: String?,
-        dtype: DType, fileID: String, line: Int
+        poolSize: [Int], strides: [Int]?, padding: Padding, name: String?, dtype: DType,
+        fileID: String, line: Int
     ) {
-        self.kind = kind
-        self.axes = axes
         window = WindowGeometry(
             size: poolSize, strides: strides ?? poolSize, padding: SequencePadding(padding))
         super.init(name: name, dtype: dtype, fileID: fileID, line: line)
-        requireWindow(window, "pool size", "poolSize", axes: axes)
-        requirePadding(window.padding, among: ["valid", "same"])
     }
 
-    override public func config() -> [ConfigEntry] {
-        [
-            ConfigEntry("pool_size", .ints(window.size)),
-            ConfigEntry("padding", .string(window.padding.rawValue)),
-            ConfigEntry("strides", .ints(window.strides)),
-            ConfigEntry("data_format", .string("channels_last")),
+    /// What all four read; each has an initialiser of its own.
+    init(window config: Configuration) throws {
+        let size = try config[\PoolingLayer.window.size]
+        window = WindowGeometry(
+            size: size, strides: try config.given(\PoolingLayer.window.strides) ?? size,
+            padding: try config[\PoolingLayer.window.padding])
+        try super.init(
+            name: config.given(\Layer.name), dtype: config[\Layer.dtype], fileID: #fileID,
+            line: #line)
+    }
+
+    /// The arguments in Keras' order.
+    override public class var parameters: [Parameter] {
+        let two = [Int](repeating: 2, count: axes)
+        return super.parameters + [
+            .windowSize(
+                "pool_size", \PoolingLayer.window.size, "pool size", axes: axes, default: two),
+            Parameter(
+                "padding", \PoolingLayer.window.padding, default: .valid,
+                rule: .padding([.valid, .same]), "What the window does at the edges."),
+            Parameter.strides(\PoolingLayer.window.strides, axes: axes).optional, .dataFormat,
         ]
     }
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
-        window.outputShape(inputs.first, axes: axes, channels: inputs.first?.dimensions.last ?? 0)
+        window.outputShape(
+            inputs.first, axes: Self.axes, channels: inputs.first?.dimensions.last ?? 0)
     }
 
     /// `[batch, space…, channels]` to fewer cells by strides and padding:
     /// the maximum or mean of each window.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         if let configurationError { return .invalid(configurationError) }
-        if let fault = spatialFault(x.shape, axes: axes) ?? windowFault(x.shape, window, "window") {
+        if let fault = spatialFault(x.shape, axes: Self.axes)
+            ?? windowFault(x.shape, window, "window")
+        {
             return .invalid(fault)
         }
         let pads = window.pads(x.shape.spatial)
-        switch kind {
+        switch Self.kind {
         case .maximum:
             if x.dtype == .bool, let fault = floatFault(x) { return .invalid(fault) }
             return maxPool(x, window: window.size, strides: window.strides, padding: pads)

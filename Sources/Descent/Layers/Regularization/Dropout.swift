@@ -2,7 +2,7 @@
 /// that sums keep their mean. Otherwise it changes nothing.
 ///
 /// - Source: Srivastava et al., JMLR 15 (2014).
-public final class Dropout: Layer {
+public final class Dropout: Layer, Configurable {
     /// The share that is dropped, 0 to 1.
     public let rate: Double
     private let seed: Int?
@@ -24,9 +24,6 @@ public final class Dropout: Layer {
         self.rate = rate
         self.seed = seed
         super.init(name: name, dtype: dtype, fileID: fileID, line: line)
-        require(
-            (0...1).contains(rate), "a rate from 0 to 1", got: "\(rate)",
-            fix: "Use the share to drop, for example 0.5.")
     }
 
     /// The same without a label: `Dropout(0.2)`.
@@ -38,12 +35,26 @@ public final class Dropout: Layer {
             rate: rate, seed: seed, name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
-    override public func config() -> [ConfigEntry] {
-        [
-            ConfigEntry("rate", .double(rate)),
-            ConfigEntry("seed", .seed(seed)),
-            ConfigEntry("noise_shape", .null),
+    /// The arguments in Keras' order.
+    override public class var parameters: [Parameter] {
+        super.parameters + [
+            Parameter(
+                "rate", \Dropout.rate,
+                rule: .within(
+                    0...1, "a rate", fix: "Use the share to drop, for example 0.5."),
+                "The share that is dropped."),
+            Parameter(
+                "seed", \Dropout.seed,
+                "Makes the layer's choices its own."),
+            .fixed("noise_shape", .null, "elements that are dropped together."),
         ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            rate: config[\Dropout.rate], seed: config[\Dropout.seed],
+            name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
     /// Makes the state of the layer's own random numbers, if it has a seed. It is no weight.

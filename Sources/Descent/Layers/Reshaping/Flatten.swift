@@ -1,10 +1,14 @@
 /// All features of an example in one axis: `[batch, height, width, channels]` becomes
 /// `[batch, height · width · channels]`, and `[batch]` becomes `[batch, 1]`.
-public final class Flatten: Layer {
+public final class Flatten: Layer, Configurable {
 
-    override public func config() -> [ConfigEntry] {
-        [ConfigEntry("data_format", .string("channels_last"))]
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
+
+    /// Those of every layer.
+    override public class var parameters: [Parameter] { super.parameters + [.dataFormat] }
 
     /// `[batch, …]` to `[batch, features]`.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {

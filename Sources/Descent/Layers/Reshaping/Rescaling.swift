@@ -2,7 +2,7 @@
 ///
 /// Integers and bool are converted to the layer's dtype first; in a layer of half precision
 /// to float32, and the result is rounded.
-public final class Rescaling: Layer {
+public final class Rescaling: Layer, Configurable {
     private let scale: Double
     private let offset: Double
 
@@ -34,8 +34,23 @@ public final class Rescaling: Layer {
             scale: scale, offset: offset, name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
-    override public func config() -> [ConfigEntry] {
-        [ConfigEntry("scale", .double(scale)), ConfigEntry("offset", .double(offset))]
+    /// The arguments in Keras' order.
+    override public class var parameters: [Parameter] {
+        super.parameters + [
+            Parameter(
+                "scale", \Rescaling.scale,
+                "The factor."),
+            Parameter(
+                "offset", \Rescaling.offset, default: 0,
+                "Added after it."),
+        ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            scale: config[\Rescaling.scale], offset: config[\Rescaling.offset],
+            name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }

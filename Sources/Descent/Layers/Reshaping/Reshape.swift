@@ -1,6 +1,6 @@
 /// The same elements of each example in another shape: `[batch, …]` becomes `[batch,
 /// targetShape…]`.
-public final class Reshape: Layer {
+public final class Reshape: Layer, Configurable {
     private let targetShape: [Int]
 
     /// - Parameters:
@@ -16,11 +16,6 @@ public final class Reshape: Layer {
     ) {
         self.targetShape = targetShape
         super.init(name: name, dtype: dtype, fileID: fileID, line: line)
-        let open = targetShape.filter { $0 == -1 }.count
-        require(
-            open <= 1 && targetShape.allSatisfy { $0 > 0 || $0 == -1 },
-            "positive lengths, at most one of them −1", got: "\(targetShape)",
-            fix: "Give the shape of one example, without the batch.")
     }
 
     /// The same without a label, from an array or a tuple: `Reshape([28, 28, 1])`,
@@ -34,8 +29,21 @@ public final class Reshape: Layer {
         self.init(targetShape: lengths, name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
-    override public func config() -> [ConfigEntry] {
-        [ConfigEntry("target_shape", .ints(targetShape))]
+    /// The arguments in Keras' order.
+    override public class var parameters: [Parameter] {
+        super.parameters + [
+            Parameter(
+                "target_shape", \Reshape.targetShape,
+                rule: .lengths,
+                "The shape of one example, without the batch.")
+        ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        try self.init(
+            targetShape: config[\Reshape.targetShape],
+            name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
@@ -59,5 +67,16 @@ public final class Reshape: Layer {
         }
         let lengths = targetShape.map { $0 == -1 ? features / known : $0 }
         return x.reshaped(to: Shape([x.shape[0]] + lengths))
+    }
+}
+
+extension Rule<[Int]> {
+    fileprivate static var lengths: Rule {
+        Rule(
+            { _ in "positive lengths, at most one of them −1" },
+            fix: "Give the shape of one example, without the batch."
+        ) { lengths in
+            lengths.allSatisfy { $0 > 0 || $0 == -1 } && lengths.filter { $0 == -1 }.count <= 1
+        }
     }
 }

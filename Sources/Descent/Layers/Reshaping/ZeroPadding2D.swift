@@ -5,7 +5,7 @@
 /// ZeroPadding2D(padding: (1, 2))              // one above and below, two left and right
 /// ZeroPadding2D(padding: ((0, 1), (2, 3)))    // above, below; left, right
 /// ```
-public final class ZeroPadding2D: Layer {
+public final class ZeroPadding2D: Layer, Configurable {
     private let padding: [(Int, Int)]
 
     /// - Parameters:
@@ -20,10 +20,6 @@ public final class ZeroPadding2D: Layer {
     ) {
         self.padding = [padding.0, padding.1]
         super.init(name: name, dtype: dtype, fileID: fileID, line: line)
-        let amounts = self.padding.flatMap { [$0.0, $0.1] }
-        require(
-            amounts.allSatisfy { (0...largestWindow).contains($0) }, "padding of 0 or more",
-            got: "\(amounts)", fix: "Slice the tensor to remove cells.")
     }
 
     /// - Parameters:
@@ -81,11 +77,23 @@ public final class ZeroPadding2D: Layer {
             padding: padding, name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
-    override public func config() -> [ConfigEntry] {
-        [
-            ConfigEntry("padding", .list(padding.map { .ints([$0.0, $0.1]) })),
-            ConfigEntry("data_format", .string("channels_last")),
+    /// The arguments in Keras' order.
+    override public class var parameters: [Parameter] {
+        super.parameters + [
+            Parameter(
+                "padding", \ZeroPadding2D.padding, form: .sides,
+                default: [(1, 1), (1, 1)], rule: .amounts,
+                "Above and below, then left and right."),
+            .dataFormat,
         ]
+    }
+
+    /// From the arguments of the table.
+    public convenience init(config: Configuration) throws {
+        let sides = try config[\ZeroPadding2D.padding]
+        try self.init(
+            padding: (sides[0], sides[1]), name: config.given(\Layer.name),
+            dtype: config[\Layer.dtype])
     }
 
     /// `[batch, height, width, channels]` with zeros around: height + above + below, width + left +
@@ -93,5 +101,30 @@ public final class ZeroPadding2D: Layer {
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         if let fault = spatialFault(x.shape, axes: 2) { return .invalid(fault) }
         return x.padded([(0, 0)] + padding + [(0, 0)])
+    }
+}
+
+extension ConfigForm<[(Int, Int)]> {
+    /// Two pairs, one for each axis.
+    fileprivate static var sides: ConfigForm {
+        ConfigForm(
+            "two pairs of whole numbers", write: { .list($0.map { .ints([$0.0, $0.1]) }) },
+            read: { value in
+                guard let sides = try [[Int]](configValue: value), sides.count == 2,
+                    sides.allSatisfy({ $0.count == 2 })
+                else { return nil }
+                return sides.map { ($0[0], $0[1]) }
+            })
+    }
+}
+
+extension Rule<[(Int, Int)]> {
+    fileprivate static var amounts: Rule {
+        Rule(
+            { "\($0) of 0 or more" }, got: { "\($0.flatMap { [$0.0, $0.1] })" },
+            fix: "Slice the tensor to remove cells."
+        ) { sides in
+            sides.allSatisfy { [$0.0, $0.1].allSatisfy((0...largestWindow).contains) }
+        }
     }
 }

@@ -41,7 +41,7 @@ struct KerasFrozenTests {
             // Here training follows without compiling again.
             guard step["keras_only"].bool != true else { return }
             model.compile(
-                optimizer: try #require(makeOptimizer(step["optimizer"])), loss: .mse)
+                optimizer: try step["optimizer"].make(from: Registry.optimizers), loss: .mse)
         case "fit": try fit(step, model)
         default: throw UnknownFixture(name: step["do"].string ?? "step")
         }
