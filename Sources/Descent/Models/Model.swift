@@ -31,6 +31,9 @@ open class Model: Layer {
     /// nil before.
     public internal(set) var history: History?
 
+    /// Where initial weights, the order of rows and dropout come from.
+    private let streams = RandomStreams()
+    override final var randomStreams: RandomStreams? { streams }
     /// What `compile` was given, and the programs made from it.
     var compilation: Compilation?
     /// Programs for `predict`.

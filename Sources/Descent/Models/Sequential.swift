@@ -164,7 +164,9 @@ open class Sequential: Model {
     /// Calls layers from number `first` on with what comes out of the ones before.
     private func extend(from first: Int) throws {
         try BuildJournal.record { isOutermost in
-            for layer in stack[first...] { flow.append(layer.outputs(flow.last ?? [])) }
+            RandomStreams.draw(from: randomStreams) {
+                for layer in stack[first...] { flow.append(layer.outputs(flow.last ?? [])) }
+            }
             let made = flow[Swift.max(flow.count - (stack.count - first), 0)...]
             if let error = FaultList.joined(made.flatMap { $0.compactMap(\.layerFault) }) {
                 throw error

@@ -38,6 +38,7 @@ extension Model {
     public var losses: [Loss] { compilation?.losses ?? [] }
 
     func compile(_ optimizer: Optimizer, _ wanted: Objectives, _ silencing: Set<WiringRule>) {
+        randomStreams?.renew()
         let compilation = Compilation(optimizer: optimizer, wanted)
         compilation.wiring.silencing = silencing
         self.compilation = compilation
@@ -54,7 +55,9 @@ extension Model {
 
     /// The sums and metrics for data like `data`.
     func trainingState(_ compilation: Compilation, for data: Dataset) throws -> TrainingState {
-        try compilation.prepareState(
-            outputs: outputSpecs, labels: data.labelShapes, names: outputNames)
+        try RandomStreams.draw(from: randomStreams) {
+            try compilation.prepareState(
+                outputs: outputSpecs, labels: data.labelShapes, names: outputNames)
+        }
     }
 }

@@ -103,7 +103,9 @@ extension Model {
         }
         try requireWiring(compilation, all)
         all.warnAboutNonFiniteInputs(computingIn: dtype)
-        return try fit(train, validation: held, compilation, options)
+        return try RandomStreams.draw(from: randomStreams) {
+            try fit(train, validation: held, compilation, options)
+        }
     }
 }
 

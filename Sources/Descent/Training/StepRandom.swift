@@ -7,14 +7,14 @@ package struct StepRandom {
     /// int64 `[2]`; steps read it when they run, and move it on.
     package let variable: Variable
 
-    /// - Parameter source: where the numbers start from; default the global seed.
+    /// - Parameter source: where the numbers start from; default a new stream.
     init(from source: RandomSource? = nil) throws {
         variable = try Variable(
             Tensor(shape: [2], scalars: [Int64(0), 0]), name: Self.name, trainable: false)
         try reseed(from: source)
     }
 
-    /// Starts from the next stream of the global seed. The key is drawn, so it shares no numbers
+    /// Starts from the next stream of the model. The key is drawn, so it shares no numbers
     /// with the streams of initial weights and shuffling.
     func reseed(from given: RandomSource? = nil) throws {
         var source = given ?? RandomSource.next()

@@ -16,7 +16,7 @@ package final class TrainingState {
     let metrics: [TrackedMetric]
     let random: StepRandom
 
-    /// - Parameter source: where the steps' random numbers start from; default the global seed.
+    /// - Parameter source: where the steps' random numbers start from; default a new stream.
     init(
         _ compilation: Compilation, outputs: [TensorSpec], labels: [Shape], names: [String],
         random source: RandomSource? = nil

@@ -3,16 +3,6 @@
 #elseif canImport(Darwin)
     import Darwin
 #endif
-import Synchronization
-
-/// The seed everything random starts from, and how many streams were taken from it.
-private let globalStream = Mutex((seed: UInt64(0), next: UInt64(0)))
-
-/// Starts all random numbers anew: initial weights, shuffling, dropout.
-/// The same seed on the same machine with the same number of threads gives the same bits.
-public func setRandomSeed(_ seed: UInt64) {
-    globalStream.withLock { $0 = (seed, 0) }
-}
 
 /// A stream of random numbers on the host, for initial weights and shuffling.
 public struct RandomSource: Sendable {
@@ -29,19 +19,15 @@ public struct RandomSource: Sendable {
         counter = stream
     }
 
-    /// The next stream of the global seed.
+    /// The next stream: of the model at work, of ``withRandomSeed(_:_:)``,
+    /// else of ``setRandomSeed(_:)``.
     public static func next() -> RandomSource {
         let (seed, stream) = nextStream()
         return RandomSource(seed: seed, stream: stream)
     }
 
-    /// Key and counter of the next stream of the global seed.
-    package static func nextStream() -> (seed: UInt64, stream: UInt64) {
-        globalStream.withLock { state in
-            defer { state.next += 1 }
-            return (state.seed, state.next)
-        }
-    }
+    /// Key and counter of ``next()``.
+    package static func nextStream() -> (seed: UInt64, stream: UInt64) { RandomStreams.next() }
 
     /// 32 random bits.
     public mutating func nextUInt32() -> UInt32 {
@@ -109,7 +95,7 @@ public struct RandomSource: Sendable {
 }
 
 extension Tensor {
-    /// State of a new stream: the step's own while one is recorded, else the global one.
+    /// State of a new stream: the step's own while one is recorded, else the next.
     private static func randomState() -> Tensor {
         if let state = StepTrace.current?.nextRandomState() { return state }
         let (seed, stream) = RandomSource.nextStream()

@@ -1,3 +1,4 @@
+import DescentCore
 import Synchronization
 
 /// How a symbolic tensor was made: models walk these to find their layers and to run them again on
@@ -72,23 +73,27 @@ extension Layer {
             return [isSymbolic ? standIn(for: error, xs) : recovered(from: error, xs)]
         }
         if isSymbolic { return orFault(describe(xs)) }
-        let results = NameScope.with(name, at: location) {
-            let outputs = callInside(xs.map(converted), training: training)
-            if Trace.isActive, let activityRegularizer {
-                // As Keras: the penalty is a mean over the batch, and part of validation losses
-                // too.
-                for output in outputs {
-                    let rows = Double(Swift.max(output.shape[0], 1))
-                    Trace.addLoss(activityRegularizer(output) / rows)
-                }
-            }
-            return outputs
+        let results = RandomStreams.draw(from: randomStreams) {
+            NameScope.with(name, at: location) { numbers(xs, training) }
         }
         if let error = results.first(where: { $0.error != nil })?.error {
             return [recovered(from: error, xs)]
         }
         OutputRecorder.current?.add(self, results)
         return orFault(results)
+    }
+
+    /// What a built layer makes of `xs`; a penalty on it becomes part of the step.
+    private func numbers(_ xs: [Tensor], _ training: Bool) -> [Tensor] {
+        let outputs = callInside(xs.map(converted), training: training)
+        if Trace.isActive, let activityRegularizer {
+            // As Keras: the penalty is a mean over the batch, and part of validation losses too.
+            for output in outputs {
+                let rows = Double(Swift.max(output.shape[0], 1))
+                Trace.addLoss(activityRegularizer(output) / rows)
+            }
+        }
+        return outputs
     }
 
     private func orFault(_ results: [Tensor]) -> [Tensor] {
@@ -118,7 +123,9 @@ extension Layer {
         }
         registerBeforeBuild()
         do {
-            try NameScope.with(name, at: location) { try build(specs: open) }
+            try RandomStreams.draw(from: randomStreams) {
+                try NameScope.with(name, at: location) { try build(specs: open) }
+            }
         } catch {
             forgetBuild()
             throw error

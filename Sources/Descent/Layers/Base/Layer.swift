@@ -226,6 +226,10 @@ open class Layer: DescribedObject {
     /// Whether floating-point inputs are converted to ``dtype``; models leave that to their layers.
     var castsInputs: Bool { true }
 
+    /// Where random numbers come from while it is built and called;
+    /// nil for those of the model around it.
+    var randomStreams: RandomStreams? { nil }
+
     /// Builds for inputs whose types are known too; models use them, layers need only the shapes.
     func build(specs: [TensorSpec]) throws { try build(inputShapes: specs.map(\.shape)) }
 
