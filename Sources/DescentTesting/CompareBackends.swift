@@ -27,13 +27,14 @@ package func compareSteadily(
         graph.inputs[i] = .placeholder(Placeholder(name: "x\(i)"))
     }
     let program = try b.compile(graph, weightsStay: true)
-    return try ExecutionLock.withLock {
+    return try MemoryAccess(reading: graph.variables).hold {
         program.bindNumbers(of: graph.inputs)
         for run in 1...2 {
             for (i, input) in graph.inputs.enumerated() {
                 guard case .placeholder = input, case .data(let data) = sources[i] else { continue }
                 try program.inputBuffer(i).copyMemory(from: data.bytes)
             }
+            program.expectWeights(at: 0)
             try program.run()
             let found = try tensors.enumerated().map { i, tensor in
                 try TensorData(tensor.spec) { $0.copyMemory(from: program.outputBuffer(i)) }

@@ -88,16 +88,18 @@ private func weights(_ count: Int) -> [Double] {
 private struct Program {
     private let graph: Graph
     private let program: any Executable
+    private let access: MemoryAccess
 
     init(_ outputs: [Tensor], placeholders: [Tensor]) throws {
         graph = try Graph(outputs: outputs, placeholders: placeholders)
         program = try ReferenceInterpreter().compile(graph)
         program.bindNumbers(of: graph.inputs)
+        access = MemoryAccess(reading: graph.variables)
     }
 
     /// All outputs for the given placeholders.
     func callAsFunction(_ inputs: [[Double]]) throws -> [[Double]] {
-        try ExecutionLock.withLock {
+        try access.hold {
             for (i, values) in inputs.enumerated() {
                 let target = try program.inputBuffer(i)
                 values.withUnsafeBytes { target.copyMemory(from: $0) }

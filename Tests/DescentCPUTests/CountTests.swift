@@ -52,7 +52,7 @@ import Testing
         let program = try CPUBackend().compile(graph)
         _ = try program.inputBuffer(0)
         #expect(program.arenaBytes < 3 << 20)
-        for _ in 0..<2 { try ExecutionLock.withLock { try program.run() } }
+        for _ in 0..<2 { try program.run() }
         allocation_counter_start()
         for _ in 0..<3 { try program.run() }
         allocation_counter_stop()

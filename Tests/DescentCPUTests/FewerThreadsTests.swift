@@ -8,13 +8,16 @@ import Testing
 /// Fewer threads may come than a program was compiled for: the machine is busy, another caller has
 /// the team, the system has no threads to give. Not a bit of the results depends on it.
 @Suite struct FewerThreadsTests {
+    /// One limit at a time.
+    private static let limited = RecursiveLock()
+
     /// The outputs with at most so many helpers, or as many as come.
     private func run(_ program: CPUProgram, helpers: Int32, _ outputs: [Tensor]) throws
         -> [TensorData]
     {
         // What one run leaves in the working memory must not help the next.
         program.arena.initializeMemory(as: UInt8.self, repeating: 0xff)
-        try ExecutionLock.withLock {
+        try Self.limited.withLock {
             dk_limit_helpers(helpers)
             defer { dk_limit_helpers(-1) }
             try program.run()

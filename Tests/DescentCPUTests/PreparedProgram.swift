@@ -7,6 +7,7 @@ import Testing
 struct PreparedProgram {
     let program: CPUProgram
     private let graph: Graph
+    private let access: MemoryAccess
     private let input: Int
     private let outputs: [Tensor]
 
@@ -19,6 +20,7 @@ struct PreparedProgram {
         let backend = CPUBackend(passes: passes)
         program = try #require(backend.compile(graph, weightsStay: true) as? CPUProgram)
         program.bindNumbers(of: graph.inputs)
+        access = MemoryAccess(reading: graph.variables, writing: updates.map(\.0))
         input = try #require(
             graph.inputs.lastIndex { if case .placeholder = $0 { true } else { false } })
     }
@@ -26,12 +28,13 @@ struct PreparedProgram {
     /// The outputs for `x`.
     func callAsFunction(_ x: Tensor) throws -> [Tensor] {
         let data = try x.data()
-        return try ExecutionLock.withLock {
+        return try access.hold {
             data.withBytes { bytes in
                 try? program.inputBuffer(input).copyMemory(from: bytes)
             }
+            program.expectWeights(at: access.changes)
             try program.run()
-            if !graph.updates.isEmpty { program.noteUpdates() }
+            if !graph.updates.isEmpty { program.noteUpdates(at: access.noteChange()) }
             return try outputs.enumerated().map { i, output in
                 Tensor(
                     data: try TensorData(output.spec) {

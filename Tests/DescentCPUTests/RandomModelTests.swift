@@ -62,7 +62,8 @@ import Testing
             func bind(_ index: Int, to pointer: UnsafeMutableRawPointer) {
                 inner.bind(index, to: pointer)
             }
-            func noteUpdates() { inner.noteUpdates() }
+            func expectWeights(at change: Int) { inner.expectWeights(at: change) }
+            func noteUpdates(at change: Int) { inner.noteUpdates(at: change) }
             func outputBuffer(_ index: Int) -> UnsafeRawBufferPointer { inner.outputBuffer(index) }
             var isLarge: Bool { inner.isLarge }
             var arenaBytes: Int { inner.arenaBytes }

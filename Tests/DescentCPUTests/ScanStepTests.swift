@@ -89,12 +89,10 @@ import Testing
         let input = numbers([12, 8, 4], 3)
         let first = try step(input)[0].item(as: Double.self)
         for _ in 0..<20 { _ = try step(input) }
-        try ExecutionLock.withLock {
-            try step.program.run()
-            allocation_counter_start()
-            for _ in 0..<3 { try step.program.run() }
-            allocation_counter_stop()
-        }
+        try step.program.run()
+        allocation_counter_start()
+        for _ in 0..<3 { try step.program.run() }
+        allocation_counter_stop()
         #expect(allocation_counter_own() == 0)
         #expect(try step(input)[0].item(as: Double.self) < first * 0.9)
     }

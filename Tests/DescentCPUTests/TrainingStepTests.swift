@@ -81,7 +81,7 @@ private final class Step {
 
     func run(_ steps: Int) throws -> [Float] {
         try (0..<steps).map { _ in
-            try ExecutionLock.withLock { try program.run() }
+            try program.run()
             return program.outputBuffer(0).load(as: Float.self)
         }
     }

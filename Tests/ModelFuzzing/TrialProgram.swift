@@ -60,17 +60,17 @@ final class TrialProgram {
             bind(number, cell)
             return cell
         }
-        return try ExecutionLock.withLock {
-            try program.run()
-            let results = outputs.enumerated().map { i, spec in
-                state.arithmetic.numbers(program.outputBuffer(i), spec)
-            }
-            for (i, storage) in updates.enumerated() {
-                let bytes = program.outputBuffer(outputs.count + i)
-                try state.memory(of: storage).bytes.copyMemory(from: bytes)
-            }
-            program.noteUpdates()
-            return results
+        program.expectWeights(at: state.changes)
+        try program.run()
+        let results = outputs.enumerated().map { i, spec in
+            state.arithmetic.numbers(program.outputBuffer(i), spec)
         }
+        for (i, storage) in updates.enumerated() {
+            let bytes = program.outputBuffer(outputs.count + i)
+            try state.memory(of: storage).bytes.copyMemory(from: bytes)
+        }
+        state.changes += 1
+        program.noteUpdates(at: state.changes)
+        return results
     }
 }

@@ -33,6 +33,8 @@ final class TrialState {
     let arithmetic: Arithmetic
     private var cells: [ObjectIdentifier: GuardedPages] = [:]
     private var source: RandomSource
+    /// How often programs have changed the variables.
+    var changes = 0
     private var count = 0
 
     init(_ arithmetic: Arithmetic) {

@@ -39,7 +39,7 @@ struct DivergenceSearch {
                 return draft.unknown(Self.notRepeated)
             }
             _ = try replay.run(first.step)
-            let loss = try replay.steps.run(first.step, order: replay.order)
+            let loss = try replay.runStep(first.step)
             _ = try replay.run(first.step)
             draft = DivergenceDraft(loss: loss, epoch: epoch, step: first.step)
             return try search(draft, from: first.step, .variable(first.storage), seen)
@@ -142,13 +142,13 @@ struct DivergenceSearch {
     private func unrepeated(
         _ draft: DivergenceDraft, _ step: Int, _ check: StepCheck
     ) throws -> DivergenceReport {
-        let loss = try replay.steps.run(step, order: replay.order)
+        let loss = try replay.runStep(step)
         let isRepeated = !loss.isFinite || weights.contains { !$0.isFinite }
         _ = try replay.run(step)
         guard isRepeated else {
             return draft.unknown(Self.notRepeated)
         }
-        let instruction = try replay.steps.firstDeviation(step, order: replay.order)
+        let instruction = try replay.firstDeviation(step)
         _ = try replay.run(step)
         if let instruction { return draft.fault(of: instruction, check.nodes) }
         var draft = draft

@@ -59,7 +59,7 @@ final class DivergenceWatch: TrainingObserver {
             self.snapshot = try StateSnapshot(training.steps.variables)
             return .goOn
         }
-        let found = ExecutionLock.withLock(isLarge: training.steps.isLarge) {
+        let found = training.steps.hold {
             search.report(onWeights: broken, after: count, loss: training.state.loss.value)
         }
         return try end(with: found, training)

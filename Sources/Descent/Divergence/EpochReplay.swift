@@ -12,13 +12,25 @@ struct EpochReplay {
     /// before the first and after each with the number of steps done. False if the model is too
     /// large for a copy.
     func run(_ count: Int, observe: (Int) -> Void = { _ in }) throws -> Bool {
-        guard try snapshot.restore() else { return false }
-        observe(0)
-        for step in 0..<count {
-            _ = try steps.run(step, order: order)
-            observe(step + 1)
+        try steps.hold {
+            guard try snapshot.restore() else { return false }
+            observe(0)
+            for step in 0..<count {
+                _ = try steps.run(step, order: order)
+                observe(step + 1)
+            }
+            return true
         }
-        return true
+    }
+
+    /// Runs one step; returns its loss.
+    func runStep(_ step: Int) throws -> Double {
+        try steps.hold { try steps.run(step, order: order) }
+    }
+
+    /// Runs one step and names the first instruction that is wrong by itself.
+    func firstDeviation(_ step: Int) throws -> InstructionSummary? {
+        try steps.hold { try steps.firstDeviation(step, order: order) }
     }
 }
 
@@ -45,14 +57,14 @@ struct BreakWatch {
 extension VariableStorage {
     /// Whether it holds neither NaN nor infinity.
     var isFinite: Bool {
-        ExecutionLock.withLock {
+        hold {
             firstNonFinite(UnsafeRawBufferPointer(bytes), spec.dtype) == nil
         }
     }
 
     /// The largest magnitude.
     var largest: Double {
-        ExecutionLock.withLock {
+        hold {
             guard let base = bytes.baseAddress, spec.dtype.isFloatingPoint else { return 0 }
             return (0..<spec.shape.elementCount).reduce(0) {
                 Swift.max($0, Swift.abs(spec.dtype.load(base, $1)))
@@ -64,7 +76,7 @@ extension VariableStorage {
 /// Whether none of them holds NaN or infinity; looks at all at once.
 func allFinite(_ storages: [VariableStorage]) -> Bool {
     let isBroken = Atomic(false)
-    ExecutionLock.withLock {
+    MemoryAccess(reading: storages).hold {
         SharedWork.run(pieces: storages.map(\.bytes.count)) { i, range in
             let part = UnsafeRawBufferPointer(rebasing: storages[i].bytes[range])
             if firstNonFinite(part, storages[i].spec.dtype) != nil {

@@ -116,7 +116,7 @@ struct StepCheck {
     private func run(_ outputs: [Tensor]) throws -> StepProgram {
         let program = try StepProgram(
             outputs: outputs, placeholders: nodes.step.placeholders)
-        try ExecutionLock.withLock(isLarge: program.isLarge) {
+        try program.hold {
             rows.withUnsafeBufferPointer { list in
                 guard let base = list.baseAddress else { return }
                 program.load(data.columns, rows: base, count: list.count)

@@ -66,7 +66,7 @@ struct OverfitAttempt {
         var (steps, afterFirst) = (0, Double.nan)
         while true {
             let count = steps == 0 ? 1 : DoctorLimits.trialInterval
-            try ExecutionLock.withLock(isLarge: batches.isLarge) {
+            try batches.hold {
                 for _ in 0..<count { _ = try batches.run(0) }
             }
             let after = try probe.measure()

@@ -15,7 +15,7 @@ final class Probe {
     }
 
     func measure() throws -> Measurements {
-        try ExecutionLock.withLock(isLarge: program.isLarge) {
+        try program.hold {
             program.read(data.columns, first: 0)
             try program.run()
             return recording.measurements(recording.scalars.indices.map(program.scalar))

@@ -51,9 +51,11 @@ extension Model {
             let spec = column.rowSpec
             return TensorSpec(Shape([rows] + spec.shape.dimensions), spec.dtype)
         }
-        let program = try inference.program(self, specs).program
+        let taken = try inference.take(self, specs)
+        defer { inference.giveBack(taken) }
+        let program = taken.program
         defer { withExtendedLifetime(inputs) {} }  // the program reads rows where they lie
-        return try ExecutionLock.withLock(isLarge: program.isLarge) {
+        return try program.hold {
             try program.profiled(
                 "Prediction of '\(name)'", rows: rows, optimizer: nil, steps: steps,
                 warmUp: Self.stepsToWarmUp
@@ -76,7 +78,7 @@ extension Model {
         let data = all.part(0..<all.rows / rows * rows)
         let batches = try BatchSteps(recorder, data, batchSize: rows, training: true)
         var snapshot = try StateSnapshot(batches.variables, limit: .max)
-        return try ExecutionLock.withLock(isLarge: batches.isLarge) {
+        return try batches.hold {
             snapshot.take()
             // Steps keep what tensors have read, so there is nothing left to copy that could fail.
             defer { _ = try? snapshot.restore() }

@@ -12,6 +12,8 @@ final class BatchSteps {
     private let columns: [RawColumn]
     /// Owns the memory of `columns`.
     private let data: Dataset
+    /// To the variables of both programs.
+    let access: MemoryAccess
 
     init(_ recorder: StepRecorder, _ data: Dataset, batchSize: Int, training: Bool) throws {
         self.data = data
@@ -22,6 +24,13 @@ final class BatchSteps {
         full = try recorder.program(training: training, data, rows: self.batchSize)
         let rest = rows % self.batchSize
         last = rest == 0 ? full : try recorder.program(training: training, data, rows: rest)
+        access = full.access(with: last)
+    }
+
+    /// Runs `body`, which runs steps, while nobody else touches what they change; on an engine
+    /// thread if they are large.
+    func hold<R, Failure: Error>(_ body: () throws(Failure) -> R) throws(Failure) -> R {
+        try access.hold(isLarge: isLarge, body)
     }
 
     /// The program of full batches.
@@ -30,7 +39,7 @@ final class BatchSteps {
     /// Everything the programs may change.
     var variables: [VariableStorage] { full.variables + last.variables }
 
-    /// Whether a step is worth handing to the engine thread; small ones use no other thread anyway.
+    /// Whether a step is worth handing to an engine thread; small ones use no other thread anyway.
     var isLarge: Bool { full.isLarge }
 
     /// Positions of the rows of `step` in the order of rows.
@@ -38,7 +47,7 @@ final class BatchSteps {
         step * batchSize..<Swift.min((step + 1) * batchSize, rows)
     }
 
-    /// Runs one step on the rows that `order` puts there; returns its loss.
+    /// Runs one step on the rows that `order` puts there; returns its loss. For holders.
     func run(_ step: Int, order: [Int]) throws -> Double {
         let program = load(step, order: order)
         try program.run()
@@ -63,7 +72,7 @@ final class BatchSteps {
         return try program.firstDeviation()
     }
 
-    /// Runs one step on rows as they stand; returns its loss.
+    /// Runs one step on rows as they stand; returns its loss. For holders.
     func run(_ step: Int) throws -> Double {
         let range = rows(of: step)
         let program = range.count == batchSize ? full : last

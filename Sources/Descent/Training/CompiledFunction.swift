@@ -24,7 +24,7 @@ final class CompiledFunction<Result: TensorStructure> {
     func call(_ arguments: [any TensorConvertible]) throws -> Result {
         let data = try arguments.map { try $0.tensor.data() }
         let step = try step(for: data.map(\.spec))
-        let results = try ExecutionLock.withLock(isLarge: step.program.isLarge) {
+        let results = try step.program.hold {
             step.program.read(data.map { RawColumn(base: $0.address, rowBytes: 0) }, first: 0)
             try withExtendedLifetime(data) { try step.program.run() }
             return try step.outputs.enumerated().map { i, spec in

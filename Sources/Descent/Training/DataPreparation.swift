@@ -94,7 +94,7 @@ struct DataPreparation {
     }
 
     private func accept(_ tensors: [Tensor]) throws {
-        try model.inference.lock.withLock { try acceptUnderLock(tensors) }
+        try model.inference.recording.withLock { try acceptUnderLock(tensors) }
     }
 
     private func acceptUnderLock(_ tensors: [Tensor]) throws {

@@ -34,7 +34,7 @@ final class EvaluationRun {
         while step < steps.count, !cancellation.isRequested {
             if callbacks.watchBatches { try callbacks.each { try $0.onTestBatchBegin(step) } }
             let first = step
-            step = try ExecutionLock.withLock(isLarge: steps.isLarge) {
+            step = try steps.hold {
                 try runChunk(from: first, cancellation)
             }
             if callbacks.watchBatches, step > first {
@@ -56,7 +56,7 @@ final class EvaluationRun {
     }
 
     private func runChunk(from first: Int, _ cancellation: Cancellation) throws -> Int {
-        let turn = Turn()
+        let turn = Turn(steps.access)
         for step in first..<steps.count {
             if cancellation.isRequested { return step }
             _ = try steps.run(step)

@@ -77,9 +77,7 @@ final class FitRun {
             if training.cancelledAt != nil { return nil }
             try observers.each { try $0.beginSteps(at: step, training) }
             let first = step
-            step = try ExecutionLock.withLock(isLarge: steps.isLarge) {
-                try runChunk(from: first, &final)
-            }
+            step = try steps.hold { try runChunk(from: first, &final) }
             try observers.eachInReverse { try $0.endSteps(first..<step, training) }
         }
         if final == nil { final = try observers.judgeEpoch(steps: step, training) }
@@ -89,7 +87,7 @@ final class FitRun {
 
     /// Runs steps until the epoch ends, or somebody else should have a turn. Allocates nothing.
     private func runChunk(from first: Int, _ final: inout Double?) throws -> Int {
-        let turn = Turn()
+        let turn = Turn(steps.access)
         for step in first..<steps.count {
             if cancellation.isRequested { return step }
             let loss = try steps.run(step, order: training.order)

@@ -3,62 +3,91 @@ import DescentCore
 /// A model's compiled forward passes, by the shapes of the batch.
 ///
 /// One task should own a model, and Swift 6 checks that. Programs of Swift 5 can predict with one
-/// model on several threads all the same, so everything here, and the trial of data before, happens
-/// under ``lock``.
+/// model on several threads all the same: what is here is touched under ``lock``, and each thread
+/// has a program of its own while it predicts, with its own working memory. They read the same
+/// weights.
 final class InferencePrograms {
-    let lock = RecursiveLock()
-    private var programs: [[TensorSpec]: InferenceProgram] = [:]
+    /// Held while layers are recorded or the model is built, by whoever does that.
+    let recording = RecursiveLock()
+    private let lock = RecursiveLock()
+    private var shelves: [[TensorSpec]: InferenceShelf] = [:]
     /// The one used last: repeated predictions of one shape need no look-up.
-    private var recent: InferenceProgram?
+    private var recent: InferenceShelf?
     /// The layers the programs were made for.
     private var layers: [ObjectIdentifier] = []
     private var revision = -1
-    /// Programs kept; serving sees as many batch sizes as it has clients.
+    /// Shapes kept; serving sees as many batch sizes as it has clients.
     private let capacity = 64
     /// Working memory of all programs together above which they are dropped.
     private let capacityBytes = 256 << 20
 
-    /// The program for all rows of `spec` at once, if it was used last.
-    func ready(_ spec: TensorSpec, _ batchSize: Int) -> InferenceProgram? {
+    /// A program for all rows of `spec` at once, if one was used last and nobody uses it now.
+    func takeReady(_ spec: TensorSpec, _ batchSize: Int) -> InferenceProgram? {
         lock.withLock {
             guard let recent, revision == LayerChanges.count, recent.inputs.count == 1,
                 recent.inputs[0] == spec, spec.shape.dimensions[0] <= batchSize
             else { return nil }
-            return recent
+            return recent.idle.popLast()
         }
     }
 
-    /// The program for batches of these shapes; made once.
-    func program(_ model: Model, _ specs: [TensorSpec]) throws -> InferenceProgram {
-        try lock.withLock { try programUnderLock(model, specs) }
+    /// A program for batches of these shapes, to be given back.
+    func take(_ model: Model, _ specs: [TensorSpec]) throws -> InferenceProgram {
+        let (kept, known) = lock.withLock { find(model, specs) }
+        if let kept { return kept }
+        // Only who records waits for others that do; nobody waits for a compiler.
+        let plan = try known?.plan ?? recording.withLock { try InferencePlan(model, specs) }
+        let program = try InferenceProgram(plan)
+        lock.withLock {
+            // Another thread may have made the shelf, or dropped it.
+            let shelf = shelves[specs] ?? known ?? InferenceShelf(plan)
+            shelf.bytes += program.program.arenaBytes
+            program.shelf = shelf
+            shelves[specs] = shelf
+            recent = shelf
+        }
+        return program
     }
 
-    private func programUnderLock(
+    func giveBack(_ program: InferenceProgram) {
+        lock.withLock { program.shelf?.idle.append(program) }
+    }
+
+    private func find(
         _ model: Model, _ specs: [TensorSpec]
-    ) throws -> InferenceProgram {
+    ) -> (InferenceProgram?, InferenceShelf?) {
         if revision != LayerChanges.count {
             revision = LayerChanges.count
             let now = model.allLayers.map(ObjectIdentifier.init)
-            if now != layers { (programs, recent, layers) = ([:], nil, now) }
+            if now != layers { (shelves, recent, layers) = ([:], nil, now) }
         }
-        if let program = programs[specs] {
-            recent = program
-            return program
+        if let shelf = shelves[specs] {
+            recent = shelf
+            return (shelf.idle.popLast(), shelf)
         }
-        let bytes = programs.values.reduce(0) { $0 + $1.program.arenaBytes }
-        if programs.count >= capacity || bytes > capacityBytes { programs = [:] }
-        let program = try InferenceProgram(model, specs)
-        programs[specs] = program
-        recent = program
-        return program
+        let bytes = shelves.values.reduce(0) { $0 + $1.bytes }
+        if shelves.count >= capacity || bytes > capacityBytes { shelves = [:] }
+        return (nil, nil)
     }
 }
 
-/// A compiled forward pass for one batch shape.
-final class InferenceProgram {
+/// The programs for one batch shape that nobody uses.
+private final class InferenceShelf {
+    let plan: InferencePlan
+    var inputs: [TensorSpec] { plan.inputs }
+    /// The one used last at the end.
+    var idle: [InferenceProgram] = []
+    /// Working memory of all, used or not.
+    var bytes = 0
+
+    init(_ plan: InferencePlan) { self.plan = plan }
+}
+
+/// A forward pass for one batch shape, before it is compiled.
+struct InferencePlan: Sendable {
     let inputs: [TensorSpec]
     let outputs: [TensorSpec]
-    let program: StepProgram
+    let step: StepPlan
 
     init(_ model: Model, _ specs: [TensorSpec]) throws {
         inputs = specs
@@ -72,12 +101,27 @@ final class InferenceProgram {
             }
         }
         outputs = results.map(\.spec)
-        program = try StepProgram(outputs: results, placeholders: placeholders)
+        step = try StepPlan(outputs: results, placeholders: placeholders)
+    }
+}
+
+/// A compiled forward pass for one batch shape; belongs to whoever took it.
+final class InferenceProgram {
+    let inputs: [TensorSpec]
+    let outputs: [TensorSpec]
+    let program: StepProgram
+    /// Where it is kept while nobody uses it.
+    fileprivate weak var shelf: InferenceShelf?
+
+    init(_ plan: InferencePlan) throws {
+        inputs = plan.inputs
+        outputs = plan.outputs
+        program = try StepProgram(plan.step)
     }
 
     /// The outputs for a batch of exactly this shape.
     func outputs(for data: TensorData) throws -> [Tensor] {
-        try ExecutionLock.withLock(isLarge: program.isLarge) {
+        try program.hold {
             let rows = inputs[0].shape.dimensions[0]
             let rowBytes = rows > 0 ? data.bytes.count / rows : 0
             try withExtendedLifetime(data) {

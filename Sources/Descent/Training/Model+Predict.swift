@@ -77,8 +77,9 @@ extension Model {
             batchSize > 0, "predict", "a batchSize above 0", got: "\(batchSize)", fix: "Use 32.")
         if verbose == .silent, callbacks.isEmpty, let x = x as? Tensor,
             case .data(let data) = x.node.kind,
-            let program = inference.ready(data.spec, batchSize)
+            let program = inference.takeReady(data.spec, batchSize)
         {
+            defer { inference.giveBack(program) }
             try Cancellation().check()
             try requireOutputs(count, among: program.outputs.count)
             return try program.outputs(for: data)

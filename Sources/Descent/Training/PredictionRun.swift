@@ -31,9 +31,12 @@ final class PredictionRun {
         let cancellation = Cancellation()
         Interrupts.runBegins()
         defer { Interrupts.runEnds() }
-        let full = try program(batchSize)
+        let full = try take(batchSize)
+        defer { model.inference.giveBack(full) }
         let rest = rows % batchSize
-        let last = rest == 0 ? full : try program(rest)
+        let last = rest == 0 ? full : try take(rest)
+        defer { if last !== full { model.inference.giveBack(last) } }
+        let access = full.program.access(with: last.program)
         try callbacks.each { try $0.onPredictBegin() }
         progress.begin()
         let specs = full.outputs.map { spec in
@@ -44,8 +47,8 @@ final class PredictionRun {
         while step < steps, !cancellation.isRequested {
             if callbacks.watchBatches { try callbacks.each { try $0.onPredictBatchBegin(step) } }
             let first = step
-            step = try ExecutionLock.withLock(isLarge: steps > 1 || full.program.isLarge) {
-                try runChunk(from: first, full, last, &results, cancellation)
+            step = try access.hold(isLarge: steps > 1 || full.program.isLarge) {
+                try runChunk(from: first, full, last, &results, cancellation, Turn(access))
             }
             if callbacks.watchBatches, step > first {
                 try callbacks.each { try $0.onPredictBatchEnd(first) }
@@ -61,8 +64,8 @@ final class PredictionRun {
         return results.map { Tensor(data: $0) }
     }
 
-    private func program(_ rows: Int) throws -> InferenceProgram {
-        try model.inference.program(
+    private func take(_ rows: Int) throws -> InferenceProgram {
+        try model.inference.take(
             model,
             inputs.map { column in
                 let spec = column.rowSpec
@@ -72,10 +75,10 @@ final class PredictionRun {
 
     private func runChunk(
         from first: Int, _ full: InferenceProgram, _ last: InferenceProgram,
-        _ results: inout [TensorData], _ cancellation: Cancellation
+        _ results: inout [TensorData], _ cancellation: Cancellation,
+        _ turn: Turn
     ) throws -> Int {
         let columns = inputs.map(\.raw)
-        let turn = Turn()
         for step in first..<steps {
             if cancellation.isRequested { return step }
             let start = step * batchSize

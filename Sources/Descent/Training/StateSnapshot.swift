@@ -3,6 +3,7 @@ import DescentCore
 /// A copy of all weights and sums, for example at the start of an epoch, to repeat the epoch from.
 struct StateSnapshot {
     let storages: [VariableStorage]
+    private let access: MemoryAccess
     private let copy: TensorData?
     /// Where the numbers came from of those that nothing was stored in before the copy was taken.
     /// They have no copy: before the first step these are all weights and slots.
@@ -14,6 +15,7 @@ struct StateSnapshot {
     init(_ variables: [VariableStorage], limit: Int = usualLimit) throws {
         var seen = Set<ObjectIdentifier>()
         storages = variables.filter { seen.insert(ObjectIdentifier($0)).inserted }
+        access = MemoryAccess(writing: storages)
         origins = storages.map { _ in nil }
         let bytes = storages.reduce(0) { $0 + $1.bytes.count }
         copy = bytes > limit ? nil : try TensorData(TensorSpec([bytes], .uint8)) { _ in }
@@ -21,7 +23,7 @@ struct StateSnapshot {
 
     mutating func take() {
         guard copy != nil else { return }
-        ExecutionLock.withLock {
+        access.hold {
             origins = storages.map(\.origin)
             share { storage, place in place.copyMemory(from: UnsafeRawBufferPointer(storage)) }
         }
@@ -30,9 +32,9 @@ struct StateSnapshot {
     /// Puts the copy back; false if there is none.
     func restore() throws -> Bool {
         guard copy != nil else { return false }
-        try ExecutionLock.withLock {
+        try access.hold {
             for storage in storages { try storage.keepReadings() }
-            VariableChanges.note()
+            access.noteChange()
             share { storage, place in storage.copyMemory(from: UnsafeRawBufferPointer(place)) }
             for (storage, origin) in zip(storages, origins) where storage.origin == nil {
                 try origin?.write(storage.bytes)

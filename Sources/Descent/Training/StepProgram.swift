@@ -2,7 +2,7 @@ import DescentCore
 
 /// A compiled step for one batch size: rows go in, weights and sums change in place.
 ///
-/// Compiling, loading, running and reading happen under ``ExecutionLock``, held by the caller.
+/// Belongs to one thread at a time, which loads, runs and reads it inside of ``hold(_:)``.
 final class StepProgram {
     let executable: any Executable
     /// Input number and memory of each placeholder, in their order.
@@ -16,29 +16,30 @@ final class StepProgram {
     private let changed: [VariableStorage]
     /// Whether they know that a run changes them.
     private var hasNoted = false
+    /// To ``variables``.
+    private let access: MemoryAccess
 
-    init(
+    convenience init(
         outputs: [Tensor], updates: [(VariableStorage, Tensor)] = [], placeholders: [Tensor]
     ) throws {
-        let graph = try Graph(outputs: outputs, updates: updates, placeholders: placeholders)
-            .keepingReadings()
+        try self.init(
+            StepPlan(outputs: outputs, updates: updates, placeholders: placeholders))
+    }
+
+    init(_ plan: StepPlan) throws {
+        let graph = plan.graph
         sources = graph.inputs
-        outputSpecs = outputs.map(\.spec)
+        outputSpecs = plan.outputs
         changed = graph.updates.compactMap { update in
             if case .variable(let storage) = graph.inputs[update.input] { storage } else { nil }
         }
-        var places: [ObjectIdentifier: Int] = [:]
-        (executable, targets) = try ExecutionLock.withLock(isLarge: false) {
+        MemoryDomain.join(reading: graph.variables, writing: changed)
+        access = MemoryAccess(reading: graph.variables, writing: changed)
+        (executable, targets) = try EngineThread.withRoom {
             let executable = try DefaultBackend.current.compile(graph, weightsStay: true)
             executable.bindNumbers(of: graph.inputs)
-            for case (let index, .placeholder(let placeholder)) in graph.inputs.enumerated() {
-                places[ObjectIdentifier(placeholder)] = index
-            }
-            let targets = try placeholders.map { tensor in
-                guard case .placeholder(let placeholder) = tensor.node.kind,
-                    let index = places[ObjectIdentifier(placeholder)]
-                else { throw EngineError.library("a placeholder is missing from the program") }
-                return (index: index, memory: try executable.inputBuffer(index))
+            let targets = try plan.placeholders.map { index in
+                (index: index, memory: try executable.inputBuffer(index))
             }
             return (executable, targets)
         }
@@ -47,6 +48,20 @@ final class StepProgram {
     /// The variables whose memory the program uses.
     var variables: [VariableStorage] {
         sources.compactMap { if case .variable(let storage) = $0 { storage } else { nil } }
+    }
+
+    /// Runs `body`, which runs the program, while nobody else changes its variables, or touches
+    /// those that it changes; on an engine thread if it is large.
+    func hold<R, Failure: Error>(_ body: () throws(Failure) -> R) throws(Failure) -> R {
+        try access.hold(isLarge: isLarge, body)
+    }
+
+    /// An access to the variables of both.
+    func access(with other: StepProgram) -> MemoryAccess {
+        other === self
+            ? access
+            : MemoryAccess(
+                reading: variables + other.variables, writing: changed + other.changed)
     }
 
     /// Copies the rows listed at `rows` into the program's inputs.
@@ -76,6 +91,7 @@ final class StepProgram {
         if VariableStorage.anyFailed, let failure = variables.lazy.compactMap(\.failure).first {
             throw failure
         }
+        executable.expectWeights(at: access.changes)
         try changing { try executable.run() }
     }
 
@@ -88,7 +104,7 @@ final class StepProgram {
         }
         if VariableReading.areFollowing { for storage in changed { try storage.keepReadings() } }
         // A step that fails may have changed some.
-        defer { executable.noteUpdates() }
+        defer { executable.noteUpdates(at: access.noteChange()) }
         return try body()
     }
 
@@ -104,7 +120,7 @@ final class StepProgram {
     /// Bytes of a batch.
     var inputBytes: Int { targets.reduce(0) { $0 + $1.memory.count } }
 
-    /// Whether a run is worth handing to the engine thread.
+    /// Whether a run is worth handing to an engine thread.
     var isLarge: Bool { executable.isLarge }
 
     /// Output `index`, a float32 or float64 scalar.
@@ -115,6 +131,32 @@ final class StepProgram {
 
     /// Bytes of output `index`; valid until the next run.
     func output(_ index: Int) -> UnsafeRawBufferPointer { executable.outputBuffer(index) }
+}
+
+/// A step before it is compiled: any number of programs can be made of it, on any thread.
+struct StepPlan: Sendable {
+    let graph: Graph
+    let outputs: [TensorSpec]
+    /// Input number of each placeholder, in their order.
+    let placeholders: [Int]
+
+    init(
+        outputs: [Tensor], updates: [(VariableStorage, Tensor)] = [], placeholders: [Tensor]
+    ) throws {
+        graph = try Graph(outputs: outputs, updates: updates, placeholders: placeholders)
+            .keepingReadings()
+        self.outputs = outputs.map(\.spec)
+        var places: [ObjectIdentifier: Int] = [:]
+        for case (let index, .placeholder(let placeholder)) in graph.inputs.enumerated() {
+            places[ObjectIdentifier(placeholder)] = index
+        }
+        self.placeholders = try placeholders.map { tensor in
+            guard case .placeholder(let placeholder) = tensor.node.kind,
+                let index = places[ObjectIdentifier(placeholder)]
+            else { throw EngineError.library("a placeholder is missing from the program") }
+            return index
+        }
+    }
 }
 
 /// One array of a data set, as memory: row `i` starts at `base + i * rowBytes`.

@@ -24,7 +24,9 @@ struct StepRecorder {
             isTraining: training, rows: rows, inputs: data.inputs.map(\.rowSpec),
             labels: data.labels.map(\.rowSpec), weights: data.weights.map { $0?.rowSpec })
         return try compilation.program(key, for: model) {
-            try record(training: training, data, rows: rows)
+            try model.inference.recording.withLock {
+                try record(training: training, data, rows: rows)
+            }
         }
     }
 

@@ -23,7 +23,7 @@ protocol TrainingObserver: AnyObject {
     /// Steps from `step` on are next. Nothing is being computed, also in ``endSteps(_:_:)``, so
     /// that an observer may wait for work of this library on another thread.
     func beginSteps(at step: Int, _ training: TrainingContext) throws
-    /// A step is over, with this loss. The execution lock is held. It allocates nothing.
+    /// A step is over, with this loss. The memory of the steps is held. It allocates nothing.
     func judge(_ step: Int, loss: Double, _ training: TrainingContext) throws -> Verdict
     /// These steps are over; none if the first was undone.
     func endSteps(_ steps: Range<Int>, _ training: TrainingContext) throws

@@ -94,11 +94,13 @@ final class MeanTracker {
     let name: String
     private let total: Variable
     private let count: Variable
+    private let access: MemoryAccess
 
     init(_ name: String) throws {
         self.name = name
         total = try Variable(.zeros([], dtype: .float64), name: "\(name)/total", trainable: false)
         count = try Variable(.zeros([], dtype: .float64), name: "\(name)/count", trainable: false)
+        access = MemoryAccess(writing: [total.storage, count.storage])
     }
 
     /// Adds a batch in the step being recorded.
@@ -108,7 +110,7 @@ final class MeanTracker {
     }
 
     func reset() {
-        ExecutionLock.withLock {
+        access.hold {
             for variable in [total, count] {
                 variable.storage.bytes.storeBytes(of: 0, as: Double.self)
             }
@@ -116,7 +118,7 @@ final class MeanTracker {
     }
 
     var value: Double {
-        ExecutionLock.withLock {
+        access.hold {
             let sum = total.storage.bytes.load(as: Double.self)
             let number = count.storage.bytes.load(as: Double.self)
             return number == 0 ? 0 : sum / number

@@ -6,8 +6,10 @@ final class CPUProgram: Executable {
     let instructions: [Instruction]
     /// How many of them, at the beginning, run only when a weight has changed.
     let preparing: Int
-    /// ``VariableChanges/count`` when they ran last.
+    /// The change of the weights at which they ran last.
     private var preparedAt: Int?
+    /// The one at which the weights are, as far as somebody said.
+    private var weightsAt: Int?
     private let table: UnsafeMutablePointer<UnsafeMutableRawPointer>
     let arena: UnsafeMutableRawBufferPointer
     let memory: Memory
@@ -128,20 +130,20 @@ final class CPUProgram: Executable {
 
     /// Whether what depends on weights alone is still right; true from now on.
     private var isPrepared: Bool {
-        let changes = VariableChanges.count
-        if preparing > 0, preparedAt == changes { return true }
-        preparedAt = changes
+        if preparing > 0, let weightsAt, preparedAt == weightsAt { return true }
+        preparedAt = weightsAt
         return false
     }
 
     /// To be called when inputs that were said to stay have changed.
     func forgetPreparation() { preparedAt = nil }
 
+    func expectWeights(at change: Int) { weightsAt = change }
+
     /// What was prepared reads none of the variables that the program itself updates,
     /// and stays right.
-    func noteUpdates() {
-        let now = VariableChanges.note()
-        if preparedAt == now - 1 { preparedAt = now }
+    func noteUpdates(at change: Int) {
+        if let preparedAt, preparedAt == change - 1 { self.preparedAt = change }
     }
 
     func outputBuffer(_ index: Int) -> UnsafeRawBufferPointer {

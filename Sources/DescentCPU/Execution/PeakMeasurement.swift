@@ -1,23 +1,20 @@
 import CDescentKernels
 import DescentCore
+import Synchronization
 
 /// Measures what the machine can do at best: arithmetic in registers, and streams through memory.
 enum PeakMeasurement {
     /// Measured by the first call for each number of threads.
     static func peak(threads: Int) -> MachinePeak {
-        ExecutionLock.withLock(isLarge: threads > 1) {
-            if let known = known.value[threads] { return known }
-            let peak = measure(threads)
-            known.value[threads] = peak
+        known.withLock { known in
+            if let peak = known[threads] { return peak }
+            let peak = EngineThread.perform { measure(threads) }
+            known[threads] = peak
             return peak
         }
     }
 
-    /// `@unchecked Sendable`: touched only under ``ExecutionLock``.
-    private final class Known: @unchecked Sendable {
-        var value: [Int: MachinePeak] = [:]
-    }
-    private static let known = Known()
+    private static let known = Mutex<[Int: MachinePeak]>([:])
 
     /// Elements of each of the three streams for every thread: 2 MB, beyond second-level caches.
     private static let streamLength = 1 << 19

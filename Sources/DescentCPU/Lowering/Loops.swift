@@ -61,6 +61,7 @@ extension CPUProgram {
         for k in first..<inputs.count { bind(k, to: memory[inputs[k]]) }
         // What depends on constants alone is computed once for all steps.
         forgetPreparation()
+        expectWeights(at: 0)
     }
 
     /// Copies result `k` to `target`.

@@ -6,7 +6,8 @@ import Synchronization
 /// alive; whoever stores calls ``VariableStorage/keepReadings()`` first, which is one load from
 /// memory while there are no such tensors.
 ///
-/// `@unchecked Sendable`: `kept` is touched only while ``ExecutionLock`` is held.
+/// `@unchecked Sendable`: `kept` is read only while the domain of `storage` is held, and written
+/// while it is held for writing.
 package final class VariableReading: @unchecked Sendable {
     package let storage: VariableStorage
     private var kept: TensorData?
@@ -26,21 +27,17 @@ package final class VariableReading: @unchecked Sendable {
         if kept == nil { Self.following.subtract(1, ordering: .relaxed) }
     }
 
-    /// The numbers: the variable's own until it changes. For holders of ``ExecutionLock``.
+    /// The numbers: the variable's own until it changes. For holders of the domain.
     package var bytes: UnsafeRawBufferPointer {
         kept?.bytes ?? UnsafeRawBufferPointer(storage.bytes)
     }
 
     /// The numbers as data of its own, which no store changes.
     package func data() throws -> TensorData {
-        try ExecutionLock.withLock {
-            try keep()
-            // Set by the line above.
-            return kept.unsafelyUnwrapped
-        }
+        try storage.hold { try kept ?? storage.copy() }
     }
 
-    /// Takes a copy, if there is none yet. For holders of ``ExecutionLock``.
+    /// Takes a copy, if there is none yet. For those who hold the domain for writing.
     func keep() throws {
         guard kept == nil else { return }
         kept = try storage.copy()

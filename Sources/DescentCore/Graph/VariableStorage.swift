@@ -7,12 +7,14 @@ import Synchronization
 
 /// The memory of a weight. Compiled programs read and write it in place.
 ///
-/// `@unchecked Sendable`: every access to `bytes` and `origin` happens while ``ExecutionLock``
-/// is held, by `copy`, `store` and running programs.
+/// `@unchecked Sendable`: every access to `bytes` and `origin` happens while a ``MemoryAccess`` to
+/// ``domain`` is held, by `copy`, `store` and running programs.
 package final class VariableStorage: @unchecked Sendable {
     package let name: String
     package let spec: TensorSpec
     package let bytes: UnsafeMutableRawBufferPointer
+    /// Who may touch them.
+    package let domain = MemoryDomain()
     /// Where the numbers come from, as long as they are the first.
     package private(set) var origin: Origin?
     /// What is freed in the end.
@@ -93,23 +95,24 @@ package final class VariableStorage: @unchecked Sendable {
         free(allocation)
     }
 
-    /// To be called before a program changes the numbers, by holders of ``ExecutionLock``.
+    /// To be called before a program changes the numbers, by holders of ``domain``.
     package func noteChange() { origin = nil }
 
     /// The numbers as they are now.
     package func copy() throws -> TensorData {
-        try ExecutionLock.withLock {
+        try hold {
             try TensorData(spec) { $0.copyMemory(from: UnsafeRawBufferPointer(bytes)) }
         }
     }
 
     /// Replaces the numbers by `data`, which has the same type and shape.
     func store(_ data: TensorData) throws {
-        try ExecutionLock.withLock {
+        let access = MemoryAccess(writing: [self])
+        try access.hold {
             try keepReadings()
             noteChange()
             data.withBytes { bytes.copyMemory(from: $0) }
-            VariableChanges.note()
+            access.noteChange()
             forgetFailure()
         }
     }
@@ -170,7 +173,7 @@ package final class VariableStorage: @unchecked Sendable {
 
     /// To be called before the numbers change: tensors that read them keep what they read.
     ///
-    /// Holders of ``ExecutionLock`` call it before they write to ``bytes``.
+    /// Holders of ``domain`` call it before they write to ``bytes``.
     package func keepReadings() throws {
         guard VariableReading.areFollowing, isRead.load(ordering: .relaxed) else { return }
         let node = leaves.withLock { leaves in

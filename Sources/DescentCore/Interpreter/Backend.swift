@@ -9,7 +9,7 @@ package protocol Backend: Sendable {
     ///
     /// - Parameter weightsStay: whether variables and constants stay where they are bound first for
     ///   as long as the program lives. What depends on them alone is then computed only when they
-    ///   have changed (``VariableChanges``).
+    ///   have changed (``Executable/expectWeights(at:)``).
     func compile(_ graph: Graph, weightsStay: Bool) throws -> any Executable
     /// What the machine behind it can do at best; nil if that says nothing about this backend.
     /// Measured once, which takes some milliseconds.
@@ -46,20 +46,24 @@ extension Backend {
 
 /// A compiled program: bind its inputs once, run it many times.
 ///
-/// Not thread-safe; callers hold ``ExecutionLock`` while binding, running and reading.
+/// Belongs to one thread at a time: whoever made it or took it out of where it is kept. While it
+/// runs that one holds a ``MemoryAccess`` to the variables behind it.
 package protocol Executable: AnyObject {
     /// Memory of input `index` that the program owns, to be filled before ``run()``;
     /// for inputs not bound.
     func inputBuffer(_ index: Int) throws -> UnsafeMutableRawBufferPointer
     /// Reads (and for updates writes) input `index` at `pointer` from now on.
     func bind(_ index: Int, to pointer: UnsafeMutableRawPointer)
+    /// Says before a run at which change (``MemoryAccess/changes``) its variables are:
+    /// what was prepared from them at the same one is not prepared again. Nobody need say so.
+    func expectWeights(at change: Int)
     /// Computes outputs, then stores updates.
     func run() throws
-    /// Notes that the updates of a run have changed variables.
-    func noteUpdates()
+    /// Notes that the updates of a run were this change of its variables.
+    func noteUpdates(at change: Int)
     /// Output `index`; valid until the next run.
     func outputBuffer(_ index: Int) -> UnsafeRawBufferPointer
-    /// Whether a run takes long enough to be worth handing to ``EngineThread``.
+    /// Whether a run takes long enough to be worth handing to an ``EngineThread``.
     var isLarge: Bool { get }
     /// Bytes of working memory.
     var arenaBytes: Int { get }
@@ -130,7 +134,7 @@ extension Executable {
             case .variable(let storage):
                 if let base = storage.bytes.baseAddress { bind(number, to: base) }
             case .reading(let reading):
-                // Good for one run under the lock; programs that stay have no such inputs.
+                // Good for one run while the memory is held; programs that stay have no such inputs.
                 if let base = reading.bytes.baseAddress {
                     bind(number, to: UnsafeMutableRawPointer(mutating: base))
                 }
@@ -139,7 +143,8 @@ extension Executable {
         }
     }
 
-    package func noteUpdates() { VariableChanges.note() }
+    package func expectWeights(at change: Int) {}
+    package func noteUpdates(at change: Int) {}
 
     package func firstDeviation() throws -> InstructionSummary? {
         try run()

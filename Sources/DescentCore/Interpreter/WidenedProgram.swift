@@ -27,12 +27,12 @@ package final class WidenedProgram {
             case .data(let data): Self.copy(data, to: target)
             case .variable(let storage):
                 numbers[ObjectIdentifier(storage)] = number
-                ExecutionLock.withLock {
+                storage.hold {
                     Self.copy(UnsafeRawBufferPointer(storage.bytes), storage.spec, to: target)
                 }
             case .reading(let reading):
                 numbers[ObjectIdentifier(reading)] = number
-                ExecutionLock.withLock {
+                reading.storage.hold {
                     Self.copy(reading.bytes, reading.storage.spec, to: target)
                 }
             case .placeholder(let placeholder):

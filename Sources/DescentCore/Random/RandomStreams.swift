@@ -17,6 +17,8 @@ package final class RandomStreams: Sendable {
         var next: UInt64 = 0
         /// Which setting of a seed, of all in this process, they go back to.
         var seeding: Int
+        /// Whether that was one of the process's.
+        var isOfProcess: Bool
     }
     private let state: Mutex<State>
     private let isModels: Bool
@@ -25,13 +27,14 @@ package final class RandomStreams: Sendable {
     private static func newSeeding() -> Int {
         seedings.wrappingAdd(1, ordering: .relaxed).newValue
     }
-    static let ofProcess = RandomStreams(seed: 0)
+    static let ofProcess = RandomStreams(seed: 0, isOfProcess: true)
     /// Those that are drawn from here and now.
     private static var here: RandomStreams { current ?? ofProcess }
 
     /// Those of a seed.
-    init(seed: UInt64) {
-        state = Mutex(State(seed: seed, seeding: Self.newSeeding()))
+    init(seed: UInt64, isOfProcess: Bool = false) {
+        state = Mutex(
+            State(seed: seed, seeding: Self.newSeeding(), isOfProcess: isOfProcess))
         isModels = false
     }
 
@@ -43,7 +46,7 @@ package final class RandomStreams: Sendable {
 
     /// Starts anew.
     func restart(seed: UInt64) {
-        state.withLock { $0 = State(seed: seed, seeding: Self.newSeeding()) }
+        state.withLock { ($0.seed, $0.next, $0.seeding) = (seed, 0, Self.newSeeding()) }
     }
 
     /// Key and counter of the next stream that is drawn from here and now.
@@ -58,21 +61,23 @@ package final class RandomStreams: Sendable {
 
     /// The next stream as a seed: a drawn one, so that it shares no numbers with these streams.
     private func successor() -> State {
-        let (place, seeding) = state.withLock { state in
+        var next = state.withLock { state in
             defer { state.next += 1 }
-            return ((seed: state.seed, stream: state.next), state.seeding)
+            return state
         }
-        var source = RandomSource(seed: place.seed, stream: place.stream)
-        let seed = UInt64(source.nextUInt32()) << 32 | UInt64(source.nextUInt32())
-        return State(seed: seed, seeding: seeding)
+        var source = RandomSource(seed: next.seed, stream: next.next)
+        next.seed = UInt64(source.nextUInt32()) << 32 | UInt64(source.nextUInt32())
+        next.next = 0
+        return next
     }
 
-    private var seeding: Int { state.withLock { $0.seeding } }
-
-    /// Seeds a model's streams anew if a seed was set since they were.
+    /// Seeds a model's streams anew if a seed was set since they were. A model made inside of
+    /// ``withRandomSeed(_:_:)`` has its numbers from there on whatever thread it works.
     package func renew() {
         let around = Self.here
-        guard !around.isModels, around.seeding != seeding else { return }
+        let (now, mine) = (around.state.withLock { $0 }, state.withLock { $0 })
+        guard !around.isModels, now.seeding != mine.seeding, mine.isOfProcess || !now.isOfProcess
+        else { return }
         let anew = around.successor()
         state.withLock { $0 = anew }
     }
@@ -98,7 +103,8 @@ package final class RandomStreams: Sendable {
 public func setRandomSeed(_ seed: UInt64) { RandomStreams.ofProcess.restart(seed: seed) }
 
 /// Runs `body` with random numbers of its own, which start from `seed`: what the rest of the
-/// process draws meanwhile changes nothing, and is not changed.
+/// process draws meanwhile changes nothing, and is not changed. Models made inside keep to these
+/// numbers when they are used outside later.
 ///
 /// ```swift
 /// let trained = try withRandomSeed(7) {

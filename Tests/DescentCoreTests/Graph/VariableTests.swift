@@ -34,7 +34,7 @@ import Testing
             if case .zeros = origin { #expect(value == 0) } else { #expect(value != 0) }
             try v.assignNow(.full(v.shape, 7))
             #expect(v.storage.origin == nil)
-            try ExecutionLock.withLock { try origin.write(v.storage.bytes) }
+            try v.storage.hold(writing: true) { try origin.write(v.storage.bytes) }
             try expectNumbers(v, value)
         }
         // -0 is no zero that a system hands out.
@@ -107,7 +107,7 @@ import Testing
             outputs: [y] + trace.losses, updates: trace.updates, placeholders: [state])
         #expect(graph.updates.count == 2)
         let program = try ReferenceInterpreter().compile(graph)
-        try ExecutionLock.withLock {
+        try MemoryAccess(reading: graph.variables).hold {
             for (i, source) in graph.inputs.enumerated() {
                 switch source {
                 case .variable(let storage): program.bind(i, to: storage.bytes.baseAddress!)

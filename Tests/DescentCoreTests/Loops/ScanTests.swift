@@ -169,7 +169,7 @@ import Testing
             let flat = try looped.unrolled(limit: 10_000)
             #expect(!flat.nodes.contains { $0.name == "scan" || $0.name == "get_tuple_element" })
             let program = try ReferenceInterpreter().compile(flat)
-            try ExecutionLock.withLock {
+            try MemoryAccess(reading: flat.variables).hold {
                 program.bindNumbers(of: flat.inputs)
                 try program.run()
             }

@@ -77,11 +77,11 @@ import Testing
             for place in places {
                 for value in [Float.nan, -.infinity] {
                     let bytes = variable.storage.bytes
-                    ExecutionLock.withLock {
+                    variable.storage.hold(writing: true) {
                         bytes.storeBytes(of: value, toByteOffset: 4 * place, as: Float.self)
                     }
                     #expect(!allFinite(storages))
-                    ExecutionLock.withLock {
+                    variable.storage.hold(writing: true) {
                         bytes.storeBytes(of: 1, toByteOffset: 4 * place, as: Float.self)
                     }
                 }
