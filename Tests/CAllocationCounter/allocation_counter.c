@@ -5,9 +5,9 @@
 #include <features.h>
 #endif
 
-// An address sanitizer replaces malloc itself: then nothing is counted.
+// Sanitizers of addresses and of threads replace malloc themselves: then nothing is counted.
 #if defined(__has_feature)
-#if __has_feature(address_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define SANITIZED 1
 #endif
 #endif

@@ -31,6 +31,8 @@ open class Model: Layer {
     /// nil before.
     public internal(set) var history: History?
 
+    /// Which thread trains or evaluates it.
+    let use = ModelUse()
     /// Where initial weights, the order of rows and dropout come from.
     private let streams = RandomStreams()
     override final var randomStreams: RandomStreams? { streams }

@@ -29,7 +29,7 @@ extension Model {
             .dataset(x, y, weights: nil)
         let state = try trainingState(compilation, for: all)
         let recorder = StepRecorder(model: self, compilation: compilation, state: state)
-        return try trainingProfile(of: all, recorder, batchSize, steps)
+        return try work("profile") { try trainingProfile(of: all, recorder, batchSize, steps) }
     }
 
     /// Times every instruction of `predict` on batches of `x`.

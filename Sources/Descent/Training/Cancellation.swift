@@ -1,13 +1,31 @@
+import Synchronization
+
 /// Whether the run that is going on is to end before its last batch: its task was cancelled,
 /// or Ctrl-C was pressed in a program that asked for ``onInterrupt(_:)``.
 ///
 /// Made on the thread that called `fit`, `evaluate` or `predict`, and asked between batches, also
-/// on the engine's thread, where no task is current. The task cannot end before its call returns,
-/// so it is there whenever it is asked; and what it is asked, any thread may ask.
-struct Cancellation {
+/// on an engine thread, where no task is current. The task cannot end before its call returns,
+/// so it is there whenever it is asked; and what it is asked, any thread may ask: hence
+/// `@unchecked Sendable`.
+struct Cancellation: @unchecked Sendable {
+    /// That of the task which waits for the work in the background that this thread does.
+    @TaskLocal private static var inherited: Cancellation?
+    /// How much work there is in the background: without any, nobody needs to look there.
+    private static let inBackground = Atomic<Int>(0)
+
     private let task: UnsafeCurrentTask?
 
-    init() { task = withUnsafeCurrentTask { $0 } }
+    init() {
+        let isAlone = Self.inBackground.load(ordering: .relaxed) == 0
+        task = (isAlone ? nil : Self.inherited?.task) ?? withUnsafeCurrentTask { $0 }
+    }
+
+    /// Runs `body`, in which this is what everybody asks.
+    func ofCaller<R>(_ body: () throws -> R) rethrows -> R {
+        Self.inBackground.add(1, ordering: .relaxed)
+        defer { Self.inBackground.subtract(1, ordering: .relaxed) }
+        return try Self.$inherited.withValue(self) { try body() }
+    }
 
     /// Allocates nothing.
     var isRequested: Bool { task?.isCancelled == true || Interrupts.isPending }

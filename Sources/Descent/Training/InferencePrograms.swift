@@ -1,4 +1,5 @@
 import DescentCore
+import Synchronization
 
 /// A model's compiled forward passes, by the shapes of the batch.
 ///
@@ -11,8 +12,6 @@ final class InferencePrograms {
     let recording = RecursiveLock()
     private let lock = RecursiveLock()
     private var shelves: [[TensorSpec]: InferenceShelf] = [:]
-    /// The one used last: repeated predictions of one shape need no look-up.
-    private var recent: InferenceShelf?
     /// The layers the programs were made for.
     private var layers: [ObjectIdentifier] = []
     private var revision = -1
@@ -21,18 +20,34 @@ final class InferencePrograms {
     /// Working memory of all programs together above which they are dropped.
     private let capacityBytes = 256 << 20
 
-    /// A program for all rows of `spec` at once, if one was used last and nobody uses it now.
+    /// The program given back last: repeated predictions of one shape on one thread come and go
+    /// here without a lock. Holds a reference of its own.
+    private let handy = Atomic<UnsafeRawPointer?>(nil)
+
+    deinit { _ = takeHandy() }
+
+    private func takeHandy() -> InferenceProgram? {
+        // Most are asked by one thread: a look is cheaper than an exchange in vain.
+        guard handy.load(ordering: .relaxed) != nil else { return nil }
+        guard let program = handy.exchange(nil, ordering: .acquiring) else { return nil }
+        return Unmanaged<InferenceProgram>.fromOpaque(program).takeRetainedValue()
+    }
+
+    /// A program for all rows of `spec` at once, if it is at hand.
     func takeReady(_ spec: TensorSpec, _ batchSize: Int) -> InferenceProgram? {
-        lock.withLock {
-            guard let recent, revision == LayerChanges.count, recent.inputs.count == 1,
-                recent.inputs[0] == spec, spec.shape.dimensions[0] <= batchSize
-            else { return nil }
-            return recent.idle.popLast()
+        guard let program = takeHandy() else { return nil }
+        if program.revision == LayerChanges.count, program.inputs.count == 1,
+            program.inputs[0] == spec, spec.shape.dimensions[0] <= batchSize
+        {
+            return program
         }
+        putAway(program)
+        return nil
     }
 
     /// A program for batches of these shapes, to be given back.
     func take(_ model: Model, _ specs: [TensorSpec]) throws -> InferenceProgram {
+        if let program = takeHandy() { putAway(program) }
         let (kept, known) = lock.withLock { find(model, specs) }
         if let kept { return kept }
         // Only who records waits for others that do; nobody waits for a compiler.
@@ -44,12 +59,20 @@ final class InferencePrograms {
             shelf.bytes += program.program.arenaBytes
             program.shelf = shelf
             shelves[specs] = shelf
-            recent = shelf
+            program.revision = revision
         }
         return program
     }
 
     func giveBack(_ program: InferenceProgram) {
+        let mine = UnsafeRawPointer(Unmanaged.passRetained(program).toOpaque())
+        let before = handy.exchange(mine, ordering: .acquiringAndReleasing)
+        if let before {
+            putAway(Unmanaged<InferenceProgram>.fromOpaque(before).takeRetainedValue())
+        }
+    }
+
+    private func putAway(_ program: InferenceProgram) {
         lock.withLock { program.shelf?.idle.append(program) }
     }
 
@@ -59,11 +82,12 @@ final class InferencePrograms {
         if revision != LayerChanges.count {
             revision = LayerChanges.count
             let now = model.allLayers.map(ObjectIdentifier.init)
-            if now != layers { (shelves, recent, layers) = ([:], nil, now) }
+            if now != layers { (shelves, layers) = ([:], now) }
         }
         if let shelf = shelves[specs] {
-            recent = shelf
-            return (shelf.idle.popLast(), shelf)
+            let program = shelf.idle.popLast()
+            program?.revision = revision
+            return (program, shelf)
         }
         let bytes = shelves.values.reduce(0) { $0 + $1.bytes }
         if shelves.count >= capacity || bytes > capacityBytes { shelves = [:] }
@@ -103,6 +127,15 @@ struct InferencePlan: Sendable {
         outputs = results.map(\.spec)
         step = try StepPlan(outputs: results, placeholders: placeholders)
     }
+
+    /// The same with numbers in the place of variables.
+    func with(_ numbers: [ObjectIdentifier: TensorData]) -> InferencePlan {
+        InferencePlan(inputs: inputs, outputs: outputs, step: step.with(numbers))
+    }
+
+    private init(inputs: [TensorSpec], outputs: [TensorSpec], step: StepPlan) {
+        (self.inputs, self.outputs, self.step) = (inputs, outputs, step)
+    }
 }
 
 /// A compiled forward pass for one batch shape; belongs to whoever took it.
@@ -112,11 +145,32 @@ final class InferenceProgram {
     let program: StepProgram
     /// Where it is kept while nobody uses it.
     fileprivate weak var shelf: InferenceShelf?
+    /// ``LayerChanges/count`` when its model's layers were last known to be those it was made for.
+    fileprivate var revision = -1
 
     init(_ plan: InferencePlan) throws {
         inputs = plan.inputs
         outputs = plan.outputs
         program = try StepProgram(plan.step)
+    }
+
+    /// Computes the rows of `data` from number `first` on, as many as it takes, and puts the
+    /// outputs in their places in `results`, which nobody else has seen yet.
+    func run(_ data: [TensorData], first: Int, into results: [TensorData]) throws {
+        let columns = data.map { Dataset.Column(data: $0, first: 0).raw }
+        defer { withExtendedLifetime(data) {} }
+        try program.hold {
+            program.read(columns, first: first)
+            try program.run()
+            for (i, result) in results.enumerated() {
+                let target = UnsafeMutableRawPointer(mutating: result.address)
+                let bytes = program.output(i)
+                let offset = result.bytes.count / result.spec.shape[0] * first
+                if let source = bytes.baseAddress {
+                    (target + offset).copyMemory(from: source, byteCount: bytes.count)
+                }
+            }
+        }
     }
 
     /// The outputs for a batch of exactly this shape.

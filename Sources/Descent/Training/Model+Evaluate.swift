@@ -58,21 +58,24 @@ extension Model {
         _ x: any ModelData, _ y: any ModelData, _ batchSize: Int, _ verbose: Verbosity,
         _ sampleWeight: (any ModelData)?, _ callbacks: [Callback]
     ) throws -> EvaluationResult {
-        let compilation = try requireCompilation("evaluate")
-        try verbose.check("evaluate")
-        try requireArgument(
-            batchSize > 0, "evaluate", "a batchSize above 0", got: "\(batchSize)", fix: "Use 32.")
-        let data = try DataPreparation(model: self, function: "evaluate")
-            .dataset(x, y, weights: sampleWeight)
-        try requireWiring(compilation, nil)
-        // Only a terminal gets a bar: the result itself is what programs print.
-        let shown = verbose == .automatic && !Terminal.isInteractive ? .silent : verbose
-        let params = Callback.Parameters(
-            epochs: 1, steps: (data.rows - 1) / batchSize + 1, verbosity: verbose)
-        let run = try EvaluationRun(
-            self, compilation, data, batchSize: batchSize,
-            callbacks: CallbackList(callbacks, model: self, params: params), verbosity: shown)
-        return EvaluationResult(logs: try run.run(Cancellation()))
+        try work("evaluate") {
+            let compilation = try requireCompilation("evaluate")
+            try verbose.check("evaluate")
+            try requireArgument(
+                batchSize > 0, "evaluate", "a batchSize above 0", got: "\(batchSize)",
+                fix: "Use 32.")
+            let data = try DataPreparation(model: self, function: "evaluate")
+                .dataset(x, y, weights: sampleWeight)
+            try requireWiring(compilation, nil)
+            // Only a terminal gets a bar: the result itself is what programs print.
+            let shown = verbose == .automatic && !Terminal.isInteractive ? .silent : verbose
+            let params = Callback.Parameters(
+                epochs: 1, steps: (data.rows - 1) / batchSize + 1, verbosity: verbose)
+            let run = try EvaluationRun(
+                self, compilation, data, batchSize: batchSize,
+                callbacks: CallbackList(callbacks, model: self, params: params), verbosity: shown)
+            return EvaluationResult(logs: try run.run(Cancellation()))
+        }
     }
 }
 

@@ -9,6 +9,12 @@ extension Model {
     /// `fit(["title": x, "body": x2], ["priority": t])`. The model is built for the data if it is
     /// not yet. Shapes, types, labels and arguments are checked before anything is computed.
     ///
+    /// It works on the calling thread and returns when training is over; in a task, where that
+    /// would keep one of Swift's threads busy, use ``background``. Meanwhile other threads may
+    /// train other models, and predict with this one: they see its weights between two steps.
+    /// Training or evaluating this one on another thread throws
+    /// ``TrainingError/inUse(function:model:)``.
+    ///
     /// When its task is cancelled, training ends at the next batch: callbacks hear of the end, the
     /// model keeps the weights of its last step and can go on with another `fit`, and
     /// ``Model/history`` has the epochs that ran.
@@ -89,22 +95,22 @@ extension Model {
         _ x: any ModelData, _ y: any ModelData, _ sampleWeight: (any ModelData)?,
         validation: (any ModelData, any ModelData, (any ModelData)?)?, _ options: FitOptions
     ) throws -> History {
-        let compilation = try requireCompilation("fit")
-        try options.check(
-            hasSampleWeight: sampleWeight != nil, hasValidationData: validation != nil)
-        let preparation = DataPreparation(model: self, function: "fit")
-        let all = try preparation.dataset(x, y, weights: sampleWeight)
-        var (train, held) = try options.split(all)
-        if let classWeight = options.classWeight {
-            train = try train.weighted(by: classWeight, compilation, "fit")
-        }
-        if let (x, y, weights) = validation {
-            held = try preparation.dataset(x, y, weights: weights)
-        }
-        try requireWiring(compilation, all)
-        all.warnAboutNonFiniteInputs(computingIn: dtype)
-        return try RandomStreams.draw(from: randomStreams) {
-            try fit(train, validation: held, compilation, options)
+        try work("fit") {
+            let compilation = try requireCompilation("fit")
+            try options.check(
+                hasSampleWeight: sampleWeight != nil, hasValidationData: validation != nil)
+            let preparation = DataPreparation(model: self, function: "fit")
+            let all = try preparation.dataset(x, y, weights: sampleWeight)
+            var (train, held) = try options.split(all)
+            if let classWeight = options.classWeight {
+                train = try train.weighted(by: classWeight, compilation, "fit")
+            }
+            if let (x, y, weights) = validation {
+                held = try preparation.dataset(x, y, weights: weights)
+            }
+            try requireWiring(compilation, all)
+            all.warnAboutNonFiniteInputs(computingIn: dtype)
+            return try fit(train, validation: held, compilation, options)
         }
     }
 }

@@ -36,23 +36,25 @@ extension Model {
         training: Bool, _ function: String, _ x: any ModelData, _ y: any ModelData,
         _ weights: (any ModelData)?, _ classWeight: [Int: Double]?
     ) throws -> EvaluationResult {
-        let compilation = try requireCompilation(function)
-        var data = try DataPreparation(model: self, function: function)
-            .dataset(x, y, weights: weights)
-        if let classWeight {
-            try requireArgument(
-                weights == nil, function, "classWeight or sampleWeight", got: "both",
-                fix: "Multiply them and give sampleWeight.")
-            data = try data.weighted(by: classWeight, compilation, function)
+        try work(function) {
+            let compilation = try requireCompilation(function)
+            var data = try DataPreparation(model: self, function: function)
+                .dataset(x, y, weights: weights)
+            if let classWeight {
+                try requireArgument(
+                    weights == nil, function, "classWeight or sampleWeight", got: "both",
+                    fix: "Multiply them and give sampleWeight.")
+                data = try data.weighted(by: classWeight, compilation, function)
+            }
+            try requireWiring(compilation, nil)
+            let state = try trainingState(compilation, for: data)
+            try state.reset()
+            let recorder = StepRecorder(model: self, compilation: compilation, state: state)
+            let steps = try BatchSteps(recorder, data, batchSize: data.rows, training: training)
+            if training { compilation.warnAboutFrozen(self) }
+            _ = try steps.hold { try steps.run(0) }
+            return EvaluationResult(logs: try state.logs())
         }
-        try requireWiring(compilation, nil)
-        let state = try trainingState(compilation, for: data)
-        try state.reset()
-        let recorder = StepRecorder(model: self, compilation: compilation, state: state)
-        let steps = try BatchSteps(recorder, data, batchSize: data.rows, training: training)
-        if training { compilation.warnAboutFrozen(self) }
-        _ = try steps.hold { try steps.run(0) }
-        return EvaluationResult(logs: try state.logs())
     }
 }
 

@@ -135,7 +135,7 @@ final class StepProgram {
 
 /// A step before it is compiled: any number of programs can be made of it, on any thread.
 struct StepPlan: Sendable {
-    let graph: Graph
+    private(set) var graph: Graph
     let outputs: [TensorSpec]
     /// Input number of each placeholder, in their order.
     let placeholders: [Int]
@@ -156,6 +156,17 @@ struct StepPlan: Sendable {
             else { throw EngineError.library("a placeholder is missing from the program") }
             return index
         }
+    }
+
+    /// The same with numbers in the place of variables.
+    func with(_ numbers: [ObjectIdentifier: TensorData]) -> StepPlan {
+        var plan = self
+        for case (let number, .variable(let storage)) in graph.inputs.enumerated() {
+            if let data = numbers[ObjectIdentifier(storage)] {
+                plan.graph.inputs[number] = .data(data)
+            }
+        }
+        return plan
     }
 }
 

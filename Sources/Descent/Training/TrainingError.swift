@@ -5,6 +5,9 @@ public enum TrainingError: Error, Hashable, CustomStringConvertible {
     /// The loss or a weight became NaN or infinite; the report names the operation. The weights are
     /// those from before the step that is to blame.
     case diverged(DivergenceReport)
+    /// Another thread trains or evaluates the model. Nothing waits for that: the other thread may
+    /// be waiting for this one.
+    case inUse(function: String, model: String)
     /// An argument outside its range.
     case argument(function: String, expected: String, got: String, fix: String)
 
@@ -16,6 +19,9 @@ public enum TrainingError: Error, Hashable, CustomStringConvertible {
                 + "Call compile(loss:) first."
         case .diverged(let report):
             "fit needs \(report.needed), but got \(report.got): \(report.summary). \(report.advice)"
+        case .inUse(let function, let model):
+            "\(function) needs a model that no other thread trains or evaluates, but got \(model) "
+                + "while one does. Wait for that one, or use predict, which works beside it."
         case .argument(let function, let expected, let got, let fix):
             "\(function) needs \(expected), but got \(got). \(fix)"
         }

@@ -14,14 +14,16 @@ package final class MemoryAccess {
         let domain: MemoryDomain
         let writes: Bool
     }
-    /// By number, each once.
-    private var parts: [Part]
+    /// By number, each once. Unchecked: it is read with every prediction, and by one thread.
+    @exclusivity(unchecked) private var parts: [Part]
 
     package init(reading: [VariableStorage] = [], writing: [VariableStorage] = []) {
         parts = Self.sorted(
             reading.map { Part(domain: $0.domain, writes: false) }
                 + writing.map { Part(domain: $0.domain, writes: true) })
     }
+
+    private init(_ parts: [Part]) { self.parts = parts }
 
     private static func sorted(_ parts: [Part]) -> [Part] {
         var all: [ObjectIdentifier: Part] = [:]
@@ -62,9 +64,9 @@ package final class MemoryAccess {
     package func hold<R, Failure: Error>(
         _ body: () throws(Failure) -> R
     ) throws(Failure) -> R {
-        let mine = take()
-        defer { for i in mine.indices.reversed() { mine[i].domain.leave(writing: mine[i].writes) } }
-        return try Held.push(mine, body)
+        guard let outer = Held.innermost else { return try holdAll(inside: nil, body) }
+        let rest = MemoryAccess(parts.filter { !Held.contains($0.domain) })
+        return try rest.holdAll(inside: outer, body)
     }
 
     /// The same on an ``EngineThread`` if the work `isLarge`, or if the caller's stack is too small
@@ -77,19 +79,34 @@ package final class MemoryAccess {
         return try EngineThread.perform { () throws(Failure) -> R in try hold(body) }
     }
 
-    /// Takes what this thread does not hold yet.
-    private func take() -> [Part] {
+    private func holdAll<R, Failure: Error>(
+        inside outer: UnsafePointer<Held>?, _ body: () throws(Failure) -> R
+    ) throws(Failure) -> R {
+        takeAll()
+        defer { leaveAll() }
+        let held = Held(access: Unmanaged.passUnretained(self), outer: outer)
+        return try withUnsafePointer(to: held) { here throws(Failure) -> R in
+            Held.innermost = here
+            defer { Held.innermost = outer }
+            return try body()
+        }
+    }
+
+    private func takeAll() {
         while true {
-            let mine = Self.isHeldHere ? parts.filter { !Held.contains($0.domain) } : parts
             var hasJoined = false
-            for i in mine.indices {
-                mine[i].domain.take(writing: mine[i].writes)
-                hasJoined = hasJoined || mine[i].domain.hasJoined
+            for i in parts.indices {
+                parts[i].domain.take(writing: parts[i].writes)
+                hasJoined = hasJoined || parts[i].domain.hasJoined
             }
-            guard hasJoined else { return mine }
-            for part in mine { part.domain.leave(writing: part.writes) }
+            guard hasJoined else { return }
+            leaveAll()
             parts = Self.sorted(parts)
         }
+    }
+
+    private func leaveAll() {
+        for i in parts.indices.reversed() { parts[i].domain.leave(writing: parts[i].writes) }
     }
 
     /// Whether this thread holds any memory.
@@ -97,31 +114,27 @@ package final class MemoryAccess {
 
     /// What a thread holds: a list on its stack, the innermost first.
     private struct Held {
-        let parts: [Part]
+        let access: Unmanaged<MemoryAccess>
         let outer: UnsafePointer<Held>?
 
         static var innermost: UnsafePointer<Held>? {
-            pthread_getspecific(key).map { UnsafePointer($0.assumingMemoryBound(to: Held.self)) }
+            get {
+                guard let here = pthread_getspecific(key) else { return nil }
+                return UnsafePointer(here.assumingMemoryBound(to: Held.self))
+            }
+            set { pthread_setspecific(key, newValue) }
         }
 
         static func contains(_ domain: MemoryDomain) -> Bool {
             var held = innermost
-            while let here = held {
-                if here.pointee.parts.contains(where: { $0.domain === domain }) { return true }
-                held = here.pointee.outer
+            while let here = held?.pointee {
+                let isHeld = here.access._withUnsafeGuaranteedRef { access in
+                    access.parts.contains { $0.domain === domain }
+                }
+                if isHeld { return true }
+                held = here.outer
             }
             return false
-        }
-
-        static func push<R, Failure: Error>(
-            _ parts: [Part], _ body: () throws(Failure) -> R
-        ) throws(Failure) -> R {
-            let held = Held(parts: parts, outer: innermost)
-            return try withUnsafePointer(to: held) { here throws(Failure) -> R in
-                pthread_setspecific(key, here)
-                defer { pthread_setspecific(key, here.pointee.outer) }
-                return try body()
-            }
         }
 
         private static let key: pthread_key_t = {
@@ -131,7 +144,6 @@ package final class MemoryAccess {
         }()
     }
 }
-
 
 extension VariableStorage {
     /// Runs `body`, which reads or writes ``bytes``.
