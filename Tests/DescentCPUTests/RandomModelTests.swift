@@ -24,10 +24,12 @@ import Testing
     func coverage() throws {
         var seen = Set<String>()
         for seed in 0..<UInt64(300) { seen.formUnion(try RandomModel(seed: seed).layerClasses) }
-        let missing = Registry.layers.entries.map(\.className).filter {
-            !seen.contains($0) && $0 != "InputLayer"
+        // Other tests of the process register layers of their own.
+        let missing = Registry.layers.entries.filter {
+            $0.typeName.hasPrefix("Descent.") && !seen.contains($0.className)
+                && $0.className != "InputLayer"
         }
-        #expect(missing == [])
+        #expect(missing.map(\.className) == [])
     }
 
     @Test("A seed makes the same model again")

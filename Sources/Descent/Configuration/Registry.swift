@@ -1,7 +1,7 @@
 /// All classes that files, command lines and strings can name, by Keras' names.
 ///
 /// ```swift
-/// let layer = try Registry.layers.make("Dropout", [ConfigEntry("rate", .double(0.5))])
+/// let layer = try Registry.layers.make("Dropout", [ConfigEntry("rate", 0.5)])
 /// ```
 ///
 /// Classes of yours are registered once, before they are first looked up; then strings such as

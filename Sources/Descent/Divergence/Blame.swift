@@ -16,7 +16,7 @@ struct Blame {
         for root in roots where isBroken(root) { masks[root] = nonFinite(root) }
         for i in nodes.nodes.indices.reversed() {
             guard let mask = masks[i], let op = nodes.op(i) else { continue }
-            for (k, input) in nodes.inputs(of: i).enumerated() where isBroken(input) {
+            for (k, input) in nodes.operands(of: i).enumerated() where isBroken(input) {
                 guard let read = read(op, i, k, by: mask) else { continue }
                 let part = read .& nonFinite(input)
                 masks[input] = masks[input].map { $0 .| part } ?? part

@@ -74,7 +74,7 @@ struct CauseRules {
         case .remainder where b == 0:
             return (.divisionByZero, "the remainder of a division by 0")
         case .power where a == 0:
-            let base = nodes.inputs(of: culprit.node)[0]
+            let base = nodes.operands(of: culprit.node)[0]
             let isDerivative = isBackward && isRead(base) { $0 == .binary(.power) }
             return isDerivative
                 ? (.derivativeOfPowerAtZero, "the derivative of a power at 0 is infinite")
@@ -86,7 +86,7 @@ struct CauseRules {
     }
 
     private func divisionByZero(_ dividend: Double) -> (Cause, String) {
-        let divisor = behindMovement(nodes.inputs(of: culprit.node)[1])
+        let divisor = nodes.source(of: nodes.operands(of: culprit.node)[1], behind: .repeating)
         if isBackward, case .unary(.sqrt) = nodes.op(divisor) {
             return (
                 .derivativeOfRootAtZero,
@@ -105,12 +105,8 @@ struct CauseRules {
             guard let op = nodes.op(user), matches(op), nodes.phase(of: user) != .backward else {
                 return false
             }
-            return nodes.inputs(of: user).first == i
+            return nodes.operands(of: user).first == i
         })
-    }
-
-    private func behindMovement(_ i: Int) -> Int {
-        nodes.op(i)?.onlyRepeats == true ? behindMovement(nodes.inputs(of: i)[0]) : i
     }
 
     // MARK: Overflow

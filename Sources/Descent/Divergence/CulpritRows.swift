@@ -23,7 +23,7 @@ struct CulpritRows {
     private var extreme: [Int]? {
         var sizes = [Double](repeating: 0, count: nodes.rows)
         var isFound = false
-        for (input, values) in zip(nodes.inputs(of: culprit.node), culprit.inputs) {
+        for (input, values) in zip(nodes.operands(of: culprit.node), culprit.inputs) {
             guard values.spec.dtype.isFloatingPoint, let row = nodes.rowFinder(of: input) else {
                 continue
             }

@@ -108,7 +108,7 @@ struct DivergenceDraft {
             setData(nodes, culprit, positions.first.map { rows[$0] + first } ?? 0)
         case .operation, .data, .variable, .reading, .invalid:
             var seen = Set<Int>()
-            inputs = zip(nodes.inputs(of: culprit.node), culprit.inputs).filter {
+            inputs = zip(nodes.operands(of: culprit.node), culprit.inputs).filter {
                 seen.insert($0.0).inserted
             }.map { Report.Range(nodes.name(of: $0), $1) }
             (cause, explanation) =

@@ -90,14 +90,14 @@ struct StepCheck {
     private func origin(of blamed: [Int], _ largest: [Int: Double]) -> Int? {
         blamed.first { i in
             largest[i]?.isNaN == true
-                && !nodes.inputs(of: i).contains { largest[$0]?.isNaN == true }
+                && !nodes.operands(of: i).contains { largest[$0]?.isNaN == true }
         }
     }
 
     private func culprit(
         _ node: Int, _ mask: Tensor, _ largest: [Int: Double]
     ) throws -> Culprit {
-        let inputs = nodes.inputs(of: node)
+        let inputs = nodes.operands(of: node)
         let tensors = [mask.cast(to: .float32)] + ([node] + inputs).map(nodes.tensor)
         let program = try run(tensors)
         let values = tensors.indices.map { number in

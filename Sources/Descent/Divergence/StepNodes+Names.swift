@@ -13,7 +13,7 @@ extension StepNodes {
         case .operation(let op):
             switch op {
             case .broadcastInDim, .reshape, .transpose, .convert, .identity:
-                return inputs(of: i).first.map(name) ?? op.name
+                return operands(of: i).first.map(name) ?? op.name
             default:
                 let layer = layer(of: i).map { " of '\($0.path.joined(separator: "/"))'" } ?? ""
                 return op.name + layer

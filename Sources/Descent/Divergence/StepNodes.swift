@@ -3,9 +3,10 @@ import DescentCore
 /// Every value of a training step in the order in which it comes about: forward pass, loss,
 /// derivatives, updates; with the layer each belongs to, and the axis along which it holds the
 /// rows of the batch.
-struct StepNodes {
+struct StepNodes: GraphReading {
     let step: RecordedStep
-    let nodes: [Node]
+    private let reader: NodeReader
+    var nodes: [Node] { reader.nodes }
     /// Layer calls of the step, inner layers first.
     let calls: [RecordedCall]
     let rows: Int
@@ -16,7 +17,6 @@ struct StepNodes {
     let model: Model
     let losses: [Loss]
     let optimizer: Optimizer
-    private let places: [ObjectIdentifier: Int]
     /// Where the forward pass, the loss and the derivatives end.
     private let ends: (forward: Int, loss: Int, backward: Int)
     private let layers: [[String]: Layer]
@@ -35,20 +35,19 @@ struct StepNodes {
         let watched = Set(variables.map { ObjectIdentifier($0.storage) })
         let parts = Self.parts(of: step, watched)
         let counts = parts.indices.map { topologicalOrder(Array(parts[...$0].joined())).count }
-        nodes = topologicalOrder(Array(parts.joined()))
-        if let error = nodes.lazy.compactMap({ Tensor($0).error }).first { throw error }
+        let reader = NodeReader(Array(parts.joined()))
+        self.reader = reader
+        if let error = reader.nodes.lazy.compactMap({ Tensor($0).error }).first { throw error }
         ends = (counts[0], counts[1], counts[2])
         self.step = step
         self.rows = rows
         calls = outputs.calls
         layers = Dictionary(
             outputs.calls.map { ($0.path, $0.layer) }, uniquingKeysWith: { first, _ in first })
-        places = Dictionary(
-            uniqueKeysWithValues: nodes.enumerated().map { (ObjectIdentifier($1), $0) })
         // The same step for one row more: lengths that differ follow the batch.
         let twin = try? recorder.step(training: true, data, rows: rows + 1)
         let twins = twin.map { topologicalOrder(Array(Self.parts(of: $0, watched).joined())) } ?? []
-        batchAxes = Self.batchAxes(nodes, twins, step.placeholders, rows)
+        batchAxes = Self.batchAxes(reader.nodes, twins, step.placeholders, rows)
     }
 
     /// What each phase computes. A data set's columns come first, so that their values
@@ -90,20 +89,18 @@ struct StepNodes {
     }
 
     /// The number of the node behind `tensor`.
-    func place(of tensor: Tensor) -> Int? { places[ObjectIdentifier(tensor.node)] }
+    func place(of tensor: Tensor) -> Int? { reader.place(of: tensor.node) }
 
     /// The number of the node that is the new value of a variable.
     func update(of storage: VariableStorage) -> Int? {
         step.updates.first { $0.0 === storage }.flatMap { place(of: $0.1) }
     }
 
-    func inputs(of i: Int) -> [Int] { nodes[i].inputs.compactMap { places[ObjectIdentifier($0)] } }
+    func operands(of i: Int) -> [Int] { reader.operands(of: i) }
 
     func tensor(_ i: Int) -> Tensor { Tensor(nodes[i]) }
 
-    func op(_ i: Int) -> Op? {
-        if case .operation(let op) = nodes[i].kind { op } else { nil }
-    }
+    func op(_ i: Int) -> Op? { reader.op(i) }
 
     /// The layer that node `i` belongs to, itself or as its derivative.
     func layer(of i: Int) -> (layer: Layer, path: [String])? {
@@ -135,7 +132,7 @@ struct StepNodes {
         var needed = [Bool](repeating: false, count: nodes.count)
         for root in roots { needed[root] = true }
         for i in nodes.indices.reversed() where needed[i] {
-            for input in inputs(of: i) { needed[input] = true }
+            for input in operands(of: i) { needed[input] = true }
         }
         return nodes.indices.filter { needed[$0] }
     }

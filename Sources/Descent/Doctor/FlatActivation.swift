@@ -8,9 +8,8 @@ enum FlatActivation {
     /// - Parameter isFactor: whether a product uses the node: then it is a gate,
     ///   or a part of `silu` or `gelu`, for which a bound is a fine place to be.
     init?(_ node: Node, isFactor: Bool) {
-        guard case .operation(let op) = node.kind else { return nil }
-        switch op {
-        case .binary(.maximum) where node.inputs.contains { $0.isZero }: self = .relu
+        switch node.op {
+        case .binary(.maximum) where node.composite(.relu) != nil: self = .relu
         case .unary(.logistic) where !isFactor: self = .sigmoid
         case .unary(.tanh) where !isFactor: self = .tanh
         default: return nil
@@ -32,20 +31,5 @@ enum FlatActivation {
 
     private func often(_ condition: Tensor, _ axes: [Int]) -> Tensor {
         condition.cast(to: .float32).mean(axes: axes) .>= DoctorLimits.saturatedRows
-    }
-}
-
-extension Node {
-    /// Whether every element is 0 by the program's text.
-    fileprivate var isZero: Bool {
-        var node = self
-        while case .operation(let op) = node.kind {
-            switch op {
-            case .constant(let literal): return literal.value == 0
-            case .broadcastInDim, .reshape, .convert: node = node.inputs[0]
-            default: return false
-            }
-        }
-        return false
     }
 }

@@ -13,7 +13,7 @@ struct ForwardGraph {
     init(outputs: [Tensor], inputs: [Tensor], weights: [Variable]) {
         order = topologicalOrder(outputs.map(\.node))
         fromData = Set(inputs.map { ObjectIdentifier($0.node) })
-        results = Set(outputs.map { ObjectIdentifier($0.node.behindForm) })
+        results = Set(outputs.map { ObjectIdentifier($0.node.source(behind: .repeating)) })
         let trained = Set(weights.map { ObjectIdentifier($0.storage) })
         for node in order {
             let id = ObjectIdentifier(node)
@@ -75,17 +75,5 @@ extension Node {
     fileprivate var place: String {
         let path = scope?.path.joined(separator: "/") ?? ""
         return path.isEmpty ? "between layers" : path
-    }
-
-    /// The node behind changes of shape and type.
-    fileprivate var behindForm: Node {
-        var node = self
-        while case .operation(let op) = node.kind {
-            switch op {
-            case .reshape, .convert, .identity: node = node.inputs[0]
-            default: return node
-            }
-        }
-        return node
     }
 }

@@ -23,8 +23,8 @@ struct LocalDerivative {
     private func behind(_ node: Node) -> Node {
         var node = node
         while !text.graph.isShown[text.graph.index(of: node)] {
-            guard case .operation(let op) = node.kind, op.onlyRepeats else { return node }
-            node = node.inputs[0]
+            guard let inner = node.behind(.repeating) else { return node }
+            node = inner
         }
         return node
     }

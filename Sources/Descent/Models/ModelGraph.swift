@@ -25,6 +25,8 @@ final class ModelGraph {
         case operation(Op, inputs: [Int], slot: Int)
         /// The same where lengths besides the batch are unknown.
         case open(OpenOperation, inputs: [Int], slot: Int)
+        /// What the value in `slot` is called.
+        case name(CompositeResult, inputs: [Int], slot: Int)
         case constant(Tensor, slot: Int)
         case variable(VariableStorage, slot: Int)
     }
@@ -104,12 +106,20 @@ final class ModelGraph {
             values[i] = fitting
         }
         let batch = given.first.map { $0.rank > 0 ? $0.shape[0] : 1 } ?? 1
-        for step in steps { perform(step, &values, batch, training) }
+        var names = RecordedNames()
+        for step in steps { perform(step, &values, &names, batch, training) }
         return outputSlots.compactMap { values[$0] }
     }
 
-    private func perform(_ step: Step, _ values: inout [Tensor?], _ batch: Int, _ training: Bool) {
+    private func perform(
+        _ step: Step, _ values: inout [Tensor?], _ names: inout RecordedNames, _ batch: Int,
+        _ training: Bool
+    ) {
         switch step {
+        case .name(let result, let inputs, let slot):
+            values[slot] = values[slot].map {
+                names.name($0, result, inputs.compactMap { values[$0] })
+            }
         case .constant(let tensor, let slot): values[slot] = tensor
         case .variable(let storage, let slot): values[slot] = storage.value
         case .operation(let op, let inputs, let slot):
@@ -130,6 +140,19 @@ final class ModelGraph {
                 values[slot] = results[Swift.min(output, results.count - 1)]
             }
         }
+    }
+}
+
+/// Calls of named functions that are being recorded again: all results of one refer to it.
+private struct RecordedNames {
+    private var calls: [ObjectIdentifier: Composite] = [:]
+
+    mutating func name(_ value: Tensor, _ result: CompositeResult, _ inputs: [Tensor]) -> Tensor {
+        guard value.error == nil, inputs.allSatisfy({ $0.error == nil }) else { return value }
+        let id = ObjectIdentifier(result.composite)
+        let call = calls[id] ?? result.composite.call(on: inputs)
+        calls[id] = call
+        return value.named(CompositeResult(composite: call, index: result.index))
     }
 }
 

@@ -101,11 +101,23 @@ struct ModelGraphWalk {
             } else {
                 steps.append(.operation(op, inputs: operands, slot: slot))
             }
+            keepNames(of: node, slot)
         case .variable(let storage): addVariable(storage, node)
         case .reading(let reading): addVariable(reading.storage, node)
         case .data, .operation:
             let slot = newSlot(node, [], isOpen: false)
             steps.append(.constant(Tensor(node), slot: slot))
+        }
+    }
+
+    /// What the value is called, unless it is still to be repeated.
+    private mutating func keepNames(of node: Node, _ slot: Int) {
+        for result in node.composites {
+            let inputs = result.composite.inputs.compactMap { slots[ObjectIdentifier($0)] }
+            guard inputs.count == result.composite.inputs.count,
+                !(inputs + [slot]).contains(where: spread.contains)
+            else { continue }
+            steps.append(.name(result, inputs: inputs, slot: slot))
         }
     }
 

@@ -35,6 +35,11 @@ package final class Composite: @unchecked Sendable {
         self.init(name, attributes, inputs.map(\.node), nil)
     }
 
+    /// The same call on other inputs.
+    package func call(on inputs: [Tensor]) -> Composite {
+        Composite(name, attributes, inputs.map(\.node), derivative)
+    }
+
     /// Gives up the inputs: to be called by the last node that refers to them, so that tearing down
     /// a long chain of composites does not recurse.
     func takeInputs() -> [Node] {
@@ -64,6 +69,11 @@ package struct CompositeName: Sendable, Hashable, CustomStringConvertible {
 package struct CompositeResult: Sendable {
     package internal(set) var composite: Composite
     package let index: Int
+
+    package init(composite: Composite, index: Int) {
+        self.composite = composite
+        self.index = index
+    }
 }
 
 extension Tensor {
@@ -107,7 +117,7 @@ extension Tensor {
 
 extension Tensor {
     /// The same value, of which one more thing is known.
-    func named(_ result: CompositeResult) -> Tensor { Tensor(node.named(result)) }
+    package func named(_ result: CompositeResult) -> Tensor { Tensor(node.named(result)) }
 }
 
 extension Node {

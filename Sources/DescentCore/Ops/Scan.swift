@@ -70,6 +70,18 @@ package struct Projection: Primitive {
     }
 }
 
+extension Op {
+    /// A result has the type that its operation says, whatever it was recorded for.
+    func fitted(to inputs: [Tensor]) -> Op {
+        guard case .projection(let projection) = self, let node = inputs.first?.node,
+            let tuple = node.op?.primitive as? any TuplePrimitive,
+            let specs = try? tuple.outputSpecs(node.inputs.map(\.spec)),
+            specs.indices.contains(projection.index)
+        else { return self }
+        return .projection(Projection(index: projection.index, spec: specs[projection.index]))
+    }
+}
+
 /// A function called `length` times, each time on what it returned the time before and on the next
 /// slices of sequences:
 ///

@@ -42,6 +42,7 @@ public struct Tensor: Sendable {
         for input in inputs {
             if case .invalid = input.node.kind { return input }
         }
+        let op = op.fitted(to: inputs)
         let primitive = op.primitive
         do {
             let spec = try primitive.outputSpec(inputs.map(\.node.spec))

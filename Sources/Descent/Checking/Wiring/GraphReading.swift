@@ -15,21 +15,14 @@ extension Node {
         default:
             guard let source = weightedSource(allowsScaling: true) else { return nil }
             // A weighted mean of probabilities may be one: nothing is said about it.
-            return Tensor(source.behindMovements).softmaxSource == nil ? .linear : nil
+            return Tensor(source.source(behind: .moving)).softmaxSource == nil ? .linear : nil
         }
     }
 
     /// max(x, 0); a clipped x also has a ceiling.
     private var isRelu: Bool {
-        let (zeros, others) = (inputs.filter(\.isZero), inputs.filter { !$0.isZero })
-        guard zeros.count == 1, others.count == 1 else { return false }
-        if case .operation(.binary(.minimum)) = others[0].kind { return false }
-        return true
-    }
-
-    private var isZero: Bool {
-        guard case .operation(.constant(let literal)) = behindMovements.kind else { return false }
-        return literal.value == 0
+        guard let relu = composite(.relu)?.composite else { return false }
+        return relu.inputs[0].op != .binary(.minimum)
     }
 
     /// What a product with weights was made of, if this value is one: behind added biases and,
@@ -37,7 +30,7 @@ extension Node {
     func weightedSource(allowsScaling: Bool) -> Node? {
         var node = self
         while true {
-            if let inner = node.behindMovement {
+            if let inner = node.behind(.moving) {
                 node = inner
                 continue
             }
@@ -59,26 +52,9 @@ extension Node {
         }
     }
 
-    /// The node behind an operation that only moves elements or changes their type.
-    var behindMovement: Node? {
-        guard case .operation(let op) = kind else { return nil }
-        switch op {
-        case .identity, .convert, .broadcastInDim, .reshape, .transpose, .slice, .reverse:
-            return inputs[0]
-        default: return nil
-        }
-    }
-
-    /// The first node that does more than move elements.
-    var behindMovements: Node {
-        var node = self
-        while let inner = node.behindMovement { node = inner }
-        return node
-    }
-
     /// Whether this is a weight or a constant, moved about.
     private var isParameter: Bool {
-        switch behindMovements.kind {
+        switch source(behind: .moving).kind {
         case .variable, .reading, .data, .operation(.constant): true
         default: false
         }
@@ -106,7 +82,7 @@ extension ModelRecording {
         for node in nodes where node.isSaturating && !gated.contains(ObjectIdentifier(node)) {
             var source = node.inputs[0].weightedSource(allowsScaling: false)
             while let inner = source?.weightedSource(allowsScaling: false) { source = inner }
-            guard let source, let input = places[ObjectIdentifier(source.behindMovements)],
+            guard let source, let input = places[ObjectIdentifier(source.source(behind: .moving))],
                 found[input] == nil, let function = node.activation
             else { continue }
             found[input] = (function, layer(of: node))
@@ -147,7 +123,7 @@ extension ModelRecording {
         while let node = open.popLast() {
             for reader in readers[ObjectIdentifier(node)] ?? [] {
                 if isFound(reader) { return true }
-                if reader.behindMovement != nil { open.append(reader) }
+                if reader.behind(.moving) != nil { open.append(reader) }
             }
         }
         return false

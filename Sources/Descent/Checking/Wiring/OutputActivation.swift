@@ -37,7 +37,7 @@ struct OutputActivation {
                 softmaxLength = Tensor(node).softmaxSource.map { node.spec.shape[$0.axis] }
                 return
             }
-            guard let inner = node.behindMovement else { return nil }
+            guard let inner = node.behind(.moving) else { return nil }
             node = inner
         }
     }
