@@ -25,7 +25,7 @@ struct ProbeRecording {
             let leaves = trained.map(\.value)
             let calls = OutputRecorder()
             let outputs = calls.record { model.callInside(xs, training: true) }
-            let sum = try recorder.total(outputs, ys, [], trace, rows)
+            let sum = try recorder.loss(xs, outputs, ys)
             addLosses(recorder.compilation, outputs, ys, model.outputTitles, sum)
             let graph = ForwardGraph(outputs: outputs, inputs: xs, weights: trained)
             for (layer, value) in graph.firstOperands { addInput(layer, value) }

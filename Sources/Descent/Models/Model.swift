@@ -137,6 +137,68 @@ open class Model: Layer {
         ]
     }
 
+    // MARK: The training step
+
+    /// The loss of a batch: Keras' `compute_loss`. Override it to add to the compiled losses or to
+    /// replace them; `fit`, `evaluate`, `trainOnBatch` and `testOnBatch` use it.
+    ///
+    /// ```swift
+    /// override func computeLoss(
+    ///     _ x: [Tensor], _ y: [Tensor], _ yPred: [Tensor], sampleWeights: [Tensor]?
+    /// ) -> Tensor {
+    ///     super.computeLoss(x, y, yPred, sampleWeights: sampleWeights)
+    ///         + 0.1 * square(yPred[0]).mean()
+    /// }
+    /// ```
+    ///
+    /// Records plain tensor maths, once for each program. By default the losses given to `compile`,
+    /// times their weights, the penalties of regularisers and what ``Trace/addLoss(_:)`` was given.
+    ///
+    /// - Parameters:
+    ///   - x: the inputs.
+    ///   - y: labels, one tensor for each output.
+    ///   - yPred: the outputs.
+    ///   - sampleWeights: weights of the rows for each output; nil counts each row once.
+    /// - Returns: a floating-point scalar; an invalid tensor for what cannot be computed. For
+    ///   another shape or type the step throws ``ConfigurationError``.
+    open func computeLoss(
+        _ x: [Tensor], _ y: [Tensor], _ yPred: [Tensor], sampleWeights: [Tensor]?
+    ) -> Tensor {
+        compiledLoss(y, yPred, sampleWeights)
+    }
+
+    /// What a training step does: Keras' `train_step`. Override it for another order of forward
+    /// pass, loss, gradients and update; it is compiled as the ordinary step is.
+    ///
+    /// ```swift
+    /// override func trainStep(_ batch: TrainingBatch) throws -> StepResult {
+    ///     let weights = trainableWeights
+    ///     let yPred = outputs(batch.inputs, training: true)
+    ///     let loss = computeLoss(
+    ///         batch.inputs, batch.labels, yPred, sampleWeights: batch.sampleWeights)
+    ///     let slopes = gradient(of: loss, withRespectTo: weights.map(\.value))
+    ///     try optimizer.applyGradients(zip(slopes.map { $0 * 0.5 }, weights))
+    ///     return StepResult(loss: loss, outputs: yPred)
+    /// }
+    /// ```
+    ///
+    /// It records tensors, once for each program; Swift numbers in it are constants. The step adds
+    /// the loss to its mean and updates the metrics, so that an override need not, and does so once:
+    /// after `super.trainStep` with what that returned.
+    ///
+    /// - Returns: the loss, and the outputs that metrics are updated with.
+    /// - Throws: what is wrong; then nothing is trained.
+    open func trainStep(_ batch: TrainingBatch) throws -> StepResult {
+        try compiledTrainStep(batch)
+    }
+
+    /// What a step of `evaluate` and of the validation does: Keras' `test_step`. It records
+    /// tensors as ``trainStep(_:)`` does. By default forward pass and
+    /// ``Model/computeLoss(_:_:_:sampleWeights:)``.
+    open func testStep(_ batch: TrainingBatch) throws -> StepResult {
+        try compiledResult(batch, training: false)
+    }
+
     /// Throws what is wrong with the model; override it to make weights of your own.
     open override func build(inputShape: Shape) throws {
         if let constructionError { throw constructionError }

@@ -1,4 +1,14 @@
 extension Optimizer {
+    /// Appends to ``gradientTransforms``, for use in one line:
+    /// `compile(optimizer: .adam.transforming(Centred()), …)`.
+    ///
+    /// - Returns: itself.
+    @discardableResult
+    public final func transforming(_ transforms: any GradientTransform...) -> Self {
+        gradientTransforms += transforms
+        return self
+    }
+
     /// One step: clips the gradients, decays the weights, updates them and counts the step.
     ///
     /// While a training step is being recorded this becomes part of it. Outside of one it happens
@@ -12,7 +22,7 @@ extension Optimizer {
         }
         do {
             try build(gradients.map(\.variable))
-            record(gradients)
+            try record(gradients)
         } catch {
             // The step that is being recorded throws it.
             for pair in gradients { pair.variable.assign(.invalid(error)) }
@@ -28,9 +38,9 @@ extension Optimizer {
     public final func applyNow(_ gradients: [(gradient: Tensor, variable: Variable)]) throws {
         if gradients.isEmpty { throw configurationError ?? nothing }
         try build(gradients.map(\.variable))
-        if Trace.isActive { return record(gradients) }
+        if Trace.isActive { return try record(gradients) }
         let trace = StepTrace()
-        trace.record { record(gradients) }
+        try trace.record { try record(gradients) }
         let updates = trace.updates
         let data = try evaluate(updates.map(\.1))
         let targets = variables + gradients.map(\.variable)
@@ -40,13 +50,14 @@ extension Optimizer {
         }
     }
 
-    /// Keras' order: clip, decay, update, count.
-    private func record(_ pairs: [(gradient: Tensor, variable: Variable)]) {
+    /// Keras' order: clip, decay, update, count. What users do to gradients comes before.
+    private func record(_ pairs: [(gradient: Tensor, variable: Variable)]) throws {
         guard let iterations else { return }
-        NameScope.with(name, at: nil) {
+        StepRecording.current?.note(pairs.map(\.gradient))
+        try NameScope.with(name, at: nil) {
             let step = iterations.value.cast(to: .float32)
             let rate = rate(step: step)
-            let gradients = options.clipped(pairs.map { fitting($0.gradient, $0.variable) })
+            let gradients = try transformed(pairs)
             for pair in pairs { decay(pair.variable, rate) }
             let stepSize = stepSize(rate, step: step + 1)
             for (gradient, pair) in zip(gradients, pairs) {
@@ -56,6 +67,18 @@ extension Optimizer {
             }
             iterations.assign(iterations.value + 1)
         }
+    }
+
+    private func transformed(
+        _ pairs: [(gradient: Tensor, variable: Variable)]
+    ) throws -> [Tensor] {
+        var gradients = pairs.map { fitting($0.gradient, $0.variable) }
+        if let error = gradients.lazy.compactMap(\.error).first { throw error }
+        let variables = pairs.map(\.variable)
+        for transform in gradientTransforms {
+            gradients = try transform.checked(gradients, of: variables)
+        }
+        return options.clipping?(gradients, of: variables) ?? gradients
     }
 
     private func fitting(_ gradient: Tensor, _ variable: Variable) -> Tensor {

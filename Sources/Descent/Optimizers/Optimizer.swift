@@ -17,6 +17,17 @@ open class Optimizer: DescribedObject {
     public let name: String
     /// What is done to gradients and weights before the update.
     public let options: OptimizerOptions
+    /// What is done to gradients before ``options`` limit them, in this order. Default none.
+    ///
+    /// Set it before the first step; later it is refused, and the next ``build(_:)`` or `fit`
+    /// throws. It is not part of ``config()``.
+    public final var gradientTransforms: [any GradientTransform] = [] {
+        didSet {
+            require(
+                iterations == nil, "its gradientTransforms before the first step",
+                got: "others after it", fix: "Compile again with a new optimizer.")
+        }
+    }
     /// Number of steps done, int32; made by ``build(_:)``.
     public private(set) var iterations: Variable?
 
@@ -138,10 +149,12 @@ open class Optimizer: DescribedObject {
         set { setRate(newValue) }
     }
 
-    /// Steps done, learning rate (absent with a schedule), then slots in Keras' order. Empty before
-    /// ``build(_:)``.
+    /// Steps done, learning rate (absent with a schedule), then slots in Keras' order, then what
+    /// ``gradientTransforms`` keep. Empty before ``build(_:)``.
     public var variables: [Variable] {
-        [iterations, rateVariable].compactMap { $0 } + slotOrder
+        guard iterations != nil else { return [] }
+        return [iterations, rateVariable].compactMap { $0 } + slotOrder
+            + gradientTransforms.flatMap(\.variables)
     }
 
     /// Makes the state for `trainable`. Calling it again with the same variables, or some of
@@ -169,6 +182,8 @@ open class Optimizer: DescribedObject {
         }
         slotOrder = []
         try makeSlots(for: trainable)
+        iterations = nil
+        for i in gradientTransforms.indices { try gradientTransforms[i].build(for: trainable) }
         (known, iterations) = (trainable, step)
     }
 

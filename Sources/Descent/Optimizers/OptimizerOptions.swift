@@ -63,33 +63,10 @@ public struct OptimizerOptions: Sendable, Hashable {
         clipvalue = try config[\Optimizer.options.clipvalue]
     }
 
-    /// The gradients within the limits.
-    func clipped(_ gradients: [Tensor]) -> [Tensor] {
-        if let clipnorm { return gradients.flatMap { clipByNorm([$0], clipnorm) } }
-        if let clipvalue { return gradients.map { clip($0, min: -clipvalue, max: clipvalue) } }
-        guard let globalClipnorm else { return gradients }
-        return clipByNorm(gradients, globalClipnorm)
-    }
-}
-
-/// The gradients, scaled so that their norm together is at most `limit`.
-///
-/// With the largest magnitude m the norm is m · r, where r = sqrt(Σ (g / m)²): neither m nor r can
-/// overflow or vanish, their product and squares of g can. NaN makes all gradients NaN.
-private func clipByNorm(_ gradients: [Tensor], _ limit: Double) -> [Tensor] {
-    let wide = gradients.map { $0.isHalf ? $0.cast(to: .float32) : $0 }
-    let sizes = wide.map { abs($0).max() }
-    guard let first = sizes.first else { return [] }
-    let largest = sizes.dropFirst().reduce(first, maximum)
-    let unit = Tensor.where(largest .== 0, largest.onesLike(), largest)
-    let squares = wide.map { square($0 / unit.cast(to: $0.dtype)).sum() }
-    let relative = sqrt(squares.dropFirst().reduce(squares[0], +))
-    // Written so that a comparison with NaN, which is false, clips.
-    let isSmall = relative .<= limit / unit
-    let divisor = Tensor.where(isSmall, unit.onesLike(), unit)
-    let factor = Tensor.where(isSmall, relative.onesLike(), limit / relative)
-    return zip(gradients, wide).map { gradient, wide in
-        let clipped = wide / divisor.cast(to: wide.dtype) * factor.cast(to: wide.dtype)
-        return clipped.cast(to: gradient.dtype)
+    /// The limit on gradients; nil for none.
+    var clipping: GradientClipping? {
+        if let clipnorm { return .norm(clipnorm) }
+        if let clipvalue { return .value(clipvalue) }
+        return globalClipnorm.map { .globalNorm($0) }
     }
 }

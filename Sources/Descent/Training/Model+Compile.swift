@@ -24,7 +24,9 @@ extension Model {
 
     /// The optimizer given to `compile`. Never nil; before `compile` it is one whose learning rate
     /// is NaN and that throws when it is used.
-    public var optimizer: Optimizer! { compilation?.optimizer ?? noOptimizer }
+    public var optimizer: Optimizer! {
+        (StepRecording.current(of: self)?.compilation ?? compilation)?.optimizer ?? noOptimizer
+    }
 
     private var noOptimizer: Optimizer {
         let none = Optimizer(learningRate: Double.nan, name: "none")

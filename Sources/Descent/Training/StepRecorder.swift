@@ -42,24 +42,30 @@ struct StepRecorder {
         let weights = data.weights.enumerated().map { i, column in
             column?.placeholder(rows, i == 0 ? "sample_weight" : "sample_weight\(i)")
         }
-        let weightsToTrain = training ? model.trainableWeights : []
-        if training { try compilation.optimizer.build(weightsToTrain) }
-        let recorded = try state.random.record { trace in
-            let leaves = weightsToTrain.map(\.value)
-            let outputs = model.callInside(inputs, training: training)
-            let loss = try total(outputs, labels, weights, trace, rows)
-            updateMetrics(outputs, labels, weights)
-            let gradients = leaves.isEmpty ? [] : gradient(of: loss, withRespectTo: leaves)
-            if !leaves.isEmpty {
-                compilation.optimizer.apply(
-                    zip(gradients, weightsToTrain).map { (gradient: $0, variable: $1) })
+        if training { try compilation.optimizer.build(model.trainableWeights) }
+        let recording = StepRecording(
+            self, batch(inputs, labels, weights, rows),
+            unweighted: Set(weights.indices.filter { weights[$0] == nil }))
+        let (result, updates) = try state.random.record { _ in
+            try recording.record {
+                let batch = recording.batch
+                let result = try training ? model.trainStep(batch) : model.testStep(batch)
+                try recording.judge(result, training ? "trainStep" : "testStep")
+                return result
             }
-            return (outputs, loss, gradients)
         }
-        let (outputs, loss, gradients) = recorded.result
         return RecordedStep(
-            placeholders: inputs + labels + weights.compactMap { $0 }, outputs: outputs,
-            loss: loss, gradients: gradients, updates: recorded.updates)
+            placeholders: inputs + labels + weights.compactMap { $0 }, outputs: result.outputs,
+            loss: result.loss, gradients: recording.gradients, updates: updates)
+    }
+
+    private func batch(
+        _ inputs: [Tensor], _ labels: [Tensor], _ weights: [Tensor?], _ rows: Int
+    ) -> TrainingBatch {
+        let weights = weights.contains { $0 != nil } ? weights : []
+        return TrainingBatch(
+            inputs: inputs, labels: labels,
+            sampleWeights: weights.isEmpty ? nil : weights.map { $0 ?? .ones([rows]) })
     }
 
     /// Inputs and labels to be fed, for `rows` rows like those of `data`.
@@ -84,47 +90,19 @@ struct StepRecorder {
             let leaves = model.trainableWeights.map(\.value)
             let outputs = recorder.record { model.callInside(inputs, training: true) }
             return RecordedLoss(
-                loss: try total(outputs, labels, [], trace, data.rows), leaves: leaves,
-                outputs: outputs, calls: recorder.calls, feeds: feeds)
+                loss: try loss(inputs, outputs, labels), leaves: leaves, outputs: outputs,
+                calls: recorder.calls, feeds: feeds)
         }
     }
 
-    /// Losses of all outputs, penalties, and what layers added.
-    ///
-    /// - Parameter weights: of the rows, for each output; empty for none.
-    func total(
-        _ outputs: [Tensor], _ labels: [Tensor], _ weights: [Tensor?], _ trace: StepTrace,
-        _ rows: Int
-    ) throws -> Tensor {
-        if let error = outputs.first(where: { $0.error != nil })?.error { throw error }
-        // Whoever prepared the data has looked at all of them.
-        trace.hasCheckedLabels = true
-        var parts: [Tensor] = []
-        for (i, loss) in compilation.losses.enumerated() where loss.isTrained {
-            let value = loss(
-                labels[i], outputs[i], sampleWeight: weights.isEmpty ? nil : weights[i])
-            if let error = value.error { throw error }
-            guard value.rank == 0 else {
-                throw ConfigurationError(
-                    who: loss.kerasClassName, expected: "a reduction to one number for training",
-                    got: "losses of shape \(value.shape)", fix: "Leave reduction at its default.")
-            }
-            if !state.outputLosses.isEmpty { state.outputLosses[i]?.record(value, rows: rows) }
-            let factor = compilation.lossWeights[i]
-            parts.append(factor == 1 ? value : value * factor)
-        }
-        parts += model.regularizationLosses + trace.losses
-        let total = parts.dropFirst().reduce(parts[0], +)
-        state.loss.record(total, rows: rows)
-        return total
-    }
-
-    private func updateMetrics(_ outputs: [Tensor], _ labels: [Tensor], _ weights: [Tensor?]) {
-        for tracked in state.metrics {
-            let usesWeights = tracked.usesWeights && !weights.isEmpty
-            tracked.metric.update(
-                labels[tracked.output], outputs[tracked.output],
-                sampleWeight: usesWeights ? weights[tracked.output] : nil)
+    /// The loss of a batch without weights, as the model computes it.
+    func loss(_ inputs: [Tensor], _ outputs: [Tensor], _ labels: [Tensor]) throws -> Tensor {
+        if let error = outputs.lazy.compactMap(\.error).first { throw error }
+        let recording = StepRecording(self, TrainingBatch(inputs: inputs, labels: labels))
+        return try recording.record {
+            let loss = model.computeLoss(inputs, labels, outputs, sampleWeights: nil)
+            try recording.requireLoss(loss, "computeLoss")
+            return loss
         }
     }
 }
