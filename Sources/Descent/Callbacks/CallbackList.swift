@@ -52,7 +52,10 @@ extension CallbackList: TrainingObserver {
     }
 
     func endEpoch(_ logs: inout Logs, _ training: TrainingContext) throws {
-        for callback in callbacks { try callback.onEpochEnd(training.epoch, logs: &logs) }
+        for callback in callbacks {
+            training.ending = logs
+            try callback.onEpochEnd(training.epoch, logs: &logs)
+        }
     }
 
     func end(_ logs: Logs, _ training: TrainingContext) throws {

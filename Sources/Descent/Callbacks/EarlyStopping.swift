@@ -30,7 +30,7 @@ public final class EarlyStopping: Callback {
     /// The best number so far.
     public private(set) var best: Double?
     private var wait = 0
-    private var bestWeights: [Tensor]?
+    private var bestWeights: StateSnapshot?
     private var rule: Monitor?
 
     /// A callback that watches `monitor`.
@@ -102,15 +102,24 @@ public final class EarlyStopping: Callback {
     /// Gives the model the weights of its best epoch, if asked to.
     public override func onTrainEnd(logs: Logs) throws {
         if stoppedEpoch > 0, verbose { print("Epoch \(stoppedEpoch + 1): early stopping") }
-        guard let bestWeights else { return }
+        guard let bestWeights, let model else { return }
         if verbose {
             print("Restoring model weights from the end of the best epoch: \(bestEpoch + 1).")
         }
-        try model?.setWeights(bestWeights)
+        guard bestWeights.isOf(model.weights) else {
+            throw ConfigurationError(
+                who: "EarlyStopping", expected: "the weights that the model had in its best epoch",
+                got: "others", fix: "Do not change its layers while it is trained.")
+        }
+        _ = try bestWeights.restore()
     }
 
     private func remember(_ epoch: Int) throws {
-        bestWeights = try model?.getWeights()
+        guard let weights = model?.weights else { return }
+        if bestWeights?.isOf(weights) != true {
+            bestWeights = try StateSnapshot(weights.map(\.storage), limit: .max)
+        }
+        bestWeights?.take()
         bestEpoch = epoch
     }
 }

@@ -7,11 +7,15 @@
 /// ```
 public final class History: Callback, CustomStringConvertible {
     /// The epochs that ran, from 0.
-    public private(set) var epoch: [Int] = []
+    public var epoch: [Int] { numbers.epochs }
     /// The names, in the order in which they first came.
-    public private(set) var keys: [String] = []
+    public var keys: [String] { numbers.keys }
     /// One number for each epoch, by name.
-    public private(set) var history: [String: [Double]] = [:]
+    public var history: [String: [Double]] { numbers.values }
+
+    var numbers = EpochNumbers() {
+        didSet { if numbers.epochs.isEmpty { warned = [] } }
+    }
 
     /// What others have to say about this training.
     var attachments = Attachments()
@@ -45,16 +49,12 @@ public final class History: Callback, CustomStringConvertible {
 
     /// Forgets the numbers of an earlier training.
     public override func onTrainBegin() {
-        (epoch, keys, history, warned) = ([], [], [:], [])
+        numbers = EpochNumbers()
     }
 
     /// Keeps the epoch's numbers.
     public override func onEpochEnd(_ epoch: Int, logs: inout Logs) {
-        self.epoch.append(epoch)
-        for (name, value) in logs.entries {
-            if history[name] == nil { keys.append(name) }
-            history[name, default: []].append(value)
-        }
+        numbers.add(epoch, logs)
     }
 
     /// The numbers of the last epoch.

@@ -35,7 +35,8 @@ struct DivergenceSearch {
             let breaks = broken.compactMap { storage in
                 seen.watch.stepsBefore(storage).map { (storage: storage, step: $0 - 1) }
             }
-            guard let first = breaks.min(by: { $0.step < $1.step }), first.step >= 0 else {
+            guard let first = breaks.min(by: { $0.step < $1.step }), first.step >= replay.first
+            else {
                 return draft.unknown(Self.notRepeated)
             }
             _ = try replay.run(first.step)
@@ -88,7 +89,7 @@ struct DivergenceSearch {
     private func watched(_ count: Int) throws -> Seen? {
         var seen = Seen(watch: BreakWatch(replay.snapshot.storages))
         let isPossible = try replay.run(count) { done in
-            if done == 0 { seen.largest = weights.map(\.largest).max() ?? 0 }
+            if done == replay.first { seen.largest = weights.map(\.largest).max() ?? 0 }
             seen.watch.look(after: done)
         }
         return isPossible ? seen : nil
@@ -122,7 +123,7 @@ struct DivergenceSearch {
         _ draft: DivergenceDraft, _ step: Int, _ storage: VariableStorage, _ seen: Seen
     ) throws -> DivergenceReport? {
         guard let done = seen.watch.stepsBefore(storage), done <= step else { return nil }
-        if done > 0 {
+        if done > replay.first {
             _ = try replay.run(done - 1)
             return try search(draft, from: done - 1, .variable(storage), seen)
         }
@@ -130,7 +131,9 @@ struct DivergenceSearch {
         let before = DivergenceSearch(
             recorder: recorder, data: data, replay: earlier.replay, epoch: earlier.epoch)
         let count = replay.steps.count
-        guard let seen = try before.watched(count), seen.watch.stepsBefore(storage) ?? 0 > 0 else {
+        guard let seen = try before.watched(count),
+            seen.watch.stepsBefore(storage) ?? 0 > before.replay.first
+        else {
             // Back to the state that the report is about.
             _ = try replay.run(step)
             return nil

@@ -7,6 +7,8 @@ final class DivergenceWatch: TrainingObserver {
     private let receivers: [TerminateOnNaN]
     /// The state at the start of the epoch.
     private var snapshot: StateSnapshot?
+    /// The step of the epoch before which it was taken.
+    private var first = 0
     /// The weights that are trained, and the optimizer's floating-point state.
     private var trained: [VariableStorage] = []
     private var slots: [VariableStorage] = []
@@ -36,7 +38,10 @@ final class DivergenceWatch: TrainingObserver {
         }
     }
 
-    func beginEpoch(_ training: TrainingContext) { snapshot?.take() }
+    func beginEpoch(_ training: TrainingContext) {
+        snapshot?.take()
+        first = training.place.step
+    }
 
     func judge(_ step: Int, loss: Double, _ training: TrainingContext) throws -> Verdict {
         guard !loss.isFinite, let search = search(training) else { return .goOn }
@@ -66,12 +71,13 @@ final class DivergenceWatch: TrainingObserver {
     }
 
     private func search(_ training: TrainingContext) -> DivergenceSearch? {
-        snapshot.map {
-            DivergenceSearch(
-                recorder: training.recorder, data: training.data,
-                replay: EpochReplay(steps: training.steps, order: training.order, snapshot: $0),
-                epoch: training.epoch, earlier: earlier)
-        }
+        guard let snapshot else { return nil }
+        var place = training.place
+        place.step = first
+        return DivergenceSearch(
+            recorder: training.recorder, data: training.data,
+            replay: EpochReplay(steps: training.steps, place: place, snapshot: snapshot),
+            epoch: training.epoch, earlier: earlier)
     }
 
     /// Throws, unless a callback takes the report; then training ends without an error.

@@ -1,21 +1,25 @@
 import DescentCore
 import Synchronization
 
-/// An epoch of `fit` that can be run again from its start with the same bits:
-/// the state it began with, the order of its rows, its programs.
+/// An epoch of `fit` that can be run again with the same bits from where it began, or went on:
+/// the state of its variables then, the order of its rows, its programs.
 struct EpochReplay {
     let steps: BatchSteps
-    let order: [Int]
+    let place: TrainingPlace
     let snapshot: StateSnapshot
 
-    /// Goes back to the start of the epoch and repeats `count` steps; `observe` is called
+    var order: [Int] { place.order }
+    /// The first step that can be repeated.
+    var first: Int { place.step }
+
+    /// Goes back to the start and repeats the steps before step `count`; `observe` is called
     /// before the first and after each with the number of steps done. False if the model is too
     /// large for a copy.
     func run(_ count: Int, observe: (Int) -> Void = { _ in }) throws -> Bool {
         try steps.hold {
             guard try snapshot.restore() else { return false }
-            observe(0)
-            for step in 0..<count {
+            observe(first)
+            for step in first..<Swift.max(first, count) {
                 _ = try steps.run(step, order: order)
                 observe(step + 1)
             }

@@ -37,7 +37,13 @@ open class Model: Layer {
     private let streams = RandomStreams()
     override final var randomStreams: RandomStreams? { streams }
     /// What `compile` was given, and the programs made from it.
-    var compilation: Compilation?
+    var compilation: Compilation? {
+        didSet { lastStand = nil }
+    }
+    /// The `fit` that is running.
+    weak var runningFit: TrainingContext?
+    /// Where the last `fit` ended.
+    var lastStand: TrainingStand?
     /// Programs for `predict`.
     let inference = InferencePrograms()
     /// Counts changes of the layers, so that programs made before are not used after.

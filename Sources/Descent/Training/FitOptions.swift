@@ -13,6 +13,7 @@ struct FitOptions {
     var validationBatchSize: Int?
     var validationFreq: Int
     var doctor: Bool
+    var resuming: TrainingSnapshot?
 
     /// Rows in a step of validation.
     var rowsOfValidation: Int { validationBatchSize ?? batchSize }

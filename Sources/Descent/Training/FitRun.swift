@@ -22,14 +22,16 @@ final class FitRun {
 
     func run() throws {
         defer { observers.finish(training) }
+        model.runningFit = training
+        defer { (model.lastStand, model.runningFit) = (training.stand(), nil) }
         Interrupts.runBegins()
         defer { Interrupts.runEnds() }
         model.stopTraining = false
         training.compilation.warnAboutFrozen(model)
         try observers.begin(training)
         var logs = Logs()
-        for epoch in options.initialEpoch..<options.epochs {
-            guard let finished = try run(epoch) else { break }
+        while training.epoch < options.epochs {
+            guard let finished = try run(training.epoch) else { break }
             logs = finished
             if model.stopTraining { break }
         }
@@ -43,34 +45,32 @@ final class FitRun {
 
     /// The numbers of an epoch; nil if the task was cancelled in it.
     private func run(_ epoch: Int) throws -> Logs? {
-        try training.state.reset()
-        training.epoch = epoch
+        try training.enter(epoch)
         try observers.each { try $0.prepareEpoch(training) }
         if try training.followChanges() {
             try validation?.adoptSteps(training)
             training.compilation.warnAboutFrozen(model)
             try observers.each { try $0.adoptSteps(training) }
         }
-        if options.shuffle { training.shuffle() }
+        training.orderRows()
         try observers.each { try $0.beginEpoch(training) }
-        guard let (count, final) = try runSteps() else { return nil }
-        var logs = try training.state.logs()
-        if let final { logs[training.state.loss.name] = final }
+        guard var logs = try training.place.logs ?? runSteps() else { return nil }
         if let validation, options.validates(epoch),
             try !validation.run(addingTo: &logs, cancellation)
         {
-            training.cancelledAt = (epoch, count)
+            training.cancelledAt = (epoch, training.place.step)
             return nil
         }
         logs = logs.sorted
         try observers.eachInReverse { try $0.endEpoch(&logs, training) }
+        training.endEpoch(logs)
         return logs
     }
 
-    /// The steps of an epoch: how many ran, and the loss to report if one ended training;
+    /// The steps of an epoch, or what is left of them: the numbers over all;
     /// nil if the task was cancelled.
-    private func runSteps() throws -> (count: Int, final: Double?)? {
-        var step = 0
+    private func runSteps() throws -> Logs? {
+        var step = training.place.step
         var final: Double?
         while step < steps.count, !model.stopTraining {
             if cancellation.isRequested { training.cancelledAt = (training.epoch, step) }
@@ -78,11 +78,12 @@ final class FitRun {
             try observers.each { try $0.beginSteps(at: step, training) }
             let first = step
             step = try steps.hold { try runChunk(from: first, &final) }
+            training.reach(step)
             try observers.eachInReverse { try $0.endSteps(first..<step, training) }
         }
         if final == nil { final = try observers.judgeEpoch(steps: step, training) }
         if final != nil { model.stopTraining = true }
-        return (step, final)
+        return try training.endSteps(loss: final)
     }
 
     /// Runs steps until the epoch ends, or somebody else should have a turn. Allocates nothing.

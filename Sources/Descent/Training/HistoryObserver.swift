@@ -4,7 +4,7 @@ final class HistoryObserver: TrainingObserver {
 
     func begin(_ training: TrainingContext) {
         (history.model, history.params) = (training.model, training.params)
-        history.onTrainBegin()
+        history.numbers = training.place.history
         training.model.history = history
     }
 

@@ -45,6 +45,10 @@ extension Model {
     ///     warnings when it ends and stand in ``History/diagnosis``. It looks at up to 256 rows
     ///     before the first step and after every epoch, and changes no number of the training.
     ///     Default false, which costs nothing.
+    ///   - resuming: where to go on, from ``Model/trainingSnapshot()`` of this model or of one of
+    ///     the same make: epochs and steps that were done then are not done again, and the result
+    ///     has the bits of a training that ran through. Default none: training starts anew, with
+    ///     the weights as they are.
     /// - Returns: loss and metrics of every epoch.
     /// - Throws: ``ConfigurationError``, ``ShapeError``, ``DataError``, ``WiringError``,
     ///   ``TrainingError``, among them ``TrainingError/diverged(_:)`` when the loss or a weight
@@ -58,7 +62,8 @@ extension Model {
         validationSampleWeight: (any ModelData)? = nil,
         shuffle: Bool = true, classWeight: [Int: Double]? = nil,
         sampleWeight: (any ModelData)? = nil, initialEpoch: Int = 0,
-        validationBatchSize: Int? = nil, validationFreq: Int = 1, doctor: Bool = false
+        validationBatchSize: Int? = nil, validationFreq: Int = 1, doctor: Bool = false,
+        resuming: TrainingSnapshot? = nil
     ) throws -> History {
         try train(
             x, y, sampleWeight,
@@ -67,7 +72,7 @@ extension Model {
                 batchSize: batchSize, epochs: epochs, verbose: verbose, callbacks: callbacks,
                 validationSplit: validationSplit, shuffle: shuffle, classWeight: classWeight,
                 initialEpoch: initialEpoch, validationBatchSize: validationBatchSize,
-                validationFreq: validationFreq, doctor: doctor))
+                validationFreq: validationFreq, doctor: doctor, resuming: resuming))
     }
 
     /// Trains as the other `fit`, and evaluates after each epoch on inputs and labels whose rows
@@ -79,7 +84,8 @@ extension Model {
         validationData: (any ModelData, any ModelData, any ModelData),
         shuffle: Bool = true, classWeight: [Int: Double]? = nil,
         sampleWeight: (any ModelData)? = nil, initialEpoch: Int = 0,
-        validationBatchSize: Int? = nil, validationFreq: Int = 1, doctor: Bool = false
+        validationBatchSize: Int? = nil, validationFreq: Int = 1, doctor: Bool = false,
+        resuming: TrainingSnapshot? = nil
     ) throws -> History {
         try train(
             x, y, sampleWeight,
@@ -88,7 +94,7 @@ extension Model {
                 batchSize: batchSize, epochs: epochs, verbose: verbose, callbacks: callbacks,
                 validationSplit: validationSplit, shuffle: shuffle, classWeight: classWeight,
                 initialEpoch: initialEpoch, validationBatchSize: validationBatchSize,
-                validationFreq: validationFreq, doctor: doctor))
+                validationFreq: validationFreq, doctor: doctor, resuming: resuming))
     }
 
     private func train(
@@ -144,7 +150,8 @@ extension Model {
         validationSampleWeight: (any ModelData)? = nil,
         shuffle: Bool = true, classWeight: [Int: Double]? = nil,
         sampleWeight: (any ModelData)? = nil, initialEpoch: Int = 0,
-        validationBatchSize: Int? = nil, validationFreq: Int = 1, doctor: Bool = false
+        validationBatchSize: Int? = nil, validationFreq: Int = 1, doctor: Bool = false,
+        resuming: TrainingSnapshot? = nil
     ) throws -> History {
         try train(
             x, y, sampleWeight,
@@ -153,7 +160,7 @@ extension Model {
                 batchSize: batchSize, epochs: epochs, verbose: verbose, callbacks: callbacks,
                 validationSplit: validationSplit, shuffle: shuffle, classWeight: classWeight,
                 initialEpoch: initialEpoch, validationBatchSize: validationBatchSize,
-                validationFreq: validationFreq, doctor: doctor))
+                validationFreq: validationFreq, doctor: doctor, resuming: resuming))
     }
 
     /// Trains on several inputs: lists or dictionaries whose elements differ in type.
@@ -167,7 +174,8 @@ extension Model {
         validationSampleWeight: (any ModelData)? = nil,
         shuffle: Bool = true, classWeight: [Int: Double]? = nil,
         sampleWeight: (any ModelData)? = nil, initialEpoch: Int = 0,
-        validationBatchSize: Int? = nil, validationFreq: Int = 1, doctor: Bool = false
+        validationBatchSize: Int? = nil, validationFreq: Int = 1, doctor: Bool = false,
+        resuming: TrainingSnapshot? = nil
     ) throws -> History {
         try train(
             x, y, sampleWeight,
@@ -176,7 +184,7 @@ extension Model {
                 batchSize: batchSize, epochs: epochs, verbose: verbose, callbacks: callbacks,
                 validationSplit: validationSplit, shuffle: shuffle, classWeight: classWeight,
                 initialEpoch: initialEpoch, validationBatchSize: validationBatchSize,
-                validationFreq: validationFreq, doctor: doctor))
+                validationFreq: validationFreq, doctor: doctor, resuming: resuming))
     }
 
     /// Trains on several outputs: lists or dictionaries whose elements differ in type.
@@ -190,7 +198,8 @@ extension Model {
         validationSampleWeight: (any ModelData)? = nil,
         shuffle: Bool = true, classWeight: [Int: Double]? = nil,
         sampleWeight: (any ModelData)? = nil, initialEpoch: Int = 0,
-        validationBatchSize: Int? = nil, validationFreq: Int = 1, doctor: Bool = false
+        validationBatchSize: Int? = nil, validationFreq: Int = 1, doctor: Bool = false,
+        resuming: TrainingSnapshot? = nil
     ) throws -> History {
         try train(
             x, y, sampleWeight,
@@ -199,6 +208,6 @@ extension Model {
                 batchSize: batchSize, epochs: epochs, verbose: verbose, callbacks: callbacks,
                 validationSplit: validationSplit, shuffle: shuffle, classWeight: classWeight,
                 initialEpoch: initialEpoch, validationBatchSize: validationBatchSize,
-                validationFreq: validationFreq, doctor: doctor))
+                validationFreq: validationFreq, doctor: doctor, resuming: resuming))
     }
 }

@@ -1,6 +1,7 @@
 import DescentCore
 
-/// A copy of all weights and sums, for example at the start of an epoch, to repeat the epoch from.
+/// A copy of variables that is taken again and again, to go back to: at the start of an epoch, to
+/// repeat the epoch from, or of the best weights so far. ``SavedVariables`` is the copy that lasts.
 struct StateSnapshot {
     let storages: [VariableStorage]
     private let access: MemoryAccess
@@ -19,6 +20,12 @@ struct StateSnapshot {
         origins = storages.map { _ in nil }
         let bytes = storages.reduce(0) { $0 + $1.bytes.count }
         copy = bytes > limit ? nil : try TensorData(TensorSpec([bytes], .uint8)) { _ in }
+    }
+
+    /// Whether it copies just these variables.
+    func isOf(_ variables: [Variable]) -> Bool {
+        variables.count == storages.count
+            && zip(variables, storages).allSatisfy { $0.storage === $1 }
     }
 
     mutating func take() {

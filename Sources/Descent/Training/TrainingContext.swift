@@ -9,15 +9,16 @@ final class TrainingContext {
     let data: Dataset
     let options: FitOptions
     private(set) var steps: BatchSteps
-    /// Numbers of the rows, in the order of the epoch.
-    private(set) var order: [Int]
-    /// The epoch that is running, from 0.
-    var epoch = 0
+    /// How far training has come.
+    private(set) var place: TrainingPlace
+    /// What the callbacks that hear of the end of an epoch have made of its numbers.
+    var ending: Logs?
     /// The batch before which the task was found to be cancelled.
     var cancelledAt: (epoch: Int, step: Int)?
     /// Whether a loss or weight stopped being finite, and somebody looked into it.
     var hasDiverged = false
-    private var source: RandomSource
+    /// Where training was told to stop within an epoch.
+    private var halt: TrainingStand?
     /// What was trainable when the steps were recorded.
     private var fingerprint: Fingerprint
 
@@ -29,13 +30,23 @@ final class TrainingContext {
         self.options = options
         fingerprint = Fingerprint(model)
         let state = try model.trainingState(compilation, for: data)
+        try options.resuming?.check(rows: data.rows, options)
         try state.random.reseed()
-        source = RandomSource.next()
-        order = Array(0..<data.rows)
+        place = TrainingPlace(
+            epoch: options.initialEpoch, batchSize: options.batchSize,
+            order: Array(0..<data.rows), source: RandomSource.next())
         recorder = StepRecorder(model: model, compilation: compilation, state: state)
         steps = try BatchSteps(recorder, data, batchSize: options.batchSize, training: true)
+        guard let snapshot = options.resuming else { return }
+        try snapshot.restore(TrainedVariables(self))
+        place = snapshot.place
+        place.batchSize = options.batchSize
     }
 
+    /// The epoch that is running, from 0.
+    var epoch: Int { place.epoch }
+    /// Numbers of the rows, in the order of the epoch.
+    var order: [Int] { place.order }
     var compilation: Compilation { recorder.compilation }
     var state: TrainingState { recorder.state }
 
@@ -54,12 +65,55 @@ final class TrainingContext {
         return true
     }
 
-    /// Fisher and Yates; `RandomSource.shuffle` is generic, and slow on a million rows for that.
-    func shuffle() {
-        order.withUnsafeMutableBufferPointer { rows in
-            for i in stride(from: rows.count - 1, to: 0, by: -1) {
-                rows.swapAt(i, source.nextInt(below: i + 1))
-            }
+    // MARK: The way
+
+    /// Goes to `epoch`, or on within it.
+    func enter(_ epoch: Int) throws {
+        if place.epoch == epoch, place.isInside { return }
+        place.enter(epoch)
+        try state.reset()
+    }
+
+    /// Puts the rows into the order of the epoch, if they are to have one and have not.
+    func orderRows() {
+        guard !place.isOrdered else { return }
+        if options.shuffle { place.shuffle() }
+        place.isOrdered = true
+    }
+
+    /// `step` steps of the epoch are done.
+    func reach(_ step: Int) { place.step = step }
+
+    /// All steps that the epoch will have are done.
+    ///
+    /// - Parameter loss: to report instead of the mean.
+    func endSteps(loss: Double?) throws -> Logs {
+        if place.step < steps.count, halt == nil {
+            halt = TrainingStand(
+                place: place, variables: TrainedVariables(self),
+                sums: try SavedVariables(state.variables.map(\.storage)))
         }
+        var logs = try state.logs()
+        if let loss { logs[state.loss.name] = loss }
+        place.logs = logs
+        return logs
+    }
+
+    /// The epoch and its validation are over, and everybody has heard of it.
+    func endEpoch(_ logs: Logs) {
+        ending = nil
+        place.history.add(epoch, logs)
+        place.enter(epoch + 1)
+    }
+
+    /// Where training stands now.
+    func stand() -> TrainingStand {
+        if let halt { return halt }
+        var place = place
+        if let ending {
+            place.history.add(place.epoch, ending)
+            place.enter(place.epoch + 1)
+        }
+        return TrainingStand(place: place, variables: TrainedVariables(self))
     }
 }

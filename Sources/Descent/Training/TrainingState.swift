@@ -62,6 +62,12 @@ package final class TrainingState {
         return "\(base)_\(number)"
     }
 
+    /// Everything it keeps, in an order of its own.
+    var variables: [Variable] {
+        ([loss] + outputLosses.compactMap { $0 }).flatMap(\.variables)
+            + metrics.flatMap(\.metric.variables) + [random.variable]
+    }
+
     func reset() throws {
         loss.reset()
         for tracker in outputLosses { tracker?.reset() }
@@ -102,6 +108,8 @@ final class MeanTracker {
         count = try Variable(.zeros([], dtype: .float64), name: "\(name)/count", trainable: false)
         access = MemoryAccess(writing: [total.storage, count.storage])
     }
+
+    var variables: [Variable] { [total, count] }
 
     /// Adds a batch in the step being recorded.
     func record(_ value: Tensor, rows: Int) {

@@ -66,8 +66,8 @@ import Testing
             .transforming(Scaled(factor: 4), GradientClipping.value(8), Scaled(factor: 0.5))
         #expect(optimizer.gradientTransforms.count == 3)
         #expect(try step(optimizer, [Tensor([1, -3])])[0] == [-2, 4])
-        #expect(try step(SGD(learningRate: 1, clipvalue: 1).transforming(Scaled(factor: 4)),
-            [Tensor([1, -3])])[0] == [-1, 1])
+        let tight = SGD(learningRate: 1, clipvalue: 1).transforming(Scaled(factor: 4))
+        #expect(try step(tight, [Tensor([1, -3])])[0] == [-1, 1])
     }
 
     @Test("Gradients halved are the learning rate halved, to the bit, also in fit")

@@ -6,8 +6,8 @@ import Testing
 /// Steps and losses that a subclass of Model records itself.
 @Suite struct StepOverrideTests {
     class Net: Model {
-        let hidden = Dense(units: 4, activation: .tanh), output = Dense(units: 1)
-        override func call(_ x: Tensor, training: Bool) -> Tensor { output(hidden(x)) }
+        let hidden = Dense(units: 4, activation: .tanh), last = Dense(units: 1)
+        override func call(_ x: Tensor, training: Bool) -> Tensor { last(hidden(x)) }
     }
 
     /// Writes out what the ordinary step does.
