@@ -11,7 +11,7 @@ open class Callback {
     public struct Parameters: Sendable, Hashable {
         /// Epochs that will run.
         public internal(set) var epochs = 1
-        /// Batches in an epoch.
+        /// Batches in an epoch; 0 if their number is not known, as for a ``BatchSource``.
         public internal(set) var steps = 0
         /// What `fit` prints.
         public internal(set) var verbosity = Verbosity.automatic

@@ -44,7 +44,9 @@ final class DivergenceWatch: TrainingObserver {
     }
 
     func judge(_ step: Int, loss: Double, _ training: TrainingContext) throws -> Verdict {
-        guard !loss.isFinite, let search = search(training) else { return .goOn }
+        guard !loss.isFinite else { return .goOn }
+        if training.isStreamed { return try end(unrepeated: step, loss: loss, training) }
+        guard let search = search(training) else { return .goOn }
         return try end(with: search.report(loss: loss, step: step), training)
     }
 
@@ -58,6 +60,11 @@ final class DivergenceWatch: TrainingObserver {
             !storage.isFinite && snapshot.holdsFinite(storage)
         }
         let broken = trained.filter(isBroken)
+        if training.isStreamed {
+            if broken.isEmpty { return .goOn }
+            let loss = training.state.loss.value
+            return try end(unrepeated: Swift.max(count - 1, 0), loss: loss, training)
+        }
         if broken.isEmpty {
             guard earlier == nil, slots.contains(where: isBroken) else { return .goOn }
             earlier = (search.replay, training.epoch)
@@ -68,6 +75,18 @@ final class DivergenceWatch: TrainingObserver {
             search.report(onWeights: broken, after: count, loss: training.state.loss.value)
         }
         return try end(with: found, training)
+    }
+
+    /// Ends a training whose steps cannot be repeated: the state goes back to the start of the
+    /// epoch.
+    private func end(
+        unrepeated step: Int, loss: Double, _ training: TrainingContext
+    ) throws -> Verdict {
+        let isBack = try snapshot?.restore() ?? false
+        let report = DivergenceDraft(loss: loss, epoch: training.epoch, step: step).unknown(
+            "its batches came from a source, which cannot be asked for the same ones again"
+                + (isBack ? "; the weights are those of the start of the epoch" : ""))
+        return try end(with: report, training)
     }
 
     private func search(_ training: TrainingContext) -> DivergenceSearch? {

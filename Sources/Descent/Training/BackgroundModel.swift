@@ -38,7 +38,8 @@ public struct BackgroundModel {
         validationSampleWeight: (any ModelData)? = nil,
         shuffle: Bool = true, classWeight: [Int: Double]? = nil,
         sampleWeight: (any ModelData)? = nil, initialEpoch: Int = 0,
-        validationBatchSize: Int? = nil, validationFreq: Int = 1, doctor: Bool = false
+        validationBatchSize: Int? = nil, validationFreq: Int = 1, doctor: Bool = false,
+        resuming: TrainingSnapshot? = nil
     ) async throws -> History {
         try await run {
             try $0.fit(
@@ -47,7 +48,7 @@ public struct BackgroundModel {
                 validationSampleWeight: validationSampleWeight, shuffle: shuffle,
                 classWeight: classWeight, sampleWeight: sampleWeight, initialEpoch: initialEpoch,
                 validationBatchSize: validationBatchSize, validationFreq: validationFreq,
-                doctor: doctor)
+                doctor: doctor, resuming: resuming)
         }
     }
 

@@ -1,7 +1,7 @@
 import DescentCore
 
 /// Loss and metrics over a data set, once or after every epoch.
-final class EvaluationRun {
+final class EvaluationRun: Evaluating {
     private let model: Model
     private let state: TrainingState
     private let steps: BatchSteps

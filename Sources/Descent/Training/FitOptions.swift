@@ -1,5 +1,10 @@
 import DescentCore
 
+/// Batches of an epoch that come one by one; nil if their number is not known.
+struct StreamLength {
+    let steps: Int?
+}
+
 /// The arguments of `fit` besides data.
 struct FitOptions {
     var batchSize: Int
@@ -14,6 +19,8 @@ struct FitOptions {
     var validationFreq: Int
     var doctor: Bool
     var resuming: TrainingSnapshot?
+    /// Set where batches come one by one.
+    var stream: StreamLength?
 
     /// Rows in a step of validation.
     var rowsOfValidation: Int { validationBatchSize ?? batchSize }

@@ -3,9 +3,11 @@ import DescentCore
 /// One call of `fit`: epochs of steps, with everything else left to observers.
 final class FitRun {
     private let training: TrainingContext
-    private let observers: ObserverList
+    let observers: ObserverList
     private let validation: FitValidation?
-    private let cancellation = Cancellation()
+    let cancellation = Cancellation()
+    /// The numbers of the last epoch.
+    private var logs = Logs()
 
     private var model: Model { training.model }
     private var options: FitOptions { training.options }
@@ -21,51 +23,83 @@ final class FitRun {
     }
 
     func run() throws {
-        defer { observers.finish(training) }
-        model.runningFit = training
-        defer { (model.lastStand, model.runningFit) = (training.stand(), nil) }
-        Interrupts.runBegins()
-        defer { Interrupts.runEnds() }
-        model.stopTraining = false
-        training.compilation.warnAboutFrozen(model)
-        try observers.begin(training)
-        var logs = Logs()
-        while training.epoch < options.epochs {
-            guard let finished = try run(training.epoch) else { break }
-            logs = finished
-            if model.stopTraining { break }
+        defer { finish() }
+        try begin()
+        while goesOn {
+            try beginEpoch()
+            // An epoch that goes on may have had all its steps.
+            guard let logs = try training.place.logs ?? runSteps(), try endEpoch(logs) else {
+                break
+            }
         }
-        try observers.eachInReverse { try $0.end(logs, training) }
-        guard let place = training.cancelledAt else { return }
-        Interrupts.report(
-            "fit was interrupted in epoch \(place.epoch + 1) of \(options.epochs), after "
-                + "\(place.step) of \(steps.count) batches.")
-        throw CancellationError()
+        try end()
     }
 
-    /// The numbers of an epoch; nil if the task was cancelled in it.
-    private func run(_ epoch: Int) throws -> Logs? {
-        try training.enter(epoch)
+    // MARK: The seams
+
+    func begin() throws {
+        Interrupts.runBegins()
+        model.runningFit = training
+        model.stopTraining = false
+        training.begin()
+        training.compilation.warnAboutFrozen(model)
+        try observers.begin(training)
+    }
+
+    /// Whether another epoch is wanted.
+    var goesOn: Bool { training.epoch < options.epochs && !model.stopTraining }
+
+    /// - Returns: whether steps were recorded anew.
+    @discardableResult
+    func beginEpoch() throws -> Bool {
+        try training.beginEpoch()
         try observers.each { try $0.prepareEpoch(training) }
-        if try training.followChanges() {
-            try validation?.adoptSteps(training)
+        let hasChanged = try training.followChanges()
+        if hasChanged {
+            try validation?.adoptSteps()
             training.compilation.warnAboutFrozen(model)
             try observers.each { try $0.adoptSteps(training) }
         }
         training.orderRows()
         try observers.each { try $0.beginEpoch(training) }
-        guard var logs = try training.place.logs ?? runSteps() else { return nil }
-        if let validation, options.validates(epoch),
+        return hasChanged
+    }
+
+    /// Validates, and ends an epoch whose steps gave `logs`; false if the task was cancelled.
+    func endEpoch(_ stepLogs: Logs) throws -> Bool {
+        var logs = stepLogs
+        if let validation, options.validates(training.epoch),
             try !validation.run(addingTo: &logs, cancellation)
         {
-            training.cancelledAt = (epoch, training.place.step)
-            return nil
+            training.cancelledAt = (training.epoch, training.place.step)
+            return false
         }
         logs = logs.sorted
         try observers.eachInReverse { try $0.endEpoch(&logs, training) }
         training.endEpoch(logs)
-        return logs
+        self.logs = logs
+        return true
     }
+
+    /// - Throws: `CancellationError` if the task was cancelled.
+    func end() throws {
+        try observers.eachInReverse { try $0.end(logs, training) }
+        guard let place = training.cancelledAt else { return }
+        let all = training.stepsPerEpoch.map { " of \($0)" } ?? ""
+        Interrupts.report(
+            "fit was interrupted in epoch \(place.epoch + 1) of \(options.epochs), after "
+                + "\(place.step)\(all) batches.")
+        throw CancellationError()
+    }
+
+    /// Training is over, perhaps by an error.
+    func finish() {
+        Interrupts.runEnds()
+        (model.lastStand, model.runningFit) = (training.stand(), nil)
+        observers.finish(training)
+    }
+
+    // MARK: Steps
 
     /// The steps of an epoch, or what is left of them: the numbers over all;
     /// nil if the task was cancelled.

@@ -1,27 +1,35 @@
-/// The rows that `fit` evaluates after its epochs.
-final class FitValidation {
-    private let data: Dataset
-    private let callbacks: CallbackList
-    private var evaluation: EvaluationRun
+/// Loss and metrics over data that are not trained on.
+protocol Evaluating: AnyObject {
+    /// Loss first, then metrics.
+    ///
+    /// - Throws: `CancellationError` after the running batch, with the callbacks told of the end.
+    func run(_ cancellation: Cancellation) throws -> Logs
+}
 
-    init(_ data: Dataset, _ training: TrainingContext, _ callbacks: CallbackList) throws {
-        self.data = data
-        self.callbacks = callbacks
-        evaluation = try Self.run(data, training, callbacks)
+/// What `fit` evaluates after its epochs.
+final class FitValidation {
+    private let make: () throws -> any Evaluating
+    private var evaluation: any Evaluating
+
+    init(_ make: @escaping () throws -> any Evaluating) throws {
+        self.make = make
+        evaluation = try make()
+    }
+
+    /// Rows in memory.
+    convenience init(
+        _ data: Dataset, _ training: TrainingContext, _ callbacks: CallbackList
+    ) throws {
+        let (model, compilation) = (training.model, training.compilation)
+        let batchSize = training.options.rowsOfValidation
+        try self.init {
+            try EvaluationRun(
+                model, compilation, data, batchSize: batchSize, callbacks: callbacks)
+        }
     }
 
     /// Records the steps anew.
-    func adoptSteps(_ training: TrainingContext) throws {
-        evaluation = try Self.run(data, training, callbacks)
-    }
-
-    private static func run(
-        _ data: Dataset, _ training: TrainingContext, _ callbacks: CallbackList
-    ) throws -> EvaluationRun {
-        try EvaluationRun(
-            training.model, training.compilation, data,
-            batchSize: training.options.rowsOfValidation, callbacks: callbacks)
-    }
+    func adoptSteps() throws { evaluation = try make() }
 
     /// Adds `val_loss` and the like; false if the task was cancelled.
     func run(addingTo logs: inout Logs, _ cancellation: Cancellation) throws -> Bool {

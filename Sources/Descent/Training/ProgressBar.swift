@@ -1,7 +1,8 @@
 /// Prints the progress of one epoch, one evaluation or one prediction as Keras does.
 final class ProgressBar {
     private let style: Verbosity
-    private let steps: Int
+    /// Steps of a whole; nil until a first one has ended that nobody knew the length of.
+    private var steps: Int?
     private let print: (String) -> Void
     private let now: () -> Double
     private var start = 0.0
@@ -12,7 +13,7 @@ final class ProgressBar {
     private var heading = ""
 
     init(
-        _ verbosity: Verbosity, steps: Int, now: @escaping () -> Double = monotonicSeconds,
+        _ verbosity: Verbosity, steps: Int?, now: @escaping () -> Double = monotonicSeconds,
         print: @escaping (String) -> Void = Terminal.write
     ) {
         style = verbosity.resolved
@@ -44,8 +45,11 @@ final class ProgressBar {
     }
 
     /// Draws the final state and ends the line.
-    func finish(_ logs: Logs) {
-        let moment = moment(steps, logs, isFinished: true)
+    ///
+    /// - Parameter count: steps that were done, where nobody knew how many there would be.
+    func finish(_ logs: Logs, after count: Int? = nil) {
+        steps = steps ?? count
+        let moment = moment(steps ?? 0, logs, isFinished: true)
         switch style {
         case .progressBar, .automatic: draw(moment, end: "\n")
         case .oneLinePerEpoch: print(heading + ProgressText.line(moment) + "\n")

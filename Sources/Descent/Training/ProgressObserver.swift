@@ -6,7 +6,7 @@ final class ProgressObserver: TrainingObserver {
     var wantsPause: Bool { bar.isDue }
 
     func begin(_ training: TrainingContext) {
-        bar = ProgressBar(training.options.verbose, steps: training.steps.count)
+        bar = ProgressBar(training.options.verbose, steps: training.stepsPerEpoch)
     }
 
     func beginEpoch(_ training: TrainingContext) {
@@ -19,7 +19,9 @@ final class ProgressObserver: TrainingObserver {
         bar.update(steps.upperBound, try training.state.logs().sorted)
     }
 
-    func endEpoch(_ logs: inout Logs, _ training: TrainingContext) { bar.finish(logs) }
+    func endEpoch(_ logs: inout Logs, _ training: TrainingContext) {
+        bar.finish(logs, after: training.place.step)
+    }
 
     func end(_ logs: Logs, _ training: TrainingContext) {
         if training.cancelledAt != nil, bar.isLive { print("") }

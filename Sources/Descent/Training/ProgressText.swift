@@ -5,7 +5,8 @@ enum ProgressText {
     /// What is known at one moment.
     struct Moment {
         var step: Int
-        var steps: Int
+        /// nil if that is not known.
+        var steps: Int?
         /// Seconds since the epoch began.
         var elapsed: Double
         var secondsPerStep: Double
@@ -18,7 +19,8 @@ enum ProgressText {
     /// - Parameter colors: with the terminal's escape codes for bold, green and grey.
     static func bar(_ moment: Moment, colors: Bool) -> String {
         let code = { (text: String) in colors ? "\u{1B}[\(text)m" : "" }
-        let filled = moment.steps > 0 ? 20 * moment.step / moment.steps : 20
+        guard let steps = moment.steps else { return open(moment, code) }
+        let filled = steps > 0 ? 20 * Swift.min(moment.step, steps) / steps : 20
         let rest = String(repeating: "━", count: 20 - filled)
         let done =
             filled > 0
@@ -26,9 +28,16 @@ enum ProgressText {
         let time =
             moment.isFinished
             ? secondsText(moment.elapsed)
-            : clockText(moment.secondsPerStep * Double(moment.steps - moment.step))
+            : clockText(moment.secondsPerStep * Double(Swift.max(steps - moment.step, 0)))
         return code("1") + counter(moment) + code("0") + " " + done + code("37") + rest + code("0")
             + " " + code("1") + time + code("0") + " " + perStep(moment.secondsPerStep)
+            + metrics(moment.logs)
+    }
+
+    /// `     12/Unknown 4s 12ms/step - loss: 1.2000`, as Keras where nobody knows how many follow.
+    private static func open(_ moment: Moment, _ code: (String) -> String) -> String {
+        String(moment.step).padded(to: 7, onLeft: true) + "/Unknown " + code("1")
+            + secondsText(moment.elapsed) + code("0") + " " + perStep(moment.secondsPerStep)
             + metrics(moment.logs)
     }
 
@@ -48,7 +57,7 @@ enum ProgressText {
     static func perStep(_ seconds: Double) -> String { durationText(seconds) + "/step" }
 
     private static func counter(_ moment: Moment) -> String {
-        let (step, steps) = (String(moment.step), String(moment.steps))
+        let (step, steps) = (String(moment.step), String(moment.steps ?? moment.step))
         return step.padded(to: steps.count, onLeft: true) + "/" + steps
     }
 

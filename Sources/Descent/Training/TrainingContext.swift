@@ -50,10 +50,19 @@ final class TrainingContext {
     var compilation: Compilation { recorder.compilation }
     var state: TrainingState { recorder.state }
 
+    /// Whether batches come one by one, from a source; ``data`` is then the first of them.
+    var isStreamed: Bool { options.stream != nil }
+
+    /// Steps of an epoch; nil if that is not known.
+    var stepsPerEpoch: Int? {
+        guard let stream = options.stream else { return steps.count }
+        return stream.steps
+    }
+
     /// What callbacks are told of the run.
     var params: Callback.Parameters {
         Callback.Parameters(
-            epochs: options.epochs, steps: steps.count, verbosity: options.verbose)
+            epochs: options.epochs, steps: stepsPerEpoch ?? 0, verbosity: options.verbose)
     }
 
     /// Records the steps anew if layers were frozen or thawed; returns whether they were.
@@ -67,11 +76,17 @@ final class TrainingContext {
 
     // MARK: The way
 
-    /// Goes to `epoch`, or on within it.
-    func enter(_ epoch: Int) throws {
-        if place.epoch == epoch, place.isInside { return }
-        place.enter(epoch)
-        try state.reset()
+    /// Goes to the first epoch, or to where training is to go on.
+    func begin() {
+        (halt, cancelledAt) = (nil, nil)
+        guard options.resuming == nil else { return }
+        place.enter(options.initialEpoch)
+        place.history = EpochNumbers()
+    }
+
+    /// The epoch begins, or goes on.
+    func beginEpoch() throws {
+        if !place.isInside { try state.reset() }
     }
 
     /// Puts the rows into the order of the epoch, if they are to have one and have not.
@@ -88,7 +103,7 @@ final class TrainingContext {
     ///
     /// - Parameter loss: to report instead of the mean.
     func endSteps(loss: Double?) throws -> Logs {
-        if place.step < steps.count, halt == nil {
+        if place.step < steps.count, halt == nil, !isStreamed {
             halt = TrainingStand(
                 place: place, variables: TrainedVariables(self),
                 sums: try SavedVariables(state.variables.map(\.storage)))
@@ -106,8 +121,9 @@ final class TrainingContext {
         place.enter(epoch + 1)
     }
 
-    /// Where training stands now.
-    func stand() -> TrainingStand {
+    /// Where training stands now; nil for batches from a source, which are not to be had again.
+    func stand() -> TrainingStand? {
+        if isStreamed { return nil }
         if let halt { return halt }
         var place = place
         if let ending {

@@ -92,7 +92,7 @@ extension Model {
     ///   from a source, which cannot be asked for the same ones again; ``EngineError`` if memory
     ///   cannot be had.
     public func trainingSnapshot() throws -> TrainingSnapshot {
-        guard let stand = runningFit?.stand() ?? lastStand else {
+        guard let stand = runningFit == nil ? lastStand : runningFit?.stand() else {
             throw TrainingError.argument(
                 function: "trainingSnapshot", expected: "a fit on arrays that runs or has run",
                 got: "none since compile", fix: "Call it in a callback, or after fit.")

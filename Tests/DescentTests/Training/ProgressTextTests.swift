@@ -62,4 +62,19 @@ struct ProgressTextTests {
         bar.update(1, ["loss": 1])
         bar.finish(["loss": 1])
     }
+
+    @Test("Without a known number of steps they are counted, as in Keras")
+    func unknownSteps() {
+        let moment = ProgressText.Moment(
+            step: 12, steps: nil, elapsed: 4, secondsPerStep: 0.012, logs: ["loss": 1.2],
+            isFinished: false)
+        #expect(
+            ProgressText.bar(moment, colors: false)
+                == "     12/Unknown 4s 12ms/step - loss: 1.2000")
+        var printed = ""
+        let bar = ProgressBar(.oneLinePerEpoch, steps: nil, now: { 1 }, print: { printed += $0 })
+        bar.begin()
+        bar.finish(["loss": 1], after: 7)
+        #expect(printed.hasPrefix("7/7 - "))
+    }
 }

@@ -1,0 +1,30 @@
+import DescentCore
+
+/// The arguments of `fit` on a source, besides that.
+struct SourceOptions {
+    var epochs: Int
+    var stepsPerEpoch: Int?
+    var verbose: Verbosity
+    var callbacks: [Callback]
+    var validationData: (any BatchSource)?
+    var validationSteps: Int?
+    var classWeight: [Int: Double]?
+    var initialEpoch: Int
+    var validationFreq: Int
+
+    func check() throws {
+        try requireSteps(stepsPerEpoch, "stepsPerEpoch", "fit")
+        try requireSteps(validationSteps, "validationSteps", "fit")
+        try requireArgument(
+            validationSteps == nil || validationData != nil, "fit",
+            "validationData with validationSteps", got: "none", fix: "Leave validationSteps out.")
+        try fitOptions(rows: 1).check(hasSampleWeight: false, hasValidationData: false)
+    }
+
+    func fitOptions(rows: Int) -> FitOptions {
+        FitOptions(
+            batchSize: rows, epochs: epochs, verbose: verbose, callbacks: callbacks,
+            validationSplit: 0, shuffle: false, classWeight: classWeight,
+            initialEpoch: initialEpoch, validationFreq: validationFreq, doctor: false)
+    }
+}
