@@ -155,20 +155,26 @@ final class InferenceProgram {
     }
 
     /// Computes the rows of `data` from number `first` on, as many as it takes, and puts the
-    /// outputs in their places in `results`, which nobody else has seen yet.
+    /// outputs in their places in `results`.
     func run(_ data: [TensorData], first: Int, into results: [TensorData]) throws {
         let columns = data.map { Dataset.Column(data: $0, first: 0).raw }
         defer { withExtendedLifetime(data) {} }
         try program.hold {
             program.read(columns, first: first)
             try program.run()
-            for (i, result) in results.enumerated() {
-                let target = UnsafeMutableRawPointer(mutating: result.address)
-                let bytes = program.output(i)
-                let offset = result.bytes.count / result.spec.shape[0] * first
-                if let source = bytes.baseAddress {
-                    (target + offset).copyMemory(from: source, byteCount: bytes.count)
-                }
+            copyOutputs(to: results, first: first)
+        }
+    }
+
+    /// Puts the outputs of the last run into `results`, from row `first` on. Nobody else has seen
+    /// these yet, so writing them is safe.
+    func copyOutputs(to results: [TensorData], first: Int) {
+        for (i, result) in results.enumerated() {
+            let target = UnsafeMutableRawPointer(mutating: result.address)
+            let bytes = program.output(i)
+            let offset = result.bytes.count / result.spec.shape[0] * first
+            if let source = bytes.baseAddress {
+                (target + offset).copyMemory(from: source, byteCount: bytes.count)
             }
         }
     }

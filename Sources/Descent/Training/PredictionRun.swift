@@ -42,13 +42,13 @@ final class PredictionRun {
         let specs = full.outputs.map { spec in
             TensorSpec(Shape([rows] + spec.shape.dimensions.dropFirst()), spec.dtype)
         }
-        var results = try specs.map { try TensorData($0) { _ in } }
+        let results = try specs.map { try TensorData($0) { _ in } }
         var step = 0
         while step < steps, !cancellation.isRequested {
             if callbacks.watchBatches { try callbacks.each { try $0.onPredictBatchBegin(step) } }
             let first = step
             step = try access.hold(isLarge: steps > 1 || full.program.isLarge) {
-                try runChunk(from: first, full, last, &results, cancellation, Turn(access))
+                try runChunk(from: first, full, last, results, cancellation, Turn(access))
             }
             if callbacks.watchBatches, step > first {
                 try callbacks.each { try $0.onPredictBatchEnd(first) }
@@ -75,8 +75,7 @@ final class PredictionRun {
 
     private func runChunk(
         from first: Int, _ full: InferenceProgram, _ last: InferenceProgram,
-        _ results: inout [TensorData], _ cancellation: Cancellation,
-        _ turn: Turn
+        _ results: [TensorData], _ cancellation: Cancellation, _ turn: Turn
     ) throws -> Int {
         let columns = inputs.map(\.raw)
         for step in first..<steps {
@@ -86,15 +85,7 @@ final class PredictionRun {
             let chosen = count == batchSize ? full : last
             chosen.program.read(columns, first: start)
             try chosen.program.run()
-            for i in results.indices {
-                // Nobody else has seen these results yet, so writing them is safe.
-                let target = UnsafeMutableRawPointer(mutating: results[i].address)
-                let bytes = chosen.program.output(i)
-                let offset = results[i].bytes.count / rows * start
-                if let source = bytes.baseAddress {
-                    (target + offset).copyMemory(from: source, byteCount: bytes.count)
-                }
-            }
+            chosen.copyOutputs(to: results, first: start)
             if callbacks.watchBatches || turn.isOver || progress.isDue { return step + 1 }
         }
         return steps

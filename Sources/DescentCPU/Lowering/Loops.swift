@@ -71,13 +71,48 @@ extension CPUProgram {
     }
 }
 
+/// What goes from one step of a loop to the next.
+private struct LoopCarry {
+    /// Where the first ones come from.
+    let inputs: [BufferID]
+    /// Where they are between two steps.
+    let buffers: [BufferID]
+    let bytes: [Int]
+
+    init(_ function: GraphFunction, from inputs: [BufferID], in buffers: [BufferID]) {
+        self.inputs = inputs
+        self.buffers = buffers
+        bytes = function.graph.inputSpecs.prefix(buffers.count).map(\.byteCount)
+    }
+
+    func begin(_ memory: Memory) {
+        for k in buffers.indices {
+            memory[buffers[k]].copyMemory(from: memory[inputs[k]], byteCount: bytes[k])
+        }
+    }
+
+    /// Lets `program`, whose first arguments they are, read them.
+    func bind(to program: CPUProgram, _ memory: Memory) {
+        for k in buffers.indices { program.bind(k, to: memory[buffers[k]]) }
+    }
+
+    /// Takes over the first results of `program`.
+    func advance(from program: CPUProgram, _ memory: Memory) {
+        // Indexed: in debug builds an iterator allocates at every step.
+        var k = 0
+        while k < buffers.count {
+            program.copyOutput(k, to: memory[buffers[k]])
+            k += 1
+        }
+    }
+}
+
 /// The steps of a scan, one after the other.
 final class ScanStep: Instruction {
     private let scan: Scan
     private let body: CPUProgram
     private let inputs: [BufferID]
-    /// Where each carry is between two steps.
-    private let carries: [BufferID]
+    private let carry: LoopCarry
     private let results: [BufferID?]
     /// Bytes of each argument, and of each result, in one step.
     private let argumentBytes: [Int]
@@ -90,7 +125,7 @@ final class ScanStep: Instruction {
         self.scan = scan
         self.body = body
         self.inputs = inputs
-        self.carries = carries
+        carry = LoopCarry(scan.body, from: inputs, in: carries)
         self.results = results
         argumentBytes = scan.body.graph.inputSpecs.map(\.byteCount)
         resultBytes = scan.body.outputSpecs.map(\.byteCount)
@@ -103,10 +138,8 @@ final class ScanStep: Instruction {
     }
 
     override func run(_ memory: Memory) throws {
-        for k in carries.indices {
-            memory[carries[k]].copyMemory(from: memory[inputs[k]], byteCount: argumentBytes[k])
-            body.bind(k, to: memory[carries[k]])
-        }
+        carry.begin(memory)
+        carry.bind(to: body, memory)
         body.bindConstants(inputs, from: scan.carries + scan.sequences, memory)
         // Indexed: in debug builds an iterator allocates at every step.
         var t = 0
@@ -126,7 +159,7 @@ final class ScanStep: Instruction {
         while k < scan.carries {
             if let history = results[scan.firstHistory + k] {
                 (memory[history] + t * argumentBytes[k])
-                    .copyMemory(from: memory[carries[k]], byteCount: argumentBytes[k])
+                    .copyMemory(from: memory[carry.buffers[k]], byteCount: argumentBytes[k])
             }
             k += 1
         }
@@ -138,11 +171,7 @@ final class ScanStep: Instruction {
             }
             k += 1
         }
-        k = 0
-        while k < scan.carries {
-            body.copyOutput(k, to: memory[carries[k]])
-            k += 1
-        }
+        carry.advance(from: body, memory)
     }
 }
 
@@ -152,8 +181,7 @@ final class WhileStep: Instruction {
     private let condition: CPUProgram
     private let body: CPUProgram
     private let inputs: [BufferID]
-    private let carries: [BufferID]
-    private let argumentBytes: [Int]
+    private let carry: LoopCarry
 
     init(
         _ loop: WhileLoop, condition: CPUProgram, body: CPUProgram, inputs: [BufferID],
@@ -163,8 +191,7 @@ final class WhileStep: Instruction {
         self.condition = condition
         self.body = body
         self.inputs = inputs
-        self.carries = carries
-        argumentBytes = loop.body.graph.inputSpecs.map(\.byteCount)
+        carry = LoopCarry(loop.body, from: inputs, in: carries)
     }
 
     override var cost: Int { 100 + condition.cost + body.cost }
@@ -173,21 +200,15 @@ final class WhileStep: Instruction {
     }
 
     override func run(_ memory: Memory) throws {
-        for k in carries.indices {
-            memory[carries[k]].copyMemory(from: memory[inputs[k]], byteCount: argumentBytes[k])
-            body.bind(k, to: memory[carries[k]])
-            condition.bind(k, to: memory[carries[k]])
-        }
+        carry.begin(memory)
+        carry.bind(to: body, memory)
+        carry.bind(to: condition, memory)
         body.bindConstants(inputs, from: loop.carries, memory)
         condition.bindConstants(inputs, from: loop.carries, memory)
         var steps = 0
         while try steps < loop.limit ?? .max && holds() {
             try body.run()
-            var k = 0
-            while k < carries.count {
-                body.copyOutput(k, to: memory[carries[k]])
-                k += 1
-            }
+            carry.advance(from: body, memory)
             steps += 1
         }
     }

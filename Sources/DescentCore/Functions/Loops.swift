@@ -192,13 +192,8 @@ extension Int {
 }
 
 extension Tensor {
-    /// Result number `index` of an operation with several.
+    /// Result number `index` of an operation with several; recording finds its type.
     func result(_ index: Int) -> Tensor {
-        if error != nil { return self }
-        guard let primitive = node.op?.primitive as? any TuplePrimitive,
-            let specs = try? primitive.outputSpecs(node.inputs.map(\.spec)),
-            specs.indices.contains(index)
-        else { return self }
-        return .record(.projection(Projection(index: index, spec: specs[index])), [self])
+        .record(.projection(Projection(index: index, spec: spec)), [self])
     }
 }

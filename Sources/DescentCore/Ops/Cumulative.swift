@@ -54,9 +54,10 @@ package struct Cumulative: Primitive {
     ///
     ///     x̄[k] = P[k] · S[k],   S[k] = ȳ[k] + x[k + 1] · S[k + 1]
     private func productVJP(_ x: Tensor, _ g: Tensor) -> Tensor {
-        let (x, g) = (x.movingAxis(axis, to: 0), g.movingAxis(axis, to: 0))
+        let order = [axis] + (0..<x.rank).filter { $0 != axis }
+        let (x, g) = (x.transposed(axes: order), g.transposed(axes: order))
         let length = x.shape[0]
-        guard length > 0 else { return g.movingAxis(0, to: axis) }
+        guard length > 0 else { return g.movingAxes(to: order) }
         let one = x.sliced(axis: 0, from: 0, to: 1).onesLike()
         // What stands before each element in the direction of the product, and behind it.
         let inner = isReversed ? (1, length) : (0, length - 1)
@@ -73,7 +74,7 @@ package struct Cumulative: Primitive {
             let sum = step[0] + step[1] * carry[0]
             return ([sum], [sum])
         }.y[0]
-        return (products * sums).movingAxis(0, to: axis)
+        return (products * sums).movingAxes(to: order)
     }
 
     package func evaluate(_ inputs: [HostArray], into output: HostOutput) {
@@ -98,14 +99,5 @@ package struct Cumulative: Primitive {
             Body(
                 op: self, input: inputs[0], output: output, length: shape.dimensions[axis],
                 inner: shape.strides[axis]))
-    }
-}
-
-extension Tensor {
-    /// The same with `axis` at place `target`.
-    fileprivate func movingAxis(_ axis: Int, to target: Int) -> Tensor {
-        var order = Array(0..<rank)
-        order.insert(order.remove(at: axis), at: target)
-        return transposed(axes: order)
     }
 }

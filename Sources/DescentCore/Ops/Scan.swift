@@ -16,7 +16,7 @@ package struct TupleCall {
     package let inputs: [Tensor]
     /// The node of the operation.
     package let tuple: Tensor
-    /// By result; nil where none comes.
+    /// By number of the result; those that none comes to are not there.
     package let cotangents: [Int: Tensor]
     package let wants: [Bool]
 }
@@ -35,6 +35,18 @@ extension TuplePrimitive {
     package func vjp(_ call: Call) -> [Tensor?] { call.inputs.map { _ in nil } }
     package func evaluate(_ inputs: [HostArray], into output: HostOutput) {
         output.base.storeBytes(of: 0, as: UInt8.self)
+    }
+}
+
+/// What a loop carries keeps its shape and type from step to step.
+func requireSteadyCarry(
+    _ before: ArraySlice<TensorSpec>, _ after: [TensorSpec]
+) throws(ShapeFault) {
+    for (k, spec) in before.enumerated() where after[k] != spec {
+        throw ShapeFault(
+            expected: "a body whose carry \(k) keeps its shape and type, \(spec)",
+            got: "\(after[k]) after a step",
+            fix: "Return the carry in the shape and type it came in; reshape or cast it.")
     }
 }
 
@@ -134,12 +146,7 @@ package struct Scan: TuplePrimitive {
     package func outputSpecs(_ inputs: [TensorSpec]) throws(ShapeFault) -> [TensorSpec] {
         try requireArguments(inputs)
         let outputs = body.outputSpecs
-        for k in 0..<carries where outputs[k] != inputs[k] {
-            throw ShapeFault(
-                expected: "a body whose carry \(k) keeps its shape and type, \(inputs[k])",
-                got: "\(outputs[k]) after a step",
-                fix: "Return the carry in the shape and type it came in; reshape or cast it.")
-        }
+        try requireSteadyCarry(inputs.prefix(carries), outputs)
         return outputs[..<carries] + outputs[carries...].map(sequence)
             + inputs[..<carries].map(sequence)
     }

@@ -40,13 +40,7 @@ package struct WhileLoop: TuplePrimitive {
                 got: condition.outputSpecs.map(\.description).joined(separator: ", "),
                 fix: "Compare numbers, and use .all() or .any() for several.")
         }
-        let outputs = body.outputSpecs
-        for k in 0..<carries where outputs[k] != inputs[k] {
-            throw ShapeFault(
-                expected: "a body whose carry \(k) keeps its shape and type, \(inputs[k])",
-                got: "\(outputs[k]) after a step",
-                fix: "Return the carry in the shape and type it came in; reshape or cast it.")
-        }
+        try requireSteadyCarry(inputs.prefix(carries), body.outputSpecs)
         return Array(inputs.prefix(carries))
     }
 

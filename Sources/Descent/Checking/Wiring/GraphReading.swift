@@ -115,15 +115,14 @@ extension ModelRecording {
 
     /// Whether `isFound` holds for a node that reads input `index`, maybe moved or of another type.
     private func readers(of index: Int, where isFound: (Node) -> Bool) -> Bool {
-        var readers: [ObjectIdentifier: [Node]] = [:]
-        for node in topologicalOrder(outputs.map(\.node)) {
-            for input in node.inputs { readers[ObjectIdentifier(input), default: []].append(node) }
-        }
-        var open = [inputs[index].node]
-        while let node = open.popLast() {
-            for reader in readers[ObjectIdentifier(node)] ?? [] {
-                if isFound(reader) { return true }
-                if reader.behind(.moving) != nil { open.append(reader) }
+        let reader = NodeReader(outputs.map(\.node))
+        guard let input = reader.place(of: inputs[index].node) else { return false }
+        let users = reader.readers
+        var open = [input]
+        while let value = open.popLast() {
+            for user in users[value] {
+                if isFound(reader.nodes[user]) { return true }
+                if reader.behind(user, .moving) != nil { open.append(user) }
             }
         }
         return false
