@@ -12,6 +12,8 @@ final class StepProgram {
     /// Keeps the memory that the program is bound to.
     private let sources: [Graph.Source]
     private let outputSpecs: [TensorSpec]
+    /// The variables whose memory the program uses.
+    let variables: [VariableStorage]
     /// The variables that a run changes.
     private let changed: [VariableStorage]
     /// Whether they know that a run changes them.
@@ -29,6 +31,9 @@ final class StepProgram {
     init(_ plan: StepPlan) throws {
         let graph = plan.graph
         sources = graph.inputs
+        variables = sources.compactMap {
+            if case .variable(let storage) = $0 { storage } else { nil }
+        }
         outputSpecs = plan.outputs
         changed = graph.updates.compactMap { update in
             if case .variable(let storage) = graph.inputs[update.input] { storage } else { nil }
@@ -43,11 +48,6 @@ final class StepProgram {
             }
             return (executable, targets)
         }
-    }
-
-    /// The variables whose memory the program uses.
-    var variables: [VariableStorage] {
-        sources.compactMap { if case .variable(let storage) = $0 { storage } else { nil } }
     }
 
     /// Runs `body`, which runs the program, while nobody else changes its variables, or touches
@@ -88,11 +88,17 @@ final class StepProgram {
 
     /// - Throws: what was assigned to one of ``variables`` instead of a value.
     func run() throws {
-        if VariableStorage.anyFailed, let failure = variables.lazy.compactMap(\.failure).first {
-            throw failure
-        }
+        if VariableStorage.anyFailed { try throwFailure() }
         executable.expectWeights(at: access.changes)
         try changing { try executable.run() }
+    }
+
+    /// A failed assignment anywhere in the process leads here in every step, which must allocate
+    /// nothing; an array's iterator does in debug builds.
+    private func throwFailure() throws {
+        for i in variables.indices {
+            if let failure = variables[i].failure { throw failure }
+        }
     }
 
     /// Runs `body`, which changes the step's variables.
@@ -102,7 +108,9 @@ final class StepProgram {
             for storage in changed { storage.noteChange() }
             hasNoted = true
         }
-        if VariableReading.areFollowing { for storage in changed { try storage.keepReadings() } }
+        if VariableReading.areFollowing {
+            for i in changed.indices { try changed[i].keepReadings() }
+        }
         // A step that fails may have changed some.
         defer { executable.noteUpdates(at: access.noteChange()) }
         return try body()

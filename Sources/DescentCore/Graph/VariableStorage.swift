@@ -25,6 +25,8 @@ package final class VariableStorage: @unchecked Sendable {
     /// Whether ``Leaves/reading`` has been made since the last store:
     /// a store looks here before it locks.
     private let isRead = Atomic<Bool>(false)
+    /// Whether the last assignment failed: steps look here before they lock.
+    private let failed = Atomic<Bool>(false)
 
     /// The nodes that stand for the variable in graphs, as long as anyone refers to them:
     /// whoever asks meanwhile gets the same, so that derivatives find it.
@@ -119,9 +121,12 @@ package final class VariableStorage: @unchecked Sendable {
 
     // MARK: Failed assignments
 
+    /// Whether there is a ``failure``.
+    package var hasFailed: Bool { failed.load(ordering: .acquiring) }
+
     /// What the last assignment threw, if nothing was stored since.
     package var failure: (any Error)? {
-        guard Self.anyFailed else { return nil }
+        guard hasFailed else { return nil }
         return leaves.withLock { $0.failure?.error }
     }
 
@@ -131,15 +136,17 @@ package final class VariableStorage: @unchecked Sendable {
         leaves.withLock { leaves in
             if leaves.failure == nil { Self.failures.add(1, ordering: .relaxed) }
             leaves.failure = .invalid(error, shape: spec.shape, dtype: spec.dtype)
+            failed.store(true, ordering: .releasing)
         }
     }
 
     /// To be called when the numbers have been replaced.
     package func forgetFailure() {
-        guard Self.anyFailed else { return }
+        guard hasFailed else { return }
         leaves.withLock { leaves in
             if leaves.failure != nil { Self.failures.subtract(1, ordering: .relaxed) }
             leaves.failure = nil
+            failed.store(false, ordering: .releasing)
         }
     }
 

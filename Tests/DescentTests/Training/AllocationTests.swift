@@ -38,6 +38,11 @@ import Testing
         let steps = try steps(model, images.evaluated(), labels.evaluated())
         var order = Array(0..<40)
         order.swapAt(3, 30)
+        // What others do in the same process, which steps have to look for.
+        let failed = try Variable(Tensor(1), name: "failed")
+        failed.assign(.invalid(EngineError.library("on purpose")))
+        let reading = try Variable(Tensor(1), name: "read").value
+        defer { withExtendedLifetime((failed, reading)) {} }
         for step in 0..<3 { _ = try steps.run(step, order: order) }
         allocation_counter_start()
         for step in 0..<3 { _ = try steps.run(step, order: order) }
