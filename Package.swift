@@ -111,7 +111,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "DescentTests",
-            dependencies: ["Descent", "DescentCore", "DescentTesting", "CAllocationCounter"],
+            dependencies: [
+                "Descent", "DescentCore", "DescentSupport", "DescentTesting", "CAllocationCounter",
+            ],
             swiftSettings: swiftSettings),
         // Drives the page of an explanation in a real browser.
         .testTarget(

@@ -26,7 +26,7 @@ import Testing
         for seed in 0..<UInt64(300) { seen.formUnion(try RandomModel(seed: seed).layerClasses) }
         // Other tests of the process register layers of their own.
         let missing = Registry.layers.entries.filter {
-            $0.typeName.hasPrefix("Descent.") && !seen.contains($0.className)
+            ThisLibrary.has($0.typeName) && !seen.contains($0.className)
                 && $0.className != "InputLayer"
         }
         #expect(missing.map(\.className) == [])

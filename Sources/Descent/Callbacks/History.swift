@@ -1,3 +1,5 @@
+import DescentSupport
+
 /// The numbers of every epoch of a `fit`.
 ///
 /// ```swift

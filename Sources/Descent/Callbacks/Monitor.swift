@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// Which way a monitored number should go.
 public enum MonitorMode: Sendable, Hashable {

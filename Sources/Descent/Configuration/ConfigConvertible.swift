@@ -98,24 +98,6 @@ extension ConfigConvertible where Self: RawRepresentable & CaseIterable, RawValu
     }
 }
 
-extension Padding: ConfigConvertible {}
-extension SequencePadding: ConfigConvertible {}
-extension AUC.Curve: ConfigConvertible {}
-extension AUC.SummationMethod: ConfigConvertible {}
-extension VarianceScaling.Mode: ConfigConvertible {}
-extension VarianceScaling.Distribution: ConfigConvertible {}
-
-extension LossReduction: ConfigConvertible {
-    /// From Keras' name; null is `none`, as in Keras.
-    public init?(configValue: ConfigValue) {
-        switch configValue {
-        case .null: self = .none
-        case .string(let name): self.init(rawValue: name)
-        case .bool, .int, .double, .list, .object: return nil
-        }
-    }
-}
-
 extension DType: ConfigConvertible {
     /// `a dtype`.
     public static var configKind: String { "a dtype" }
@@ -130,37 +112,5 @@ extension DType: ConfigConvertible {
             self.init(configValue: name.value)
         case .null, .bool, .int, .double, .list, .object: return nil
         }
-    }
-}
-
-extension Axes: ConfigConvertible {
-    /// `an axis or a list of axes`.
-    public static var configKind: String { "an axis or a list of axes" }
-    /// The axes as a list.
-    public var configValue: ConfigValue { .ints(values) }
-    /// From a whole number or a list of them.
-    public init?(configValue: ConfigValue) {
-        guard let axes = ConfigForm<Int>.oneOrMore.value(configValue) else { return nil }
-        self.init(axes)
-    }
-}
-
-extension ActivationFunction: ConfigConvertible {
-    /// `the name of an activation`.
-    public static var configKind: String { "the name of an activation" }
-    /// Keras' name.
-    public var configValue: ConfigValue { .string(kerasName) }
-    /// From Keras' name, or that of a registered function.
-    ///
-    /// - Throws: ``ConfigurationError`` for a name that is not one, with the nearest.
-    public init?(configValue: ConfigValue) throws {
-        guard case .string(let name) = configValue else { return nil }
-        guard name != ActivationFunction.customName else {
-            throw ConfigurationError(
-                who: "ActivationFunction", expected: Self.configKind, got: "'\(name)'",
-                fix: "Files hold no functions: give yours a name with "
-                    + "Registry.register(activation:range:_:).")
-        }
-        self = try Registry.activations.require(name, who: "ActivationFunction")
     }
 }

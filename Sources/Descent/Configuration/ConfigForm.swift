@@ -57,29 +57,3 @@ extension ConfigForm where Value: ConfigConvertible {
             read: oneOrMore.read)
     }
 }
-
-extension ConfigForm where Value == any Initializer {
-    /// An initialiser with its arguments, or its name.
-    static var initializer: ConfigForm {
-        ConfigForm(
-            "an initializer", write: \.configObject, read: { try Registry.initializers.make($0) })
-    }
-}
-
-extension ConfigForm where Value == any Regularizer {
-    /// A regulariser with its arguments, or its name.
-    static var regularizer: ConfigForm {
-        ConfigForm(
-            "a regularizer", write: \.configObject, read: { try Registry.regularizers.make($0) })
-    }
-}
-
-extension ConfigForm where Value == any LearningRateSchedule {
-    /// A number, or a schedule with its arguments.
-    static var schedule: ConfigForm {
-        ConfigForm(
-            "a number or a schedule",
-            write: { rate in rate.constantRate.map { .double($0) } ?? rate.configObject },
-            read: { try Double(configValue: $0) ?? Registry.schedules.make($0) })
-    }
-}

@@ -126,15 +126,13 @@ public struct Configuration {
 
     // MARK: After making
 
-    /// Sets what every layer has, and throws the fault in what `object` was made with.
+    /// Tells `object` where it was made, and throws the fault in what it was made with.
     func finish(_ object: any Described, at location: SourceLine?) throws {
-        if let layer = object as? Layer {
-            if let location { layer.location = location }
-            let isListed = parameters.contains { $0.path == \Layer.trainable }
-            if isListed, try self[\Layer.trainable] == false { layer.trainable = false }
-        }
-        if let fault = object.configurationError {
-            throw fault.at(object is Layer ? location : nil)
-        }
+        let described = object as? DescribedObject
+        try described?.finish(self, at: location)
+        if let fault = object.configurationError { throw fault.at(described?.faultLocation) }
     }
+
+    /// Whether the table has a row for `path`.
+    func lists(_ path: AnyKeyPath) -> Bool { parameters.contains { $0.path == path } }
 }

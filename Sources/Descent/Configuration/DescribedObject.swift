@@ -21,6 +21,9 @@ open class DescribedObject: Described {
     /// The line that made it, if it is known.
     var faultLocation: SourceLine? { nil }
 
+    /// Takes from the configuration it was made with what every object of its kind has.
+    func finish(_ config: Configuration, at location: SourceLine?) throws {}
+
     /// Keeps a fault in the values given to `init`; the first one is thrown when it is used.
     public final func require(
         _ condition: Bool, _ expected: String, got: @autoclosure () -> String, fix: String

@@ -156,32 +156,6 @@ extension Parameter {
             key, path, form: ConfigForm<Value>.ofType.orNull, label: label, default: .some(nil),
             rule: rule?.ifGiven, summary)
     }
-
-    /// An initialiser.
-    public init<Root>(
-        _ key: String, _ path: KeyPath<Root, any Initializer>,
-        default standard: (any Initializer)? = nil, _ summary: String
-    ) {
-        self.init(key, path, form: .initializer, default: standard, summary)
-    }
-
-    /// A regulariser, or none, which is the default.
-    public init<Root>(
-        _ key: String, _ path: KeyPath<Root, (any Regularizer)?>, _ summary: String
-    ) {
-        self.init(
-            key, path, form: ConfigForm<any Regularizer>.regularizer.orNull, default: .some(nil),
-            summary)
-    }
-
-    /// A learning rate: a number or a schedule.
-    public init<Root>(
-        _ key: String, _ path: KeyPath<Root, any LearningRateSchedule>,
-        default standard: (any LearningRateSchedule)? = nil,
-        rule: Rule<any LearningRateSchedule>? = nil, _ summary: String
-    ) {
-        self.init(key, path, form: .schedule, default: standard, rule: rule, summary)
-    }
 }
 
 extension [Parameter] {

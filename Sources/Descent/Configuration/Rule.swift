@@ -135,18 +135,6 @@ extension Rule where Value == Double {
     }
 }
 
-extension Rule where Value == ActivationFunction {
-    /// `the name of an activation`.
-    static var known: Rule {
-        Rule(breach: { activation, _ in
-            guard let name = activation.unknownName else { return nil }
-            return Breach(
-                expected: "the name of an activation", got: "'\(name)'",
-                fix: Registry.activations.advice(for: name))
-        })
-    }
-}
-
 /// `0`, not `0.0`.
 private func plain<Value>(_ bound: Value) -> String {
     (bound as? Double).map { plainNumber($0) } ?? "\(bound)"

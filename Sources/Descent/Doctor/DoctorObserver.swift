@@ -1,3 +1,5 @@
+import DescentSupport
+
 /// The training doctor beside a `fit`: looks before the first step and after every epoch, and says
 /// at the end what it found, also when training breaks off: then a finding may say why.
 final class DoctorObserver: TrainingObserver {

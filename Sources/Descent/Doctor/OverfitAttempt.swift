@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 #if canImport(Glibc)
     import Glibc

@@ -120,3 +120,21 @@ func fans(of shape: Shape) -> (input: Double, output: Double) {
     let cells = lengths.dropLast(2).reduce(1, *)
     return (cells * lengths[lengths.count - 2], cells * lengths[lengths.count - 1])
 }
+
+extension VarianceScaling.Mode: ConfigConvertible {}
+extension VarianceScaling.Distribution: ConfigConvertible {}
+
+@available(*, unavailable, message: "write .fanIn, .fanOut or .fanAverage without quotes")
+extension VarianceScaling.Mode: ExpressibleByStringLiteral {
+    /// Never called: the compiler asks for the case.
+    public init(stringLiteral value: String) { self = .fanIn }
+}
+
+@available(
+    *, unavailable,
+    message: "write .uniform, .truncatedNormal or .untruncatedNormal without quotes"
+)
+extension VarianceScaling.Distribution: ExpressibleByStringLiteral {
+    /// Never called: the compiler asks for the case.
+    public init(stringLiteral value: String) { self = .uniform }
+}

@@ -1,3 +1,5 @@
+import DescentSupport
+
 /// What training makes small: the distance between labels and outputs.
 ///
 /// To write your own, subclass it and return one loss per example from ``call(_:_:)``;

@@ -136,3 +136,18 @@ public final class AUC: ThresholdMetric, Configurable {
             fromLogits: config[\AUC.fromLogits], name: config.given(\Metric.name))
     }
 }
+
+extension AUC.Curve: ConfigConvertible {}
+extension AUC.SummationMethod: ConfigConvertible {}
+
+@available(*, unavailable, message: "write .roc or .pr without quotes")
+extension AUC.Curve: ExpressibleByStringLiteral {
+    /// Never called: the compiler asks for the case.
+    public init(stringLiteral value: String) { self = .roc }
+}
+
+@available(*, unavailable, message: "write .interpolation, .majoring or .minoring without quotes")
+extension AUC.SummationMethod: ExpressibleByStringLiteral {
+    /// Never called: the compiler asks for the case.
+    public init(stringLiteral value: String) { self = .interpolation }
+}

@@ -1,3 +1,5 @@
+import DescentSupport
+
 /// A number that tells how well a model does, gathered over the batches of an epoch.
 ///
 /// The state (sums and counts) lives in variables, so that updating it is part of the compiled

@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// Names within one model: `dense`, `dense_1`, …; and the paths of the weights that follow from
 /// them.
@@ -67,20 +68,4 @@ struct LayerNames {
     private static func scope(_ layer: Layer, in parent: NameScope?) -> NameScope {
         NameScope(layer.name, parent: parent)
     }
-}
-
-/// `Conv2D` → `conv2d`, `BatchNormalization` → `batch_normalization`: Keras' rule.
-func snakeCase(_ name: String) -> String {
-    var result = ""
-    let letters = Array(name)
-    for (i, letter) in letters.enumerated() {
-        let startsWord =
-            letter.isUppercase && i > 0
-            && (letters[i - 1].isLowercase
-                || (i + 1 < letters.count && letters[i + 1].isLowercase && !letters[i - 1].isNumber)
-                || (letters[i - 1].isNumber && i + 1 < letters.count && letters[i + 1].isLowercase))
-        if startsWord { result += "_" }
-        result += letter.lowercased()
-    }
-    return result
 }

@@ -27,23 +27,13 @@ open class Model: Layer {
     private(set) var outputSpecs: [TensorSpec] = []
     /// Output shapes of the layers inside a subclassed model.
     private(set) var innerShapes: [ObjectIdentifier: [Shape]] = [:]
-    /// The numbers of the last `fit`, also of one that was cancelled or ended by an error;
-    /// nil before.
-    public internal(set) var history: History?
-
     /// Which thread trains or evaluates it.
     let use = ModelUse()
     /// Where initial weights, the order of rows and dropout come from.
     private let streams = RandomStreams()
     override final var randomStreams: RandomStreams? { streams }
-    /// What `compile` was given, and the programs made from it.
-    var compilation: Compilation? {
-        didSet { lastStand = nil }
-    }
-    /// The `fit` that is running.
-    weak var runningFit: TrainingContext?
-    /// Where the last `fit` ended.
-    var lastStand: TrainingStand?
+    /// What training keeps with the model.
+    var attachments = Attachments()
     /// Programs for `predict`.
     let inference = InferencePrograms()
     /// Counts changes of the layers, so that programs made before are not used after.

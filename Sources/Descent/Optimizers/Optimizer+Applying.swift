@@ -1,3 +1,5 @@
+import DescentSupport
+
 extension Optimizer {
     /// Appends to ``gradientTransforms``, for use in one line:
     /// `compile(optimizer: .adam.transforming(Centred()), …)`.
@@ -53,7 +55,7 @@ extension Optimizer {
     /// Keras' order: clip, decay, update, count. What users do to gradients comes before.
     private func record(_ pairs: [(gradient: Tensor, variable: Variable)]) throws {
         guard let iterations else { return }
-        StepRecording.current?.note(pairs.map(\.gradient))
+        StepTrace.current?.note(gradients: pairs.map(\.gradient))
         try NameScope.with(name, at: nil) {
             let step = iterations.value.cast(to: .float32)
             let rate = rate(step: step)

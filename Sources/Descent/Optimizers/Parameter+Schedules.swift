@@ -8,6 +8,15 @@ extension Rule<Double> {
 }
 
 extension Parameter {
+    /// A learning rate: a number or a schedule.
+    public init<Root>(
+        _ key: String, _ path: KeyPath<Root, any LearningRateSchedule>,
+        default standard: (any LearningRateSchedule)? = nil,
+        rule: Rule<any LearningRateSchedule>? = nil, _ summary: String
+    ) {
+        self.init(key, path, form: .schedule, default: standard, rule: rule, summary)
+    }
+
     static func initialRate<Root>(
         _ path: KeyPath<Root, Double>, rule: Rule<Double> = .rate
     ) -> Parameter {
@@ -23,5 +32,15 @@ extension Parameter {
     /// Keras' name of the operation.
     static func scheduleName(_ name: String) -> Parameter {
         .ignored("name", writing: .string(name), "The name of the operation.")
+    }
+}
+
+extension ConfigForm where Value == any LearningRateSchedule {
+    /// A number, or a schedule with its arguments.
+    static var schedule: ConfigForm {
+        ConfigForm(
+            "a number or a schedule",
+            write: { rate in rate.constantRate.map { .double($0) } ?? rate.configObject },
+            read: { try Double(configValue: $0) ?? Registry.schedules.make($0) })
     }
 }

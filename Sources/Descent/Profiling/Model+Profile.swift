@@ -51,7 +51,7 @@ extension Model {
             let spec = column.rowSpec
             return TensorSpec(Shape([rows] + spec.shape.dimensions), spec.dtype)
         }
-        let taken = try inference.take(self, specs)
+        let taken = try takeInference(specs)
         defer { inference.giveBack(taken) }
         let program = taken.program
         defer { withExtendedLifetime(inputs) {} }  // the program reads rows where they lie

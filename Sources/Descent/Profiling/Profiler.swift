@@ -1,3 +1,5 @@
+import DescentSupport
+
 /// Times every instruction of some training steps of `fit`, prints the table when training ends,
 /// and writes a trace if asked to.
 ///

@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// Turns what users give (`fit(X, Y)`) into checked arrays in memory, and builds the model for
 /// them.

@@ -46,12 +46,19 @@ final class InferencePrograms {
     }
 
     /// A program for batches of these shapes, to be given back.
-    func take(_ model: Model, _ specs: [TensorSpec]) throws -> InferenceProgram {
+    ///
+    /// - Parameters:
+    ///   - layers: those of the model.
+    ///   - record: records the forward pass.
+    func take(
+        _ specs: [TensorSpec], layers: () -> [ObjectIdentifier],
+        record: () throws -> InferencePlan
+    ) throws -> InferenceProgram {
         if let program = takeHandy() { putAway(program) }
-        let (kept, known) = lock.withLock { find(model, specs) }
+        let (kept, known) = lock.withLock { find(specs, layers) }
         if let kept { return kept }
         // Only who records waits for others that do; nobody waits for a compiler.
-        let plan = try known?.plan ?? recording.withLock { try InferencePlan(model, specs) }
+        let plan = try known?.plan ?? recording.withLock(record)
         let program = try InferenceProgram(plan)
         lock.withLock {
             // Another thread may have made the shelf, or dropped it.
@@ -77,11 +84,11 @@ final class InferencePrograms {
     }
 
     private func find(
-        _ model: Model, _ specs: [TensorSpec]
+        _ specs: [TensorSpec], _ layersNow: () -> [ObjectIdentifier]
     ) -> (InferenceProgram?, InferenceShelf?) {
         if revision != LayerChanges.count {
             revision = LayerChanges.count
-            let now = model.allLayers.map(ObjectIdentifier.init)
+            let now = layersNow()
             if now != layers { (shelves, layers) = ([:], now) }
         }
         if let shelf = shelves[specs] {
@@ -105,37 +112,6 @@ private final class InferenceShelf {
     var bytes = 0
 
     init(_ plan: InferencePlan) { self.plan = plan }
-}
-
-/// A forward pass for one batch shape, before it is compiled.
-struct InferencePlan: Sendable {
-    let inputs: [TensorSpec]
-    let outputs: [TensorSpec]
-    let step: StepPlan
-
-    init(_ model: Model, _ specs: [TensorSpec]) throws {
-        inputs = specs
-        let (placeholders, results) = try model.recordedPrediction(specs)
-        for (i, result) in results.enumerated() {
-            guard result.rank > 0, result.shape[0] == specs[0].shape[0] else {
-                throw ConfigurationError(
-                    who: model.title, expected: "outputs with one row for each row of the input",
-                    got: "shape \(result.shape) for output \(i)",
-                    fix: "Keep the batch as the first axis.")
-            }
-        }
-        outputs = results.map(\.spec)
-        step = try StepPlan(outputs: results, placeholders: placeholders)
-    }
-
-    /// The same with numbers in the place of variables.
-    func with(_ numbers: [ObjectIdentifier: TensorData]) -> InferencePlan {
-        InferencePlan(inputs: inputs, outputs: outputs, step: step.with(numbers))
-    }
-
-    private init(inputs: [TensorSpec], outputs: [TensorSpec], step: StepPlan) {
-        (self.inputs, self.outputs, self.step) = (inputs, outputs, step)
-    }
 }
 
 /// A compiled forward pass for one batch shape; belongs to whoever took it.

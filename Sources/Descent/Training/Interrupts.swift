@@ -5,6 +5,7 @@
 #elseif canImport(Darwin)
     import Darwin
 #endif
+import DescentSupport
 import Synchronization
 
 /// What Ctrl-C does to a running `fit`, `evaluate` or `predict`; see ``onInterrupt(_:)``.

@@ -1,4 +1,5 @@
 public import DescentCore
+import DescentSupport
 
 extension Model {
     /// Loss and metrics on `x` and `y`, without training.

@@ -65,8 +65,7 @@ final class PredictionRun {
     }
 
     private func take(_ rows: Int) throws -> InferenceProgram {
-        try model.inference.take(
-            model,
+        try model.takeInference(
             inputs.map { column in
                 let spec = column.rowSpec
                 return TensorSpec(Shape([rows] + spec.shape.dimensions), spec.dtype)

@@ -73,7 +73,7 @@ public final class Predictor: @unchecked Sendable {
         let specs = model.inputSpecs
         let live = try model.inference.recording.withLock {
             try Dictionary(
-                sizes.map { rows in (rows, try InferencePlan(model, specs.map { $0.with(rows) })) },
+                sizes.map { rows in (rows, try model.inferencePlan(specs.map { $0.with(rows) })) },
                 uniquingKeysWith: { first, _ in first })
         }
         // All at once, so that they are of one step.

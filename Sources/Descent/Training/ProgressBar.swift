@@ -1,3 +1,5 @@
+import DescentSupport
+
 /// Prints the progress of one epoch, one evaluation or one prediction as Keras does.
 final class ProgressBar {
     private let style: Verbosity

@@ -46,17 +46,19 @@ struct StepRecorder {
         let recording = StepRecording(
             self, batch(inputs, labels, weights, rows),
             unweighted: Set(weights.indices.filter { weights[$0] == nil }))
-        let (result, updates) = try state.random.record { _ in
-            try recording.record {
+        let (step, updates) = try state.random.record { trace in
+            let result = try recording.record {
                 let batch = recording.batch
                 let result = try training ? model.trainStep(batch) : model.testStep(batch)
                 try recording.judge(result, training ? "trainStep" : "testStep")
                 return result
             }
+            return (result: result, gradients: trace.gradients)
         }
         return RecordedStep(
-            placeholders: inputs + labels + weights.compactMap { $0 }, outputs: result.outputs,
-            loss: result.loss, gradients: recording.gradients, updates: updates)
+            placeholders: inputs + labels + weights.compactMap { $0 },
+            outputs: step.result.outputs, loss: step.result.loss, gradients: step.gradients,
+            updates: updates)
     }
 
     private func batch(

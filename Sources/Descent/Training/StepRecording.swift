@@ -13,8 +13,6 @@ final class StepRecording: @unchecked Sendable {
     let batch: TrainingBatch
     /// Outputs whose rows have no weights although others' have.
     private let unweighted: Set<Int>
-    /// What an optimizer was given.
-    private(set) var gradients: [Tensor] = []
     private var isJudged = false
 
     init(_ recorder: StepRecorder, _ batch: TrainingBatch, unweighted: Set<Int> = []) {
@@ -33,8 +31,6 @@ final class StepRecording: @unchecked Sendable {
         StepTrace.current?.hasCheckedLabels = true
         return try StepRecording.$current.withValue(self) { try body() }
     }
-
-    func note(_ gradients: [Tensor]) { self.gradients += gradients }
 
     /// Weights of the rows of output `i`, as the data have them.
     func weight(_ i: Int, of weights: [Tensor]?) -> Tensor? {

@@ -1,3 +1,5 @@
+import DescentSupport
+
 /// What `fit`, `evaluate` and `predict` print. Keras' spellings work too: `verbose: 0`,
 /// `1`, `2`, `"auto"`.
 public enum Verbosity: Sendable, Hashable, CaseIterable {

@@ -12,6 +12,8 @@ package final class StepTrace: @unchecked Sendable {
     /// as when it had been stored and read again.
     private var pendingReads: [ObjectIdentifier: Tensor] = [:]
     package private(set) var losses: [Tensor] = []
+    /// What optimizers were given, in that order: derivatives of the loss.
+    package private(set) var gradients: [Tensor] = []
     /// Whether every label that the step will see was found right before;
     /// losses need not look again.
     package var hasCheckedLabels = false
@@ -66,6 +68,9 @@ package final class StepTrace: @unchecked Sendable {
         changes += 1
         losses.append(loss)
     }
+
+    /// To be called by whoever applies `gradients`.
+    package func note(gradients: [Tensor]) { self.gradients += gradients }
 
     func nextRandomState() -> Tensor? {
         guard let randomState else { return nil }

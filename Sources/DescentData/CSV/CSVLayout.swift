@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// Where the records of a text are, once it is known that they form a table.
 struct CSVLayout {

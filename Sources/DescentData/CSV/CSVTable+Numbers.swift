@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 extension CSVTable {
     /// Calls `body` with the cells of each record up to column `last` of the file.

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Descent
+import DescentSupport
 
 /// Advice that fits the moment.
 @Suite struct FittingMessagesTests {

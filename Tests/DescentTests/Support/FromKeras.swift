@@ -52,7 +52,7 @@ func makeLoss(_ fixture: Fixture) throws -> Loss {
 
 extension ClassRegistry {
     /// The classes of this library, without those that other tests register.
-    var ours: [Entry] { entries.filter { $0.typeName.hasPrefix("Descent.") } }
+    var ours: [Entry] { entries.filter { ThisLibrary.has($0.typeName) } }
 }
 
 extension Registry {

@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// What the wiring check has said since `compile`, so that it says it once.
 struct WiringMemory {

@@ -160,3 +160,23 @@ final class CustomActivation: Sendable, Hashable {
     static func == (a: CustomActivation, b: CustomActivation) -> Bool { a === b }
     func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
+
+extension ActivationFunction: ConfigConvertible {
+    /// `the name of an activation`.
+    public static var configKind: String { "the name of an activation" }
+    /// Keras' name.
+    public var configValue: ConfigValue { .string(kerasName) }
+    /// From Keras' name, or that of a registered function.
+    ///
+    /// - Throws: ``ConfigurationError`` for a name that is not one, with the nearest.
+    public init?(configValue: ConfigValue) throws {
+        guard case .string(let name) = configValue else { return nil }
+        guard name != ActivationFunction.customName else {
+            throw ConfigurationError(
+                who: "ActivationFunction", expected: Self.configKind, got: "'\(name)'",
+                fix: "Files hold no functions: give yours a name with "
+                    + "Registry.register(activation:range:_:).")
+        }
+        self = try Registry.activations.require(name, who: "ActivationFunction")
+    }
+}

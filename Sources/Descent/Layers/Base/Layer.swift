@@ -1,3 +1,5 @@
+import DescentSupport
+
 /// A step of a model: weights, and a pure function of tensors that uses them.
 ///
 /// To write your own, subclass it, make weights in ``build(inputShape:)`` and compute in
@@ -300,6 +302,13 @@ open class Layer: DescribedObject {
 
     override var faultTitle: String { title }
     override var faultLocation: SourceLine? { location }
+
+    override func finish(_ config: Configuration, at location: SourceLine?) throws {
+        if let location { self.location = location }
+        if config.lists(\Layer.trainable), try config[\Layer.trainable] == false {
+            trainable = false
+        }
+    }
 
     // MARK: Weights
 

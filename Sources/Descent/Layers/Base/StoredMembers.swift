@@ -56,7 +56,7 @@ struct StoredMembers {
         known.withLock { known in
             let id = ObjectIdentifier(type)
             if let answer = known[id] { return answer }
-            let answer = String(reflecting: type).hasPrefix("Descent.")
+            let answer = ThisLibrary.has(String(reflecting: type))
             known[id] = answer
             return answer
         }

@@ -80,3 +80,6 @@ extension Rule<SequencePadding> {
         })
     }
 }
+
+extension Padding: ConfigConvertible {}
+extension SequencePadding: ConfigConvertible {}

@@ -12,3 +12,15 @@ public struct Axes: Sendable, Hashable, ExpressibleByIntegerLiteral, Expressible
     /// From a literal.
     public init(arrayLiteral elements: Int...) { values = elements }
 }
+
+extension Axes: ConfigConvertible {
+    /// `an axis or a list of axes`.
+    public static var configKind: String { "an axis or a list of axes" }
+    /// The axes as a list.
+    public var configValue: ConfigValue { .ints(values) }
+    /// From a whole number or a list of them.
+    public init?(configValue: ConfigValue) {
+        guard let axes = ConfigForm<Int>.oneOrMore.value(configValue) else { return nil }
+        self.init(axes)
+    }
+}

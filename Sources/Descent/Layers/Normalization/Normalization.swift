@@ -1,3 +1,5 @@
+import DescentSupport
+
 /// Shifts and scales inputs by the mean and variance of the training data, learned by ``adapt(_:)``
 /// or given.
 ///

@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// Loss and metrics over the batches of a source, once or after every epoch.
 final class SourceEvaluation: Evaluating {

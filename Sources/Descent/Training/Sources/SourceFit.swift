@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// A `fit` on batches that come one by one: what happens between one and the next, for sources that
 /// are asked and for those that are waited for.

@@ -3,6 +3,7 @@ import Synchronization
 import Testing
 
 @testable import Descent
+import DescentSupport
 
 /// Collects what is warned of while `body` runs.
 func heard(_ body: () throws -> Void) rethrows -> [String] {

@@ -1,15 +1,14 @@
-import DescentCore
 import DescentSupport
 
 /// Columns (positions on the last axis) with different numbers that are equal as float32.
-struct IndistinctFeatures {
+package struct IndistinctFeatures {
     /// One such column.
-    struct Column {
-        let index: Int
-        let counter: DistinctCounter
+    package struct Column {
+        package let index: Int
+        package let counter: DistinctCounter
     }
 
-    let columns: [Column]
+    package let columns: [Column]
 
     /// Elements looked at; of more, blocks of neighbouring rows from all over the data.
     private static let mostElements = 1 << 24
@@ -19,7 +18,7 @@ struct IndistinctFeatures {
     ///   - data: as it came, before anyone rounded it. Only float64,
     ///     int32 and int64 can lose numbers.
     ///   - first: the first row looked at.
-    init(_ data: TensorData, first: Int, rows: Int) {
+    package init(_ data: TensorData, first: Int, rows: Int) {
         let shape = data.spec.shape
         let width = shape.rank > 1 ? shape[-1] : 1
         let row = shape.dropFirst().reduce(1, *)
@@ -86,7 +85,7 @@ struct IndistinctFeatures {
     }
 
     /// What came, in words; nil without such columns.
-    var got: String? {
+    package var got: String? {
         guard let first = columns.first else { return nil }
         let counts = first.counter.text
         guard columns.count > 1 else { return "column \(first.index) with \(counts)" }
@@ -96,8 +95,8 @@ struct IndistinctFeatures {
     }
 
     /// What such features lack.
-    static let expected = "features that float32 can tell apart"
+    package static let expected = "features that float32 can tell apart"
     /// What to do about them.
-    static let fix =
+    package static let fix =
         "Subtract the smallest number of the column first, or give the layers dtype: .float64."
 }

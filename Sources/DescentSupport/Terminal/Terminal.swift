@@ -1,5 +1,3 @@
-import DescentCore
-
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -9,12 +7,12 @@ import DescentCore
 #endif
 
 /// Standard output and error, without Foundation.
-enum Terminal {
+package enum Terminal {
     /// Whether standard output is a terminal.
-    static var isInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
+    package static var isInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
 
     /// Characters in a line: `COLUMNS` if set, else what the terminal says, else 80.
-    static var columns: Int {
+    package static var columns: Int {
         if let text = getenv("COLUMNS"), let value = Int(String(cString: text)), value > 0 {
             return value
         }
@@ -24,23 +22,23 @@ enum Terminal {
     }
 
     /// Prints at once, without a line end.
-    static func write(_ text: String) {
+    package static func write(_ text: String) {
         print(text, terminator: "")
         fflush(nil)
     }
 
     /// Hears warnings instead of standard error; for tests.
-    @TaskLocal static var listener: (@Sendable (String) -> Void)?
+    @TaskLocal package static var listener: (@Sendable (String) -> Void)?
 
     /// Prints a line on standard error.
-    static func warn(_ text: String) {
+    package static func warn(_ text: String) {
         if let listener { return listener(text) }
         printWarning(text)
     }
 }
 
 /// Seconds since some fixed moment; never runs backwards.
-func monotonicSeconds() -> Double {
+package func monotonicSeconds() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
