@@ -11,31 +11,8 @@ package struct CPUBackend: Backend {
     /// Passes that are switched on; tests switch them off one by one and compare results.
     package let passes: Passes
 
-    package struct Passes: OptionSet, Sendable {
-        package let rawValue: Int
-        package init(rawValue: Int) { self.rawValue = rawValue }
-        /// Constants, common subexpressions, movement folded into movement.
-        package static let simplification = Passes(rawValue: 1)
-        /// Chains of element-wise operations in one loop.
-        package static let fusion = Passes(rawValue: 2)
-        /// Bias and activation inside products and convolutions.
-        package static let epilogues = Passes(rawValue: 4)
-        /// Buffers share memory when their lifetimes do not overlap.
-        package static let memoryReuse = Passes(rawValue: 8)
-        /// Our own kernels for products and convolutions, where they fit, instead of oneDNN's.
-        package static let ownKernels = Passes(rawValue: 16)
-        /// Loops run on blocks of the products they read.
-        package static let blocks = Passes(rawValue: 32)
-        /// Factors and sums for each feature become part of the weights beside them,
-        /// where these stay.
-        package static let folding = Passes(rawValue: 64)
-        /// Named functions computed as what they are, not primitive by primitive.
-        package static let composites = Passes(rawValue: 128)
-        package static let all: Passes = [
-            .simplification, .fusion, .epilogues, .memoryReuse, .ownKernels, .blocks, .folding,
-            .composites,
-        ]
-    }
+    /// Passes of the engine.
+    package typealias Passes = EnginePasses
 
     package init(threads: Int? = nil, passes: Passes = .all, isGuarded: Bool = false) {
         self.threads = threads
@@ -62,11 +39,19 @@ package struct CPUBackend: Backend {
         var graph = passes.contains(.simplification) ? Simplifier.simplify(graph) : graph
         if !passes.contains(.composites) { graph.composites = [] }
         if weightsStay, passes.contains(.folding) { graph = WeightFolding.fold(graph) }
-        let lowering = Lowering(
-            graph, passes: passes, threads: threadCount, weightsStay: weightsStay)
-        try lowering.run()
         return try CPUProgram(
-            lowering, reuseMemory: passes.contains(.memoryReuse), isGuarded: isGuarded)
+            try emit(graph, weightsStay: weightsStay),
+            reuseMemory: passes.contains(.memoryReuse), isGuarded: isGuarded)
+    }
+
+    /// The instructions for a graph: matched, put into loops and emitted.
+    func emit(_ graph: Graph, weightsStay: Bool) throws -> Emitted {
+        let matched = Matched(graph, passes: passes, weightsStay: weightsStay)
+        let emitter = Emitter(matched, FusionPlan.plan(matched), threads: threadCount) {
+            try program($0, weightsStay: true)
+        }
+        try emitter.emitProgram()
+        return emitter.emitted
     }
 }
 

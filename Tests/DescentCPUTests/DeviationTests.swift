@@ -25,7 +25,7 @@ import Testing
     }
 
     /// A convolution, ReLU and pooling under a product and a loss, and a step of the weights.
-    private func lowering() throws -> (Lowering, Graph) {
+    private func emitted() throws -> (Emitted, Graph) {
         let x = Tensor.placeholder(TensorSpec([2, 8, 8, 8], .float32), name: "x")
         let (kernel, weights) = (try weight([2, 2, 8, 4], 1), try weight([36, 3], 2))
         let trace = StepTrace()
@@ -44,22 +44,21 @@ import Testing
         }
         let graph = Simplifier.simplify(
             try Graph(outputs: [loss], updates: trace.updates, placeholders: [x]))
-        let lowering = Lowering(graph, passes: .all, threads: 1, weightsStay: true)
-        try lowering.run()
-        return (lowering, graph)
+        let emitted = try CPUBackend(threads: 1).emit(graph, weightsStay: true)
+        return (emitted, graph)
     }
 
     private func deviation(spoiling name: String, _ spoil: @escaping (Float) -> Float) throws
         -> String?
     {
-        let (lowering, graph) = try lowering()
+        var (emitted, graph) = try emitted()
         let place = try #require(
-            lowering.instructions.firstIndex { $0.summary.hasPrefix(name) })
-        let instruction = lowering.instructions[place]
-        let stored = Set(lowering.storedNodes.map(\.buffer))
+            emitted.instructions.firstIndex { $0.summary.hasPrefix(name) })
+        let instruction = emitted.instructions[place]
+        let stored = Set(emitted.storedNodes.map(\.buffer))
         let out = try #require(instruction.writes.first { stored.contains($0) })
-        lowering.replace(place, with: Spoiled(instruction, out, spoil))
-        let program = try CPUProgram(lowering, reuseMemory: true)
+        emitted.instructions[place] = Spoiled(instruction, out, spoil)
+        let program = try CPUProgram(emitted, reuseMemory: true)
         return try bound(program, graph).firstDeviation()?.name
     }
 
@@ -74,8 +73,8 @@ import Testing
 
     @Test("A program that is right has no such instruction")
     func agrees() throws {
-        let (lowering, graph) = try lowering()
-        let program = try bound(try CPUProgram(lowering, reuseMemory: true), graph)
+        let (emitted, graph) = try emitted()
+        let program = try bound(try CPUProgram(emitted, reuseMemory: true), graph)
         #expect(try program.firstDeviation() == nil)
     }
 

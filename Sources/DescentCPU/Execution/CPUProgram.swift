@@ -23,36 +23,36 @@ final class CPUProgram: Executable {
     let lifetimes: [Lifetime]
     /// What was compiled, without its inputs, and its buffers: for profiles.
     let graph: Graph
-    let buffers: [Lowering.Buffer]
+    let buffers: [ProgramBuffer]
     /// Where values of the graph are stored.
     let storedNodes: [(node: Int, buffer: BufferID)]
 
     /// For tests that watch the working memory.
     private let memoryGuard: MemoryGuard?
 
-    init(_ lowering: Lowering, reuseMemory: Bool, isGuarded: Bool = false) throws {
-        instructions = lowering.instructions
+    init(_ emitted: Emitted, reuseMemory: Bool, isGuarded: Bool = false) throws {
+        instructions = emitted.instructions
         for instruction in instructions { instruction.settle() }
-        inputSpecs = lowering.graph.inputSpecs
+        inputSpecs = emitted.graph.inputSpecs
         isBound = [Bool](repeating: false, count: inputSpecs.count)
-        inputBuffers = lowering.inputBuffers
-        outputs = lowering.outputs
-        buffers = lowering.buffers
-        storedNodes = lowering.storedNodes
-        var graph = lowering.graph
+        inputBuffers = emitted.inputBuffers
+        outputs = emitted.outputs
+        buffers = emitted.buffers
+        storedNodes = emitted.storedNodes
+        var graph = emitted.graph
         // Numbers are bound; a cached program must not keep the first user's data alive.
         graph.inputs = []
         self.graph = graph
         let room = isGuarded ? MemoryGuard.zoneBytes : 0
-        let plan = lowering.memoryPlan(reuse: reuseMemory && !isGuarded, room: room)
+        let plan = emitted.memoryPlan(reuse: reuseMemory && !isGuarded, room: room)
         lifetimes = plan.lifetimes
         arena = try allocateAligned(plan.plan.total, what: "The program's working memory")
         let base = arena.baseAddress!  // allocateAligned never returns an empty buffer
         memoryGuard =
             isGuarded ? MemoryGuard(arena, lifetimes, offsets: plan.plan.offsets) : nil
-        table = .allocate(capacity: Swift.max(lowering.buffers.count, 1))
+        table = .allocate(capacity: Swift.max(emitted.buffers.count, 1))
         var held: [TensorData] = []
-        for (id, buffer) in lowering.buffers.enumerated() {
+        for (id, buffer) in emitted.buffers.enumerated() {
             switch buffer.place {
             case .arena(let piece): table[id] = base + plan.plan.offsets[piece]
             case .constant(let data):
@@ -64,9 +64,9 @@ final class CPUProgram: Executable {
             }
         }
         constants = held
-        preparing = lowering.preparing
+        preparing = emitted.preparing
         cost = instructions[preparing...].reduce(0) { $0 + $1.cost }
-        memory = Memory(table: table, threads: lowering.threads)
+        memory = Memory(table: table, threads: emitted.threads)
     }
 
     deinit {

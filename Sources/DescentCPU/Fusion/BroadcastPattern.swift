@@ -1,19 +1,5 @@
 import DescentCore
 
-extension Lowering {
-    /// Whether all elements of `node` are one number, known now or when the program runs.
-    func isNumber(_ node: Int) -> Bool {
-        switch roles[node] {
-        case .splat: return true
-        case .broadcast:
-            if case .scalar = BroadcastPattern(self, node) { return true }
-            return false
-        case .input, .constant, .alias, .fused, .recomputed, .summed, .skipped, .epilogue, .unit:
-            return false
-        }
-    }
-}
-
 /// How a broadcast reads its source, seen from the flattened output.
 enum BroadcastPattern {
     /// One number everywhere.
@@ -25,15 +11,6 @@ enum BroadcastPattern {
     /// Each element of the source several times in a row.
     case each(repeats: Int)
     case general
-
-    init(_ lowering: Lowering, _ node: Int) {
-        guard case .broadcastInDim(let op)? = lowering.op(node) else {
-            self = .general
-            return
-        }
-        let source = lowering.spec(lowering.graph.nodes[node].inputs[0]).shape
-        self.init(op, source)
-    }
 
     init(_ op: BroadcastInDim, _ source: Shape) {
         let (count, total) = (source.elementCount, op.shape.elementCount)

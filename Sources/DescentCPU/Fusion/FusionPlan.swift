@@ -7,7 +7,7 @@ import DescentCore
 /// a loop and returns to it, and contracting loops keeps the graph free of cycles. What depends on
 /// weights alone has loops of its own, which run only when a weight has changed.
 struct FusionPlan {
-    var roles: [Lowering.Role]
+    var roles: [Role]
     private(set) var loops: [[Int]] = []
     /// Sums over rows that are added up while their loop runs.
     private(set) var sums: [[Int]] = []
@@ -15,16 +15,15 @@ struct FusionPlan {
     /// Longer chains are cut: a loop's operands should stay in the first-level cache.
     private static let longestLoop = 96
 
-    static func plan(
-        _ reader: GraphReader, _ roles: [Lowering.Role], _ steady: [Bool], fuse: Bool
-    ) -> FusionPlan {
+    static func plan(_ matched: Matched) -> FusionPlan {
+        let (reader, roles, steady) = (matched.reader, matched.roles, matched.steady)
         let (graph, needed) = (reader.graph, reader.needed)
         var plan = FusionPlan(roles: roles)
         var fusable = graph.nodes.indices.map { i in
             if case .unit = roles[i], needed[i] { return LaneRules.supports(graph, i) }
             return false
         }
-        if fuse {
+        if matched.passes.contains(.fusion) {
             let levels = levels(graph, needed, roles, steady, fusable)
             for i in Recomputation.find(in: reader, roles, fusable) where !steady[i] {
                 plan.roles[i] = .recomputed
@@ -61,7 +60,7 @@ struct FusionPlan {
     }
 
     private static func levels(
-        _ graph: Graph, _ needed: [Bool], _ roles: [Lowering.Role], _ steady: [Bool],
+        _ graph: Graph, _ needed: [Bool], _ roles: [Role], _ steady: [Bool],
         _ fusable: [Bool]
     ) -> [Int] {
         var levels = [Int](repeating: 0, count: graph.nodes.count)
@@ -85,7 +84,7 @@ struct FusionPlan {
         return levels
     }
 
-    private static func isComputed(_ role: Lowering.Role) -> Bool {
+    private static func isComputed(_ role: Role) -> Bool {
         switch role {
         case .fused, .summed, .unit, .epilogue: true
         case .input, .splat, .constant, .broadcast, .alias, .recomputed, .skipped: false

@@ -8,7 +8,7 @@ import DescentCore
 /// pass till then.
 enum Recomputation {
     static func find(
-        in reader: GraphReader, _ roles: [Lowering.Role], _ fusable: [Bool]
+        in reader: GraphReader, _ roles: [Role], _ fusable: [Bool]
     ) -> [Int] {
         let (graph, readers) = (reader.graph, reader.readers)
         return graph.nodes.indices.filter { i in
@@ -35,7 +35,7 @@ enum Recomputation {
 
     /// One operand of the node's own shape that is stored for others, all others small.
     private static func readsOneValueInMemory(
-        _ graph: Graph, _ i: Int, _ roles: [Lowering.Role], _ fusable: [Bool], _ readers: [[Int]]
+        _ graph: Graph, _ i: Int, _ roles: [Role], _ fusable: [Bool], _ readers: [[Int]]
     ) -> Bool {
         var full = 0
         for input in graph.nodes[i].inputs {

@@ -91,5 +91,8 @@ enum FusedKernel: String, CaseIterable {
     }
 
     /// Widths of rows that a loop can add up while it runs: some vectors wide, and within a tile.
-    static let rowSums = 8...LoopBuilder.widestRow
+    static let rowSums = 8...widestRow
+
+    /// Longest row that a tile of a loop is a multiple of.
+    static let widestRow = 2048
 }

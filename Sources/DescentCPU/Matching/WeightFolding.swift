@@ -7,7 +7,7 @@ import DescentCore
 ///     (x · W) · a + b = x · (W a) + b                behind it: batch normalisation at inference
 ///
 /// The new weights are nodes like any others, computed only when a weight has changed
-/// (``Lowering/hoistPreparation()``), so nothing of the normalisation is left in a prediction.
+/// (``Emitter/hoistPreparation()``), so nothing of the normalisation is left in a prediction.
 /// Where weights are updated by the program itself, they are not steady and nothing is folded.
 enum WeightFolding {
     static func fold(_ graph: Graph) -> Graph {

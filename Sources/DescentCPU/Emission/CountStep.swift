@@ -12,7 +12,7 @@ final class CountStep: Instruction {
     private let multiplies: Bool
 
     init(
-        _ source: BufferID, _ out: BufferID, _ run: Lowering.Run, from: DType, multiplies: Bool
+        _ source: BufferID, _ out: BufferID, _ run: Emitter.Run, from: DType, multiplies: Bool
     ) {
         self.source = source
         self.out = out

@@ -1,6 +1,6 @@
 import DescentCore
 
-extension Lowering {
+extension Emitter {
     /// Lets loops over a product's elements run on its blocks of rows while they are in the cache.
     ///
     /// Works on the finished list of instructions: the product moves down to the loop if nothing

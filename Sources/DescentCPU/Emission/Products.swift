@@ -1,6 +1,6 @@
 import DescentCore
 
-extension Lowering {
+extension Emitter {
     /// A matrix product, batched if need be; operands in unusual axis orders are transposed first.
     func emitDot(_ node: Int, _ dot: DotGeneral) throws -> Bool {
         guard spec(node).dtype == .float32 else { return false }

@@ -2,7 +2,7 @@ import DescentCore
 
 /// A step of Adam in a loop whose three results go straight into their variables: one kernel.
 struct AdamStep {
-    private let lowering: Lowering
+    private let emitter: Emitter
     private let members: Set<Int>
     /// w, m, v, g, rate.
     private let inputs: [Int]
@@ -12,13 +12,13 @@ struct AdamStep {
     /// - Returns: the superinstruction that yields `node`, new weights, and the nodes it takes in;
     ///   nil if the node is something else, or others read what is computed on the way.
     static func find(
-        _ node: Int, _ lowering: Lowering, _ members: Set<Int>
+        _ node: Int, _ emitter: Emitter, _ members: Set<Int>
     ) -> (Superinstruction, absorbed: [Int])? {
-        guard let step = lowering.reader.composite(.adamStep, giving: node),
+        guard let step = emitter.reader.composite(.adamStep, giving: node),
             case let results = step.results.compactMap({ $0 }), results.count == 3,
             results[0] == node
         else { return nil }
-        return AdamStep(lowering: lowering, members: members, inputs: step.inputs, results: results)
+        return AdamStep(emitter: emitter, members: members, inputs: step.inputs, results: results)
             .superinstruction(step.attributes)
     }
 
@@ -27,9 +27,9 @@ struct AdamStep {
     ) -> (Superinstruction, absorbed: [Int])? {
         guard let beta1 = attributes.number("beta_1"), let beta2 = attributes.number("beta_2"),
             let epsilon = attributes.number("epsilon"), inputs[1] != inputs[2],
-            results.allSatisfy({ members.contains($0) && lowering.spec($0).dtype == .float32 }),
-            zip(results, inputs).allSatisfy({ lowering.isInPlace($0, of: $1) }),
-            lowering.spec(inputs[4]).shape.rank == 0, lowering.spec(inputs[4]).dtype == .float32,
+            results.allSatisfy({ members.contains($0) && emitter.spec($0).dtype == .float32 }),
+            zip(results, inputs).allSatisfy({ emitter.isInPlace($0, of: $1) }),
+            emitter.spec(inputs[4]).shape.rank == 0, emitter.spec(inputs[4]).dtype == .float32,
             let parts
         else { return nil }
         let means = Array(results.dropFirst())
@@ -47,7 +47,7 @@ struct AdamStep {
         var open = results
         var seen = Set(inputs + results)
         while let node = open.popLast() {
-            for operand in lowering.graph.nodes[node].inputs {
+            for operand in emitter.graph.nodes[node].inputs {
                 uses[operand, default: 0] += 1
                 guard members.contains(operand), seen.insert(operand).inserted else { continue }
                 parts.append(operand)
@@ -55,6 +55,6 @@ struct AdamStep {
             }
         }
         for root in results { uses[root, default: 0] += 1 }
-        return (parts + results).allSatisfy { lowering.users[$0] == uses[$0] } ? parts : nil
+        return (parts + results).allSatisfy { emitter.users[$0] == uses[$0] } ? parts : nil
     }
 }

@@ -1,19 +1,9 @@
 import DescentCore
 
 /// Where the program's values lie.
-extension Lowering {
+extension Emitted {
     private func isReadLater(_ id: BufferID) -> Bool {
         instructions[preparing...].contains { $0.reads.contains(id) }
-    }
-
-    /// Nodes that instructions compute, with the buffers they store them in.
-    var storedNodes: [(node: Int, buffer: BufferID)] {
-        graph.nodes.indices.compactMap { i in
-            switch roles[i] {
-            case .fused, .summed, .epilogue, .unit: buffer(ofComputed: i).map { (i, $0) }
-            case .input, .splat, .constant, .broadcast, .alias, .recomputed, .skipped: nil
-            }
-        }
     }
 
     /// Lifetimes of the arena's pieces, and their offsets.

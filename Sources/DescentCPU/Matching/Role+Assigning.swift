@@ -1,8 +1,8 @@
 import DescentCore
 
-extension Lowering {
+extension Role {
     /// What becomes of each node, before element-wise nodes are put into loops.
-    static func assignRoles(
+    static func assign(
         _ graph: Graph, _ needed: [Bool], _ epilogues: Epilogues, _ chains: ConvolutionChains
     ) -> [Role] {
         var roles: [Role] = []

@@ -1,7 +1,7 @@
 import CDescentKernels
 import DescentCore
 
-extension Lowering {
+extension Emitter {
     /// The geometry of a convolution that Winograd's method is faster for; nil for others.
     func winograd(_ shape: ConvolutionShape) -> dk_winograd? {
         passes.contains(.ownKernels) ? dk_winograd(shape) : nil

@@ -1,7 +1,7 @@
 import CDescentKernels
 import DescentCore
 
-extension Lowering {
+extension Emitter {
     func emitReduce(_ node: Int, _ op: Reduce) -> Bool {
         let type = spec(graph.nodes[node].inputs[0]).dtype
         if spec(node).dtype == .int64, !op.axes.isEmpty,

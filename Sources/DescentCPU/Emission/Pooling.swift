@@ -1,7 +1,7 @@
 import CDescentKernels
 import DescentCore
 
-extension Lowering {
+extension Emitter {
     func emitPool(_ node: Int, _ op: ReduceWindow) -> Bool {
         let input = graph.nodes[node].inputs[0]
         guard let pool = pool(op.window, spec(input), pooled: spec(node).shape) else {

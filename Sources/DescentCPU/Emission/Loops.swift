@@ -2,7 +2,7 @@ import DescentCore
 
 // A loop is one instruction around programs for what happens in each step.
 
-extension Lowering {
+extension Emitter {
     func emitScan(_ node: Int, _ scan: Scan) throws {
         let inputs = graph.nodes[node].inputs
         let reads = inputs.map(buffer)
@@ -50,8 +50,7 @@ extension Lowering {
         for k in graph.inputs.indices where k >= moving {
             graph.inputs[k] = .placeholder(Placeholder(name: "constant", isSteady: true))
         }
-        let backend = CPUBackend(threads: threads, passes: passes)
-        return try backend.program(graph, weightsStay: true)
+        return try compile(graph)
     }
 }
 

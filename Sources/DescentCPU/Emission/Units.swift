@@ -1,6 +1,6 @@
 import DescentCore
 
-extension Lowering {
+extension Emitter {
     /// Emits the instructions of a node that is not part of a loop.
     func emitUnit(_ node: Int) throws {
         guard let op = op(node) else { return }

@@ -9,16 +9,16 @@ extension LoopBuilder {
     /// Where node `i` can be read: a register, memory, or a number.
     mutating func operand(_ i: Int) -> MicroOp.Operand {
         if let known = locations[i] { return known }
-        let dtype = lowering.spec(i).dtype
+        let dtype = emitter.spec(i).dtype
         let place: MicroOp.Operand
-        switch lowering.roles[i] {
+        switch emitter.roles[i] {
         case .splat(let value): return number(value, dtype)
         case .broadcast: place = broadcast(i, dtype)
         case .recomputed:
             translate(i)
             return locations[i] ?? .none
         case .input, .constant, .alias, .fused, .summed, .skipped, .epilogue, .unit:
-            place = load(lowering.buffer(i), dtype)
+            place = load(emitter.buffer(i), dtype)
         }
         locations[i] = place
         return place
@@ -26,10 +26,10 @@ extension LoopBuilder {
 
     /// Where the one number that node `i` holds can be read.
     mutating func scalar(_ i: Int) -> MicroOp.Operand {
-        if case .splat(let value) = lowering.roles[i] {
-            return number(value, lowering.spec(i).dtype)
+        if case .splat(let value) = emitter.roles[i] {
+            return number(value, emitter.spec(i).dtype)
         }
-        let id = lowering.buffer(i)
+        let id = emitter.buffer(i)
         reads.append(id)
         return .scalar(id)
     }
@@ -53,24 +53,24 @@ extension LoopBuilder {
     }
 
     mutating func broadcast(_ i: Int, _ dtype: DType) -> MicroOp.Operand {
-        let source = lowering.graph.nodes[i].inputs[0]
-        guard dtype == .float32 || dtype == .int32 else { return load(lowering.buffer(i), dtype) }
-        switch BroadcastPattern(lowering, i) {
+        let source = emitter.graph.nodes[i].inputs[0]
+        guard dtype == .float32 || dtype == .int32 else { return load(emitter.buffer(i), dtype) }
+        switch BroadcastPattern(emitter, i) {
         case .scalar:
-            let id = lowering.buffer(source)
+            let id = emitter.buffer(source)
             reads.append(id)
             return .scalar(id)
-        case .same: return load(lowering.buffer(source), dtype)
+        case .same: return load(emitter.buffer(source), dtype)
         case .row(let period): return spread(.row, period, source, once: tile % period == 0)
         case .each(let repeats): return spread(.each, repeats, source, once: false)
-        case .general: return load(lowering.buffer(i), dtype)
+        case .general: return load(emitter.buffer(i), dtype)
         }
     }
 
     mutating func spread(
         _ code: MicroOp.Code, _ length: Int, _ source: Int, once: Bool
     ) -> MicroOp.Operand {
-        let id = lowering.buffer(source)
+        let id = emitter.buffer(source)
         reads.append(id)
         if once {
             // Hoisted results live as long as the loop: their register is never reused.

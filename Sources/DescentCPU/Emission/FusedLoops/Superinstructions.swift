@@ -31,18 +31,18 @@ struct Superinstructions {
     private(set) var roots: [Int: Superinstruction] = [:]
     private(set) var absorbed = Set<Int>()
 
-    static func find(_ lowering: Lowering, _ nodes: [Int]) -> Superinstructions {
+    static func find(_ emitter: Emitter, _ nodes: [Int]) -> Superinstructions {
         var found = Superinstructions()
-        let finder = Finder(lowering: lowering, members: Set(nodes))
+        let finder = Finder(emitter: emitter, members: Set(nodes))
         // From the end, so that the longest chain takes its parts first.
         for node in nodes.reversed() where !found.absorbed.contains(node) {
-            guard lowering.spec(node).dtype == .float32,
+            guard emitter.spec(node).dtype == .float32,
                 let (chain, inner) = finder.chain(node),
                 inner.allSatisfy({ !found.absorbed.contains($0) }),
                 // Operands are read where the chain ends, which may be after an update; the chain's
                 // own updates come after its reads.
                 !chain.operands.contains(where: {
-                    lowering.isOverwritten($0, before: node, otherThanBy: chain.results)
+                    emitter.isOverwritten($0, before: node, otherThanBy: chain.results)
                 })
             else { continue }
             found.roots[node] = chain
@@ -53,14 +53,14 @@ struct Superinstructions {
 
     /// Looks for the forms; all take nodes of the loop that nobody else reads.
     private struct Finder {
-        let lowering: Lowering
+        let emitter: Emitter
         let members: Set<Int>
 
         typealias Found = (Superinstruction, absorbed: [Int])
 
         func chain(_ node: Int) -> Found? {
-            if let step = AdamStep.find(node, lowering, members) { return step }
-            return switch lowering.op(node) {
+            if let step = AdamStep.find(node, emitter, members) { return step }
+            return switch emitter.op(node) {
             case .binary(.maximum): rectified(node)
             case .binary(.add): lerp(node) ?? sum(node)
             case .binary(.subtract): difference(node)
@@ -69,13 +69,13 @@ struct Superinstructions {
             }
         }
 
-        private func inputs(_ node: Int) -> [Int] { lowering.graph.nodes[node].inputs }
+        private func inputs(_ node: Int) -> [Int] { emitter.graph.nodes[node].inputs }
 
         /// Whether `node` can be computed inside its only reader.
         private func isInner(_ node: Int) -> Bool {
-            guard lowering.spec(node).dtype == .float32 else { return false }
-            switch lowering.roles[node] {
-            case .fused: return members.contains(node) && lowering.users[node] == 1
+            guard emitter.spec(node).dtype == .float32 else { return false }
+            switch emitter.roles[node] {
+            case .fused: return members.contains(node) && emitter.users[node] == 1
             // Each reader has its own.
             case .recomputed: return true
             case .input, .splat, .constant, .broadcast, .alias, .summed, .skipped, .epilogue, .unit:
@@ -84,7 +84,7 @@ struct Superinstructions {
         }
 
         private func isBinary(_ node: Int, _ op: BinaryOp) -> Bool {
-            lowering.op(node) == .binary(op) && isInner(node)
+            emitter.op(node) == .binary(op) && isInner(node)
         }
 
         /// Nodes that are left out of the loop because their reader computes them.
@@ -97,7 +97,7 @@ struct Superinstructions {
         private func lerp(_ node: Int) -> Found? {
             for (a, product) in pairs(node) where isBinary(product, .multiply) {
                 for (difference, s) in pairs(product)
-                where lowering.isNumber(s) && isBinary(difference, .subtract)
+                where emitter.isNumber(s) && isBinary(difference, .subtract)
                     && inputs(difference)[1] == a
                 {
                     let b = inputs(difference)[0]
@@ -114,7 +114,7 @@ struct Superinstructions {
         private func sum(_ node: Int) -> Found? {
             for (product, d) in pairs(node) where isBinary(product, .multiply) {
                 for (difference, c) in pairs(product)
-                where isBinary(difference, .subtract) && !lowering.isNumber(c) {
+                where isBinary(difference, .subtract) && !emitter.isNumber(c) {
                     let operands = inputs(difference) + [c, d]
                     return (
                         Superinstruction(code: .centredScale, operands: operands),
@@ -123,8 +123,8 @@ struct Superinstructions {
                 }
                 let (a, b) = (inputs(product)[0], inputs(product)[1])
                 let code: MicroOp.Code =
-                    lowering.isNumber(a) || lowering.isNumber(b) ? .axpy : .multiplyAdd
-                let operands = lowering.isNumber(a) ? [b, a, d] : [a, b, d]
+                    emitter.isNumber(a) || emitter.isNumber(b) ? .axpy : .multiplyAdd
+                let operands = emitter.isNumber(a) ? [b, a, d] : [a, b, d]
                 return (Superinstruction(code: code, operands: operands), absorbed([product]))
             }
             return nil
@@ -134,7 +134,7 @@ struct Superinstructions {
         private func difference(_ node: Int) -> Found? {
             let (b, product) = (inputs(node)[0], inputs(node)[1])
             guard isBinary(product, .multiply) else { return nil }
-            for (a, s) in pairs(product) where lowering.isNumber(s) {
+            for (a, s) in pairs(product) where emitter.isNumber(s) {
                 return (
                     Superinstruction(code: .subtractScaled, operands: [a, s, b]),
                     absorbed([product])
@@ -145,7 +145,7 @@ struct Superinstructions {
 
         /// max((a − b) · c + d, 0).
         private func rectified(_ node: Int) -> Found? {
-            guard case .splat(0) = lowering.roles[inputs(node)[1]],
+            guard case .splat(0) = emitter.roles[inputs(node)[1]],
                 isBinary(inputs(node)[0], .add), let (chain, inner) = sum(inputs(node)[0]),
                 chain.code == .centredScale
             else { return nil }
@@ -158,14 +158,14 @@ struct Superinstructions {
         /// a > 0 ? b : 0.
         private func masked(_ node: Int) -> Found? {
             let (mask, b, other) = (inputs(node)[0], inputs(node)[1], inputs(node)[2])
-            guard case .splat(let zero) = lowering.roles[other], zero == 0, zero.sign == .plus,
-                lowering.op(mask) == .compare(.greater),
-                case .splat(0) = lowering.roles[inputs(mask)[1]],
-                lowering.spec(inputs(mask)[0]).dtype == .float32
+            guard case .splat(let zero) = emitter.roles[other], zero == 0, zero.sign == .plus,
+                emitter.op(mask) == .compare(.greater),
+                case .splat(0) = emitter.roles[inputs(mask)[1]],
+                emitter.spec(inputs(mask)[0]).dtype == .float32
             else { return nil }
             let isPart: Bool
-            switch lowering.roles[mask] {
-            case .fused: isPart = members.contains(mask) && lowering.users[mask] == 1
+            switch emitter.roles[mask] {
+            case .fused: isPart = members.contains(mask) && emitter.users[mask] == 1
             case .recomputed: isPart = true
             default: isPart = false
             }

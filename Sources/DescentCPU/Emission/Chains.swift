@@ -1,7 +1,7 @@
 import CDescentKernels
 import DescentCore
 
-extension Lowering {
+extension Emitter {
     /// Emits node `node` if it is part of a chain of convolution, ReLU and pooling.
     func emitChain(_ node: Int) throws -> Bool {
         if let chain = chains.byPool[node] {

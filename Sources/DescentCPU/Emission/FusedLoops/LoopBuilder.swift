@@ -2,7 +2,7 @@ import DescentCore
 
 /// Translates the nodes of one loop into micro-operations.
 struct LoopBuilder {
-    let lowering: Lowering
+    let emitter: Emitter
     private let nodes: [Int]
     /// Sums over rows by the node they add up.
     private let sumsOf: [Int: [Int]]
@@ -26,15 +26,15 @@ struct LoopBuilder {
     var reads: [BufferID] = []
     var writes: [BufferID] = []
 
-    init(_ lowering: Lowering, _ nodes: [Int], sums: [Int]) {
-        self.lowering = lowering
-        sumsOf = Dictionary(grouping: sums) { lowering.graph.nodes[$0].inputs[0] }
-        chains = Superinstructions.find(lowering, nodes)
-        nodeOperations = (nodes + sums).reduce(0) { $0 + lowering.graph.operations(of: $1) }
+    init(_ emitter: Emitter, _ nodes: [Int], sums: [Int]) {
+        self.emitter = emitter
+        sumsOf = Dictionary(grouping: sums) { emitter.graph.nodes[$0].inputs[0] }
+        chains = Superinstructions.find(emitter, nodes)
+        nodeOperations = (nodes + sums).reduce(0) { $0 + emitter.graph.operations(of: $1) }
         self.nodes = nodes.filter { [chains] in !chains.absorbed.contains($0) }
-        shape = lowering.spec(nodes[0]).shape
+        shape = emitter.spec(nodes[0]).shape
         count = shape.elementCount
-        tile = LoopBuilder.chooseTile(lowering, nodes, shape, sums)
+        tile = LoopBuilder.chooseTile(emitter, nodes, shape, sums)
         for (position, node) in self.nodes.enumerated() {
             for input in operandNodes(node) { noteUse(of: input, at: position) }
         }
@@ -42,52 +42,49 @@ struct LoopBuilder {
 
     /// What a node reads; what its superinstruction does, if it has one.
     func operandNodes(_ node: Int) -> [Int] {
-        chains.roots[node]?.operands ?? lowering.graph.nodes[node].inputs
+        chains.roots[node]?.operands ?? emitter.graph.nodes[node].inputs
     }
 
     /// A recomputed operand reads its own operands where it is read.
     private mutating func noteUse(of node: Int, at position: Int) {
         lastUse[node] = position
-        guard case .recomputed = lowering.roles[node] else { return }
-        for input in lowering.graph.nodes[node].inputs { lastUse[input] = position }
+        guard case .recomputed = emitter.roles[node] else { return }
+        for input in emitter.graph.nodes[node].inputs { lastUse[input] = position }
     }
 
     /// About a thousand elements; a multiple of the broadcast rows where that is possible,
     /// so that they are expanded once.
     private static func chooseTile(
-        _ lowering: Lowering, _ nodes: [Int], _ shape: Shape, _ sums: [Int]
+        _ emitter: Emitter, _ nodes: [Int], _ shape: Shape, _ sums: [Int]
     ) -> Int {
         let count = shape.elementCount
         // Rows are products of the last axes' lengths, so each divides every longer one:
         // a tile that is a multiple of the longest that fits is one of all of them.
-        var unit = sums.map { lowering.spec($0).shape.elementCount }.max() ?? 1
+        var unit = sums.map { emitter.spec($0).shape.elementCount }.max() ?? 1
         for node in nodes {
-            for input in lowering.graph.nodes[node].inputs {
+            for input in emitter.graph.nodes[node].inputs {
                 let sources =
-                    lowering.roles[input].isRecomputed
-                    ? lowering.graph.nodes[input].inputs : [input]
+                    emitter.roles[input].isRecomputed
+                    ? emitter.graph.nodes[input].inputs : [input]
                 for source in sources {
-                    guard case .broadcast = lowering.roles[source],
-                        case .row(let period) = BroadcastPattern(lowering, source)
+                    guard case .broadcast = emitter.roles[source],
+                        case .row(let period) = BroadcastPattern(emitter, source)
                     else { continue }
                     let common = unit / gcd(unit, period) * period
-                    if common <= widestRow { unit = common }
+                    if common <= FusedKernel.widestRow { unit = common }
                 }
             }
         }
         return Swift.max(1, Swift.min(count, Swift.max(1, 1024 / unit) * unit))
     }
 
-    /// Longest row that a tile is a multiple of.
-    static let widestRow = 2048
-
     mutating func build() throws {
         for (position, node) in nodes.enumerated() {
             translate(node)
             for sum in sumsOf[node] ?? [] { addUp(node, in: sum) }
             for input in Set(operandNodes(node)) {
-                if case .recomputed = lowering.roles[input] {
-                    for inner in lowering.graph.nodes[input].inputs where lastUse[inner] == position
+                if case .recomputed = emitter.roles[input] {
+                    for inner in emitter.graph.nodes[input].inputs where lastUse[inner] == position
                     {
                         release(inner)
                     }
@@ -109,22 +106,22 @@ struct LoopBuilder {
         sums = sums.map {
             FusedLoop.Sum(out: $0.out, width: $0.width, offset: registerFloats + $0.offset)
         }
-        let scratch = lowering.newWorkspace(floats: registerFloats + sumFloats)
+        let scratch = emitter.newWorkspace(floats: registerFloats + sumFloats)
         let loop = FusedLoop(
             count: count, tile: tile, registers: registers, scratch: scratch,
             ops: hoisted + ops, hoisted: hoisted.count, sums: sums, numbers: numbers)
         loop.nodeOperations = nodeOperations
-        lowering.emit(loop, reads: reads, writes: writes + [scratch.buffer])
+        emitter.emit(loop, reads: reads, writes: writes + [scratch.buffer])
     }
 
     private var sumFloats: Int { sums.reduce(0) { $0 + 2 * $1.width } }
 
     private mutating func addUp(_ node: Int, in sum: Int) {
-        let out = lowering.result(sum)
+        let out = emitter.result(sum)
         writes.append(out)
         ops.append(
             MicroOp(code: .addColumns, kernel: sums.count, out: .none, a: vector(operand(node))))
-        let width = lowering.spec(sum).shape.elementCount
+        let width = emitter.spec(sum).shape.elementCount
         sums.append(FusedLoop.Sum(out: out, width: width, offset: sumFloats))
     }
 

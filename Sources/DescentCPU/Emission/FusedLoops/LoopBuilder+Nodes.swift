@@ -5,9 +5,9 @@ import DescentCore
 extension LoopBuilder {
     mutating func translate(_ node: Int) {
         if let chain = chains.roots[node] { return translate(node, chain) }
-        guard let op = lowering.op(node) else { return }
-        let inputs = lowering.graph.nodes[node].inputs
-        let sourceType = inputs.first.map { lowering.spec($0).dtype } ?? .float32
+        guard let op = emitter.op(node) else { return }
+        let inputs = emitter.graph.nodes[node].inputs
+        let sourceType = inputs.first.map { emitter.spec($0).dtype } ?? .float32
         let operands = operandsFor(op, inputs)
         let out = destination(node)
         switch op {
@@ -58,12 +58,12 @@ extension LoopBuilder {
     /// Bytes read as floats need no detour through integers, so `convert` loads for itself.
     private mutating func operandsFor(_ op: Op, _ inputs: [Int]) -> [MicroOp.Operand] {
         if case .convert(let convert) = op, convert.dtype == .float32, locations[inputs[0]] == nil,
-            lowering.spec(inputs[0]).dtype == .uint8
+            emitter.spec(inputs[0]).dtype == .uint8
         {
-            if case .broadcast = lowering.roles[inputs[0]] {
-            } else if case .splat = lowering.roles[inputs[0]] {
+            if case .broadcast = emitter.roles[inputs[0]] {
+            } else if case .splat = emitter.roles[inputs[0]] {
             } else {
-                let id = lowering.buffer(inputs[0])
+                let id = emitter.buffer(inputs[0])
                 reads.append(id)
                 return [.memory(id)]
             }
@@ -73,22 +73,22 @@ extension LoopBuilder {
 
     /// A buffer for four-byte values that others read, else a register.
     private mutating func destination(_ node: Int) -> MicroOp.Operand {
-        let dtype = lowering.spec(node).dtype
-        guard lowering.isStored(node), dtype == .float32 || dtype == .int32 else {
+        let dtype = emitter.spec(node).dtype
+        guard emitter.isStored(node), dtype == .float32 || dtype == .int32 else {
             return register()
         }
-        let id = lowering.result(node)
+        let id = emitter.result(node)
         writes.append(id)
         return .memory(id)
     }
 
     private mutating func store(_ node: Int, _ out: MicroOp.Operand) {
         locations[node] = out
-        guard lowering.isStored(node), out.kind == .register else { return }
-        let id = lowering.result(node)
+        guard emitter.isStored(node), out.kind == .register else { return }
+        let id = emitter.result(node)
         writes.append(id)
         let code: MicroOp.Code
-        switch lowering.spec(node).dtype {
+        switch emitter.spec(node).dtype {
         case .bool: code = .storeBool
         case .uint8: code = .storeByte
         case .float16: code = .storeHalf
@@ -97,7 +97,7 @@ extension LoopBuilder {
         }
         ops.append(MicroOp(code: code, kernel: 0, out: .memory(id), a: out))
         // Half precision rounds when stored: who reads it in this loop must see the rounded value.
-        if lowering.spec(node).dtype.isHalf { locations[node] = nil }
+        if emitter.spec(node).dtype.isHalf { locations[node] = nil }
     }
 
     private mutating func emitUnary(

@@ -11,7 +11,7 @@ struct Schedule {
     /// Position of each node's unit; nodes that are read through have that of what they read.
     private(set) var position: [Int]
 
-    init(_ graph: Graph, _ needed: [Bool], _ roles: [Lowering.Role], _ loops: [[Int]]) {
+    init(_ graph: Graph, _ needed: [Bool], _ roles: [Role], _ loops: [[Int]]) {
         var unitOf = [Int](repeating: -1, count: graph.nodes.count)
         var members: [[Int]] = loops
         var kinds: [Unit] = loops.indices.map { .loop($0) }
@@ -70,7 +70,7 @@ struct Schedule {
     /// Update values that may be computed straight into the variable:
     /// nobody reads the old value later.
     func inPlaceUpdates(
-        _ graph: Graph, _ roles: [Lowering.Role], _ loops: [[Int]], _ inputBuffers: [BufferID]
+        _ graph: Graph, _ roles: [Role], _ loops: [[Int]], _ inputBuffers: [BufferID]
     ) -> [Int: BufferID] {
         let lastReads = lastReads(graph, roles)
         var result: [Int: BufferID] = [:]
@@ -116,7 +116,7 @@ struct Schedule {
 
     /// The last unit that reads each input, directly or through broadcasts and reshapes;
     /// `Int.max` when an output or a copied update reads it at the end.
-    private func lastReads(_ graph: Graph, _ roles: [Lowering.Role]) -> [Int] {
+    private func lastReads(_ graph: Graph, _ roles: [Role]) -> [Int] {
         var last = [Int](repeating: -1, count: graph.nodes.count)
         for root in graph.outputs + graph.updates.map(\.value) where position[root] < 0 {
             last[root] = .max

@@ -1,6 +1,6 @@
 import DescentCore
 
-extension Lowering {
+extension Emitter {
     /// Moves what depends on weights and constants alone to the beginning, where it runs
     /// only when a weight has changed: packed and transformed kernels, factors of
     /// normalisations at inference.
@@ -24,7 +24,7 @@ extension Lowering {
     }
 
     /// Whether a buffer holds the same from run to run, as far as its place tells.
-    private func isSteadyPlace(_ place: Buffer.Place) -> Bool {
+    private func isSteadyPlace(_ place: ProgramBuffer.Place) -> Bool {
         switch place {
         case .arena, .constant: return true
         case .input(let number): return graph.isSteady(input: number)

@@ -1,7 +1,7 @@
 import CDescentKernels
 import DescentCore
 
-extension Lowering {
+extension Emitter {
     func emitGather(_ node: Int, _ op: Gather) -> Bool {
         let inputs = graph.nodes[node].inputs
         let table = spec(inputs[0])

@@ -1,7 +1,7 @@
 import CDNNL
 import DescentCore
 
-extension Lowering {
+extension Emitter {
     func emitConvolution(_ node: Int, _ op: Convolution) throws -> Bool {
         let inputs = graph.nodes[node].inputs
         let shape = graph.shape(of: op, at: node)

@@ -1,6 +1,6 @@
 import DescentCore
 
-extension Lowering {
+extension Emitter {
     /// Nanoseconds of an instruction beside whose time that of a fork is small.
     private static let largeMember = 300_000
 
