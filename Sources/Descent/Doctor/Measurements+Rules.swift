@@ -95,9 +95,3 @@ extension Measurements {
         }
     }
 }
-
-/// Three digits.
-func digits(_ value: Double) -> String { shortNumber(value, digits: 3) }
-
-/// `87 %`.
-func percent(_ share: Double) -> String { percentText(share, decimals: 0, spaced: true) }

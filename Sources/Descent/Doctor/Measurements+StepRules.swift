@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// What derivatives and steps say about a model.
 extension Measurements {

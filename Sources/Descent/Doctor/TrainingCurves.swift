@@ -1,3 +1,5 @@
+import DescentSupport
+
 /// The curves of a training, and what they say: the course's advice on bias,
 /// variance and learning rates.
 struct TrainingCurves {

@@ -50,3 +50,9 @@ private func printed(_ format: String, _ value: Double) -> String {
     let shown = buffer.prefix(Swift.max(Swift.min(Int(length), buffer.count - 1), 0))
     return String(decoding: shown.map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
+
+/// Three digits.
+package func digits(_ value: Double) -> String { shortNumber(value, digits: 3) }
+
+/// `87 %`.
+package func percent(_ share: Double) -> String { percentText(share, decimals: 0, spaced: true) }

@@ -1,18 +1,6 @@
 public import DescentCore
 
-// Arrays in place of tensors: `loss(labels, predictions)` for `[Float]`,
-// `metric.update([1, 0], scores)`.
-
-extension Loss {
-    /// The reduced loss of arrays; see ``callAsFunction(_:_:sampleWeight:)`` for tensors.
-    @_disfavoredOverload
-    public final func callAsFunction(
-        _ yTrue: any TensorConvertible, _ yPred: any TensorConvertible,
-        sampleWeight: (any TensorConvertible)? = nil
-    ) -> Tensor {
-        self(yTrue.tensor, yPred.tensor, sampleWeight: sampleWeight?.tensor)
-    }
-}
+// Arrays in place of tensors: `metric.update([1, 0], scores)`.
 
 extension Metric {
     /// Adds a batch given as arrays; see ``update(_:_:sampleWeight:)`` for tensors.
