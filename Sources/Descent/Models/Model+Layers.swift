@@ -2,7 +2,7 @@ public import DescentCore
 
 // Finding the layers of a model, and the tensors between them.
 
-extension Model {
+extension Model: LayerOfLayers {
     /// The layer called `name`, or nil.
     public func layer(named name: String) -> Layer? { layers.first { $0.name == name } }
 

@@ -16,7 +16,7 @@ extension Layer {
     /// and what is used is watched.
     final func callInside(_ inputs: [Tensor], training: Bool) -> [Tensor] {
         if let fault = depthFault { return [.invalid(fault)] }
-        guard self is Model else { return watchedCall(inputs, training: training) }
+        guard self is any LayerOfLayers else { return watchedCall(inputs, training: training) }
         return Layer.$calledModel.withValue(CalledModel(ObjectIdentifier(self), Layer.calledModel))
         {
             watchedCall(inputs, training: training)
@@ -27,7 +27,7 @@ extension Layer {
     @TaskLocal private static var calledModel: CalledModel?
 
     /// Whether `model` is being recorded.
-    static func isBeingCalled(_ model: Model) -> Bool {
+    package static func isBeingCalled(_ model: some LayerOfLayers) -> Bool {
         var next = calledModel
         while let called = next {
             if called.id == ObjectIdentifier(model) { return true }

@@ -65,7 +65,7 @@ extension Layer {
     }
 
     private func wrongCount(_ wanted: Int, of count: Int) -> ShapeError {
-        let names = (self as? Model)?.outputNames ?? []
+        let names = (self as? any LayerOfLayers)?.outputNames ?? []
         let list = names.count == count && count > 1 ? " (\(quotedList(names)))" : ""
         return needs(
             count == 1
@@ -103,7 +103,7 @@ extension Layer {
 
     private func symbol(_ what: String, _ side: (SymbolicCall) -> [Tensor]) -> Tensor {
         let calls: [SymbolicCall]
-        if let model = self as? Model {
+        if let model = self as? any LayerOfLayers {
             calls = [SymbolicCall(model.inputs, model.outputs)]
             // Those of a model that is not built are held by nobody else.
             if let fault = model.outputs.first(where: { $0.error != nil }) { return fault }
