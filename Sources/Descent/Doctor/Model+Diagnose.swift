@@ -54,7 +54,7 @@ extension Model {
     private func indistinctInputs(
         _ compilation: Compilation, _ data: Dataset
     ) -> [Diagnosis.Finding] {
-        guard !compilation.wiring.silencing.contains(.indistinctFeature) else { return [] }
+        guard !compilation.silencing.contains(.indistinctFeature) else { return [] }
         let inspection = WiringInspection(model: self, compilation: compilation, data: data)
         return inspection.indistinctInputs().compactMap { title, features in
             guard let first = features.columns.first, let got = features.got else { return nil }

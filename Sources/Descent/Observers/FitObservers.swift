@@ -21,7 +21,7 @@ extension Model {
         _ first: Dataset, _ reader: BatchReader, _ options: SourceOptions, passLength: Int? = nil
     ) throws -> (fit: SourceFit, history: History) {
         let compilation = try requireCompilation("fit")
-        try requireWiring(compilation, nil)
+        try check(compilation, nil)
         first.warnAboutNonFiniteInputs(computingIn: dtype)
         var fitOptions = options.fitOptions(rows: first.rows)
         fitOptions.stream = StreamLength(steps: options.stepsPerEpoch ?? passLength)

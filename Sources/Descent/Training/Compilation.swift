@@ -10,6 +10,8 @@ final class Compilation {
     private(set) var lossWeights: [Double] = []
     private(set) var metrics: [[Metric]] = []
     private(set) var weightedMetrics: [[Metric]] = []
+    /// What is looked at before work begins.
+    var checks: [any CompilationCheck] = []
     /// What checks have to remember.
     var attachments = Attachments()
     private var frozen = FrozenMemory()
@@ -33,6 +35,7 @@ final class Compilation {
         let copy = Compilation(optimizer: optimizer, wanted)
         (copy.losses, copy.lossWeights) = (losses, lossWeights)
         (copy.metrics, copy.weightedMetrics) = (metrics, weightedMetrics)
+        copy.checks = checks
         return copy
     }
 

@@ -67,7 +67,7 @@ extension Model {
                 fix: "Use 32.")
             let data = try DataPreparation(model: self, function: "evaluate")
                 .dataset(x, y, weights: sampleWeight)
-            try requireWiring(compilation, nil)
+            try check(compilation, nil)
             // Only a terminal gets a bar: the result itself is what programs print.
             let shown = verbose == .automatic && !Terminal.isInteractive ? .silent : verbose
             let params = Callback.Parameters(

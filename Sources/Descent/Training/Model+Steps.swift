@@ -46,7 +46,7 @@ extension Model {
                     fix: "Multiply them and give sampleWeight.")
                 data = try data.weighted(by: classWeight, compilation, function)
             }
-            try requireWiring(compilation, nil)
+            try check(compilation, nil)
             let state = try trainingState(compilation, for: data)
             try state.reset()
             let recorder = StepRecorder(model: self, compilation: compilation, state: state)

@@ -38,27 +38,6 @@ extension Model {
             return [fault] + checkWiring()
         }
     }
-
-    /// Prints the warnings there are before data come; errors are left to `fit`.
-    func warnAboutWiring() {
-        guard let compilation, built else { return }
-        try? requireWiring(compilation, nil)
-    }
-
-    /// Checks once for each kind of data, prints warnings, throws errors.
-    ///
-    /// - Parameter data: nil for the model alone.
-    /// - Throws: ``WiringError``.
-    func requireWiring(_ compilation: Compilation, _ data: Dataset?) throws {
-        let key = WiringMemory.Key(self, data)
-        if let past = compilation.wiring.result(key) {
-            if let error = past { throw error }
-            return
-        }
-        let findings = WiringInspection(model: self, compilation: compilation, data: data)
-            .findings()
-        if let error = compilation.wiring.keep(findings, key) { throw error }
-    }
 }
 
 extension DataError {

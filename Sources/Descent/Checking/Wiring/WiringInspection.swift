@@ -20,7 +20,7 @@ struct WiringInspection {
         if let data { found += check(inputs(recording, data)) }
         var seen = Set<WiringFinding>()
         let heard = found.filter {
-            ($0.severity == .error || !compilation.wiring.silencing.contains($0.rule))
+            ($0.severity == .error || !compilation.silencing.contains($0.rule))
                 && seen.insert($0).inserted
         }
         return heard.filter { $0.severity == .error } + heard.filter { $0.severity == .warning }

@@ -23,8 +23,6 @@ struct WiringMemory {
         let subject: String
     }
 
-    /// Rules whose warnings are not wanted.
-    var silencing: Set<WiringRule> = []
     private var results: [Key: WiringError?] = [:]
     private var printed: Set<Mistake> = []
 

@@ -28,3 +28,10 @@ struct SourceOptions {
             initialEpoch: initialEpoch, validationFreq: validationFreq, doctor: false)
     }
 }
+
+/// - Throws: ``TrainingError`` for less than one step.
+func requireSteps(_ steps: Int?, _ name: String, _ function: String) throws {
+    try requireArgument(
+        steps ?? 1 > 0, function, "\(name) above 0", got: "\(steps ?? 0)",
+        fix: "Leave it out to use all batches of a pass.")
+}
