@@ -26,6 +26,7 @@ from generator import (  # noqa: E402
     initializers,
     layers,
     losses,
+    masks,
     metrics,
     optimizers,
     text,
@@ -44,6 +45,7 @@ WRITERS = {
     "frozen": frozen.write,
     "guides": guides.write,
     "initializers": initializers.write,
+    "masks": masks.write,
     "text": text.write,
 }
 

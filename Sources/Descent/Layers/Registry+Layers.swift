@@ -5,7 +5,7 @@ extension Registry {
         [
             .init(InputLayer.self),
             // Core
-            .init(Dense.self), .init(Embedding.self),
+            .init(Dense.self), .init(Embedding.self), .init(Masking.self),
             // Activation
             .init(Activation.self), .init(ELU.self), .init(LeakyReLU.self), .init(ReLU.self),
             .init(Softmax.self),

@@ -85,7 +85,8 @@ open class Loss: DescribedObject {
     /// The reduced loss.
     ///
     /// Labels `[n]` against outputs `[n, 1]`, and the other way round, are lined up as in Keras;
-    /// labels are converted to the type of the outputs (float16 and bfloat16 to float32).
+    /// labels are converted to the type of the outputs (float16 and bfloat16 to float32). What the
+    /// mask of the outputs leaves out costs nothing, and means are over the rest.
     /// - Parameters:
     ///   - yTrue: labels of the batch.
     ///   - yPred: outputs of the model.
@@ -99,7 +100,8 @@ open class Loss: DescribedObject {
         return NameScope.with(name, at: nil) {
             let (labels, outputs) = linedUp(yTrue, yPred)
             return reduce(
-                call(labels, outputs), weight: sampleWeight, mask: mask(labels, outputs),
+                call(labels, outputs), weight: sampleWeight,
+                mask: masked(yPred.mask, by: mask(labels, outputs), outputs.dtype),
                 by: reduction, who: kerasClassName)
         }
     }

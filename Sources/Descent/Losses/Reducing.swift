@@ -71,6 +71,15 @@ func reduce(
     }
 }
 
+/// Weights, or 1, where the mask lets count, and 0 elsewhere; nil where all counts once.
+func masked(_ weights: Tensor?, by mask: Tensor?, _ type: DType) -> Tensor? {
+    guard let mask else { return weights }
+    let counts = mask.cast(to: type)
+    guard let weights else { return counts }
+    let (lined, factors) = lineUp(counts, weights: weights.cast(to: type))
+    return lined * factors
+}
+
 /// Weights that leave out what the mask leaves out. Means then are over what is left.
 private func masked(_ weights: Tensor?, _ mask: Tensor, _ reduction: LossReduction) -> Tensor {
     var mask = mask

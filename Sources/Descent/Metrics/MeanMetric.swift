@@ -58,18 +58,12 @@ open class MeanMetric: Metric {
         count = try addState("count")
     }
 
-    /// Adds the weighted ``values(_:_:)`` of a batch.
+    /// Adds the weighted ``values(_:_:)`` of a batch that the mask of the outputs lets count.
     open override func update(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil) {
         let (labels, outputs) = linedUp(yTrue, yPred)
-        var weights = sampleWeight
-        if let mask = mask(labels, outputs)?.cast(to: outputs.dtype) {
-            weights =
-                weights.map { weights in
-                    let (mask, factors) = lineUp(mask, weights: weights.cast(to: mask.dtype))
-                    return mask * factors
-                } ?? mask
-        }
-        add(values(labels, outputs), weights)
+        let type = outputs.dtype
+        let weights = masked(sampleWeight, by: yPred.mask, type)
+        add(values(labels, outputs), masked(weights, by: mask(labels, outputs), type))
     }
 
     /// Adds the sum over the batch, and how many examples it has.

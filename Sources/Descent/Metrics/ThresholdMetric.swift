@@ -63,7 +63,7 @@ public class ThresholdMetric: Metric {
             labels = labels.sliced(axis: -1, from: classId, to: classId + 1)
             outputs = outputs.sliced(axis: -1, from: classId, to: classId + 1)
         }
-        let weights = flatWeights(sampleWeight, outputs)
+        let weights = flatWeights(masked(sampleWeight, by: yPred.mask, outputs.dtype), outputs)
         let positive = (labels.flattened() .!= 0).cast(to: weights.dtype) * weights
         let negative = weights - positive
         let answers = isYes(fromLogits ? sigmoid(outputs.flattened()) : outputs.flattened())
@@ -98,8 +98,8 @@ public class ThresholdMetric: Metric {
     /// One weight for every output.
     private func flatWeights(_ weights: Tensor?, _ outputs: Tensor) -> Tensor {
         guard let weights else { return outputs.onesLike().flattened() }
-        let (_, factors) = lineUp(outputs, weights: weights.cast(to: outputs.dtype))
-        return factors.broadcast(to: outputs.shape).flattened()
+        let (values, factors) = lineUp(outputs, weights: weights.cast(to: outputs.dtype))
+        return factors.broadcast(to: values.shape).flattened()
     }
 
     /// The counts for each threshold since ``reset()``.

@@ -24,7 +24,9 @@ open class Model: Layer {
     var constructionError: (any Error)?
     /// Shape and type of inputs and outputs, known once built.
     private(set) var inputSpecs: [TensorSpec] = []
-    private(set) var outputSpecs: [TensorSpec] = []
+    var outputSpecs: [TensorSpec] { described.map(\.value) }
+    /// Outputs with the masks they have for inputs without.
+    private var described: [MaskedSpec] = []
     /// Output shapes of the layers inside a subclassed model.
     private(set) var innerShapes: [ObjectIdentifier: [Shape]] = [:]
     /// Which thread trains or evaluates it.
@@ -78,7 +80,7 @@ open class Model: Layer {
             graph.layers.forEach(addSublayer)
             try adoptLayers()
             nameWeights()
-            finishBuilding(inputs.map(\.spec), outputs.map(\.spec))
+            finishBuilding(inputs.map(\.spec), outputs.map(MaskedSpec.init))
         } catch {
             constructionError = error
         }
@@ -127,10 +129,11 @@ open class Model: Layer {
     public var outputShape: Shape? { outputSpecs.first?.shape }
 
     /// All outputs. Override it in a model with several outputs that is not functional.
-    open override func callAll(_ inputs: [Tensor], training: Bool) -> [Tensor] {
-        graph?.run(inputs, training: training, who: title, location: location) ?? [
-            call(inputs, training: training)
-        ]
+    open override func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] {
+        guard let graph, context.initialState.isEmpty else {
+            return super.call(inputs, context: context)
+        }
+        return graph.run(inputs, training: context.training, who: title, location: location)
     }
 
     // MARK: The training step
@@ -223,16 +226,16 @@ open class Model: Layer {
         let others = isOpen ? ModelRecording(self, specs, .large).outputs : results
         finishBuilding(
             specs,
-            zip(results, others).map { result, other in
-                TensorSpec(result.shape.opened(where: other.shape).withUnknownBatch, result.dtype)
+            zip(results, others).map {
+                MaskedSpec($0).opened(where: MaskedSpec($1)).withUnknownBatch
             })
     }
 
     /// A model inside another was described when it was built; trying it out again at every level
     /// above would take time with the square of the depth.
-    override func knownOutputs(for inputs: [TensorSpec]) -> [TensorSpec]? {
+    override func knownOutputs(for inputs: [MaskedSpec]) -> [MaskedSpec]? {
         let callsAsMade = type(of: self) == Model.self || type(of: self) == Sequential.self
-        return callsAsMade && built && inputs == inputSpecs ? outputSpecs : nil
+        return callsAsMade && built && inputs == inputSpecs.map(MaskedSpec.init) ? described : nil
     }
 
     /// The outputs recorded for inputs like these, a batch of 2 where it is unknown; nothing is
@@ -266,9 +269,9 @@ open class Model: Layer {
         if isOutermost { LayerNames.nameWeights(of: layers) }
     }
 
-    func finishBuilding(_ inputs: [TensorSpec], _ outputs: [TensorSpec]) {
+    func finishBuilding(_ inputs: [TensorSpec], _ outputs: [MaskedSpec]) {
         inputSpecs = inputs
-        outputSpecs = outputs
+        described = outputs
         built = true
         layersChanged()
     }

@@ -8,6 +8,8 @@ final class ModelGraph {
         let layer: Layer
         /// Slots of the layer's arguments.
         let inputs: [Int]
+        /// How many of these, at the end, are the state it starts from.
+        let stateCount: Int
         /// The uses whose results reach this one, through free maths or directly.
         let sources: [Source]
         /// Where results go: number of the layer's output, slot.
@@ -25,6 +27,10 @@ final class ModelGraph {
         case operation(Op, inputs: [Int], slot: Int)
         /// The same where lengths besides the batch are unknown.
         case open(OpenOperation, inputs: [Int], slot: Int)
+        /// The mask of a value.
+        case mask(of: Int, slot: Int)
+        /// A value with a mask of its own.
+        case masking(Int, by: Int, slot: Int)
         /// What the value in `slot` is called.
         case name(CompositeResult, inputs: [Int], slot: Int)
         case constant(Tensor, slot: Int)
@@ -52,14 +58,14 @@ final class ModelGraph {
                     who: who, expected: "outputs computed from its inputs", got: "\(output.spec)",
                     fix: "Call layers on the tensors from Input().")
             }
-            walk.visit(output.node)
+            walk.visit(output)
         }
         for output in outputs { walk.requireLengths(of: output.node) }
         if let error = FaultList.joined(walk.faults) { throw error }
         uses = walk.uses
         steps = walk.steps
         slotCount = walk.slotCount
-        outputSlots = outputs.compactMap { walk.slots[ObjectIdentifier($0.node)] }
+        outputSlots = outputs.compactMap { walk.slot(of: $0) }
         outputSources = outputSlots.map { walk.sources[$0] }
         layers = walk.layersInOrder()
     }
@@ -120,6 +126,10 @@ final class ModelGraph {
             values[slot] = values[slot].map {
                 names.name($0, result, inputs.compactMap { values[$0] })
             }
+        case .mask(let owner, let slot):
+            values[slot] = values[owner].map { $0.error == nil ? $0.maskOrOnes : $0 }
+        case .masking(let input, let mask, let slot):
+            values[slot] = values[input].map { $0.withMask(values[mask]) }
         case .constant(let tensor, let slot): values[slot] = tensor
         case .variable(let storage, let slot): values[slot] = storage.value
         case .operation(let op, let inputs, let slot):
@@ -133,8 +143,10 @@ final class ModelGraph {
         case .use(let index):
             let use = uses[index]
             guard !(use.layer is InputLayer) else { return }
+            let given = use.inputs.compactMap { values[$0] }
             let results = use.layer.outputs(
-                use.inputs.compactMap { values[$0] }, training: training)
+                Array(given.dropLast(use.stateCount)), training: training,
+                initialState: Array(given.suffix(use.stateCount)))
             for (output, slot, _) in use.outputs {
                 // A fault gives one invalid tensor, whatever the number of outputs.
                 values[slot] = results[Swift.min(output, results.count - 1)]
@@ -186,6 +198,12 @@ extension Tensor {
                     fix: "Use cast(to: .\(spec.dtype)), or change Input(dtype:).",
                     location: location))
         }
-        return x.cast(to: spec.dtype)
+        // The mask is of the axes in front, which are the same.
+        return x.cast(to: spec.dtype).withMask(mask)
+    }
+
+    /// The mask; all true where there is none.
+    fileprivate var maskOrOnes: Tensor {
+        mask ?? .ones(Shape(Array(shape.dimensions.prefix(2))), dtype: .bool)
     }
 }

@@ -42,15 +42,15 @@ struct ModelGraphWalk {
             let slot = newSlot(input.node, [ModelGraph.Source(use: i, output: 0)], isOpen: true)
             uses.append(
                 ModelGraph.Use(
-                    layer: InputLayer(input, origin), inputs: [], sources: [],
+                    layer: InputLayer(input, origin), inputs: [], stateCount: 0, sources: [],
                     outputs: [(0, slot, input.spec)]))
             steps.append(.use(i))
         }
     }
 
-    /// Adds everything behind `root` that is not there yet.
-    mutating func visit(_ root: Node) {
-        var stack = [(node: root, isFinished: false)]
+    /// Adds everything behind `output` that is not there yet.
+    mutating func visit(_ output: Tensor) {
+        var stack = output.behind.reversed().map { (node: $0, isFinished: false) }
         while let (node, isFinished) = stack.popLast() {
             if isFinished {
                 finish(node)
@@ -64,9 +64,8 @@ struct ModelGraphWalk {
             let call = node.layerCall
             meet(call?.layer)
             if let call, useOfCall[call.id] != nil { continue }
-            for input in (call?.inputs.map(\.node) ?? node.inputs).reversed() {
-                stack.append((input, false))
-            }
+            let behind = call?.inputs.flatMap(\.behind) ?? node.maskOwner.map { [$0] }
+            for input in (behind ?? node.inputs).reversed() { stack.append((input, false)) }
         }
     }
 
@@ -84,6 +83,10 @@ struct ModelGraphWalk {
         switch node.kind {
         case .invalid(let error): faults.append(error)
         case .placeholder(let placeholder):
+            if let owner = node.maskOwner.flatMap({ slots[ObjectIdentifier($0)] }) {
+                let slot = newSlot(node, sources[owner], isOpen: true)
+                return steps.append(.mask(of: owner, slot: slot))
+            }
             faults.append(
                 ConfigurationError(
                     who: who, expected: "every Input its outputs depend on among its inputs",
@@ -151,22 +154,38 @@ struct ModelGraphWalk {
         if use == uses.count {
             if let fault = call.fault { faults.append(fault) }
             for input in call.inputs { requireLengths(of: input.node) }
-            let operands = call.inputs.compactMap { slots[ObjectIdentifier($0.node)] }
+            let operands = call.inputs.compactMap { self.slot(of: $0) }
             uses.append(
                 ModelGraph.Use(
-                    layer: call.layer, inputs: operands, sources: operands.flatMap { sources[$0] },
-                    outputs: []))
+                    layer: call.layer, inputs: operands, stateCount: call.stateCount,
+                    sources: operands.flatMap { sources[$0] }, outputs: []))
             useOfCall[call.id] = use
             steps.append(.use(use))
         }
         uses[use].outputs.append((call.output, slot, node.spec))
     }
 
+    /// Where the value of `tensor` is, with its mask.
+    mutating func slot(of tensor: Tensor) -> Int? {
+        guard let slot = slots[ObjectIdentifier(tensor.node)] else { return nil }
+        guard let mask = tensor.ownMask.flatMap({ slots[ObjectIdentifier($0.node)] }) else {
+            return slot
+        }
+        let behind = sources[slot] + sources[mask].filter { !sources[slot].contains($0) }
+        let masked = addSlot(behind, isOpen: true)
+        steps.append(.masking(slot, by: mask, slot: masked))
+        return masked
+    }
+
     private mutating func newSlot(
         _ node: Node, _ behind: [ModelGraph.Source], isOpen open: Bool
     ) -> Int {
-        defer { slotCount += 1 }
         slots[ObjectIdentifier(node)] = slotCount
+        return addSlot(behind, isOpen: open)
+    }
+
+    private mutating func addSlot(_ behind: [ModelGraph.Source], isOpen open: Bool) -> Int {
+        defer { slotCount += 1 }
         sources.append(behind)
         isOpen.append(open)
         return slotCount
@@ -192,6 +211,11 @@ struct ModelGraphWalk {
         }
         return layers.sorted { place($0) < place($1) }
     }
+}
+
+extension Tensor {
+    /// What must be there for it to have its value and its mask.
+    fileprivate var behind: [Node] { [node] + [ownMask?.node].compactMap { $0 } }
 }
 
 extension Node {

@@ -83,7 +83,8 @@ open class Sequential: Model {
                 if hasInput { try extend(from: 0) }
             } else if flow.count > 1 {
                 flow.removeLast()
-                finishBuilding((flow.first ?? []).map(\.spec), (flow.last ?? []).map(\.spec))
+                finishBuilding(
+                    (flow.first ?? []).map(\.spec), (flow.last ?? []).map(MaskedSpec.init))
             }
         } catch {
             constructionError = error
@@ -173,7 +174,7 @@ open class Sequential: Model {
             }
             if isOutermost { LayerNames.nameWeights(of: Array(stack[first...])) }
         }
-        finishBuilding((flow.first ?? []).map(\.spec), (flow.last ?? []).map(\.spec))
+        finishBuilding((flow.first ?? []).map(\.spec), (flow.last ?? []).map(MaskedSpec.init))
     }
 
     /// Makes the weights for inputs of `inputShape`, whose first axis is the batch:
@@ -224,12 +225,13 @@ open class Sequential: Model {
 
     /// What the last layer makes of the inputs, layer by layer. With an input in front,
     /// they are first fitted to its type and shape.
-    open override func callAll(_ inputs: [Tensor], training: Bool) -> [Tensor] {
+    open override func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] {
+        guard context.initialState.isEmpty else { return super.call(inputs, context: context) }
         var values = inputs
         if hasInput, inputs.count == 1, let input = flow.first?.first {
             values = [inputs[0].fitted(to: input.spec, who: title, location: location)]
         }
-        for layer in stack { values = layer.outputs(values, training: training) }
+        for layer in stack { values = layer.outputs(values, training: context.training) }
         return values
     }
 }

@@ -63,9 +63,11 @@ final class StepRecording: @unchecked Sendable {
         }
         for tracked in state.metrics {
             let i = tracked.output
+            let output = result.outputs[i]
+            let weight = tracked.usesWeights ? weight(i, of: batch.sampleWeights) : nil
             tracked.metric.update(
-                batch.labels[i], result.outputs[i],
-                sampleWeight: tracked.usesWeights ? weight(i, of: batch.sampleWeights) : nil)
+                batch.labels[i], output.withMask(nil),
+                sampleWeight: masked(weight, by: output.mask, output.dtype.computing))
         }
     }
 

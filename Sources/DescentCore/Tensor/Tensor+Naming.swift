@@ -16,10 +16,11 @@ extension Tensor {
             return Tensor(
                 Node(
                     .operation(op), spec, inputs: node.inputs, label: label,
-                    composites: node.composites))
+                    composites: node.composites), mask: maskNode)
         case .data, .variable, .reading, .placeholder:
             let identity = Op.identity(Identity(stopsGradient: false))
-            return Tensor(Node(.operation(identity), spec, inputs: [node], label: label))
+            return Tensor(
+                Node(.operation(identity), spec, inputs: [node], label: label), mask: maskNode)
         }
     }
 }

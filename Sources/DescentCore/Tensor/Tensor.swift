@@ -9,8 +9,12 @@
 /// somebody asks for numbers; that call throws it.
 public struct Tensor: Sendable {
     package let node: Node
+    /// What says which parts count; see ``mask``.
+    let maskNode: Node?
 
-    package init(_ node: Node) { self.node = node }
+    package init(_ node: Node) { self.init(node, mask: nil) }
+
+    init(_ node: Node, mask: Node?) { (self.node, maskNode) = (node, mask) }
 
     /// The length of every axis.
     public var shape: Shape { node.spec.shape }

@@ -45,14 +45,10 @@ struct ConfigurationTests {
     @Test("What Descent has not") func constants() {
         #expect(
             message {
-                try Embedding(
-                    config: entries([
-                        "input_dim": 2, "output_dim": 2,
-                        "mask_zero": true,
-                    ]))
+                try BatchNormalization(config: entries(["renorm": true]))
             }
-                == "Embedding needs false as 'mask_zero', but got true. "
-                + "Descent has no such thing: index 0 as padding.")
+                == "BatchNormalization needs false as 'renorm', but got true. "
+                + "Descent has no such thing: batch renormalisation.")
     }
 
     @Test("Values outside their range name the line that read them") func ranges() {

@@ -5,7 +5,7 @@ import Testing
 @Suite struct LayerBehaviourTests {
     @Test func callsThatReturnNothingAreFaults() {
         final class Silent: Layer {
-            override func callAll(_ inputs: [Tensor], training: Bool) -> [Tensor] { [] }
+            override func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] { [] }
         }
         #expect(Silent()(Tensor.ones([1, 3])).error != nil)
         #expect(Silent()(Input(shape: [3])).error != nil)

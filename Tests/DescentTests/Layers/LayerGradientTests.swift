@@ -41,6 +41,7 @@ import Testing
         Row("Dense", [[3]]) { Dense(units: 4, activation: .tanh, dtype: $0) },
         Row("Dense on sequences", [[2, 3]]) { Dense(units: 4, useBias: false, dtype: $0) },
         Row("Embedding", [[4]], input: indices) { Embedding(inputDim: 5, outputDim: 3, dtype: $0) },
+        Row("Masking", [[2, 3]]) { Masking(maskValue: 0.5, dtype: $0) },
         Row("Flatten", [[2, 3]]) { Flatten(dtype: $0) },
         Row("Reshape", [[2, 6]]) { Reshape(targetShape: [3, -1], dtype: $0) },
         Row("Rescaling", [[3]]) { Rescaling(scale: 0.5, offset: 1, dtype: $0) },

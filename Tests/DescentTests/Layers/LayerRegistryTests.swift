@@ -3,9 +3,9 @@ import Foundation
 import Testing
 
 @Suite struct LayerRegistryTests {
-    /// Layers whose numbers `LayerBehaviourTests` checks, because Keras' fixtures do not.
+    /// Layers whose numbers `LayerBehaviourTests` and `KerasMaskTests` check.
     private let checkedElsewhere: Set = [
-        "Average", "GlobalMaxPooling1D", "Maximum", "Minimum", "Multiply", "Subtract",
+        "Average", "GlobalMaxPooling1D", "Masking", "Maximum", "Minimum", "Multiply", "Subtract",
     ]
 
     @Test func everyLayerFileHasALine() throws {

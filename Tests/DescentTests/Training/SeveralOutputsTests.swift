@@ -271,7 +271,7 @@ struct SeveralOutputsTests {
     }
 
     private final class Encoder: Layer {
-        override func callAll(_ inputs: [Tensor], training: Bool) -> [Tensor] {
+        override func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] {
             [inputs[0], inputs[0] * 2, inputs[0] * 3]
         }
     }

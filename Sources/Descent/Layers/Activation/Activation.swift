@@ -49,6 +49,9 @@ public final class Activation: Layer, Configurable {
     /// The function as configurations name it.
     private var named: ActivationFunction { activation ?? .custom { $0 } }
 
+    /// Masks hold for the output too.
+    public override var supportsMasking: Bool { true }
+
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
     /// The function of x.

@@ -44,6 +44,9 @@ public final class ELU: Layer, Configurable {
             name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
+    /// Masks hold for the output too.
+    public override var supportsMasking: Bool { true }
+
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
     /// x where it is positive, `alpha` · (eˣ − 1) elsewhere; the shape stays.

@@ -43,6 +43,9 @@ public final class LeakyReLU: Layer, Configurable {
             name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
+    /// Masks hold for the output too.
+    public override var supportsMasking: Bool { true }
+
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
     /// x where it is positive or 0, `negativeSlope` · x elsewhere; the shape stays.

@@ -62,6 +62,9 @@ public final class ReLU: Layer, Configurable {
             name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
+    /// Masks hold for the output too.
+    public override var supportsMasking: Bool { true }
+
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
     /// min(x, maxValue) above the threshold, `negativeSlope` · (x − threshold) elsewhere;

@@ -41,7 +41,21 @@ public final class Softmax: Layer, Configurable {
             name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
+    /// Masks hold for the output too.
+    public override var supportsMasking: Bool { true }
+
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+
+    /// eˣ / Σ eˣ along the axis over what the mask lets count, 0 elsewhere; the shape stays.
+    override public func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] {
+        let x = onlyInput(of: inputs)
+        guard let mask = context.mask, x.dtype.isFloatingPoint else {
+            return super.call(inputs, context: context)
+        }
+        let counts = linedUp(mask, with: x)
+        let lowest = x.dtype == .float16 ? -3e4 : -1e9
+        return [.where(counts, call(.where(counts, x, lowest), training: context.training), 0)]
+    }
 
     /// eˣ / Σ eˣ along the axis; the shape stays.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {

@@ -8,7 +8,9 @@ import Synchronization
 /// `@unchecked`.
 final class LayerCall: @unchecked Sendable {
     let layer: Layer
+    /// What it was called on, and behind them the state it was to start from.
     private(set) var inputs: [Tensor]
+    let stateCount: Int
     /// Which of the layer's outputs this is.
     let output: Int
     /// The same for all outputs of one call.
@@ -17,9 +19,10 @@ final class LayerCall: @unchecked Sendable {
     let fault: (any Error)?
 
     init(
-        _ layer: Layer, _ inputs: [Tensor], output: Int, call: AnyObject,
+        _ layer: Layer, _ inputs: [Tensor], stateCount: Int = 0, output: Int, call: AnyObject,
         fault: (any Error)? = nil
     ) {
+        self.stateCount = stateCount
         self.fault = fault
         self.layer = layer
         self.inputs = inputs
@@ -63,18 +66,26 @@ private enum ReleaseQueue {
 }
 
 extension Layer {
-    /// All outputs for `xs`. Never empty; a fault gives one invalid tensor.
-    public final func outputs(_ xs: [Tensor], training: Bool = false) -> [Tensor] {
-        if xs.contains(where: { $0.error != nil }) { return [behindFault(xs)] }
-        let isSymbolic = xs.contains { $0.isSymbolic }
+    /// All outputs for `xs`, each with its mask. Never empty; a fault gives one invalid tensor.
+    ///
+    /// - Parameters:
+    ///   - xs: the inputs, with their masks; see ``Tensor/withMask(_:)``.
+    ///   - training: whether dropout drops and batch statistics are used.
+    ///   - initialState: what a layer with a state starts from; default its own choice.
+    public final func outputs(
+        _ xs: [Tensor], training: Bool = false, initialState: [Tensor] = []
+    ) -> [Tensor] {
+        let all = xs + initialState
+        if all.contains(where: { $0.error != nil }) { return [behindFault(all)] }
+        let isSymbolic = all.contains { $0.isSymbolic }
         do {
             try buildIfNeeded(specs: xs.map(\.spec))
         } catch {
             return [isSymbolic ? standIn(for: error, xs) : recovered(from: error, xs)]
         }
-        if isSymbolic { return orFault(describe(xs)) }
+        if isSymbolic { return orFault(describe(xs, initialState)) }
         let results = RandomStreams.draw(from: randomStreams) {
-            NameScope.with(name, at: location) { numbers(xs, training) }
+            NameScope.with(name, at: location) { numbers(xs, training, initialState) }
         }
         if let error = results.first(where: { $0.error != nil })?.error {
             return [recovered(from: error, xs)]
@@ -84,8 +95,11 @@ extension Layer {
     }
 
     /// What a built layer makes of `xs`; a penalty on it becomes part of the step.
-    private func numbers(_ xs: [Tensor], _ training: Bool) -> [Tensor] {
-        let outputs = callInside(xs.map(converted), training: training)
+    private func numbers(
+        _ xs: [Tensor], _ training: Bool, _ initialState: [Tensor]
+    ) -> [Tensor] {
+        let outputs = callInside(
+            xs.map(converted), training: training, initialState: initialState.map(converted))
         if Trace.isActive, let activityRegularizer {
             // As Keras: the penalty is a mean over the batch, and part of validation losses too.
             for output in outputs {
@@ -137,46 +151,51 @@ extension Layer {
 
     /// Floating-point inputs in the layer's type, as Keras casts them.
     private func converted(_ x: Tensor) -> Tensor {
-        castsInputs && x.dtype.isFloatingPoint ? x.cast(to: dtype) : x
+        guard castsInputs, x.dtype.isFloatingPoint, x.dtype != dtype else { return x }
+        return x.cast(to: dtype).withMask(x.mask)
     }
 
     /// The symbolic outputs for symbolic inputs. Lengths that follow the batch are found by
     /// recording the call for two sizes and comparing; so are those that follow other
     /// unknown lengths.
-    private func describe(_ xs: [Tensor]) -> [Tensor] {
-        let specs: [TensorSpec]
-        if let known = knownOutputs(for: xs.map(\.spec)) {
+    private func describe(_ xs: [Tensor], _ initialState: [Tensor]) -> [Tensor] {
+        let all = xs + initialState
+        let specs: [MaskedSpec]
+        if let known = knownOutputs(for: all.map(MaskedSpec.init)) {
             specs = known
         } else {
-            let (small, large) = (trial(xs, .small), trial(xs, .large))
+            let small = trial(xs, initialState, .small)
+            let large = trial(xs, initialState, .large)
             if let error = (small + large).first(where: { $0.error != nil })?.error {
                 return [standIn(for: error, xs)]
             }
-            specs = zip(small, large).map { TensorSpec($0.shape.opened(where: $1.shape), $0.dtype) }
+            specs = zip(small, large).map { MaskedSpec($0).opened(where: MaskedSpec($1)) }
         }
         let token = LayerCallToken()
-        let outputs: [Tensor] = specs.enumerated().map { index, spec in
-            .placeholder(
-                spec, name: name, isSymbolic: true,
-                origin: LayerCall(self, xs, output: index, call: token))
+        let outputs = specs.enumerated().map { index, spec in
+            let call = LayerCall(
+                self, all, stateCount: initialState.count, output: index, call: token)
+            return spec.symbol(name: name, origin: call)
         }
         noteCall(xs, outputs)
         return outputs
     }
 
     /// The call recorded for made-up lengths; nothing it assigns or adds is kept.
-    private func trial(_ xs: [Tensor], _ lengths: TrialLengths) -> [Tensor] {
-        let inputs = xs.map { x in
-            converted(
-                .placeholder(TensorSpec(lengths.filled(x.shape), x.dtype), name: "trial"))
-        }
+    private func trial(
+        _ xs: [Tensor], _ initialState: [Tensor], _ lengths: TrialLengths
+    ) -> [Tensor] {
+        let inputs = xs.map { converted(MaskedSpec($0).trial(lengths)) }
+        let states = initialState.map { converted(MaskedSpec($0).trial(lengths)) }
         let trace = StepTrace.forTrial()
         // What this layer uses may belong to one that will be its neighbour: the model will look.
         return lengths.hidden {
             Uses.$current.withValue(.ignored) {
                 Layer.$isDescribing.withValue(true) {
                     trace.record {
-                        NameScope.with(name, at: location) { callInside(inputs, training: false) }
+                        NameScope.with(name, at: location) {
+                            callInside(inputs, training: false, initialState: states)
+                        }
                     }
                 }
             }

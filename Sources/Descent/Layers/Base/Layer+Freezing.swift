@@ -12,14 +12,18 @@ extension Layer {
     /// Whether a layer around those being called is not trainable.
     @TaskLocal static var isInsideFrozen = false
 
-    /// ``callAll(_:training:)``; layers inside learn whether this one is frozen,
-    /// and what is used is watched.
-    final func callInside(_ inputs: [Tensor], training: Bool) -> [Tensor] {
+    /// ``call(_:context:)`` with the masks of the inputs, and those of the outputs put on; layers
+    /// inside learn whether this one is frozen, and what is used is watched.
+    final func callInside(
+        _ inputs: [Tensor], training: Bool, initialState: [Tensor] = []
+    ) -> [Tensor] {
         if let fault = depthFault { return [.invalid(fault)] }
-        guard self is any LayerOfLayers else { return watchedCall(inputs, training: training) }
+        let context = CallContext(
+            training: training, masks: inputs.map(\.mask), initialState: initialState)
+        guard self is any LayerOfLayers else { return watchedCall(inputs, context) }
         return Layer.$calledModel.withValue(CalledModel(ObjectIdentifier(self), Layer.calledModel))
         {
-            watchedCall(inputs, training: training)
+            watchedCall(inputs, context)
         }
     }
 
@@ -36,12 +40,13 @@ extension Layer {
         return false
     }
 
-    private func watchedCall(_ inputs: [Tensor], training: Bool) -> [Tensor] {
-        watched(training: training) {
-            guard training, !trainable, !Layer.isInsideFrozen else {
-                return callAll(inputs, training: training)
+    private func watchedCall(_ inputs: [Tensor], _ context: CallContext) -> [Tensor] {
+        watched(training: context.training) {
+            let record = {
+                self.withMasks(self.call(inputs, context: context), inputs, context.masks)
             }
-            return Layer.$isInsideFrozen.withValue(true) { callAll(inputs, training: training) }
+            guard context.training, !trainable, !Layer.isInsideFrozen else { return record() }
+            return Layer.$isInsideFrozen.withValue(true, operation: record)
         }
     }
 

@@ -85,6 +85,8 @@ open class Layer: DescribedObject {
     private(set) var isPart = false
     /// The calls, by `training`, that were found to use nothing but the layer's own parts.
     var checkedCalls = Set<Bool>()
+    /// Whether it was said that masks end here.
+    package var hasWarnedOfMask = false
     /// Calls on symbolic tensors; see ``output``.
     var symbolicCalls: [SymbolicCall] = []
     /// Penalties on weights, by weight.
@@ -152,13 +154,61 @@ open class Layer: DescribedObject {
 
     /// The output for several inputs; layers with one input need not override it.
     open func call(_ inputs: [Tensor], training: Bool) -> Tensor {
-        guard inputs.count == 1 else {
-            return .invalid(
-                needs(
-                    "one input", got: "\(inputs.count)",
-                    fix: "Join them with Concatenate() or Add()."))
+        let x = onlyInput(of: inputs)
+        return x.error == nil ? call(x, training: training) : x
+    }
+
+    /// All outputs for all inputs, with all that is known of the call: layers that look at masks,
+    /// start from a state, or have several outputs override this one.
+    ///
+    /// ```swift
+    /// final class Ends: Layer {
+    ///     override var supportsMasking: Bool { true }
+    ///     override func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] {
+    ///         let x = onlyInput(of: inputs)
+    ///         let counts = context.mask.map { $0.expandingDimension(at: -1) }
+    ///         let seen = counts.map { Tensor.where($0, x, 0) } ?? x
+    ///         return [seen.min(axes: [1]), seen.max(axes: [1])]
+    ///     }
+    ///     override func computeMask(_ inputs: [Tensor], masks: [Tensor?]) -> [Tensor?] { [] }
+    /// }
+    /// ```
+    ///
+    /// Each input comes with its mask, so that layers called inside find it; outputs that such
+    /// layers gave keep theirs.
+    ///
+    /// - Parameters:
+    ///   - inputs: whose first axis is the batch.
+    ///   - context: whether it is being trained, a mask for each input, what state to start from.
+    /// - Returns: at least one tensor.
+    open func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] {
+        guard context.initialState.isEmpty else {
+            return [
+                .invalid(
+                    needs(
+                        "no initial state, as it has none",
+                        got: "\(context.initialState.count) tensors",
+                        fix: "Override call(_:context:), and start from context.initialState."))
+            ]
         }
-        return call(inputs[0], training: training)
+        return [call(inputs, training: context.training)]
+    }
+
+    /// Whether the mask of an input holds for the output too. Default false: the mask ends here,
+    /// and a warning says so once. See ``computeMask(_:masks:)``.
+    open var supportsMasking: Bool { false }
+
+    /// The masks of the outputs. Plain tensor maths on the inputs and their masks; by default those
+    /// of the inputs if the layer ``supportsMasking``, none otherwise.
+    ///
+    /// - Parameters:
+    ///   - inputs: as they were given to the call.
+    ///   - masks: one for each input; nil where every step counts.
+    /// - Returns: one for each output; those that are missing or nil let every step count.
+    open func computeMask(_ inputs: [Tensor], masks: [Tensor?]) -> [Tensor?] {
+        if supportsMasking { return masks }
+        if masks.contains(where: { $0 != nil }) { warnOfLostMask() }
+        return []
     }
 
     // Overriding one of these is an error that names the method there is.
@@ -191,18 +241,13 @@ open class Layer: DescribedObject {
     )
     open func computeOutputShape(_ inputShape: Shape) -> Shape { inputShape }
 
-    /// All outputs; only models have more than one.
-    open func callAll(_ inputs: [Tensor], training: Bool) -> [Tensor] {
-        [call(inputs, training: training)]
-    }
-
     /// The output's shape for inputs that the layer cannot work on, had they been right;
     /// nil if that cannot be told. Faults of the layers behind are looked for with it.
     func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { nil }
 
     /// The outputs for inputs of exactly these types and shapes,
     /// where they are known without a call.
-    func knownOutputs(for inputs: [TensorSpec]) -> [TensorSpec]? { nil }
+    func knownOutputs(for inputs: [MaskedSpec]) -> [MaskedSpec]? { nil }
 
     /// Drops what ``build(inputShape:)`` made.
     func forgetWeights() {
@@ -291,6 +336,15 @@ open class Layer: DescribedObject {
 
     /// Makes `layer` a layer of its own again.
     final func removeSublayer(_ layer: Layer) { members.remove(layer) }
+
+    /// The input of a layer that has one; invalid if there are none or several.
+    public final func onlyInput(of inputs: [Tensor]) -> Tensor {
+        if inputs.count == 1 { return inputs[0] }
+        return .invalid(
+            needs(
+                "one input", got: "\(inputs.count)",
+                fix: "Join them with Concatenate() or Add()."))
+    }
 
     /// An error about this layer's input: "Dense 'dense_2' needs …, but got …. …".
     public func needs(_ expected: String, got: String, fix: String) -> ShapeError {

@@ -131,6 +131,9 @@ public final class Dense: Layer, Configurable {
         )
     }
 
+    /// Masks hold for the output too.
+    public override var supportsMasking: Bool { true }
+
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
         guard let lengths = inputs.first?.dimensions.dropLast(), units > 0 else { return nil }
         return Shape((lengths.isEmpty ? [Shape.unknown] : Array(lengths)) + [units])

@@ -4,7 +4,8 @@
 ///
 /// Input: whole numbers `[batch, …]` from 0 to inputDim − 1, of any type. Keras cuts fractions off
 /// and reads NaN as row 0; here both are refused. Output `[batch, …, outputDim]`. Weight:
-/// `embeddings` `[inputDim, outputDim]`.
+/// `embeddings` `[inputDim, outputDim]`. With `maskZero` the number 0 is padding: the output's mask
+/// leaves it out.
 ///
 /// - Throws (when run): ``EngineError/indexOutOfRange(operation:position:index:count:)`` for other
 ///   numbers.
@@ -13,6 +14,8 @@ public final class Embedding: Layer, Configurable {
     public let inputDim: Int
     /// The length of each row.
     public let outputDim: Int
+    /// Whether 0 is padding that does not count.
+    public let maskZero: Bool
     /// `[inputDim, outputDim]`, once built.
     public private(set) var embeddings: Variable?
 
@@ -25,6 +28,8 @@ public final class Embedding: Layer, Configurable {
     ///   - embeddingsInitializer: default ``RandomUniform`` in ±0.05.
     ///   - embeddingsRegularizer: penalty on the table; default none.
     ///   - activityRegularizer: penalty on the output, divided by the batch size; default none.
+    ///   - maskZero: whether 0 is padding that does not count in layers, losses and metrics behind;
+    ///     it has a row of the table all the same. Default false.
     ///   - name: unique within a model; nil makes one from the class.
     ///   - trainable: see ``Layer/trainable``; default true.
     ///   - dtype: floating-point type of weights and computation; default float32.
@@ -33,12 +38,13 @@ public final class Embedding: Layer, Configurable {
     public init(
         inputDim: Int, outputDim: Int, embeddingsInitializer: any Initializer = .randomUniform,
         embeddingsRegularizer: (any Regularizer)? = nil,
-        activityRegularizer: (any Regularizer)? = nil, name: String? = nil,
-        trainable: Bool = true, dtype: DType = .float32,
+        activityRegularizer: (any Regularizer)? = nil, maskZero: Bool = false,
+        name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
         self.inputDim = inputDim
         self.outputDim = outputDim
+        self.maskZero = maskZero
         self.embeddingsInitializer = embeddingsInitializer
         self.embeddingsRegularizer = embeddingsRegularizer
         super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
@@ -49,13 +55,15 @@ public final class Embedding: Layer, Configurable {
     public convenience init(
         _ inputDim: Int, _ outputDim: Int, embeddingsInitializer: any Initializer = .randomUniform,
         embeddingsRegularizer: (any Regularizer)? = nil,
-        activityRegularizer: (any Regularizer)? = nil, name: String? = nil, trainable: Bool = true,
+        activityRegularizer: (any Regularizer)? = nil, maskZero: Bool = false,
+        name: String? = nil, trainable: Bool = true,
         dtype: DType = .float32, fileID: String = #fileID, line: Int = #line
     ) {
         self.init(
             inputDim: inputDim, outputDim: outputDim, embeddingsInitializer: embeddingsInitializer,
             embeddingsRegularizer: embeddingsRegularizer, activityRegularizer: activityRegularizer,
-            name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
+            maskZero: maskZero, name: name, trainable: trainable, dtype: dtype, fileID: fileID,
+            line: line)
     }
 
     /// The arguments in Keras' order.
@@ -77,7 +85,9 @@ public final class Embedding: Layer, Configurable {
                 "embeddings_regularizer", \Embedding.embeddingsRegularizer,
                 "Penalty on the table."),
             .activityRegularizer, .constraint("embeddings"),
-            .fixed("mask_zero", .bool(false), "index 0 as padding."),
+            Parameter(
+                "mask_zero", \Embedding.maskZero, default: false,
+                "Whether 0 is padding that does not count."),
         ]
     }
 
@@ -88,6 +98,7 @@ public final class Embedding: Layer, Configurable {
             embeddingsInitializer: config[\Embedding.embeddingsInitializer],
             embeddingsRegularizer: config[\Embedding.embeddingsRegularizer],
             activityRegularizer: config[\Layer.activityRegularizer],
+            maskZero: config[\Embedding.maskZero],
             name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
@@ -100,6 +111,11 @@ public final class Embedding: Layer, Configurable {
 
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
         outputDim > 0 ? inputs.first.map { Shape($0.dimensions + [outputDim]) } : nil
+    }
+
+    /// With `maskZero` the numbers that are not 0.
+    override public func computeMask(_ inputs: [Tensor], masks: [Tensor?]) -> [Tensor?] {
+        maskZero ? inputs.map { $0 .!= 0 } : super.computeMask(inputs, masks: masks)
     }
 
     /// Whole numbers `[batch, …]` to `[batch, …, outputDim]`: row x of the table for each.

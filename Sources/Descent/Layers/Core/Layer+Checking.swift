@@ -18,6 +18,12 @@ extension Layer {
         return needs("inputs with \(width) \(what) in \(place)", got: "shape \(x.shape)", fix: fix)
     }
 
+    /// A mask `[batch, time]` of `x` with axes of length 1 behind, so that it broadcasts over `x`.
+    func linedUp(_ mask: Tensor, with x: Tensor) -> Tensor {
+        let ones = [Int](repeating: 1, count: Swift.max(x.rank - mask.rank, 0))
+        return ones.isEmpty ? mask : mask.reshaped(to: Shape(mask.shape.dimensions + ones))
+    }
+
     /// The error of a layer whose weights are used before they are made.
     var unbuilt: Tensor {
         .invalid(

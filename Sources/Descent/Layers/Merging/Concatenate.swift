@@ -41,6 +41,17 @@ public final class Concatenate: Layer, Configurable {
             name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
+    /// The masks of the inputs one after the other, all true where one has none; joined to
+    /// one for a step where features are put side by side.
+    override public func computeMask(_ inputs: [Tensor], masks: [Tensor?]) -> [Tensor?] {
+        guard masks.contains(where: { $0 != nil }) else { return [] }
+        let full = zip(inputs, masks).map { x, mask in
+            mask.map { linedUp($0, with: x).broadcast(to: x.shape) }
+                ?? .ones(x.shape, dtype: .bool)
+        }
+        return [Tensor.concatenated(full, axis: axis).any(axes: [-1])]
+    }
+
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
         guard var lengths = inputs.first?.dimensions, let at = inputs[0].normalizedAxis(axis),
             inputs.allSatisfy({ $0.rank == lengths.count && $0[at] > 0 })

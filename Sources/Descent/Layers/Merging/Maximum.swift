@@ -1,5 +1,12 @@
 /// The largest of several tensors, element by element, with broadcasting.
+///
+/// What the mask of an input leaves out gives way to the others.
 public final class Maximum: MergingLayer {
+    /// The largest of what counts.
+    override public func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] {
+        [mergeCounting(inputs, context, maximum)]
+    }
+
     override func merge(_ inputs: [Tensor]) -> Tensor {
         inputs.dropFirst().reduce(inputs[0], maximum)
     }

@@ -29,8 +29,46 @@ public class MergingLayer: Layer, Configurable {
         inputs.map { $0.dtype == .bool || $0.dtype == .uint8 ? $0.cast(to: type) : $0 }
     }
 
+    /// Masks hold for the output too.
+    public override var supportsMasking: Bool { true }
+
+    /// What counts in any input, if every input has a mask; none otherwise.
+    public override func computeMask(_ inputs: [Tensor], masks: [Tensor?]) -> [Tensor?] {
+        let all = masks.compactMap { $0 }
+        guard let first = all.first, all.count == masks.count else { return [] }
+        return [all.dropFirst().reduce(first, .|)]
+    }
+
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
         inputs.max { $0.rank < $1.rank }
+    }
+
+    /// With axes of length 1 after the batch.
+    private static func aligned(_ shape: Shape, rank: Int) -> [Int] {
+        let ones = [Int](repeating: 1, count: rank - shape.rank)
+        return shape.prefix(1) + ones + shape.dropFirst()
+    }
+
+    /// The inputs combined two by two where they count: what the mask of one leaves out gives way
+    /// to the other.
+    func mergeCounting(
+        _ inputs: [Tensor], _ context: CallContext, _ combine: (Tensor, Tensor) -> Tensor
+    ) -> Tensor {
+        let plain = call(inputs, training: context.training)
+        guard plain.error == nil, context.masks.contains(where: { $0 != nil }) else { return plain }
+        let parts = zip(inputs, context.masks).map { x, mask in
+            (
+                x: x.reshaped(to: Shape(Self.aligned(x.shape, rank: plain.rank))),
+                counts: mask.map { linedUp($0, with: plain) }
+            )
+        }
+        var (result, counts) = parts[0]
+        for part in parts.dropFirst() {
+            let x = part.counts.map { .where($0, part.x, result) } ?? part.x
+            result = combine(counts.map { .where($0, result, x) } ?? result, x)
+            counts = counts.flatMap { a in part.counts.map { a .| $0 } }
+        }
+        return result
     }
 
     /// The inputs combined element by element, in the shape they broadcast to.
@@ -41,11 +79,7 @@ public class MergingLayer: Layer, Configurable {
                     "inputs with a batch axis", got: "\(inputs.map(\.shape))",
                     fix: "Call it with a list of tensors."))
         }
-        let aligned = inputs.map { x in
-            let lengths = x.shape.dimensions
-            let ones = [Int](repeating: 1, count: rank - x.rank)
-            return x.reshaped(to: Shape(lengths.prefix(1) + ones + lengths.dropFirst()))
-        }
+        let aligned = inputs.map { $0.reshaped(to: Shape(Self.aligned($0.shape, rank: rank))) }
         var shape = aligned[0].shape
         for x in aligned {
             guard let wider = Shape.broadcast(shape, x.shape) else {

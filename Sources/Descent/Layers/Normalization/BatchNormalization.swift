@@ -114,13 +114,29 @@ public final class BatchNormalization: Layer, Configurable {
             trainable: false)
     }
 
+    /// Masks hold for the output too.
+    public override var supportsMasking: Bool { true }
+
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
     /// (x − mean) / √(variance + epsilon) · gamma + beta; the shape stays.
     ///
-    /// While training, unless frozen, mean and variance are the batch's and the running
-    /// ones follow them.
+    /// While training, unless frozen, mean and variance are those of what counts in the batch, and
+    /// the running ones follow them.
+    override public func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] {
+        let x = onlyInput(of: inputs)
+        guard x.error == nil, context.initialState.isEmpty else {
+            return super.call(inputs, context: context)
+        }
+        return [normalize(x, context)]
+    }
+
+    /// The same where everything counts.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
+        normalize(x, CallContext(training: training))
+    }
+
+    private func normalize(_ x: Tensor, _ context: CallContext) -> Tensor {
         guard let movingMean, let movingVariance else { return unbuilt }
         let width = movingMean.shape[0]
         let fault =
@@ -134,14 +150,31 @@ public final class BatchNormalization: Layer, Configurable {
             weight.value.reshaped(to: x.shape.reduced(over: others, keepDims: true))
         }
         var (mean, variance) = (place(movingMean), place(movingVariance))
-        if training && !isFrozen {
-            (mean, variance) = wideMoments(x, axes: others)
+        if context.training && !isFrozen {
+            (mean, variance) =
+                context.mask.map { maskedMoments(x, linedUp($0, with: x), axes: others) }
+                ?? wideMoments(x, axes: others)
             update(movingMean, towards: mean)
             update(movingVariance, towards: variance)
         }
         return normalized(
             x, mean: mean, variance: variance, gamma: gamma.map(place), beta: beta.map(place),
             epsilon: epsilon)
+    }
+
+    /// Mean and variance over what counts; 0 if nothing does.
+    private func maskedMoments(
+        _ x: Tensor, _ counts: Tensor, axes: [Int]
+    ) -> (mean: Tensor, variance: Tensor) {
+        let wide = x.cast(to: x.dtype.computing)
+        let counts = counts.broadcast(to: x.shape)
+        // Keras' epsilon.
+        let number = counts.cast(to: wide.dtype).sum(axes: axes, keepDims: true) + 1e-7
+        let average = { (values: Tensor) in
+            Tensor.where(counts, values, 0).sum(axes: axes, keepDims: true) / number
+        }
+        let mean = average(wide)
+        return (mean, average(square(wide - mean)))
     }
 
     private func update(_ moving: Variable, towards batch: Tensor) {

@@ -85,6 +85,9 @@ public final class LayerNormalization: Layer, Configurable {
         lengths = shape
     }
 
+    /// Masks hold for the output too.
+    public override var supportsMasking: Bool { true }
+
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
     /// (x − mean(x)) / √(variance(x) + epsilon) · gamma + beta; the shape stays.

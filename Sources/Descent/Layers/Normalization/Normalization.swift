@@ -181,6 +181,9 @@ public final class Normalization: Layer, Configurable {
     /// Inputs are shifted before they are rounded to half precision.
     override var castsInputs: Bool { dtype == wideType }
 
+    /// Masks hold for the output too.
+    public override var supportsMasking: Bool { true }
+
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
     /// (x − mean) / max(√variance, 1e-7), or the inverse; the shape stays.

@@ -1,7 +1,23 @@
-/// The mean over all steps of each channel.
+/// The mean over all steps of each channel, or over those that the mask lets count.
 ///
-/// Input `[batch, steps, channels]`, output `[batch, channels]`.
+/// Input `[batch, steps, channels]`, output `[batch, channels]`. Where no step counts the mean is 0;
+/// in Keras it is NaN.
 public final class GlobalAveragePooling1D: GlobalPoolingLayer {
     override class var kind: PoolingLayer.Kind { .average }
     override class var axes: Int { 1 }
+
+    /// The mean over the steps that count: Σ x / number of them.
+    override public func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] {
+        let x = onlyInput(of: inputs)
+        guard let mask = context.mask, x.dtype.isFloatingPoint,
+            spatialFault(x.shape, axes: Self.axes) == nil
+        else { return super.call(inputs, context: context) }
+        let (counts, wide) = (linedUp(mask, with: x), x.cast(to: x.dtype.computing))
+        let sum = Tensor.where(counts, wide, 0).sum(axes: [1], keepDims: keepDims)
+        let number = counts.cast(to: wide.dtype).sum(axes: [1], keepDims: keepDims)
+        return [(sum / maximum(number, 1)).cast(to: x.dtype)]
+    }
+
+    /// The steps are gone, and their mask with them.
+    override public func computeMask(_ inputs: [Tensor], masks: [Tensor?]) -> [Tensor?] { [] }
 }

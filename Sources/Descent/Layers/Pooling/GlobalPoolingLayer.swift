@@ -5,7 +5,7 @@ public class GlobalPoolingLayer: Layer, Configurable {
     /// The number of spatial axes.
     class var axes: Int { 2 }
 
-    private let keepDims: Bool
+    let keepDims: Bool
 
     /// - Parameters:
     ///   - keepDims: whether the axes of space stay, with length 1; default false.

@@ -65,6 +65,9 @@ public final class Dropout: Layer, Configurable {
             trainable: false)
     }
 
+    /// Masks hold for the output too.
+    public override var supportsMasking: Bool { true }
+
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
     /// While training 0 for a share of the elements and x / (1 − rate) for the others, else x;

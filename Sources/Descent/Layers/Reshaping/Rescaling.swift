@@ -53,6 +53,9 @@ public final class Rescaling: Layer, Configurable {
             name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
+    /// Masks hold for the output too.
+    public override var supportsMasking: Bool { true }
+
     override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
 
     /// x · scale + offset in the layer's dtype; the shape stays.
