@@ -23,7 +23,8 @@ public struct LayerReport: Sendable, CustomStringConvertible {
 ///
 /// - derivatives with respect to inputs and weights agree with differences, in float64,
 ///   for inference and for training;
-/// - the output's shape follows the batch, and is known from a symbolic input;
+/// - the output's shape follows the batch, is known from a symbolic input, and is what
+///   `outputSpecs(for:)` says;
 /// - the CPU engine and the reference interpreter give the same float32 numbers;
 /// - configuration keys are not empty and differ;
 /// - weights can be read and written back.
@@ -133,6 +134,12 @@ private func checkShapes(
             "The output's first axis does not follow the batch: \(a.shape) for 2, \(b.shape) for 3."
         )
         report.expect(a.dtype == b.dtype, "The output's dtype depends on the batch.")
+    }
+    for (outputs, xs) in [(two, inputs(2)), (three, inputs(3))] {
+        let stated = try layer.outputSpecs(for: xs.map(\.spec))
+        report.expect(
+            stated == outputs.map(\.spec),
+            "outputSpecs(for:) says \(stated), but the outputs are \(outputs.map(\.spec)).")
     }
 }
 

@@ -24,9 +24,7 @@ open class Model: Layer {
     var constructionError: (any Error)?
     /// Shape and type of inputs and outputs, known once built.
     private(set) var inputSpecs: [TensorSpec] = []
-    var outputSpecs: [TensorSpec] { described.map(\.value) }
-    /// Outputs with the masks they have for inputs without.
-    private var described: [MaskedSpec] = []
+    private(set) var outputSpecs: [TensorSpec] = []
     /// Output shapes of the layers inside a subclassed model.
     private(set) var innerShapes: [ObjectIdentifier: [Shape]] = [:]
     /// Which thread trains or evaluates it.
@@ -77,6 +75,9 @@ open class Model: Layer {
             }
             let graph = try ModelGraph(inputs: inputs, outputs: outputs, who: title)
             self.graph = graph
+            knownCall = KnownCall(
+                inputs: inputs.map { MaskedSpec($0.spec) }, outputs: outputs.map(MaskedSpec.init),
+                isExact: false)
             graph.layers.forEach(addSublayer)
             try adoptLayers()
             nameWeights()
@@ -205,10 +206,6 @@ open class Model: Layer {
 
     override var castsInputs: Bool { false }
 
-    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
-        outputSpecs.first?.shape ?? graph?.outputs.first?.shape
-    }
-
     override func build(specs: [TensorSpec]) throws {
         if let constructionError { throw constructionError }
         guard graph == nil else { return }
@@ -233,9 +230,8 @@ open class Model: Layer {
 
     /// A model inside another was described when it was built; trying it out again at every level
     /// above would take time with the square of the depth.
-    override func knownOutputs(for inputs: [MaskedSpec]) -> [MaskedSpec]? {
-        let callsAsMade = type(of: self) == Model.self || type(of: self) == Sequential.self
-        return callsAsMade && built && inputs == inputSpecs.map(MaskedSpec.init) ? described : nil
+    private var callsAsMade: Bool {
+        type(of: self) == Model.self || type(of: self) == Sequential.self
     }
 
     /// The outputs recorded for inputs like these, a batch of 2 where it is unknown; nothing is
@@ -271,7 +267,9 @@ open class Model: Layer {
 
     func finishBuilding(_ inputs: [TensorSpec], _ outputs: [MaskedSpec]) {
         inputSpecs = inputs
-        described = outputs
+        outputSpecs = outputs.map(\.value)
+        knownCall = KnownCall(
+            inputs: inputs.map(MaskedSpec.init), outputs: outputs, isExact: callsAsMade)
         built = true
         layersChanged()
     }

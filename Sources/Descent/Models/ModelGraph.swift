@@ -147,9 +147,11 @@ final class ModelGraph {
             let results = use.layer.outputs(
                 Array(given.dropLast(use.stateCount)), training: training,
                 initialState: Array(given.suffix(use.stateCount)))
-            for (output, slot, _) in use.outputs {
+            for (output, slot, spec) in use.outputs {
                 // A fault gives one invalid tensor, whatever the number of outputs.
-                values[slot] = results[Swift.min(output, results.count - 1)]
+                let result = results[Swift.min(output, results.count - 1)]
+                let fault = use.layer.describedFault([result], [spec.shape])
+                values[slot] = fault.map { .invalid($0) } ?? result
             }
         }
     }

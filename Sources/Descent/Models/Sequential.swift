@@ -26,8 +26,6 @@ open class Sequential: Model {
     /// Symbolic outputs: of the input, then of each layer; empty until the model is built.
     private(set) var flow: [[Tensor]] = []
     private var hasInput = false
-    /// What would come out had the inputs been right.
-    private var shapeAfterFault: Shape?
 
     /// A model of these layers, in order;
     /// the first may be a tensor from ``Input(shape:dtype:name:fileID:line:)``.
@@ -205,7 +203,10 @@ open class Sequential: Model {
             do {
                 try extend(from: 0)
             } catch {
-                shapeAfterFault = flow.last?.first { $0.error == nil }?.shape
+                knownCall = KnownCall(
+                    inputs: specs.map(MaskedSpec.init),
+                    outputs: (flow.last ?? []).filter { $0.error == nil }.map(MaskedSpec.init),
+                    isExact: false)
                 flow = []
                 BuildJournal.undo(downTo: count)
                 throw error
@@ -219,10 +220,6 @@ open class Sequential: Model {
         if !hasInput { flow = [] }
     }
 
-    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
-        outputShape ?? shapeAfterFault
-    }
-
     /// What the last layer makes of the inputs, layer by layer. With an input in front,
     /// they are first fitted to its type and shape.
     open override func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] {
@@ -231,9 +228,20 @@ open class Sequential: Model {
         if hasInput, inputs.count == 1, let input = flow.first?.first {
             values = [inputs[0].fitted(to: input.spec, who: title, location: location)]
         }
-        for layer in stack { values = layer.outputs(values, training: context.training) }
+        let isAsBuilt = flow.count == stack.count + 1 && fits(values, flow[0])
+        for (i, layer) in stack.enumerated() {
+            values = layer.outputs(values, training: context.training)
+            if isAsBuilt, let fault = layer.describedFault(values, flow[i + 1].map(\.shape)) {
+                return [.invalid(fault)]
+            }
+        }
         return values
     }
+}
+
+/// Whether values are such as a model was built for.
+private func fits(_ values: [Tensor], _ symbols: [Tensor]) -> Bool {
+    values.count == symbols.count && zip(values, symbols).allSatisfy { $1.shape.allows($0.shape) }
 }
 
 /// Collects the layers written in the braces of `Sequential { … }`.

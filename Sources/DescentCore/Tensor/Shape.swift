@@ -154,16 +154,20 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
 }
 
 /// What is known of a tensor before it is computed.
-package struct TensorSpec: Sendable, Hashable, CustomStringConvertible {
-    package var shape: Shape
-    package var dtype: DType
+public struct TensorSpec: Sendable, Hashable, CustomStringConvertible {
+    /// The length of every axis; ``Shape/unknown`` where it is not known.
+    public var shape: Shape
+    /// The element type.
+    public var dtype: DType
 
-    package init(_ shape: Shape, _ dtype: DType) {
+    /// Values of this shape and type.
+    public init(_ shape: Shape, _ dtype: DType) {
         self.shape = shape
         self.dtype = dtype
     }
 
-    package var description: String { "\(dtype)\(shape)" }
+    /// `float32[2, 3]`.
+    public var description: String { "\(dtype)\(shape)" }
 
     /// Size in bytes; saturates instead of overflowing.
     package var byteCount: Int {

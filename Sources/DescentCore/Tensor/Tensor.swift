@@ -25,7 +25,8 @@ public struct Tensor: Sendable {
     /// The number of elements.
     public var count: Int { node.spec.shape.elementCount }
 
-    package var spec: TensorSpec { node.spec }
+    /// Shape and element type.
+    public var spec: TensorSpec { node.spec }
     package var isSymbolic: Bool { node.isSymbolic }
 
     /// The first fault among the operations this tensor was made by, if any.

@@ -52,7 +52,13 @@ public final class Activation: Layer, Configurable {
     /// Masks hold for the output too.
     public override var supportsMasking: Bool { true }
 
-    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+    /// The shape of the input; that of a function of your own is traced.
+    public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
+        guard activation?.known != nil, inputs.first?.dtype.isFloatingPoint == true else {
+            return try super.outputSpecs(for: inputs)
+        }
+        return try unchanged(inputs)
+    }
 
     /// The function of x.
     override public func call(_ x: Tensor, training: Bool) -> Tensor { function(x) }

@@ -47,7 +47,11 @@ public final class ELU: Layer, Configurable {
     /// Masks hold for the output too.
     public override var supportsMasking: Bool { true }
 
-    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+    /// The shape of the input.
+    public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
+        let isFloat = inputs.first?.dtype.isFloatingPoint ?? true
+        return try isFloat ? unchanged(inputs) : super.outputSpecs(for: inputs)
+    }
 
     /// x where it is positive, `alpha` · (eˣ − 1) elsewhere; the shape stays.
     override public func call(_ x: Tensor, training: Bool) -> Tensor { elu(x, alpha: alpha) }

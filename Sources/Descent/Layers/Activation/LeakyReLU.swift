@@ -46,7 +46,11 @@ public final class LeakyReLU: Layer, Configurable {
     /// Masks hold for the output too.
     public override var supportsMasking: Bool { true }
 
-    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+    /// The shape of the input.
+    public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
+        let isFloat = inputs.first?.dtype.isFloatingPoint ?? true
+        return try isFloat ? unchanged(inputs) : super.outputSpecs(for: inputs)
+    }
 
     /// x where it is positive or 0, `negativeSlope` · x elsewhere; the shape stays.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {

@@ -65,7 +65,11 @@ public final class ReLU: Layer, Configurable {
     /// Masks hold for the output too.
     public override var supportsMasking: Bool { true }
 
-    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+    /// The shape of the input.
+    public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
+        let isFloat = inputs.first?.dtype.isFloatingPoint ?? true
+        return try isFloat ? unchanged(inputs) : super.outputSpecs(for: inputs)
+    }
 
     /// min(x, maxValue) above the threshold, `negativeSlope` · (x − threshold) elsewhere;
     /// the shape stays.

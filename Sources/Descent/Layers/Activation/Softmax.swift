@@ -44,7 +44,10 @@ public final class Softmax: Layer, Configurable {
     /// Masks hold for the output too.
     public override var supportsMasking: Bool { true }
 
-    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+    /// The shape of the input, in the layer's type.
+    public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
+        try unchanged(inputs, as: dtype)
+    }
 
     /// eˣ / Σ eˣ along the axis over what the mask lets count, 0 elsewhere; the shape stays.
     override public func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] {

@@ -81,14 +81,16 @@ extension Layer {
         do {
             try buildIfNeeded(specs: xs.map(\.spec))
         } catch {
-            return [isSymbolic ? standIn(for: error, xs) : recovered(from: error, xs)]
+            return isSymbolic ? standIns(for: error, xs) : recovered(from: error, xs)
         }
         if isSymbolic { return orFault(describe(xs, initialState)) }
         let results = RandomStreams.draw(from: randomStreams) {
             NameScope.with(name, at: location) { numbers(xs, training, initialState) }
         }
-        if let error = results.first(where: { $0.error != nil })?.error {
-            return [recovered(from: error, xs)]
+        if let error = results.lazy.compactMap(\.error).first
+            ?? statedFault(results.map(\.spec), xs)
+        {
+            return recovered(from: error, xs)
         }
         OutputRecorder.current?.add(self, results)
         return orFault(results)
@@ -150,26 +152,20 @@ extension Layer {
     }
 
     /// Floating-point inputs in the layer's type, as Keras casts them.
-    private func converted(_ x: Tensor) -> Tensor {
+    final func converted(_ x: Tensor) -> Tensor {
         guard castsInputs, x.dtype.isFloatingPoint, x.dtype != dtype else { return x }
         return x.cast(to: dtype).withMask(x.mask)
     }
 
-    /// The symbolic outputs for symbolic inputs. Lengths that follow the batch are found by
-    /// recording the call for two sizes and comparing; so are those that follow other
-    /// unknown lengths.
+    /// The symbolic outputs for symbolic inputs.
     private func describe(_ xs: [Tensor], _ initialState: [Tensor]) -> [Tensor] {
         let all = xs + initialState
         let specs: [MaskedSpec]
-        if let known = knownOutputs(for: all.map(MaskedSpec.init)) {
-            specs = known
-        } else {
-            let small = trial(xs, initialState, .small)
-            let large = trial(xs, initialState, .large)
-            if let error = (small + large).first(where: { $0.error != nil })?.error {
-                return [standIn(for: error, xs)]
-            }
-            specs = zip(small, large).map { MaskedSpec($0).opened(where: MaskedSpec($1)) }
+        do {
+            specs = try described(xs.map(MaskedSpec.init), initialState.map(MaskedSpec.init))
+            if let fault = statedFault(specs.map(\.value), xs) { throw fault }
+        } catch {
+            return standIns(for: error, xs)
         }
         let token = LayerCallToken()
         let outputs = specs.enumerated().map { index, spec in
@@ -179,27 +175,6 @@ extension Layer {
         }
         noteCall(xs, outputs)
         return outputs
-    }
-
-    /// The call recorded for made-up lengths; nothing it assigns or adds is kept.
-    private func trial(
-        _ xs: [Tensor], _ initialState: [Tensor], _ lengths: TrialLengths
-    ) -> [Tensor] {
-        let inputs = xs.map { converted(MaskedSpec($0).trial(lengths)) }
-        let states = initialState.map { converted(MaskedSpec($0).trial(lengths)) }
-        let trace = StepTrace.forTrial()
-        // What this layer uses may belong to one that will be its neighbour: the model will look.
-        return lengths.hidden {
-            Uses.$current.withValue(.ignored) {
-                Layer.$isDescribing.withValue(true) {
-                    trace.record {
-                        NameScope.with(name, at: location) {
-                            callInside(inputs, training: false, initialState: states)
-                        }
-                    }
-                }
-            }
-        }
     }
 
     /// Whether a call is recorded only to learn its output's shape; its numbers will not be used.

@@ -3,13 +3,21 @@ import DescentCore
 // How the search for faults goes on behind a layer that has one.
 
 extension Layer {
-    /// A symbolic output for inputs that the layer cannot work on, which remembers why;
-    /// invalid where the shape cannot be told.
-    func standIn(for fault: any Error, _ xs: [Tensor]) -> Tensor {
-        guard let shape = outputShapeAfterFault(xs.map(\.shape)) else { return .invalid(fault) }
-        let call = LayerCall(self, xs, output: 0, call: LayerCallToken(), fault: fault)
-        return .placeholder(
-            TensorSpec(shape, dtype), name: name, isSymbolic: true, origin: call)
+    /// Symbolic outputs for inputs that the layer cannot work on, which remember why;
+    /// invalid where the shapes cannot be told.
+    func standIns(for fault: any Error, _ xs: [Tensor]) -> [Tensor] {
+        guard let specs = specsAfterFault(xs) else { return [.invalid(fault)] }
+        let token = LayerCallToken()
+        return specs.enumerated().map { index, spec in
+            let call = LayerCall(self, xs, output: index, call: token, fault: fault)
+            return .placeholder(spec, name: name, isSymbolic: true, origin: call)
+        }
+    }
+
+    /// The outputs had the inputs been right, as far as that can be told without a call.
+    private func specsAfterFault(_ xs: [Tensor]) -> [TensorSpec]? {
+        let specs = statedSpecs(for: xs.map(\.spec)) ?? knownCall?.outputs.map(\.value) ?? []
+        return specs.isEmpty ? nil : specs
     }
 
     /// The output for inputs of which one is invalid: also invalid, with the faults that show
@@ -19,14 +27,14 @@ extension Layer {
         return FaultList.joined(errors).map { Tensor.invalid($0) } ?? xs[0]
     }
 
-    /// An invalid output; or, while a model is tried out, a made-up one so that the layers behind
+    /// An invalid output; or, while a model is tried out, made-up ones so that the layers behind
     /// it are tried too.
-    func recovered(from fault: any Error, _ xs: [Tensor]) -> Tensor {
+    func recovered(from fault: any Error, _ xs: [Tensor]) -> [Tensor] {
         guard let recorder = OutputRecorder.current, recorder.collectsFaults,
-            let shape = outputShapeAfterFault(xs.map(\.shape))
-        else { return .invalid(fault) }
+            let specs = specsAfterFault(xs)
+        else { return [.invalid(fault)] }
         recorder.note(fault)
-        return .placeholder(TensorSpec(shape, dtype), name: name)
+        return specs.map { .placeholder($0, name: name) }
     }
 
     /// Undoes a build for inputs that turned out to be wrong.

@@ -85,6 +85,8 @@ open class Layer: DescribedObject {
     private(set) var isPart = false
     /// The calls, by `training`, that were found to use nothing but the layer's own parts.
     var checkedCalls = Set<Bool>()
+    /// Its outputs as they were described last.
+    package final var knownCall: KnownCall?
     /// Whether it was said that masks end here.
     package var hasWarnedOfMask = false
     /// Calls on symbolic tensors; see ``output``.
@@ -241,13 +243,16 @@ open class Layer: DescribedObject {
     )
     open func computeOutputShape(_ inputShape: Shape) -> Shape { inputShape }
 
-    /// The output's shape for inputs that the layer cannot work on, had they been right;
-    /// nil if that cannot be told. Faults of the layers behind are looked for with it.
-    func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { nil }
-
-    /// The outputs for inputs of exactly these types and shapes,
-    /// where they are known without a call.
-    func knownOutputs(for inputs: [MaskedSpec]) -> [MaskedSpec]? { nil }
+    /// Types and shapes of the outputs for such inputs, whose lengths may be ``Shape/unknown``.
+    ///
+    /// By default the call is recorded, for made-up lengths where they are unknown. A layer may
+    /// state them instead: then faults of the layers behind are found even if this one has one,
+    /// and an output that is not as stated is an error.
+    ///
+    /// - Throws: what is wrong with the inputs.
+    open func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
+        try tracedSpecs(for: inputs)
+    }
 
     /// Drops what ``build(inputShape:)`` made.
     func forgetWeights() {

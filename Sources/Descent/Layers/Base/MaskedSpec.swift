@@ -1,7 +1,7 @@
 import DescentCore
 
 /// Type and shape of a value, and of the mask that goes with it.
-struct MaskedSpec: Hashable {
+package struct MaskedSpec: Hashable {
     var value: TensorSpec
     var mask: TensorSpec?
 

@@ -124,9 +124,13 @@ public class ConvolutionLayer: Layer {
             regularizer: options.biasRegularizer)
     }
 
-    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
-        options.filters > 0
-            ? options.window.outputShape(inputs.first, axes: axes, channels: options.filters) : nil
+    /// `[batch, windows…, filters]`.
+    public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
+        guard options.filters > 0,
+            let shape = options.window.outputShape(
+                inputs.first?.shape, axes: axes, channels: options.filters)
+        else { return try super.outputSpecs(for: inputs) }
+        return [TensorSpec(shape, dtype)]
     }
 
     /// `[batch, space…, channels]` to `[batch, space…, filters]`: activation(x ∗ kernel + bias),

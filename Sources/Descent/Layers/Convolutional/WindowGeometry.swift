@@ -27,7 +27,10 @@ struct WindowGeometry {
         else { return nil }
         let lengths = input.spatial
         let padded = zip(lengths, pads(lengths)).map { $0 + $1.0 + $1.1 }
-        let windows = zip(zip(padded, reach), strides).map { Swift.max($0.0 - $0.1, 0) / $1 + 1 }
+        let windows = zip(lengths, zip(zip(padded, reach), strides)).map { length, window in
+            let ((padded, reach), stride) = window
+            return length < 0 ? Shape.unknown : Swift.max(padded - reach, 0) / stride + 1
+        }
         return Shape([input[0]] + windows + [channels])
     }
 

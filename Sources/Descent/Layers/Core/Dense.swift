@@ -134,9 +134,13 @@ public final class Dense: Layer, Configurable {
     /// Masks hold for the output too.
     public override var supportsMasking: Bool { true }
 
-    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
-        guard let lengths = inputs.first?.dimensions.dropLast(), units > 0 else { return nil }
-        return Shape((lengths.isEmpty ? [Shape.unknown] : Array(lengths)) + [units])
+    /// `[batch, …, units]`.
+    public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
+        guard let lengths = inputs.first?.shape.dimensions.dropLast(), units > 0 else {
+            return try super.outputSpecs(for: inputs)
+        }
+        let others = lengths.isEmpty ? [Shape.unknown] : Array(lengths)
+        return [TensorSpec(Shape(others + [units]), dtype)]
     }
 
     /// `[batch, …, features]` to `[batch, …, units]`: activation(x · kernel + bias).

@@ -109,8 +109,12 @@ public final class Embedding: Layer, Configurable {
             regularizer: embeddingsRegularizer)
     }
 
-    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
-        outputDim > 0 ? inputs.first.map { Shape($0.dimensions + [outputDim]) } : nil
+    /// `[batch, …, outputDim]`.
+    public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
+        guard let input = inputs.first, outputDim > 0 else {
+            return try super.outputSpecs(for: inputs)
+        }
+        return [TensorSpec(Shape(input.shape.dimensions + [outputDim]), dtype)]
     }
 
     /// With `maskZero` the numbers that are not 0.

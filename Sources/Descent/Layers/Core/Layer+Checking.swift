@@ -18,6 +18,17 @@ extension Layer {
         return needs("inputs with \(width) \(what) in \(place)", got: "shape \(x.shape)", fix: fix)
     }
 
+    /// One output in the shape of the first input, in `type`, or in what that is computed in.
+    func unchanged(_ inputs: [TensorSpec], as type: DType? = nil) throws -> [TensorSpec] {
+        guard let input = inputs.first else {
+            throw needs("one input", got: "0", fix: "Call it with a tensor.")
+        }
+        return [TensorSpec(input.shape, type ?? computed(input.dtype))]
+    }
+
+    /// The type an input of `type` has in the call.
+    func computed(_ type: DType) -> DType { type.isFloatingPoint ? dtype : type }
+
     /// A mask `[batch, time]` of `x` with axes of length 1 behind, so that it broadcasts over `x`.
     func linedUp(_ mask: Tensor, with x: Tensor) -> Tensor {
         let ones = [Int](repeating: 1, count: Swift.max(x.rank - mask.rank, 0))

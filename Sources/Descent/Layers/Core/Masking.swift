@@ -36,7 +36,10 @@ public final class Masking: Layer, Configurable {
             dtype: config[\Layer.dtype])
     }
 
-    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+    /// The shape of the input.
+    public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
+        try unchanged(inputs)
+    }
 
     /// x, with 0 in the steps that are left out; the shape stays.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {

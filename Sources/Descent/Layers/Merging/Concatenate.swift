@@ -52,12 +52,17 @@ public final class Concatenate: Layer, Configurable {
         return [Tensor.concatenated(full, axis: axis).any(axes: [-1])]
     }
 
-    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
-        guard var lengths = inputs.first?.dimensions, let at = inputs[0].normalizedAxis(axis),
-            inputs.allSatisfy({ $0.rank == lengths.count && $0[at] > 0 })
-        else { return nil }
-        lengths[at] = inputs.reduce(0) { $0 + $1[at] }
-        return Shape(lengths)
+    /// The lengths of the axis added up.
+    public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
+        guard let first = inputs.first, let at = first.shape.normalizedAxis(axis),
+            inputs.allSatisfy({ $0.shape.rank == first.shape.rank && $0.shape[at] > 0 })
+        else { return try super.outputSpecs(for: inputs) }
+        var lengths = first.shape.dimensions
+        lengths[at] = inputs.reduce(0) { $0 + $1.shape[at] }
+        let types = inputs.map { computed($0.dtype) }
+        return [
+            TensorSpec(Shape(lengths), types.dropFirst().reduce(types[0], DType.promote))
+        ]
     }
 
     /// The inputs one after the other: the lengths of `axis` add up, the others stay.

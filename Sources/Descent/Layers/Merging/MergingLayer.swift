@@ -39,8 +39,18 @@ public class MergingLayer: Layer, Configurable {
         return [all.dropFirst().reduce(first, .|)]
     }
 
-    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
-        inputs.max { $0.rank < $1.rank }
+    /// The shape that the inputs broadcast to.
+    public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
+        guard let rank = inputs.map(\.shape.rank).max(), rank > 0,
+            inputs.allSatisfy({ $0.dtype.isFloatingPoint && $0.shape.rank > 0 })
+        else { return try super.outputSpecs(for: inputs) }
+        let aligned = inputs.map { Self.aligned($0.shape, rank: rank) }
+        let lengths = (0..<rank).map { axis in
+            let all = Set(aligned.map { $0[axis] }).subtracting([1])
+            // Of lengths that do not fit, one to look for faults behind.
+            return all.max() ?? 1
+        }
+        return [TensorSpec(Shape(lengths), dtype)]
     }
 
     /// With axes of length 1 after the batch.

@@ -117,7 +117,10 @@ public final class BatchNormalization: Layer, Configurable {
     /// Masks hold for the output too.
     public override var supportsMasking: Bool { true }
 
-    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+    /// The shape of the input, in the layer's type.
+    public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
+        try unchanged(inputs, as: dtype)
+    }
 
     /// (x − mean) / √(variance + epsilon) · gamma + beta; the shape stays.
     ///

@@ -88,7 +88,10 @@ public final class LayerNormalization: Layer, Configurable {
     /// Masks hold for the output too.
     public override var supportsMasking: Bool { true }
 
-    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+    /// The shape of the input, in the layer's type.
+    public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
+        try unchanged(inputs, as: dtype)
+    }
 
     /// (x − mean(x)) / √(variance(x) + epsilon) · gamma + beta; the shape stays.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {

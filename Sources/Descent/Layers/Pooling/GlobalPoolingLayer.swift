@@ -38,9 +38,17 @@ public class GlobalPoolingLayer: Layer, Configurable {
         ]
     }
 
-    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
-        guard let input = inputs.first, input.rank > 1, !keepDims else { return nil }
-        return Shape([input[0], input[-1]])
+    /// `[batch, channels]`, with `keepDims` `[batch, 1…, channels]`.
+    public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
+        guard let input = inputs.first, input.shape.rank > 1 else {
+            return try super.outputSpecs(for: inputs)
+        }
+        let ones = keepDims ? [Int](repeating: 1, count: Self.axes) : []
+        return [
+            TensorSpec(
+                Shape([input.shape[0]] + ones + [input.shape[-1]]),
+                Self.kind == .average ? dtype : computed(input.dtype))
+        ]
     }
 
     /// `[batch, space…, channels]` to `[batch, channels]`, or to lengths of 1 with `keepDims`:

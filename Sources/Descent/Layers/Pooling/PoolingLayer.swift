@@ -42,9 +42,13 @@ public class PoolingLayer: Layer {
         ]
     }
 
-    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
-        window.outputShape(
-            inputs.first, axes: Self.axes, channels: inputs.first?.dimensions.last ?? 0)
+    /// `[batch, windows…, channels]`.
+    public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
+        guard let input = inputs.first,
+            let shape = window.outputShape(
+                input.shape, axes: Self.axes, channels: input.shape.dimensions.last ?? 0)
+        else { return try super.outputSpecs(for: inputs) }
+        return [TensorSpec(shape, Self.kind == .average ? dtype : computed(input.dtype))]
     }
 
     /// `[batch, space…, channels]` to fewer cells by strides and padding:

@@ -68,7 +68,10 @@ public final class Dropout: Layer, Configurable {
     /// Masks hold for the output too.
     public override var supportsMasking: Bool { true }
 
-    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? { inputs.first }
+    /// The shape of the input.
+    public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
+        try unchanged(inputs)
+    }
 
     /// While training 0 for a share of the elements and x / (1 − rate) for the others, else x;
     /// the shape stays.

@@ -46,9 +46,13 @@ public final class Reshape: Layer, Configurable {
             name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
-    override func outputShapeAfterFault(_ inputs: [Shape]) -> Shape? {
-        guard targetShape.allSatisfy({ $0 > 0 }) else { return nil }
-        return Shape([inputs.first?.dimensions.first ?? Shape.unknown] + targetShape)
+    /// `[batch, targetShape…]`.
+    public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
+        guard let input = inputs.first, targetShape.allSatisfy({ $0 > 0 }) else {
+            return try super.outputSpecs(for: inputs)
+        }
+        let batch = input.shape.dimensions.first ?? Shape.unknown
+        return [TensorSpec(Shape([batch] + targetShape), computed(input.dtype))]
     }
 
     /// `[batch, …]` to `[batch, targetShape…]`; invalid if the number of elements does not fit.
