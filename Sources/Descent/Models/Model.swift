@@ -29,9 +29,6 @@ open class Model: Layer {
     private(set) var innerShapes: [ObjectIdentifier: [Shape]] = [:]
     /// Which thread trains or evaluates it.
     let use = ModelUse()
-    /// Where initial weights, the order of rows and dropout come from.
-    private let streams = RandomStreams()
-    override final var randomStreams: RandomStreams? { streams }
     /// What training keeps with the model.
     var attachments = Attachments()
     /// Programs for `predict`.
@@ -47,6 +44,7 @@ open class Model: Layer {
         fileID: String = #fileID, line: Int = #line
     ) {
         super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
+        randomStreams = RandomStreams()
     }
 
     /// A model of everything between symbolic `inputs` and `outputs`.
@@ -67,6 +65,7 @@ open class Model: Layer {
         fileID: String = #fileID, line: Int = #line
     ) {
         super.init(name: name, trainable: trainable, fileID: fileID, line: line)
+        randomStreams = RandomStreams()
         do {
             guard !inputs.isEmpty, !outputs.isEmpty else {
                 throw ConfigurationError(
@@ -204,9 +203,11 @@ open class Model: Layer {
         if let constructionError { throw constructionError }
     }
 
-    override var castsInputs: Bool { false }
+    /// Its layers convert what they are given.
+    open override var castsInputs: Bool { false }
 
-    override func build(specs: [TensorSpec]) throws {
+    /// Makes the weights of all layers by recording a call.
+    open override func build(inputSpecs specs: [TensorSpec]) throws {
         if let constructionError { throw constructionError }
         guard graph == nil else { return }
         try build(inputShapes: specs.map(\.shape))

@@ -183,13 +183,14 @@ open class Sequential: Model {
     open override func build(inputShapes: [Shape]) throws {
         let specs = { (dtype: DType) in inputShapes.map { TensorSpec($0.withUnknownBatch, dtype) } }
         do {
-            try build(specs: specs(.float32))
+            try build(inputSpecs: specs(.float32))
         } catch let first where constructionError == nil {
-            do { try build(specs: specs(.int32)) } catch { throw first }
+            do { try build(inputSpecs: specs(.int32)) } catch { throw first }
         }
     }
 
-    override func build(specs: [TensorSpec]) throws {
+    /// Makes the weights of all layers, one after the other.
+    open override func build(inputSpecs specs: [TensorSpec]) throws {
         if let constructionError { throw constructionError }
         guard !stack.isEmpty else {
             throw ConfigurationError(
@@ -215,7 +216,8 @@ open class Sequential: Model {
         }
     }
 
-    override func forgetWeights() {
+    /// Forgets the tensors between layers too.
+    open override func forgetWeights() {
         super.forgetWeights()
         if !hasInput { flow = [] }
     }

@@ -35,7 +35,7 @@ extension Registry {
 
 extension Rule where Value == ActivationFunction {
     /// `the name of an activation`.
-    static var known: Rule {
+    public static var known: Rule {
         Rule(breach: { activation, _ in
             guard let name = activation.unknownName else { return nil }
             return Breach(

@@ -140,7 +140,7 @@ extension Layer {
         registerBeforeBuild()
         do {
             try RandomStreams.draw(from: randomStreams) {
-                try NameScope.with(name, at: location) { try build(specs: open) }
+                try NameScope.with(name, at: location) { try build(inputSpecs: open) }
             }
         } catch {
             forgetBuild()

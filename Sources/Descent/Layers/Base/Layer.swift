@@ -85,6 +85,9 @@ open class Layer: DescribedObject {
     private(set) var isPart = false
     /// The calls, by `training`, that were found to use nothing but the layer's own parts.
     var checkedCalls = Set<Bool>()
+    /// Where random numbers come from while it is built and called;
+    /// nil for those of the model around it.
+    package final var randomStreams: RandomStreams?
     /// Its outputs as they were described last.
     package final var knownCall: KnownCall?
     /// Whether it was said that masks end here.
@@ -239,7 +242,8 @@ open class Layer: DescribedObject {
     open func getConfig() -> [String: Any] { [:] }
     /// Keras' way to tell the output's shape, which is found by recording a call.
     @available(
-        *, unavailable, message: "leave it out: shapes are found by recording call(_:training:)"
+        *, unavailable,
+        message: "override outputSpecs(for:), or leave it out: the call is recorded"
     )
     open func computeOutputShape(_ inputShape: Shape) -> Shape { inputShape }
 
@@ -254,8 +258,9 @@ open class Layer: DescribedObject {
         try tracedSpecs(for: inputs)
     }
 
-    /// Drops what ``build(inputShape:)`` made.
-    func forgetWeights() {
+    /// Drops what ``build(inputShape:)`` made, when it turns out that the inputs were wrong.
+    /// Override it where `build` keeps more than weights and layers, and call `super`.
+    open func forgetWeights() {
         weightRegularizers = []
         members.forgetBuild()
         checkedCalls = []
@@ -272,18 +277,19 @@ open class Layer: DescribedObject {
         readsProperties = false
     }
 
-    /// The function applied last, for layers made with one of Keras'.
-    var outputActivation: ActivationFunction? { nil }
+    /// The function applied last, which the wiring check holds against loss and labels; default
+    /// nil, for layers that end in none. What plain tensor maths shows need not be said.
+    open var outputActivation: ActivationFunction? { nil }
 
-    /// Whether floating-point inputs are converted to ``dtype``; models leave that to their layers.
-    var castsInputs: Bool { true }
+    /// Whether floating-point inputs are converted to ``dtype`` before the call. Default true;
+    /// false for layers that convert them themselves, or leave it to layers inside.
+    open var castsInputs: Bool { true }
 
-    /// Where random numbers come from while it is built and called;
-    /// nil for those of the model around it.
-    var randomStreams: RandomStreams? { nil }
-
-    /// Builds for inputs whose types are known too; models use them, layers need only the shapes.
-    func build(specs: [TensorSpec]) throws { try build(inputShapes: specs.map(\.shape)) }
+    /// Makes the weights for inputs whose types matter too; by default
+    /// ``build(inputShapes:)``, which most layers override instead.
+    open func build(inputSpecs: [TensorSpec]) throws {
+        try build(inputShapes: inputSpecs.map(\.shape))
+    }
 
     /// Makes a weight. Call it in ``build(inputShape:)``.
     ///

@@ -1,12 +1,13 @@
 // Rows that the tables of several layers have.
 
 extension Parameter {
-    static func useBias<Root>(_ path: KeyPath<Root, Bool>) -> Parameter {
+    /// `use_bias`, true by default.
+    public static func useBias<Root>(_ path: KeyPath<Root, Bool>) -> Parameter {
         Parameter("use_bias", path, default: true, "Whether a bias is added.")
     }
 
     /// The penalty on the output that layers with weights have.
-    static var activityRegularizer: Parameter {
+    public static var activityRegularizer: Parameter {
         Parameter(
             "activity_regularizer", \Layer.activityRegularizer,
             "Penalty on the output, divided by the batch size.")

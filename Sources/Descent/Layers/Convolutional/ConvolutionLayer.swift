@@ -62,7 +62,8 @@ public class ConvolutionLayer: Layer {
             fix: "Use one of them only.")
     }
 
-    override var outputActivation: ActivationFunction? { options.activation.known }
+    /// What it was made with.
+    override public var outputActivation: ActivationFunction? { options.activation }
 
     /// The arguments in Keras' order.
     override public class var parameters: [Parameter] {

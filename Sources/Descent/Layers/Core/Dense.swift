@@ -70,7 +70,8 @@ public final class Dense: Layer, Configurable {
             dtype: dtype, fileID: fileID, line: line)
     }
 
-    override var outputActivation: ActivationFunction? { activation.known }
+    /// What it was made with.
+    override public var outputActivation: ActivationFunction? { activation }
 
     /// The arguments in Keras' order.
     override public class var parameters: [Parameter] {

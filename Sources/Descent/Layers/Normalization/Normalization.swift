@@ -179,7 +179,7 @@ public final class Normalization: Layer, Configurable {
     private var wideType: DType { dtype.computing }
 
     /// Inputs are shifted before they are rounded to half precision.
-    override var castsInputs: Bool { dtype == wideType }
+    override public var castsInputs: Bool { dtype == wideType }
 
     /// Masks hold for the output too.
     public override var supportsMasking: Bool { true }
