@@ -8,7 +8,7 @@ final class BatchReader {
     private var pattern: Pattern?
     /// Batches that were read in this pass.
     private(set) var count = 0
-    private var programs: [Int: StepProgram] = [:]
+    private var programs: [BatchShape: StepProgram] = [:]
     /// Programs kept: a source may have batches of any number of sizes.
     private static let capacity = 16
 
@@ -55,11 +55,17 @@ final class BatchReader {
 
     /// The program for a batch, bound to its rows: they must stay until it has run.
     func program(_ recorder: StepRecorder, training: Bool, _ data: Dataset) throws -> StepProgram {
-        if let program = programs[data.rows] { return program }
+        let shape = BatchShape(rows: data.rows, specs: takesAnyLength ? Pattern(data).specs : [])
+        if let program = programs[shape] { return program }
         if programs.count >= Self.capacity { programs = [:] }
         let program = try recorder.program(training: training, data, rows: data.rows)
-        programs[data.rows] = program
+        programs[shape] = program
         return program
+    }
+
+    /// Whether the model takes rows whose lengths differ from batch to batch.
+    private var takesAnyLength: Bool {
+        preparation.model.inputSpecs.contains(where: \.shape.hasOpenLengths)
     }
 
     private func weighted(_ data: Dataset, _ classWeight: [Int: Double]) throws -> Dataset {
@@ -73,9 +79,18 @@ final class BatchReader {
 
     private func require(_ data: Dataset) throws {
         let found = Pattern(data)
-        if let pattern { try pattern.require(found, preparation.function) }
+        if let pattern {
+            try pattern.require(found, preparation.function, anyLength: takesAnyLength)
+        }
         pattern = pattern ?? found
     }
+}
+
+/// What one program is for.
+private struct BatchShape: Hashable {
+    let rows: Int
+    /// Of the rows of every array, where they may differ.
+    let specs: [TensorSpec?]
 }
 
 /// Types and shapes of a row of every array of a batch.
@@ -94,12 +109,15 @@ private struct Pattern {
         }
     }
 
+    var specs: [TensorSpec?] { arrays.map(\.spec) }
+
+    /// - Parameter anyLength: whether lengths may differ.
     /// - Throws: ``ConfigurationError`` for the first array that differs.
-    func require(_ other: Pattern, _ function: String) throws {
+    func require(_ other: Pattern, _ function: String, anyLength: Bool) throws {
         let count = Swift.max(arrays.count, other.arrays.count)
         for i in 0..<count {
             let (mine, yours) = (spec(i), other.spec(i))
-            guard mine != yours else { continue }
+            if mine == yours || (anyLength && differOnlyInLengths(mine, yours)) { continue }
             let what = i < arrays.count ? arrays[i].what : other.arrays[i].what
             throw ConfigurationError(
                 who: function, expected: "\(what) with \(text(mine)), as in the first batch",
@@ -108,6 +126,11 @@ private struct Pattern {
     }
 
     private func spec(_ i: Int) -> TensorSpec? { arrays.indices.contains(i) ? arrays[i].spec : nil }
+
+    private func differOnlyInLengths(_ a: TensorSpec?, _ b: TensorSpec?) -> Bool {
+        guard let a, let b else { return false }
+        return a.dtype == b.dtype && a.shape.rank == b.shape.rank
+    }
 
     private func text(_ spec: TensorSpec?) -> String {
         spec.map { "rows of \($0)" } ?? "none"
