@@ -19,6 +19,7 @@ os.environ["COLUMNS"] = "100"  # model.summary() fits its table to the terminal
 
 from generator import (  # noqa: E402
     activations,
+    constraints,
     convnets,
     fit,
     frozen,
@@ -45,6 +46,7 @@ WRITERS = {
     "frozen": frozen.write,
     "guides": guides.write,
     "initializers": initializers.write,
+    "constraints": constraints.write,
     "masks": masks.write,
     "text": text.write,
 }

@@ -5,6 +5,8 @@ import DescentTesting
 /// Grows a model from a symbolic input, layer by layer.
 struct ModelGenerator {
     var source: RandomSource
+    /// Whether there are masks: apart, so that all else stays what it was.
+    private var masks: RandomSource
     let size: RandomModel.Size
     /// Products left to spend.
     var work: Int
@@ -15,6 +17,7 @@ struct ModelGenerator {
 
     init(seed: UInt64, size: RandomModel.Size) {
         source = RandomSource(seed: seed, stream: size == .small ? 51 : 52)
+        masks = RandomSource(seed: seed, stream: 53)
         self.size = size
         work = size.work
     }
@@ -42,7 +45,10 @@ struct ModelGenerator {
         var t = input
         if !t.dtype.isFloatingPoint {
             t = apply(
-                Embedding(inputDim: Self.words, outputDim: width()), t)
+                Embedding(
+                    inputDim: Self.words, outputDim: width(), maskZero: masks.chance(0.4)), t)
+        } else if t.rank == 3, masks.chance(0.2) {
+            t = apply(Masking(maskValue: 0.5), t)
         }
         for _ in 0..<source.pick(1...6) { t = grow(t) }
         return t
@@ -63,6 +69,8 @@ struct ModelGenerator {
 
     mutating func apply(_ layer: Layer, _ t: Tensor) -> Tensor {
         chain?.append(layer)
+        // That masks end is no news here.
+        layer.hasWarnedOfMask = true
         return layer(t)
     }
 

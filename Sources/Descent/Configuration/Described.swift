@@ -1,5 +1,5 @@
 /// Something that a table of its arguments describes: a layer, loss, metric, optimiser, schedule,
-/// initialiser or regulariser.
+/// initialiser, regulariser or constraint.
 public protocol Described {
     /// The arguments it is made with, in Keras' order. Default none.
     static var parameters: [Parameter] { get }

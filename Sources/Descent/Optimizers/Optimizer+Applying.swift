@@ -52,7 +52,7 @@ extension Optimizer {
         }
     }
 
-    /// Keras' order: clip, decay, update, count. What users do to gradients comes before.
+    /// Keras' order: clip, decay, update, hold to constraints, count. What users do to gradients comes before.
     private func record(_ pairs: [(gradient: Tensor, variable: Variable)]) throws {
         guard let iterations else { return }
         StepTrace.current?.note(gradients: pairs.map(\.gradient))
@@ -65,6 +65,10 @@ extension Optimizer {
             for (gradient, pair) in zip(gradients, pairs) {
                 NameScope.with(pair.variable.name, at: nil) {
                     update(gradient: gradient, variable: pair.variable, learningRate: stepSize)
+                    // Keras' order too: constraints hold when the step is over.
+                    if let projection = pair.variable.projection {
+                        pair.variable.assign(projection(pair.variable.value))
+                    }
                 }
             }
             iterations.assign(iterations.value + 1)

@@ -1,21 +1,25 @@
 public import DescentCore
 
-// `kernelInitializer: "zeros"`, `kernelRegularizer: "l2"`: a string is an initialiser and a
-// regulariser, as a number is a learning-rate schedule. What it stands for is looked up
-// when it is used.
+// `kernelInitializer: "zeros"`, `kernelRegularizer: "l2"`, `kernelConstraint: "non_neg"`: a string
+// is an initialiser, a regulariser and a constraint, as a number is a learning-rate schedule. What
+// it stands for is looked up when it is used.
 
-extension String: Initializer, Regularizer {
+extension String: Initializer, Regularizer, Constraint {
     /// The initialiser or regulariser Keras calls by this name.
     var initializer: (any Initializer)? { try? Registry.initializers[self]?.make([]) }
     private var regularizer: (any Regularizer)? { try? Registry.regularizers[self]?.make([]) }
+    private var constraint: (any Constraint)? { try? Registry.constraints[self]?.make([]) }
 
     /// Keras' class name of what it names.
     public var kerasClassName: String {
-        initializer?.kerasClassName ?? regularizer?.kerasClassName ?? self
+        initializer?.kerasClassName ?? regularizer?.kerasClassName ?? constraint?.kerasClassName
+            ?? self
     }
 
     /// The default arguments of what it names, under Keras' own keys.
-    public func config() -> [ConfigEntry] { initializer?.config() ?? regularizer?.config() ?? [] }
+    public func config() -> [ConfigEntry] {
+        initializer?.config() ?? regularizer?.config() ?? constraint?.config() ?? []
+    }
 
     /// The values of the initialiser it names.
     ///
@@ -31,6 +35,12 @@ extension String: Initializer, Regularizer {
         return regularizer(x)
     }
 
+    /// The projection of the constraint it names; invalid for a name that is not one.
+    public func projection(of weight: Tensor) -> Tensor {
+        guard let constraint else { return .invalid(constraintFault(who: "Constraint")) }
+        return constraint.projection(of: weight)
+    }
+
     /// Why it names no initialiser.
     func initializerFault(who: String) -> ConfigurationError {
         Registry.initializers.fault(self, who: who)
@@ -41,6 +51,13 @@ extension String: Initializer, Regularizer {
         Registry.regularizers.fault(self, who: who)
     }
 
+    /// Why it names no constraint.
+    func constraintFault(who: String) -> ConfigurationError {
+        Registry.constraints.fault(self, who: who)
+    }
+
+    /// Whether it names a constraint.
+    var isConstraint: Bool { constraint != nil }
     /// Whether it names an initialiser.
     var isInitializer: Bool { initializer != nil }
     /// Whether it names a regulariser.

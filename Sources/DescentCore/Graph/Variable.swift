@@ -10,6 +10,8 @@ public final class Variable {
     /// Whether optimisers may change it.
     public var trainable: Bool
     package let storage: VariableStorage
+    /// What becomes of it after each update of an optimizer; nil for nothing.
+    package var projection: (@Sendable (Tensor) -> Tensor)?
 
     /// A variable holding `initial`.
     ///

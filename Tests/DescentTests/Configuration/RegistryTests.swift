@@ -25,7 +25,7 @@ struct RegisteredClass: Sendable, CustomTestStringConvertible {
     static let all: [RegisteredClass] =
         rows(Registry.layers) + rows(Registry.losses) + rows(Registry.metrics)
         + rows(Registry.optimizers) + rows(Registry.schedules) + rows(Registry.initializers)
-        + rows(Registry.regularizers)
+        + rows(Registry.regularizers) + rows(Registry.constraints)
 
     private static func rows<Base>(_ registry: ClassRegistry<Base>) -> [RegisteredClass] {
         registry.ours.map { RegisteredClass($0, registry) }
@@ -64,6 +64,7 @@ private let candidates: [ConfigValue] = [
     .list([.ints([0, 2]), .ints([1, 3])]), .string("relu"), .string("same"), .string("float64"),
     .string("sum"), .string("PR"), .string("majoring"), .string("fan_out"), .string("uniform"),
     .object(className: "Constant", config: [ConfigEntry("value", .double(0.5))]),
+    .object(className: "NonNeg", config: []),
     .object(className: "L1", config: [ConfigEntry("l1", .double(0.5))]),
     .object(
         className: "PolynomialDecay",

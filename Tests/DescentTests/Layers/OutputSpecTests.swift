@@ -63,8 +63,22 @@ import Testing
         #expect(Liar()(Input(shape: [5])).error == nil)
         let model = Sequential([Input(shape: [3]), Liar()])
         #expect(throws: ShapeError.self) { try model.build(inputShape: [-1, 3]) }
-        let report = try checkLayer(inputShapes: [[5]]) { _ in Liar() }
-        #expect(report.failure?.contains("outputSpecs(for:) says") == true)
+    }
+
+    private final class Vague: Layer {
+        override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
+            [TensorSpec([-1, -1], dtype)]
+        }
+        override func call(_ x: Tensor) -> Tensor { x * 2 }
+    }
+
+    @Test("The check of a layer compares what it states with what comes out")
+    func vague() throws {
+        let report = try checkLayer(inputShapes: [[5]]) { Vague(dtype: $0) }
+        #expect(
+            report.failure?.contains(
+                "outputSpecs(for:) says [float64[?, ?]], but the outputs are [float64[2, 5]].")
+                == true)
     }
 
     private final class Moody: Layer {

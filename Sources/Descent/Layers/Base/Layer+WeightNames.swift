@@ -9,25 +9,27 @@ extension Layer {
         return free.first { !taken.contains($0) } ?? "variable"
     }
 
-    /// Makes a weight; see ``addWeight(name:shape:initializer:dtype:regularizer:trainable:)``.
+    /// Makes a weight; see ``addWeight(name:shape:initializer:dtype:regularizer:constraint:trainable:)``.
     public func addWeight(
         _ shape: Shape, initializer: any Initializer = .glorotUniform, dtype: DType? = nil,
-        regularizer: (any Regularizer)? = nil, trainable: Bool = true, name: String? = nil
+        regularizer: (any Regularizer)? = nil, constraint: (any Constraint)? = nil,
+        trainable: Bool = true, name: String? = nil
     ) throws -> Variable {
         try addWeight(
             name: name, shape: shape, initializer: initializer, dtype: dtype,
-            regularizer: regularizer, trainable: trainable)
+            regularizer: regularizer, constraint: constraint, trainable: trainable)
     }
 
     /// Makes a weight, with the arguments in the order of Keras' guides: `shape`, `initializer`,
-    /// `trainable`, `name`; see ``addWeight(name:shape:initializer:dtype:regularizer:trainable:)``.
+    /// `trainable`, `name`; see ``addWeight(name:shape:initializer:dtype:regularizer:constraint:trainable:)``.
     @_disfavoredOverload
     public func addWeight(
         shape: Shape, initializer: any Initializer = .glorotUniform,
-        regularizer: (any Regularizer)? = nil, trainable: Bool = true, name: String?
+        regularizer: (any Regularizer)? = nil, constraint: (any Constraint)? = nil,
+        trainable: Bool = true, name: String?
     ) throws -> Variable {
         try addWeight(
             name: name, shape: shape, initializer: initializer, regularizer: regularizer,
-            trainable: trainable)
+            constraint: constraint, trainable: trainable)
     }
 }

@@ -299,12 +299,14 @@ open class Layer: DescribedObject {
     ///   - initializer: default ``GlorotUniform``, as Keras.
     ///   - dtype: default that of the layer.
     ///   - regularizer: penalty added to the loss while training.
+    ///   - constraint: what it is held to after each update of an optimizer.
     ///   - trainable: false for state that training updates by other means, such as running means.
     /// - Throws: ``ConfigurationError`` for lengths that are unknown or not positive,
     ///   ``EngineError`` when memory cannot be had.
     public func addWeight(
         name: String? = nil, shape: Shape = [], initializer: any Initializer = .glorotUniform,
-        dtype: DType? = nil, regularizer: (any Regularizer)? = nil, trainable: Bool = true
+        dtype: DType? = nil, regularizer: (any Regularizer)? = nil,
+        constraint: (any Constraint)? = nil, trainable: Bool = true
     ) throws -> Variable {
         let name = name ?? unusedWeightName
         guard shape.allSatisfy({ $0 > 0 }) else {
@@ -315,9 +317,11 @@ open class Layer: DescribedObject {
         if let name = regularizer as? String, !name.isRegularizer {
             throw name.regularizerFault(who: title)
         }
-        let type = dtype ?? self.dtype
+        let spec = TensorSpec(shape, dtype ?? self.dtype)
+        try constraint?.check(spec, name: name, who: title)
         let weight = try initializer.variable(
-            TensorSpec(shape, type), name: "\(self.name)/\(name)", trainable: trainable, who: title)
+            spec, name: "\(self.name)/\(name)", trainable: trainable, who: title)
+        if let constraint { weight.projection = { constraint.projection(of: $0) } }
         members.add(weight)
         if let regularizer { weightRegularizers.append((weight, regularizer)) }
         return weight

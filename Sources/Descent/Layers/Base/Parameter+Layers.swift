@@ -13,10 +13,11 @@ extension Parameter {
             "Penalty on the output, divided by the batch size.")
     }
 
-    /// Keras' constraint of a weight.
-    static func constraint(_ weight: String) -> Parameter {
-        .fixed(
-            "\(weight)_constraint", .null, isWritten: false, "weights that are held in bounds.")
+    /// What a weight is held to.
+    static func constraint<Root>(
+        _ weight: String, _ path: KeyPath<Root, (any Constraint)?>
+    ) -> Parameter {
+        Parameter("\(weight)_constraint", path, "What \(weight) is held to after each update.")
     }
 
     /// Where images have their channels.

@@ -24,6 +24,8 @@ public final class Conv1D: ConvolutionLayer, Configurable {
     ///   - kernelRegularizer: penalty on the kernel; default none.
     ///   - biasRegularizer: penalty on the bias; default none.
     ///   - activityRegularizer: penalty on the output, divided by the batch size; default none.
+    ///   - kernelConstraint: what the kernel is held to after each update; default nothing.
+    ///   - biasConstraint: what the bias is held to after each update; default nothing.
     ///   - name: unique within a model; nil makes one from the class.
     ///   - trainable: see ``Layer/trainable``; default true.
     ///   - dtype: floating-point type of weights and computation; default float32.
@@ -35,6 +37,7 @@ public final class Conv1D: ConvolutionLayer, Configurable {
         useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -44,7 +47,8 @@ public final class Conv1D: ConvolutionLayer, Configurable {
             filters: filters, window: window, groups: groups, activation: activation,
             useBias: useBias, kernelInitializer: kernelInitializer,
             biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
-            biasRegularizer: biasRegularizer)
+            biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
+            biasConstraint: biasConstraint)
         super.init(
             options, activityRegularizer: activityRegularizer, name: name,
             trainable: trainable, dtype: dtype, fileID: fileID, line: line)
@@ -66,6 +70,7 @@ public final class Conv1D: ConvolutionLayer, Configurable {
         useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -74,7 +79,8 @@ public final class Conv1D: ConvolutionLayer, Configurable {
             dilationRate: dilationRate, groups: groups, activation: activation, useBias: useBias,
             kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
             kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
-            activityRegularizer: activityRegularizer, name: name, trainable: trainable,
+            activityRegularizer: activityRegularizer, kernelConstraint: kernelConstraint,
+            biasConstraint: biasConstraint, name: name, trainable: trainable,
             dtype: dtype, fileID: fileID, line: line)
     }
 
@@ -85,6 +91,7 @@ public final class Conv1D: ConvolutionLayer, Configurable {
         useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -93,7 +100,8 @@ public final class Conv1D: ConvolutionLayer, Configurable {
             dilationRate: dilationRate, groups: groups, activation: activation, useBias: useBias,
             kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
             kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
-            activityRegularizer: activityRegularizer, name: name, trainable: trainable,
+            activityRegularizer: activityRegularizer, kernelConstraint: kernelConstraint,
+            biasConstraint: biasConstraint, name: name, trainable: trainable,
             dtype: dtype, fileID: fileID, line: line)
     }
 
@@ -104,6 +112,7 @@ public final class Conv1D: ConvolutionLayer, Configurable {
         kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -111,7 +120,8 @@ public final class Conv1D: ConvolutionLayer, Configurable {
             filters: filters, kernelSize: kernelSize, strides: strides, padding: padding,
             activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
             biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
-            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer, name: name,
+            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer,
+            kernelConstraint: kernelConstraint, biasConstraint: biasConstraint, name: name,
             trainable: trainable, dtype: dtype, fileID: fileID, line: line)
     }
 
@@ -122,6 +132,7 @@ public final class Conv1D: ConvolutionLayer, Configurable {
         kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -129,7 +140,8 @@ public final class Conv1D: ConvolutionLayer, Configurable {
             filters: filters, kernelSize: kernelSize, strides: strides, padding: padding,
             activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
             biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
-            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer, name: name,
+            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer,
+            kernelConstraint: kernelConstraint, biasConstraint: biasConstraint, name: name,
             trainable: trainable, dtype: dtype, fileID: fileID, line: line)
     }
 }

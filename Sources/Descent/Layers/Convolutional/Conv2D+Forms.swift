@@ -12,6 +12,7 @@ extension Conv2D {
         useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -20,7 +21,8 @@ extension Conv2D {
             padding: padding, dilationRate: dilationRate, groups: groups, activation: activation,
             useBias: useBias, kernelInitializer: kernelInitializer,
             biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
-            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer, name: name,
+            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer,
+            kernelConstraint: kernelConstraint, biasConstraint: biasConstraint, name: name,
             trainable: trainable, dtype: dtype, fileID: fileID, line: line)
     }
 
@@ -32,6 +34,7 @@ extension Conv2D {
         kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -41,7 +44,8 @@ extension Conv2D {
             dilationRate: dilationRate, groups: groups, activation: activation, useBias: useBias,
             kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
             kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
-            activityRegularizer: activityRegularizer, name: name, trainable: trainable,
+            activityRegularizer: activityRegularizer, kernelConstraint: kernelConstraint,
+            biasConstraint: biasConstraint, name: name, trainable: trainable,
             dtype: dtype, fileID: fileID, line: line)
     }
 
@@ -52,6 +56,7 @@ extension Conv2D {
         useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -60,7 +65,8 @@ extension Conv2D {
             padding: padding, dilationRate: dilationRate, groups: groups, activation: activation,
             useBias: useBias, kernelInitializer: kernelInitializer,
             biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
-            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer, name: name,
+            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer,
+            kernelConstraint: kernelConstraint, biasConstraint: biasConstraint, name: name,
             trainable: trainable, dtype: dtype, fileID: fileID, line: line)
     }
 
@@ -72,6 +78,7 @@ extension Conv2D {
         kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -81,7 +88,8 @@ extension Conv2D {
             dilationRate: dilationRate, groups: groups, activation: activation, useBias: useBias,
             kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
             kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
-            activityRegularizer: activityRegularizer, name: name, trainable: trainable,
+            activityRegularizer: activityRegularizer, kernelConstraint: kernelConstraint,
+            biasConstraint: biasConstraint, name: name, trainable: trainable,
             dtype: dtype, fileID: fileID, line: line)
     }
 
@@ -92,6 +100,7 @@ extension Conv2D {
         useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -100,7 +109,8 @@ extension Conv2D {
             padding: padding, dilationRate: dilationRate, groups: groups, activation: activation,
             useBias: useBias, kernelInitializer: kernelInitializer,
             biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
-            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer, name: name,
+            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer,
+            kernelConstraint: kernelConstraint, biasConstraint: biasConstraint, name: name,
             trainable: trainable, dtype: dtype, fileID: fileID, line: line)
     }
 
@@ -112,6 +122,7 @@ extension Conv2D {
         kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -121,7 +132,8 @@ extension Conv2D {
             dilationRate: dilationRate, groups: groups, activation: activation, useBias: useBias,
             kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
             kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
-            activityRegularizer: activityRegularizer, name: name, trainable: trainable,
+            activityRegularizer: activityRegularizer, kernelConstraint: kernelConstraint,
+            biasConstraint: biasConstraint, name: name, trainable: trainable,
             dtype: dtype, fileID: fileID, line: line)
     }
 }
@@ -134,6 +146,7 @@ extension Conv2D {
         padding: Padding, useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -142,7 +155,8 @@ extension Conv2D {
             padding: padding, activation: activation, useBias: useBias,
             kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
             kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
-            activityRegularizer: activityRegularizer, name: name, trainable: trainable,
+            activityRegularizer: activityRegularizer, kernelConstraint: kernelConstraint,
+            biasConstraint: biasConstraint, name: name, trainable: trainable,
             dtype: dtype, fileID: fileID, line: line)
     }
 
@@ -153,6 +167,7 @@ extension Conv2D {
         kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -161,7 +176,8 @@ extension Conv2D {
             strides: Size2D(parts: (repeat each strides)), padding: padding, activation: activation,
             useBias: useBias, kernelInitializer: kernelInitializer,
             biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
-            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer, name: name,
+            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer,
+            kernelConstraint: kernelConstraint, biasConstraint: biasConstraint, name: name,
             trainable: trainable, dtype: dtype, fileID: fileID, line: line)
     }
 
@@ -171,6 +187,7 @@ extension Conv2D {
         padding: Padding, useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -179,7 +196,8 @@ extension Conv2D {
             padding: padding, activation: activation, useBias: useBias,
             kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
             kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
-            activityRegularizer: activityRegularizer, name: name, trainable: trainable,
+            activityRegularizer: activityRegularizer, kernelConstraint: kernelConstraint,
+            biasConstraint: biasConstraint, name: name, trainable: trainable,
             dtype: dtype, fileID: fileID, line: line)
     }
 
@@ -190,6 +208,7 @@ extension Conv2D {
         kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -198,7 +217,8 @@ extension Conv2D {
             strides: Size2D(parts: (repeat each strides)), padding: padding, activation: activation,
             useBias: useBias, kernelInitializer: kernelInitializer,
             biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
-            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer, name: name,
+            biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer,
+            kernelConstraint: kernelConstraint, biasConstraint: biasConstraint, name: name,
             trainable: trainable, dtype: dtype, fileID: fileID, line: line)
     }
 }

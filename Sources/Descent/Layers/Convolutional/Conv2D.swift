@@ -25,6 +25,8 @@ public final class Conv2D: ConvolutionLayer, Configurable {
     ///   - kernelRegularizer: penalty on the kernel; default none.
     ///   - biasRegularizer: penalty on the bias; default none.
     ///   - activityRegularizer: penalty on the output, divided by the batch size; default none.
+    ///   - kernelConstraint: what the kernel is held to after each update; default nothing.
+    ///   - biasConstraint: what the bias is held to after each update; default nothing.
     ///   - name: unique within a model; nil makes one from the class.
     ///   - trainable: see ``Layer/trainable``; default true.
     ///   - dtype: floating-point type of weights and computation; default float32.
@@ -36,6 +38,7 @@ public final class Conv2D: ConvolutionLayer, Configurable {
         useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -46,7 +49,8 @@ public final class Conv2D: ConvolutionLayer, Configurable {
             filters: filters, window: window, groups: groups, activation: activation,
             useBias: useBias, kernelInitializer: kernelInitializer,
             biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
-            biasRegularizer: biasRegularizer)
+            biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
+            biasConstraint: biasConstraint)
         super.init(
             options, activityRegularizer: activityRegularizer, name: name,
             trainable: trainable, dtype: dtype, fileID: fileID, line: line)

@@ -9,6 +9,8 @@ struct ConvolutionOptions {
     let biasInitializer: any Initializer
     let kernelRegularizer: (any Regularizer)?
     let biasRegularizer: (any Regularizer)?
+    let kernelConstraint: (any Constraint)?
+    let biasConstraint: (any Constraint)?
 }
 
 extension ConvolutionOptions {
@@ -27,7 +29,9 @@ extension ConvolutionOptions {
             kernelInitializer: config[\Owner.options.kernelInitializer],
             biasInitializer: config[\Owner.options.biasInitializer],
             kernelRegularizer: config[\Owner.options.kernelRegularizer],
-            biasRegularizer: config[\Owner.options.biasRegularizer])
+            biasRegularizer: config[\Owner.options.biasRegularizer],
+            kernelConstraint: config[\Owner.options.kernelConstraint],
+            biasConstraint: config[\Owner.options.biasConstraint])
     }
 }
 
@@ -99,7 +103,9 @@ public class ConvolutionLayer: Layer {
             Parameter(
                 "bias_regularizer", \ConvolutionLayer.options.biasRegularizer,
                 "Penalty on the bias."),
-            .activityRegularizer, .constraint("kernel"), .constraint("bias"),
+            .activityRegularizer,
+            .constraint("kernel", \ConvolutionLayer.options.kernelConstraint),
+            .constraint("bias", \ConvolutionLayer.options.biasConstraint),
         ]
     }
 
@@ -118,11 +124,12 @@ public class ConvolutionLayer: Layer {
         kernel = try addWeight(
             name: "kernel",
             shape: Shape(options.window.size + [channels / options.groups, options.filters]),
-            initializer: options.kernelInitializer, regularizer: options.kernelRegularizer)
+            initializer: options.kernelInitializer, regularizer: options.kernelRegularizer,
+            constraint: options.kernelConstraint)
         guard options.useBias else { return }
         bias = try addWeight(
             name: "bias", shape: [options.filters], initializer: options.biasInitializer,
-            regularizer: options.biasRegularizer)
+            regularizer: options.biasRegularizer, constraint: options.biasConstraint)
     }
 
     /// `[batch, windows…, filters]`.

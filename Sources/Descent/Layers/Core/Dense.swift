@@ -19,6 +19,8 @@ public final class Dense: Layer, Configurable {
     private let biasInitializer: any Initializer
     private let kernelRegularizer: (any Regularizer)?
     private let biasRegularizer: (any Regularizer)?
+    private let kernelConstraint: (any Constraint)?
+    private let biasConstraint: (any Constraint)?
 
     /// - Parameters:
     ///   - units: the number of outputs, 1 or more.
@@ -29,6 +31,8 @@ public final class Dense: Layer, Configurable {
     ///   - kernelRegularizer: penalty on the kernel; default none.
     ///   - biasRegularizer: penalty on the bias; default none.
     ///   - activityRegularizer: penalty on the output, divided by the batch size; default none.
+    ///   - kernelConstraint: what the kernel is held to after each update; default nothing.
+    ///   - biasConstraint: what the bias is held to after each update; default nothing.
     ///   - name: unique within a model; nil makes one from the class.
     ///   - trainable: see ``Layer/trainable``; default true.
     ///   - dtype: floating-point type of weights and computation; default float32.
@@ -39,6 +43,7 @@ public final class Dense: Layer, Configurable {
         kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -49,6 +54,8 @@ public final class Dense: Layer, Configurable {
         self.biasInitializer = biasInitializer
         self.kernelRegularizer = kernelRegularizer
         self.biasRegularizer = biasRegularizer
+        self.kernelConstraint = kernelConstraint
+        self.biasConstraint = biasConstraint
         super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
         self.activityRegularizer = activityRegularizer
     }
@@ -59,6 +66,7 @@ public final class Dense: Layer, Configurable {
         kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
+        kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -66,7 +74,8 @@ public final class Dense: Layer, Configurable {
             units: units, activation: activation, useBias: useBias,
             kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
             kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
-            activityRegularizer: activityRegularizer, name: name, trainable: trainable,
+            activityRegularizer: activityRegularizer, kernelConstraint: kernelConstraint,
+            biasConstraint: biasConstraint, name: name, trainable: trainable,
             dtype: dtype, fileID: fileID, line: line)
     }
 
@@ -97,7 +106,8 @@ public final class Dense: Layer, Configurable {
             Parameter(
                 "bias_regularizer", \Dense.biasRegularizer,
                 "Penalty on the bias."),
-            .activityRegularizer, .constraint("kernel"), .constraint("bias"),
+            .activityRegularizer, .constraint("kernel", \Dense.kernelConstraint),
+            .constraint("bias", \Dense.biasConstraint),
         ]
     }
 
@@ -111,6 +121,8 @@ public final class Dense: Layer, Configurable {
             kernelRegularizer: config[\Dense.kernelRegularizer],
             biasRegularizer: config[\Dense.biasRegularizer],
             activityRegularizer: config[\Layer.activityRegularizer],
+            kernelConstraint: config[\Dense.kernelConstraint],
+            biasConstraint: config[\Dense.biasConstraint],
             name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
@@ -125,11 +137,11 @@ public final class Dense: Layer, Configurable {
         }
         kernel = try addWeight(
             name: "kernel", shape: [inputShape[-1], units], initializer: kernelInitializer,
-            regularizer: kernelRegularizer)
+            regularizer: kernelRegularizer, constraint: kernelConstraint)
         guard useBias else { return }
         bias = try addWeight(
-            name: "bias", shape: [units], initializer: biasInitializer, regularizer: biasRegularizer
-        )
+            name: "bias", shape: [units], initializer: biasInitializer,
+            regularizer: biasRegularizer, constraint: biasConstraint)
     }
 
     /// Masks hold for the output too.

@@ -21,6 +21,7 @@ public final class Embedding: Layer, Configurable {
 
     private let embeddingsInitializer: any Initializer
     private let embeddingsRegularizer: (any Regularizer)?
+    private let embeddingsConstraint: (any Constraint)?
 
     /// - Parameters:
     ///   - inputDim: the number of different integers, 1 or more.
@@ -28,6 +29,7 @@ public final class Embedding: Layer, Configurable {
     ///   - embeddingsInitializer: default ``RandomUniform`` in ±0.05.
     ///   - embeddingsRegularizer: penalty on the table; default none.
     ///   - activityRegularizer: penalty on the output, divided by the batch size; default none.
+    ///   - embeddingsConstraint: what the table is held to after each update; default nothing.
     ///   - maskZero: whether 0 is padding that does not count in layers, losses and metrics behind;
     ///     it has a row of the table all the same. Default false.
     ///   - name: unique within a model; nil makes one from the class.
@@ -38,7 +40,8 @@ public final class Embedding: Layer, Configurable {
     public init(
         inputDim: Int, outputDim: Int, embeddingsInitializer: any Initializer = .randomUniform,
         embeddingsRegularizer: (any Regularizer)? = nil,
-        activityRegularizer: (any Regularizer)? = nil, maskZero: Bool = false,
+        activityRegularizer: (any Regularizer)? = nil,
+        embeddingsConstraint: (any Constraint)? = nil, maskZero: Bool = false,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -47,6 +50,7 @@ public final class Embedding: Layer, Configurable {
         self.maskZero = maskZero
         self.embeddingsInitializer = embeddingsInitializer
         self.embeddingsRegularizer = embeddingsRegularizer
+        self.embeddingsConstraint = embeddingsConstraint
         super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
         self.activityRegularizer = activityRegularizer
     }
@@ -55,13 +59,15 @@ public final class Embedding: Layer, Configurable {
     public convenience init(
         _ inputDim: Int, _ outputDim: Int, embeddingsInitializer: any Initializer = .randomUniform,
         embeddingsRegularizer: (any Regularizer)? = nil,
-        activityRegularizer: (any Regularizer)? = nil, maskZero: Bool = false,
+        activityRegularizer: (any Regularizer)? = nil,
+        embeddingsConstraint: (any Constraint)? = nil, maskZero: Bool = false,
         name: String? = nil, trainable: Bool = true,
         dtype: DType = .float32, fileID: String = #fileID, line: Int = #line
     ) {
         self.init(
             inputDim: inputDim, outputDim: outputDim, embeddingsInitializer: embeddingsInitializer,
             embeddingsRegularizer: embeddingsRegularizer, activityRegularizer: activityRegularizer,
+            embeddingsConstraint: embeddingsConstraint,
             maskZero: maskZero, name: name, trainable: trainable, dtype: dtype, fileID: fileID,
             line: line)
     }
@@ -84,7 +90,8 @@ public final class Embedding: Layer, Configurable {
             Parameter(
                 "embeddings_regularizer", \Embedding.embeddingsRegularizer,
                 "Penalty on the table."),
-            .activityRegularizer, .constraint("embeddings"),
+            .activityRegularizer,
+            .constraint("embeddings", \Embedding.embeddingsConstraint),
             Parameter(
                 "mask_zero", \Embedding.maskZero, default: false,
                 "Whether 0 is padding that does not count."),
@@ -98,6 +105,7 @@ public final class Embedding: Layer, Configurable {
             embeddingsInitializer: config[\Embedding.embeddingsInitializer],
             embeddingsRegularizer: config[\Embedding.embeddingsRegularizer],
             activityRegularizer: config[\Layer.activityRegularizer],
+            embeddingsConstraint: config[\Embedding.embeddingsConstraint],
             maskZero: config[\Embedding.maskZero],
             name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
@@ -106,7 +114,7 @@ public final class Embedding: Layer, Configurable {
     override public func build(inputShape: Shape) throws {
         embeddings = try addWeight(
             name: "embeddings", shape: [inputDim, outputDim], initializer: embeddingsInitializer,
-            regularizer: embeddingsRegularizer)
+            regularizer: embeddingsRegularizer, constraint: embeddingsConstraint)
     }
 
     /// `[batch, …, outputDim]`.

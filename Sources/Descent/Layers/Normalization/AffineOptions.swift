@@ -6,6 +6,8 @@ struct AffineOptions {
     let gammaInitializer: any Initializer
     let betaRegularizer: (any Regularizer)?
     let gammaRegularizer: (any Regularizer)?
+    let betaConstraint: (any Constraint)?
+    let gammaConstraint: (any Constraint)?
 
     /// The rows of the table of a layer that keeps these at `path`.
     static func parameters<Root>(_ path: KeyPath<Root, AffineOptions>) -> [Parameter] {
@@ -26,7 +28,8 @@ struct AffineOptions {
             Parameter(
                 "gamma_regularizer", path.appending(path: \.gammaRegularizer),
                 "Penalty on gamma."),
-            .constraint("beta"), .constraint("gamma"),
+            .constraint("beta", path.appending(path: \.betaConstraint)),
+            .constraint("gamma", path.appending(path: \.gammaConstraint)),
         ]
     }
 
@@ -36,12 +39,12 @@ struct AffineOptions {
             scale
             ? try layer.addWeight(
                 name: "gamma", shape: shape, initializer: gammaInitializer,
-                regularizer: gammaRegularizer) : nil
+                regularizer: gammaRegularizer, constraint: gammaConstraint) : nil
         let beta =
             center
             ? try layer.addWeight(
                 name: "beta", shape: shape, initializer: betaInitializer,
-                regularizer: betaRegularizer) : nil
+                regularizer: betaRegularizer, constraint: betaConstraint) : nil
         return (gamma, beta)
     }
 }

@@ -39,6 +39,8 @@ public final class BatchNormalization: Layer, Configurable {
     ///   - gammaInitializer: default ``Ones``.
     ///   - betaRegularizer: penalty on beta; default none.
     ///   - gammaRegularizer: penalty on gamma; default none.
+    ///   - betaConstraint: what beta is held to after each update; default nothing.
+    ///   - gammaConstraint: what gamma is held to after each update; default nothing.
     ///   - name: unique within a model; nil makes one from the class.
     ///   - trainable: see ``Layer/trainable``; default true.
     ///   - dtype: floating-point type of weights and computation; default float32.
@@ -48,7 +50,9 @@ public final class BatchNormalization: Layer, Configurable {
         axis: Int = -1, momentum: Double = 0.99, epsilon: Double = 1e-3, center: Bool = true,
         scale: Bool = true, betaInitializer: any Initializer = .zeros,
         gammaInitializer: any Initializer = .ones, betaRegularizer: (any Regularizer)? = nil,
-        gammaRegularizer: (any Regularizer)? = nil, name: String? = nil,
+        gammaRegularizer: (any Regularizer)? = nil,
+        betaConstraint: (any Constraint)? = nil, gammaConstraint: (any Constraint)? = nil,
+        name: String? = nil,
         trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -58,7 +62,8 @@ public final class BatchNormalization: Layer, Configurable {
         affine = AffineOptions(
             center: center, scale: scale, betaInitializer: betaInitializer,
             gammaInitializer: gammaInitializer, betaRegularizer: betaRegularizer,
-            gammaRegularizer: gammaRegularizer)
+            gammaRegularizer: gammaRegularizer, betaConstraint: betaConstraint,
+            gammaConstraint: gammaConstraint)
         super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
     }
 
@@ -96,6 +101,8 @@ public final class BatchNormalization: Layer, Configurable {
             gammaInitializer: config[\BatchNormalization.affine.gammaInitializer],
             betaRegularizer: config[\BatchNormalization.affine.betaRegularizer],
             gammaRegularizer: config[\BatchNormalization.affine.gammaRegularizer],
+            betaConstraint: config[\BatchNormalization.affine.betaConstraint],
+            gammaConstraint: config[\BatchNormalization.affine.gammaConstraint],
             name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 

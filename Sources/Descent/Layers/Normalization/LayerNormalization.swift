@@ -27,6 +27,8 @@ public final class LayerNormalization: Layer, Configurable {
     ///   - gammaInitializer: default ``Ones``.
     ///   - betaRegularizer: penalty on beta; default none.
     ///   - gammaRegularizer: penalty on gamma; default none.
+    ///   - betaConstraint: what beta is held to after each update; default nothing.
+    ///   - gammaConstraint: what gamma is held to after each update; default nothing.
     ///   - name: unique within a model; nil makes one from the class.
     ///   - trainable: see ``Layer/trainable``; default true.
     ///   - dtype: floating-point type of weights and computation; default float32.
@@ -36,6 +38,7 @@ public final class LayerNormalization: Layer, Configurable {
         axis: Axes = -1, epsilon: Double = 1e-3, center: Bool = true, scale: Bool = true,
         betaInitializer: any Initializer = .zeros, gammaInitializer: any Initializer = .ones,
         betaRegularizer: (any Regularizer)? = nil, gammaRegularizer: (any Regularizer)? = nil,
+        betaConstraint: (any Constraint)? = nil, gammaConstraint: (any Constraint)? = nil,
         name: String? = nil, trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
@@ -44,7 +47,8 @@ public final class LayerNormalization: Layer, Configurable {
         affine = AffineOptions(
             center: center, scale: scale, betaInitializer: betaInitializer,
             gammaInitializer: gammaInitializer, betaRegularizer: betaRegularizer,
-            gammaRegularizer: gammaRegularizer)
+            gammaRegularizer: gammaRegularizer, betaConstraint: betaConstraint,
+            gammaConstraint: gammaConstraint)
         super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
     }
 
@@ -73,6 +77,8 @@ public final class LayerNormalization: Layer, Configurable {
             gammaInitializer: config[\LayerNormalization.affine.gammaInitializer],
             betaRegularizer: config[\LayerNormalization.affine.betaRegularizer],
             gammaRegularizer: config[\LayerNormalization.affine.gammaRegularizer],
+            betaConstraint: config[\LayerNormalization.affine.betaConstraint],
+            gammaConstraint: config[\LayerNormalization.affine.gammaConstraint],
             name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
