@@ -115,6 +115,10 @@ let package = Package(
                 "Descent", "DescentCore", "DescentSupport", "DescentTesting", "CAllocationCounter",
             ],
             swiftSettings: swiftSettings),
+        // Written as another package would be: what is not public is out of its reach.
+        .testTarget(
+            name: "OutsidePackageTests", dependencies: ["Descent"], packageAccess: false,
+            swiftSettings: swiftSettings),
         // Drives the page of an explanation in a real browser.
         .testTarget(
             name: "ExplanationPageTests",
