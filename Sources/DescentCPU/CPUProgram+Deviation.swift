@@ -47,11 +47,11 @@ extension CPUProgram {
 
     /// The graph without anything fused, with the values of `nodes` as its outputs,
     /// on the same inputs.
-    private func plainProgram(_ nodes: [Int]) throws -> any Executable {
+    private func plainProgram(_ nodes: [Int]) throws -> CPUProgram {
         var plain = graph
         (plain.outputs, plain.updates) = (nodes, [])
         plain.inputs = inputSpecs.map { _ in .placeholder(Placeholder(name: "input")) }
-        let program = try CPUBackend(threads: memory.threads, passes: []).compile(plain)
+        let program = try CPUDevice(threads: memory.threads, passes: []).program(for: plain)
         for (number, id) in inputBuffers.enumerated() { program.bind(number, to: memory[id]) }
         return program
     }

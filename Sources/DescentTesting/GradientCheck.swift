@@ -87,14 +87,14 @@ private func weights(_ count: Int) -> [Double] {
 /// A compiled graph with the numbers it captured; its placeholders are filled before each run.
 private struct Program {
     private let graph: Graph
-    private let program: any Executable
+    private let program: any HostProgram
     private let access: MemoryAccess
 
     init(_ outputs: [Tensor], placeholders: [Tensor]) throws {
         graph = try Graph(outputs: outputs, placeholders: placeholders)
-        program = try ReferenceInterpreter().compile(graph)
-        program.bindNumbers(of: graph.inputs)
+        program = try ReferenceInterpreter().program(for: graph)
         access = MemoryAccess(reading: graph.variables)
+        try access.hold { try program.bindNumbers(of: graph.inputs) }
     }
 
     /// All outputs for the given placeholders.
@@ -105,8 +105,8 @@ private struct Program {
                 values.withUnsafeBytes { target.copyMemory(from: $0) }
             }
             try program.run()
-            return graph.outputs.indices.map {
-                Array(program.outputBuffer($0).bindMemory(to: Double.self))
+            return try graph.outputs.indices.map {
+                Array(try program.outputBuffer($0).bindMemory(to: Double.self))
             }
         }
     }

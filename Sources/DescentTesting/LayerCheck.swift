@@ -61,7 +61,7 @@ public func checkLayer(
     let single = try make(.float32)
     try build(single, inputs(2))
     try single.setWeights(layer.getWeights())
-    try checkBackends(single, inputs(3), tolerance, &report)
+    try checkDevices(single, inputs(3), tolerance, &report)
     return report
 }
 
@@ -169,13 +169,13 @@ private func checkWeights(of layer: Layer, _ report: inout LayerReport) throws {
     }
 }
 
-private func checkBackends(
+private func checkDevices(
     _ layer: Layer, _ inputs: [Tensor], _ tolerance: Tolerance, _ report: inout LayerReport
 ) throws {
     let outputs = layer.outputs(inputs.map { $0.dtype == .float64 ? $0.cast(to: .float32) : $0 })
-    let engine = DefaultBackend.current
-    let fast = try evaluate(outputs, backend: engine)
-    let plain = try evaluate(outputs, backend: ReferenceInterpreter())
+    let engine = DefaultDevice.current
+    let fast = try evaluate(outputs, device: engine)
+    let plain = try evaluate(outputs, device: ReferenceInterpreter())
     for (a, b) in zip(fast, plain) {
         let fault = mismatch(
             Tensor(data: a), Tensor(data: b),

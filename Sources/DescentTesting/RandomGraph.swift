@@ -91,7 +91,7 @@ package struct RandomGraph {
     ) throws -> Bool {
         let one = Tensor.record(op, operands.map(\.data))
         guard one.error == nil, one.shape.elementCount <= 4000 else { return false }
-        let data = try DescentCore.evaluate([one], backend: ReferenceInterpreter())[0]
+        let data = try DescentCore.evaluate([one], device: ReferenceInterpreter())[0]
         let result = Tensor(data: data)
         let numbers = try result.scalars()
         let (inherited, rounding) = (
@@ -113,7 +113,7 @@ package struct RandomGraph {
     /// Adds a value that was recorded elsewhere, as numbers and as part of the program.
     mutating func append(_ op: Op, _ tensor: Tensor, numbers data: Tensor, error: Double) throws {
         let data = try Tensor(
-            data: DescentCore.evaluate([data], backend: ReferenceInterpreter())[0])
+            data: DescentCore.evaluate([data], device: ReferenceInterpreter())[0])
         let numbers = try data.scalars()
         operations.append(op)
         values.append(Value(tensor: tensor, data: data, numbers: numbers, error: error))

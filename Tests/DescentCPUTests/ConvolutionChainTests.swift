@@ -73,9 +73,9 @@ import Testing
             images: 1, height: 19, width: 19, channels: channels, filters: filters,
             size: (3, 3), padding: 1)
         let outputs = try outputs(row)
-        let oracle = try evaluate(outputs, backend: ReferenceInterpreter())
+        let oracle = try evaluate(outputs, device: ReferenceInterpreter())
         for threads in 1...3 {
-            let engine = try evaluate(outputs, backend: CPUBackend(threads: threads))
+            let engine = try evaluate(outputs, device: CPUDevice(threads: threads))
             for (a, b) in zip(engine, oracle) {
                 let fault = mismatch(
                     Tensor(data: a), Tensor(data: b),
@@ -104,8 +104,8 @@ import Testing
     @Test("Chains and their gradients agree", arguments: rows)
     func chains(row: Row) throws {
         let outputs = try outputs(row)
-        let program = try CPUBackend().compile(try Graph(outputs: outputs))
-        let names = try #require(program as? CPUProgram).instructionNames
+        let program = try CPUDevice().program(for: try Graph(outputs: outputs))
+        let names = program.instructionNames
         #expect(names.contains("ChainForwardStep") && names.contains("ChainWeightsStep"))
         #expect(!names.contains("PoolStep"))
         try expectAgreement(outputs)
@@ -114,24 +114,24 @@ import Testing
     @Test("Windows of any size agree, fused where a kernel takes them", arguments: otherWindows)
     func windows(row: Row) throws {
         let outputs = try outputs(row)
-        let program = try CPUBackend().compile(try Graph(outputs: outputs))
-        let names = try #require(program as? CPUProgram).instructionNames
+        let program = try CPUDevice().program(for: try Graph(outputs: outputs))
+        let names = program.instructionNames
         let taps = row.size.height * row.size.width * row.channels
         let isFused = taps <= 75 || (row.size == (3, 3) && row.channels >= 8)
         // Windows of one cell on many channels are multiplied instead.
         let paysInTraining = row.size != (1, 1) || row.channels < 8
         #expect(names.contains("ChainForwardStep") == (isFused && paysInTraining))
-        let forward = try CPUBackend().compile(try Graph(outputs: [outputs[0]]))
-        let forwardNames = try #require(forward as? CPUProgram).instructionNames
+        let forward = try CPUDevice().program(for: try Graph(outputs: [outputs[0]]))
+        let forwardNames = forward.instructionNames
         #expect(forwardNames.contains("ChainForwardStep") == isFused)
         try expectAgreement(outputs)
         try expectAgreement([outputs[0]])
     }
 
     private func expectAgreement(_ outputs: [Tensor]) throws {
-        let oracle = try evaluate(outputs, backend: ReferenceInterpreter())
-        for backend in [CPUBackend(), CPUBackend(threads: 1)] {
-            let engine = try evaluate(outputs, backend: backend)
+        let oracle = try evaluate(outputs, device: ReferenceInterpreter())
+        for device in [CPUDevice(), CPUDevice(threads: 1)] {
+            let engine = try evaluate(outputs, device: device)
             for (a, b) in zip(engine, oracle) {
                 let fault = mismatch(
                     Tensor(data: a), Tensor(data: b),
@@ -145,12 +145,12 @@ import Testing
     func inference() throws {
         for row in Self.rows.prefix(6) {
             let y = try outputs(row)[0]
-            let program = try CPUBackend().compile(try Graph(outputs: [y]))
-            let names = try #require(program as? CPUProgram).instructionNames
+            let program = try CPUDevice().program(for: try Graph(outputs: [y]))
+            let names = program.instructionNames
             #expect(names.contains("ChainForwardStep"))
             let (a, b) = (
-                try evaluate([y], backend: CPUBackend())[0],
-                try evaluate([y], backend: ReferenceInterpreter())[0]
+                try evaluate([y], device: CPUDevice())[0],
+                try evaluate([y], device: ReferenceInterpreter())[0]
             )
             let fault = mismatch(
                 Tensor(data: a), Tensor(data: b),
@@ -167,8 +167,8 @@ import Testing
                 x, numbers([3, 3, 3, 8], 2), strides: [1, 1], padding: [(0, 0), (0, 0)],
                 dilations: [1, 1], groups: 1))
         let pooled = maxPool(y, window: [2, 2], strides: [2, 2], padding: [(0, 0), (0, 0)])
-        let program = try CPUBackend().compile(try Graph(outputs: [pooled, y.sum()]))
-        let names = try #require(program as? CPUProgram).instructionNames
+        let program = try CPUDevice().program(for: try Graph(outputs: [pooled, y.sum()]))
+        let names = program.instructionNames
         #expect(!names.contains("ChainForwardStep"))
     }
 
@@ -185,7 +185,7 @@ import Testing
                         x, kernel, strides: [1, 1], padding: [(0, 0), (0, 0)], dilations: [1, 1],
                         groups: 1)),
                 window: [2, 2], strides: [2, 2], padding: [(0, 0), (0, 0)])
-            let result = Tensor(data: try evaluate([y], backend: CPUBackend())[0])
+            let result = Tensor(data: try evaluate([y], device: CPUDevice())[0])
             #expect(try result[0, 0, 0].scalars().allSatisfy(\.isNaN))
             #expect(try result[0, 3, 3].scalars().allSatisfy { !$0.isNaN })
         }

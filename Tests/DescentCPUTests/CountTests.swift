@@ -19,8 +19,8 @@ import Testing
         return try Tensor(shape: shape, scalars: list).cast(to: dtype).evaluated()
     }
 
-    private func integers(_ tensor: Tensor, _ backend: any Backend) throws -> [Int64] {
-        try Tensor(data: evaluate([tensor], backend: backend)[0]).scalars(as: Int64.self)
+    private func integers(_ tensor: Tensor, _ device: any Device) throws -> [Int64] {
+        try Tensor(data: evaluate([tensor], device: device)[0]).scalars(as: Int64.self)
     }
 
     @Test("The engine counts integers as the interpreter does", arguments: types, axes)
@@ -29,7 +29,7 @@ import Testing
         for result in [x.sum(axes: axes), x.prod(axes: axes)] {
             #expect(result.dtype == .int64)
             let (fast, plain) = (
-                try integers(result, CPUBackend()), try integers(result, ReferenceInterpreter())
+                try integers(result, CPUDevice()), try integers(result, ReferenceInterpreter())
             )
             #expect(fast == plain)
         }
@@ -38,9 +38,9 @@ import Testing
     @Test("Large sums are shared among threads and stay exact")
     func large() throws {
         let rows = Tensor.full([64, 40_000], 255, dtype: .uint8)
-        let sums = try integers(rows.sum(axes: [1]), CPUBackend())
+        let sums = try integers(rows.sum(axes: [1]), CPUDevice())
         #expect(sums == [Int64](repeating: 10_200_000, count: 64))
-        #expect(try integers(rows.sum(), CPUBackend()) == [652_800_000])
+        #expect(try integers(rows.sum(), CPUDevice()) == [652_800_000])
     }
 
     @Test("Warm sums of bytes allocate nothing and need no wider copy of them")
@@ -49,7 +49,7 @@ import Testing
         let share = x.sum(axes: [1]).cast(to: .float64) + (x .> 9).sum().cast(to: .float64)
         let isMany = x.sum() .> 7
         let graph = try Graph(outputs: [share, isMany], placeholders: [x])
-        let program = try CPUBackend().compile(graph)
+        let program = try CPUDevice().program(for: graph)
         _ = try program.inputBuffer(0)
         #expect(program.arenaBytes < 3 << 20)
         for _ in 0..<2 { try program.run() }

@@ -63,7 +63,7 @@ import Testing
     }
 
     private func bound(_ program: CPUProgram, _ graph: Graph) throws -> CPUProgram {
-        program.bindNumbers(of: graph.inputs)
+        try program.bindNumbers(of: graph.inputs)
         let data = try numbers([2, 8, 8, 8], 3).data()
         for case (let i, .placeholder) in graph.inputs.enumerated() {
             try data.withBytes { try program.inputBuffer(i).copyMemory(from: $0) }

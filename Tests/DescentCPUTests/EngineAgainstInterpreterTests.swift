@@ -12,7 +12,7 @@ import Testing
     func randomGraphsAgree(block: Int) throws {
         let first = UInt64(block * Self.perCase)
         for seed in first..<(first + UInt64(Self.perCase)) {
-            let fault = try compareBackends(seed, ReferenceInterpreter(), CPUBackend())
+            let fault = try compareDevices(seed, ReferenceInterpreter(), CPUDevice())
             #expect(fault == nil)
         }
     }
@@ -22,7 +22,7 @@ import Testing
     func steadyGraphsAgree(block: Int) throws {
         let first = UInt64(50_000 + block * Self.perCase)
         for seed in first..<(first + UInt64(Self.perCase)) {
-            let fault = try compareSteadily(seed, ReferenceInterpreter(), CPUBackend())
+            let fault = try compareSteadily(seed, ReferenceInterpreter(), CPUDevice())
             #expect(fault == nil)
         }
     }
@@ -30,19 +30,19 @@ import Testing
     @Test(
         "Results agree with every pass switched off",
         arguments: [
-            [], CPUBackend.Passes.all.subtracting(.simplification),
-            CPUBackend.Passes.all.subtracting(.fusion),
-            CPUBackend.Passes.all.subtracting(.epilogues),
-            CPUBackend.Passes.all.subtracting(.memoryReuse),
-            CPUBackend.Passes.all.subtracting(.ownKernels),
-            CPUBackend.Passes.all.subtracting(.blocks),
-            CPUBackend.Passes.all.subtracting(.folding),
-            CPUBackend.Passes.all.subtracting(.composites),
+            [], CPUDevice.Passes.all.subtracting(.simplification),
+            CPUDevice.Passes.all.subtracting(.fusion),
+            CPUDevice.Passes.all.subtracting(.epilogues),
+            CPUDevice.Passes.all.subtracting(.memoryReuse),
+            CPUDevice.Passes.all.subtracting(.ownKernels),
+            CPUDevice.Passes.all.subtracting(.blocks),
+            CPUDevice.Passes.all.subtracting(.folding),
+            CPUDevice.Passes.all.subtracting(.composites),
         ])
-    func passesDoNotChangeResults(passes: CPUBackend.Passes) throws {
-        let engine = CPUBackend(threads: 1, passes: passes)
+    func passesDoNotChangeResults(passes: CPUDevice.Passes) throws {
+        let engine = CPUDevice(threads: 1, passes: passes)
         for seed in 10_000..<UInt64(10_060) {
-            let fault = try compareBackends(seed, ReferenceInterpreter(), engine)
+            let fault = try compareDevices(seed, ReferenceInterpreter(), engine)
             #expect(fault == nil)
             let steady = try compareSteadily(seed, ReferenceInterpreter(), engine)
             #expect(steady == nil)

@@ -32,7 +32,7 @@ import Testing
         -> [TensorData]
     {
         let graph = try Graph(outputs: outputs)
-        let program = try #require(CPUBackend(threads: 4).compile(graph) as? CPUProgram)
+        let program = try CPUDevice(threads: 4).program(for: graph)
         #expect(program.instructionNames.contains(instruction))
         for (i, source) in graph.inputs.enumerated() {
             guard case .data(let data) = source else { continue }
@@ -50,7 +50,7 @@ import Testing
 
     private func expectAgreement(_ outputs: [Tensor], has instruction: String) throws {
         let alone = try expectSameBits(outputs, has: instruction)
-        let oracle = try evaluate(outputs, backend: ReferenceInterpreter())
+        let oracle = try evaluate(outputs, device: ReferenceInterpreter())
         for (i, expected) in oracle.enumerated() {
             let fault = mismatch(
                 Tensor(data: alone[i]), Tensor(data: expected),

@@ -9,7 +9,7 @@ import Testing
     /// The first instruction that reads working memory nobody has written, or nil.
     private func firstUnwritten(_ outputs: [Tensor]) throws -> String? {
         let graph = try Graph(outputs: outputs)
-        let program = try #require(try CPUBackend(threads: 2).compile(graph) as? CPUProgram)
+        let program = try CPUDevice(threads: 2).program(for: graph)
         var written = Set<BufferID>()
         for (i, instruction) in program.instructions.enumerated() {
             written.formUnion(instruction.writes)
@@ -56,7 +56,7 @@ import Testing
             return loss
         }
         let graph = try Graph(outputs: [loss] + readers, updates: trace.updates, placeholders: [x])
-        let program = try #require(try CPUBackend(threads: 4).compile(graph) as? CPUProgram)
+        let program = try CPUDevice(threads: 4).program(for: graph)
         let groups = program.instructions.compactMap { $0 as? GroupStep }
         #expect(!groups.isEmpty)
         for group in groups {

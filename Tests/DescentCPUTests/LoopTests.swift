@@ -15,14 +15,14 @@ import Testing
     }
 
     private func names(_ outputs: [Tensor]) throws -> [String] {
-        let program = try CPUBackend().compile(try Graph(outputs: outputs))
-        return try #require(program as? CPUProgram).instructionNames
+        let program = try CPUDevice().program(for: try Graph(outputs: outputs))
+        return program.instructionNames
     }
 
     private func expectAgreement(_ outputs: [Tensor], _ absolute: Double = 1e-4) throws {
-        let oracle = try evaluate(outputs, backend: ReferenceInterpreter())
-        for backend in [CPUBackend(), CPUBackend(threads: 1), CPUBackend(threads: 3)] {
-            for (a, b) in zip(try evaluate(outputs, backend: backend), oracle) {
+        let oracle = try evaluate(outputs, device: ReferenceInterpreter())
+        for device in [CPUDevice(), CPUDevice(threads: 1), CPUDevice(threads: 3)] {
+            for (a, b) in zip(try evaluate(outputs, device: device), oracle) {
                 let fault = mismatch(
                     Tensor(data: a), Tensor(data: b),
                     tolerance: Tolerance(absolute: absolute, relative: 1e-4))
@@ -97,10 +97,10 @@ import Testing
         let x = numbers([1000, 300], 1)
         let hidden = relu(matmul(x, numbers([300, 64], 2)))
         let y = matmul(hidden, numbers([64, 33], 3))
-        let first = try evaluate([y], backend: CPUBackend(threads: 3))[0]
+        let first = try evaluate([y], device: CPUDevice(threads: 3))[0]
         let values = try Tensor(data: first).scalars(as: Float.self)
         for _ in 0..<20 {
-            let again = try evaluate([y], backend: CPUBackend(threads: 3))[0]
+            let again = try evaluate([y], device: CPUDevice(threads: 3))[0]
             #expect(try Tensor(data: again).scalars(as: Float.self) == values)
         }
     }
@@ -147,7 +147,7 @@ import Testing
 
     @Test("What is updated in place is not read too late by a chain of operations")
     func updatesInPlace() throws {
-        for backend in [CPUBackend() as any Backend, ReferenceInterpreter()] {
+        for device in [CPUDevice() as any Device, ReferenceInterpreter()] {
             let (w, v) = (try Variable(numbers([50], 1)), try Variable(numbers([50], 2)))
             let trace = StepTrace()
             let before = (try w.read(), try v.read())
@@ -157,10 +157,10 @@ import Testing
                 v.assign(w.value + old * 3)  // reads w as it was
             }
             let graph = try Graph(outputs: [], updates: trace.updates)
-            let program = try backend.compile(graph)
+            let program = try device.program(for: graph)
             for (i, source) in graph.inputs.enumerated() {
                 if case .variable(let storage) = source {
-                    program.bind(i, to: try #require(storage.bytes.baseAddress))
+                    try program.bind(i, to: storage)
                 }
             }
             try program.run()

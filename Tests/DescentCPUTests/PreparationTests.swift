@@ -79,10 +79,7 @@ import Testing
             [matmul(x, exp(kernel.value))], of: x, updates: trace.updates)
         let before = try program(.ones([3, 4]))[0]
         // Written behind the program's back: only a new preparation would see it.
-        kernel.storage.hold(writing: true) {
-            let bytes = kernel.storage.bytes
-            bytes.initializeMemory(as: UInt8.self, repeating: 0)
-        }
+        try kernel.storage.hold(writing: true) { try kernel.storage.write(.zeros) }
         #expect(mismatch(try program(.ones([3, 4]))[0], before) == nil)
     }
 

@@ -13,13 +13,13 @@ struct PreparedProgram {
 
     init(
         _ outputs: [Tensor], of x: Tensor, updates: [(VariableStorage, Tensor)] = [],
-        passes: CPUBackend.Passes = .all
+        passes: CPUDevice.Passes = .all
     ) throws {
         self.outputs = outputs
         graph = try Graph(outputs: outputs, updates: updates, placeholders: [x])
-        let backend = CPUBackend(passes: passes)
-        program = try #require(backend.compile(graph, weightsStay: true) as? CPUProgram)
-        program.bindNumbers(of: graph.inputs)
+        let device = CPUDevice(passes: passes)
+        program = try device.program(for: graph, weightsStay: true)
+        try program.bindNumbers(of: graph.inputs)
         access = MemoryAccess(reading: graph.variables, writing: updates.map(\.0))
         input = try #require(
             graph.inputs.lastIndex { if case .placeholder = $0 { true } else { false } })

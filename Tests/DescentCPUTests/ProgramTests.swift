@@ -8,8 +8,8 @@ import Testing
     /// Runs one program with updates on the CPU engine.
     private func run(_ outputs: [Tensor], _ trace: StepTrace) throws -> [[Float]] {
         let graph = try Graph(outputs: outputs, updates: trace.updates)
-        let program = try CPUBackend().compile(graph)
-        program.bindNumbers(of: graph.inputs)
+        let program = try CPUDevice().program(for: graph)
+        try program.bindNumbers(of: graph.inputs)
         for case .placeholder in graph.inputs { Issue.record("no placeholders here") }
         try program.run()
         return outputs.indices.map { Array(program.outputBuffer($0).bindMemory(to: Float.self)) }
@@ -137,8 +137,8 @@ import Testing
             matmul(x, x.transposed()), exp(x) + sigmoid(x), x.sum(axes: [0]), x.sum(),
             x.reshaped(to: [40, 100, 30]).max(axes: [1]),
         ]
-        let one = try evaluate(outputs, backend: CPUBackend(threads: 1))
-        let two = try evaluate(outputs, backend: CPUBackend(threads: 2))
+        let one = try evaluate(outputs, device: CPUDevice(threads: 1))
+        let two = try evaluate(outputs, device: CPUDevice(threads: 2))
         for (a, b) in zip(one, two) {
             let fault = mismatch(
                 Tensor(data: a), Tensor(data: b),
@@ -154,8 +154,8 @@ import Testing
             try Variable(Tensor.ones([16, 4])), try Variable(Tensor.ones([4]))
         )
         let y = tanh(matmul(x, w.value) + b.value) * 2 + 1
-        let program = try CPUBackend().compile(try Graph(outputs: [y]))
-        let names = try #require(program as? CPUProgram).instructionNames
+        let program = try CPUDevice().program(for: try Graph(outputs: [y]))
+        let names = program.instructionNames
         #expect(names == ["ProductStep"])
     }
 
@@ -175,12 +175,12 @@ import Testing
         )
         let (plain, y) = (matmul(x, w), relu(matmul(x, w)))
         for threads in [1, 2, 4] {
-            let backend = CPUBackend(threads: threads)
-            let program = try backend.compile(try Graph(outputs: [y]))
-            let names = try #require(program as? CPUProgram).instructionNames
+            let device = CPUDevice(threads: threads)
+            let program = try device.program(for: try Graph(outputs: [y]))
+            let names = program.instructionNames
             #expect(!names.contains("FusedLoop"))
             func values(_ tensor: Tensor) throws -> [Double] {
-                try Tensor(data: evaluate([tensor], backend: backend)[0]).scalars(as: Double.self)
+                try Tensor(data: evaluate([tensor], device: device)[0]).scalars(as: Double.self)
             }
             let (sums, rectified) = (try values(plain), try values(y))
             for (place, (sum, value)) in zip(sums, rectified).enumerated() {
@@ -203,7 +203,7 @@ import Testing
         let tiny = Float(bitPattern: 71_362)  // 1e-40
         let x = Tensor(shape: [1 << 16], scalars: [Float](repeating: tiny, count: 1 << 16))
         for threads in [1, 2] {
-            let scaled = try evaluate([x * 1e30], backend: CPUBackend(threads: threads))[0]
+            let scaled = try evaluate([x * 1e30], device: CPUDevice(threads: threads))[0]
             #expect(try Tensor(data: scaled).max().item() == 0)
         }
         #expect(tiny * 1e30 > 0)
@@ -213,16 +213,16 @@ import Testing
     func smallHalves(count: Int) throws {
         let values = (1...count).map { Double($0) * 0x1p-24 }
         let halves = Tensor(shape: [count], scalars: values).cast(to: .float16)
-        let data = try evaluate([halves], backend: ReferenceInterpreter())[0]
-        let wide = try evaluate([Tensor(data: data).cast(to: .float32)], backend: CPUBackend())[0]
+        let data = try evaluate([halves], device: ReferenceInterpreter())[0]
+        let wide = try evaluate([Tensor(data: data).cast(to: .float32)], device: CPUDevice())[0]
         #expect(try Tensor(data: wide).scalars() == values)
     }
 
     @Test("Threads that gather rows leave the caller's numbers alone")
     func gatheringKeepsDenormals() throws {
         let x = Tensor.placeholder(TensorSpec([512, 256], .float32), name: "x")
-        let program = try CPUBackend(threads: 2).compile(
-            try Graph(outputs: [matmul(x, x.transposed())], placeholders: [x]))
+        let program = try CPUDevice(threads: 2).program(
+            for: try Graph(outputs: [matmul(x, x.transposed())], placeholders: [x]))
         let target = try #require(try program.inputBuffer(0).baseAddress)
         let source = [Float](repeating: 1, count: 512 * 256)
         let rows = Array(0..<512)

@@ -12,7 +12,7 @@ import Testing
 
     @Test("Random models train alike on the engine and in float64", arguments: 0..<10)
     func agree(block: Int) throws {
-        let engine = CPUBackend(threads: 1 + block % 2, isGuarded: true)
+        let engine = CPUDevice(threads: 1 + block % 2, isGuarded: true)
         for number in 0..<Self.perCase {
             let model = try RandomModel(seed: UInt64(block * Self.perCase + number))
             let fault = try ModelTrial(model).fault(on: engine)
@@ -40,19 +40,19 @@ import Testing
     }
 
     /// An engine that gives one wrong number in a thousand programs' worth of right ones.
-    private struct Faulty: Backend {
+    private struct Faulty: Device {
         let name = "faulty"
-        let inner = CPUBackend(threads: 1)
-        func compile(_ graph: Graph, weightsStay: Bool) throws -> any Executable {
-            Program(try inner.compile(graph, weightsStay: weightsStay))
+        let inner = CPUDevice(threads: 1)
+        func compile(_ graph: Graph, _ options: CompileOptions) throws -> any Program {
+            FaultyProgram(try inner.program(for: graph, weightsStay: options.weightsStay))
         }
 
-        final class Program: Executable {
-            let inner: any Executable
-            init(_ inner: any Executable) { self.inner = inner }
+        final class FaultyProgram: HostProgram {
+            let inner: any HostProgram
+            init(_ inner: any HostProgram) { self.inner = inner }
             func run() throws {
                 try inner.run()
-                let bytes = inner.outputBuffer(0)
+                let bytes = try inner.outputBuffer(0)
                 // The program owns its outputs, and nobody else reads them now.
                 let first = UnsafeMutablePointer(
                     mutating: bytes.assumingMemoryBound(to: Float.self).baseAddress)
@@ -66,15 +66,11 @@ import Testing
             }
             func expectWeights(at change: Int) { inner.expectWeights(at: change) }
             func noteUpdates(at change: Int) { inner.noteUpdates(at: change) }
-            func outputBuffer(_ index: Int) -> UnsafeRawBufferPointer { inner.outputBuffer(index) }
-            var isLarge: Bool { inner.isLarge }
-            var arenaBytes: Int { inner.arenaBytes }
-            var leastArenaBytes: Int { inner.leastArenaBytes }
-            var instructionSummaries: [InstructionSummary] { inner.instructionSummaries }
-            var times: InstructionTimes? {
-                get { inner.times }
-                set { inner.times = newValue }
+            func outputBuffer(_ index: Int) throws -> UnsafeRawBufferPointer {
+                try inner.outputBuffer(index)
             }
+            var outputSpecs: [TensorSpec] { inner.outputSpecs }
+            var isLarge: Bool { inner.isLarge }
         }
     }
 

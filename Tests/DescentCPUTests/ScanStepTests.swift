@@ -26,11 +26,11 @@ import Testing
     }
 
     private func expectSame(
-        _ tensors: [Tensor], passes: CPUBackend.Passes = .all, threads: Int = 2,
+        _ tensors: [Tensor], passes: CPUDevice.Passes = .all, threads: Int = 2,
         _ what: Comment
     ) throws {
-        let expected = try evaluate(tensors, backend: ReferenceInterpreter())
-        let found = try evaluate(tensors, backend: CPUBackend(threads: threads, passes: passes))
+        let expected = try evaluate(tensors, device: ReferenceInterpreter())
+        let found = try evaluate(tensors, device: CPUDevice(threads: threads, passes: passes))
         for (a, b) in zip(expected, found) {
             let fault = mismatch(
                 Tensor(data: a), Tensor(data: b),
@@ -60,7 +60,7 @@ import Testing
     @Test(
         "Results agree with every pass switched off", arguments: [0, 1, 2, 4, 8, 16, 32, 64, 128])
     func passes(left: Int) throws {
-        let passes = left == 0 ? [] : CPUBackend.Passes.all.subtracting(.init(rawValue: left))
+        let passes = left == 0 ? [] : CPUDevice.Passes.all.subtracting(.init(rawValue: left))
         let (x, h) = (numbers([6, 5, 3], 1), numbers([5, 8], 2))
         let weights = [numbers([3, 32], 3), numbers([8, 32], 4), numbers([32], 5)]
         let slopes = valueAndGradient(
@@ -110,7 +110,7 @@ import Testing
                         return (matmul(inner, wide.transposed()) * 0.01, x)
                     }.carry.sum()
                 }, at: h)
-            return try CPUBackend(threads: 1).compile(Graph(outputs: [slope])).arenaBytes
+            return try CPUDevice(threads: 1).program(for: Graph(outputs: [slope])).arenaBytes
         }
         let growth = try Double(bytes(200) - bytes(100)) / 100
         // The carries, and the slices of x with their gradient.

@@ -10,7 +10,7 @@ import Testing
     func divide(_ threads: Int) {
         for count in [0, 1, 63, 64, 65, 1000, 100_003] {
             let ranges = Mutex<[Range<Int>]>([])
-            CPUBackend(threads: threads).divide(count, cost: 1_000_000) { range in
+            CPUDevice(threads: threads).divide(count, cost: 1_000_000) { range in
                 ranges.withLock { $0.append(range) }
             }
             let inOrder = ranges.withLock { $0 }.sorted { $0.lowerBound < $1.lowerBound }
@@ -42,20 +42,20 @@ import Testing
         }
     }
 
-    @Test("Uniform draws of the engine are those of the interpreter")
+    @Test("Uniform draws of the engine are those of the plain loop")
     func uniforms() {
         for (first, count) in [(0, 1), (1, 7), (2, 100), (5, 33)] {
             let (fast, plain) = (
-                draws(CPUBackend(), first, count), draws(ReferenceInterpreter(), first, count)
+                draws(CPUDevice(), first, count), draws(PlainWorker(), first, count)
             )
             #expect(fast == plain)
         }
     }
 
-    private func draws(_ backend: any Backend, _ first: Int, _ count: Int) -> [Double] {
+    private func draws(_ workers: any HostWorkers, _ first: Int, _ count: Int) -> [Double] {
         var numbers = [Double](repeating: -1, count: count)
         numbers.withUnsafeMutableBufferPointer {
-            backend.writeUniforms($0, key: 7, counter: 3, first: UInt64(first))
+            workers.writeUniforms($0, key: 7, counter: 3, first: UInt64(first))
         }
         return numbers
     }

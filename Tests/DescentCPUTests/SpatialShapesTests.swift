@@ -66,8 +66,8 @@ import Testing
         let slopes = gradient(of: (y * numbers(y.shape, 4)).sum(), withRespectTo: [x, kernel])
         for threads in [1, 2] {
             let engine = try evaluate(
-                [y] + slopes, backend: CPUBackend(threads: threads, isGuarded: true))
-            let oracle = try evaluate([y] + slopes, backend: ReferenceInterpreter())
+                [y] + slopes, device: CPUDevice(threads: threads, isGuarded: true))
+            let oracle = try evaluate([y] + slopes, device: ReferenceInterpreter())
             for (a, b) in zip(engine, oracle) {
                 let fault = mismatch(
                     Tensor(data: a), Tensor(data: b),
@@ -85,8 +85,8 @@ import Testing
     }
 
     private func expectAgreement(_ outputs: [Tensor], _ absolute: Double = 2e-5) throws {
-        let engine = try evaluate(outputs, backend: CPUBackend())
-        let oracle = try evaluate(outputs, backend: ReferenceInterpreter())
+        let engine = try evaluate(outputs, device: CPUDevice())
+        let oracle = try evaluate(outputs, device: ReferenceInterpreter())
         for (a, b) in zip(engine, oracle) {
             let fault = mismatch(
                 Tensor(data: a), Tensor(data: b),

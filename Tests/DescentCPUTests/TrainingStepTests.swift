@@ -7,11 +7,11 @@ import Testing
 
 /// A training step written directly in tensors: a small convolutional network with Adam.
 private final class Step {
-    let program: any Executable
+    let program: any HostProgram
     let weights: [Variable]
     private let graph: Graph
 
-    init(_ backend: any Backend, batch: Int) throws {
+    init(_ device: any Device, batch: Int) throws {
         let images = Tensor.placeholder(TensorSpec([batch, 14, 14, 1], .float32), name: "images")
         let labels = Tensor.placeholder(TensorSpec([batch], .int32), name: "labels")
         let shapes: [Shape] = [[3, 3, 1, 8], [8], [3, 3, 8, 16], [16], [64, 10], [10]]
@@ -38,8 +38,8 @@ private final class Step {
             return loss
         }
         graph = try Graph(outputs: [loss], updates: trace.updates, placeholders: [images, labels])
-        program = try backend.compile(graph)
-        program.bindNumbers(of: graph.inputs)
+        program = try device.program(for: graph)
+        try program.bindNumbers(of: graph.inputs)
         for (i, source) in graph.inputs.enumerated() {
             switch source {
             case .variable, .reading, .data: break
@@ -82,7 +82,7 @@ private final class Step {
     func run(_ steps: Int) throws -> [Float] {
         try (0..<steps).map { _ in
             try program.run()
-            return program.outputBuffer(0).load(as: Float.self)
+            return try program.outputBuffer(0).load(as: Float.self)
         }
     }
 }
@@ -91,7 +91,7 @@ private final class Step {
     @Test("Ten steps of a convolutional network follow the interpreter")
     func stepsFollowTheInterpreter() throws {
         let (engine, oracle) = (
-            try Step(CPUBackend(), batch: 6), try Step(ReferenceInterpreter(), batch: 6)
+            try Step(CPUDevice(), batch: 6), try Step(ReferenceInterpreter(), batch: 6)
         )
         let (a, b) = (try engine.run(10), try oracle.run(10))
         for (x, y) in zip(a, b) { #expect(abs(x - y) <= 1e-4 * abs(y)) }
@@ -104,14 +104,14 @@ private final class Step {
 
     @Test("Each weight's step of Adam is one pass over weight and slots")
     func stepsOfAdamAreOnePass() throws {
-        let program = try #require(try Step(CPUBackend(), batch: 6).program as? CPUProgram)
+        let program = try #require(try Step(CPUDevice(), batch: 6).program as? CPUProgram)
         let passes = program.instructions.filter { $0.summary.contains("step of Adam") }
         #expect(passes.count == 6)
     }
 
     @Test("The same steps twice give the same bits")
     func stepsRepeatBitForBit() throws {
-        let (first, second) = (try Step(CPUBackend(), batch: 16), try Step(CPUBackend(), batch: 16))
+        let (first, second) = (try Step(CPUDevice(), batch: 16), try Step(CPUDevice(), batch: 16))
         let (a, b) = (try first.run(5), try second.run(5))
         #expect(a == b)
         for (x, y) in zip(first.weights, second.weights) {
@@ -124,7 +124,7 @@ private final class Step {
 
     @Test("A warm training step of a convolutional network allocates nothing")
     func warmStepAllocatesNothing() throws {
-        let step = try Step(CPUBackend(), batch: 32)
+        let step = try Step(CPUDevice(), batch: 32)
         _ = try step.run(3)
         let program = step.program
         allocation_counter_start()

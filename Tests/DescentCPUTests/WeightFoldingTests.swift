@@ -53,14 +53,14 @@ import Testing
     ) throws -> PreparedProgram {
         let placeholder = Tensor.placeholder(x.spec, name: "x")
         let oracle = Tensor(
-            data: try evaluate([function(x)], backend: ReferenceInterpreter())[0])
+            data: try evaluate([function(x)], device: ReferenceInterpreter())[0])
         let size = try abs(oracle).max().item()
         let bound = Tolerance(
             absolute: tolerance * Swift.max(size, 1e-3), relative: tolerance)
         let outputs = [function(placeholder)]
         let folded = try PreparedProgram(outputs, of: placeholder)
         let plain = try PreparedProgram(
-            outputs, of: placeholder, passes: CPUBackend.Passes.all.subtracting(.folding))
+            outputs, of: placeholder, passes: CPUDevice.Passes.all.subtracting(.folding))
         // The second run takes what the first has prepared.
         for _ in 0..<2 { #expect(mismatch(try folded(x)[0], oracle, tolerance: bound) == nil) }
         #expect(mismatch(try plain(x)[0], oracle, tolerance: bound) == nil)

@@ -15,7 +15,7 @@ extension ModelTrial {
     /// model that stands near the kink of a ReLU, a tie in a pool or a sign that an optimiser
     /// divides by answers to that with large differences too; a kernel that reads the wrong
     /// numbers does not.
-    package func fault(on engine: any Backend) throws -> TrialFault? {
+    package func fault(on engine: any Device) throws -> TrialFault? {
         let exact = try trace(.wide)
         let judge = RoundingJudge(trial: self, exact: exact)
         let guarded = try trace(.recorded(on: engine))

@@ -3,7 +3,7 @@ import DescentCore
 /// A recorded step on one engine, which reads and writes nothing but guarded memory.
 final class TrialProgram {
     private let state: TrialState
-    private let program: any Executable
+    private let program: any HostProgram
     /// Data that is part of the program.
     private var constants: [GuardedPages] = []
     private let outputs: [TensorSpec]
@@ -24,7 +24,7 @@ final class TrialProgram {
         let graph = isWide ? recorded.widened : recorded
         self.outputs = outputs.map(\.spec)
         self.updates = isWide ? updates.map(\.0) : []
-        program = try state.arithmetic.backend.compile(graph, weightsStay: true)
+        program = try state.arithmetic.device.program(for: graph, weightsStay: true)
         var places: [ObjectIdentifier: Int] = [:]
         for case (let number, .placeholder(let placeholder)) in recorded.inputs.enumerated() {
             places[ObjectIdentifier(placeholder)] = number
@@ -62,11 +62,11 @@ final class TrialProgram {
         }
         program.expectWeights(at: state.changes)
         try program.run()
-        let results = outputs.enumerated().map { i, spec in
-            state.arithmetic.numbers(program.outputBuffer(i), spec)
+        let results = try outputs.enumerated().map { i, spec in
+            state.arithmetic.numbers(try program.outputBuffer(i), spec)
         }
         for (i, storage) in updates.enumerated() {
-            let bytes = program.outputBuffer(outputs.count + i)
+            let bytes = try program.outputBuffer(outputs.count + i)
             try state.memory(of: storage).bytes.copyMemory(from: bytes)
         }
         state.changes += 1

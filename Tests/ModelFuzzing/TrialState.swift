@@ -4,24 +4,24 @@ import DescentTesting
 
 /// How a trial computes.
 package struct Arithmetic {
-    let backend: any Backend
+    let device: any Device
     /// Every floating-point value in float64.
     let isWide: Bool
     /// Weights and inputs are moved by this fraction of themselves,
     /// to see how far rounding may reach.
     let noise: (size: Double, seed: UInt64)?
 
-    /// float32, as the model was written, on `backend`.
-    package static func recorded(on backend: any Backend) -> Arithmetic {
-        Arithmetic(backend: backend, isWide: false, noise: nil)
+    /// float32, as the model was written, on `device`.
+    package static func recorded(on device: any Device) -> Arithmetic {
+        Arithmetic(device: device, isWide: false, noise: nil)
     }
 
     /// float64, by plain loops.
     package static let wide = Arithmetic(
-        backend: ReferenceInterpreter(), isWide: true, noise: nil)
+        device: ReferenceInterpreter(), isWide: true, noise: nil)
 
     static func wide(noise: Double, seed: UInt64) -> Arithmetic {
-        Arithmetic(backend: ReferenceInterpreter(), isWide: true, noise: (noise, seed))
+        Arithmetic(device: ReferenceInterpreter(), isWide: true, noise: (noise, seed))
     }
 
     func dtype(_ dtype: DType) -> DType { isWide && dtype.isFloatingPoint ? .float64 : dtype }

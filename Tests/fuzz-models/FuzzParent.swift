@@ -50,7 +50,7 @@ final class FuzzParent {
     private func runOne(_ seed: UInt64) throws {
         let size = arguments.size(of: seed)
         print(try RandomModel(seed: seed, size: size).text)
-        let fault = FuzzWorker.fault(of: seed, size, CPUBackend(threads: 1, isGuarded: true))
+        let fault = FuzzWorker.fault(of: seed, size, CPUDevice(threads: 1, isGuarded: true))
         print(fault ?? "No difference beyond rounding.")
         if fault != nil { throw FuzzError.faults(1) }
     }

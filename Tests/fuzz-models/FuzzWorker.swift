@@ -6,13 +6,13 @@ import ModelFuzzing
 struct FuzzWorker {
     private let arguments: FuzzArguments
     private let number: Int
-    private let engine: CPUBackend
+    private let engine: CPUDevice
 
     init(_ arguments: FuzzArguments, number: Int) {
         self.arguments = arguments
         self.number = number
         // Odd ones share their work among threads.
-        engine = CPUBackend(threads: 1 + number % 2, isGuarded: true)
+        engine = CPUDevice(threads: 1 + number % 2, isGuarded: true)
     }
 
     /// Prints faults, and at the end `done` with the number of models.
@@ -43,7 +43,7 @@ struct FuzzWorker {
     }
 
     static func fault(
-        of seed: UInt64, _ size: RandomModel.Size, _ engine: CPUBackend
+        of seed: UInt64, _ size: RandomModel.Size, _ engine: CPUDevice
     ) -> String? {
         do {
             let model = try RandomModel(seed: seed, size: size)

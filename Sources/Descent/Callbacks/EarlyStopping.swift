@@ -119,7 +119,7 @@ public final class EarlyStopping: Callback {
         if bestWeights?.isOf(weights) != true {
             bestWeights = try StateSnapshot(weights.map(\.storage), limit: .max)
         }
-        bestWeights?.take()
+        try bestWeights?.take()
         bestEpoch = epoch
     }
 }

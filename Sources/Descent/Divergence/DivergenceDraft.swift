@@ -64,7 +64,7 @@ struct DivergenceDraft {
     func report(
         _ finding: StepCheck.Finding, _ nodes: StepNodes, largestBefore: Double?, _ data: Dataset,
         _ rows: [Int]
-    ) -> Report {
+    ) throws -> Report {
         var draft = self
         switch finding {
         case .finite: return draft.unknown("all numbers are finite")
@@ -76,7 +76,7 @@ struct DivergenceDraft {
                 draft.setInitial(nodes, culprit)
                 return draft.report
             }
-            let now = nodes.largestWeight
+            let now = try nodes.largestWeight
             let growth = WeightGrowth(
                 before: largestBefore ?? now, now: now, rate: nodes.optimizer.learningRate)
             draft.set(nodes, culprit, growth, data, rows)

@@ -89,8 +89,8 @@ struct DivergenceSearch {
     private func watched(_ count: Int) throws -> Seen? {
         var seen = Seen(watch: BreakWatch(replay.snapshot.storages))
         let isPossible = try replay.run(count) { done in
-            if done == replay.first { seen.largest = weights.map(\.largest).max() ?? 0 }
-            seen.watch.look(after: done)
+            if done == replay.first { seen.largest = try weights.map { try $0.largest }.max() ?? 0 }
+            try seen.watch.look(after: done)
         }
         return isPossible ? seen : nil
     }
@@ -115,7 +115,7 @@ struct DivergenceSearch {
         {
             return report
         }
-        return draft.report(finding, nodes, largestBefore: seen.largest, data, rows)
+        return try draft.report(finding, nodes, largestBefore: seen.largest, data, rows)
     }
 
     /// The search for the step before `step` that broke `storage`; nil if it was broken all along.
@@ -146,7 +146,7 @@ struct DivergenceSearch {
         _ draft: DivergenceDraft, _ step: Int, _ check: StepCheck
     ) throws -> DivergenceReport {
         let loss = try replay.runStep(step)
-        let isRepeated = !loss.isFinite || weights.contains { !$0.isFinite }
+        let isRepeated = try !loss.isFinite || weights.contains { try !$0.isFinite }
         _ = try replay.run(step)
         guard isRepeated else {
             return draft.unknown(Self.notRepeated)

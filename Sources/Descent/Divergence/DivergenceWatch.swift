@@ -38,8 +38,8 @@ final class DivergenceWatch: TrainingObserver {
         }
     }
 
-    func beginEpoch(_ training: TrainingContext) {
-        snapshot?.take()
+    func beginEpoch(_ training: TrainingContext) throws {
+        try snapshot?.take()
         first = training.place.step
     }
 
@@ -53,26 +53,27 @@ final class DivergenceWatch: TrainingObserver {
     /// A step that broke the weights may have had a finite loss; the next one, in the next epoch,
     /// will not, and then this epoch can no longer be repeated.
     func judgeEpoch(steps count: Int, _ training: TrainingContext) throws -> Verdict {
-        guard !allFinite(trained + slots), let snapshot, let search = search(training) else {
+        guard try !allFinite(trained + slots), let snapshot, let search = search(training) else {
             return .goOn
         }
         let isBroken = { (storage: VariableStorage) in
-            !storage.isFinite && snapshot.holdsFinite(storage)
+            try !storage.isFinite && snapshot.holdsFinite(storage)
         }
-        let broken = trained.filter(isBroken)
+        let broken = try trained.filter(isBroken)
         if training.isStreamed {
             if broken.isEmpty { return .goOn }
-            let loss = training.state.loss.value
+            let loss = try training.state.loss.value
             return try end(unrepeated: Swift.max(count - 1, 0), loss: loss, training)
         }
         if broken.isEmpty {
-            guard earlier == nil, slots.contains(where: isBroken) else { return .goOn }
+            guard earlier == nil, try slots.contains(where: isBroken) else { return .goOn }
             earlier = (search.replay, training.epoch)
             self.snapshot = try StateSnapshot(training.steps.variables)
             return .goOn
         }
+        let loss = try training.state.loss.value
         let found = training.steps.hold {
-            search.report(onWeights: broken, after: count, loss: training.state.loss.value)
+            search.report(onWeights: broken, after: count, loss: loss)
         }
         return try end(with: found, training)
     }

@@ -15,13 +15,13 @@ struct EpochReplay {
     /// Goes back to the start and repeats the steps before step `count`; `observe` is called
     /// before the first and after each with the number of steps done. False if the model is too
     /// large for a copy.
-    func run(_ count: Int, observe: (Int) -> Void = { _ in }) throws -> Bool {
+    func run(_ count: Int, observe: (Int) throws -> Void = { _ in }) throws -> Bool {
         try steps.hold {
             guard try snapshot.restore() else { return false }
-            observe(first)
+            try observe(first)
             for step in first..<Swift.max(first, count) {
                 _ = try steps.run(step, order: order)
-                observe(step + 1)
+                try observe(step + 1)
             }
             return true
         }
@@ -49,9 +49,9 @@ struct BreakWatch {
     }
 
     /// Looks at all variables that were finite so far.
-    mutating func look(after steps: Int) {
+    mutating func look(after steps: Int) throws {
         for storage in storages where seen[ObjectIdentifier(storage)] == nil {
-            if !storage.isFinite { seen[ObjectIdentifier(storage)] = steps }
+            if try !storage.isFinite { seen[ObjectIdentifier(storage)] = steps }
         }
     }
 
@@ -61,28 +61,31 @@ struct BreakWatch {
 extension VariableStorage {
     /// Whether it holds neither NaN nor infinity.
     var isFinite: Bool {
-        hold {
-            firstNonFinite(UnsafeRawBufferPointer(bytes), spec.dtype) == nil
+        get throws {
+            try hold { try read { firstNonFinite($0, spec.dtype) == nil } }
         }
     }
 
     /// The largest magnitude.
     var largest: Double {
-        hold {
-            guard let base = bytes.baseAddress, spec.dtype.isFloatingPoint else { return 0 }
-            return (0..<spec.shape.elementCount).reduce(0) {
-                Swift.max($0, Swift.abs(spec.dtype.load(base, $1)))
+        get throws {
+            try hold {
+                try read { bytes in
+                    guard let base = bytes.baseAddress, spec.dtype.isFloatingPoint else { return 0 }
+                    return (0..<spec.shape.elementCount).reduce(0) {
+                        Swift.max($0, Swift.abs(spec.dtype.load(base, $1)))
+                    }
+                }
             }
         }
     }
 }
 
 /// Whether none of them holds NaN or infinity; looks at all at once.
-func allFinite(_ storages: [VariableStorage]) -> Bool {
+func allFinite(_ storages: [VariableStorage]) throws -> Bool {
     let isBroken = Atomic(false)
-    MemoryAccess(reading: storages).hold {
-        SharedWork.run(pieces: storages.map(\.bytes.count)) { i, range in
-            let part = UnsafeRawBufferPointer(rebasing: storages[i].bytes[range])
+    try MemoryAccess(reading: storages).hold {
+        try VariableStorage.look(at: storages) { i, part in
             if firstNonFinite(part, storages[i].spec.dtype) != nil {
                 isBroken.store(true, ordering: .relaxed)
             }

@@ -39,7 +39,7 @@ extension Model {
             if case .finite = finding { continue }
             var draft = DivergenceDraft(loss: value, epoch: 0, step: 0)
             (draft.batchSize, draft.origin) = (data.rows, (0, 0))
-            return draft.report(
+            return try draft.report(
                 finding, nodes, largestBefore: nil, data, Array(0..<data.rows))
         }
         return nil

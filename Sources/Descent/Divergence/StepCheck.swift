@@ -44,7 +44,8 @@ struct StepCheck {
         let masks = Blame(nodes: nodes, isBroken: isBroken).masks(for: roots)
         let order = masks.keys.sorted()
         let flags = try run(order.compactMap { masks[$0]?.cast(to: .float32).max() })
-        let blamed = order.enumerated().filter { flags.scalar($0.offset) > 0 }.map(\.element)
+        let blamed = try order.enumerated().filter { try flags.scalar($0.offset) > 0 }
+            .map(\.element)
         guard let first = blamed.first, let mask = masks[first] else {
             return .unclear(largest.keys.filter(isBroken).min() ?? roots[0])
         }
@@ -71,7 +72,7 @@ struct StepCheck {
         }
         let program = try run(looked.map { abs(nodes.tensor($0)).max() })
         var largest: [Int: Double] = [:]
-        for (number, i) in looked.enumerated() { largest[i] = program.scalar(number) }
+        for (number, i) in looked.enumerated() { largest[i] = try program.scalar(number) }
         return largest
     }
 
@@ -100,8 +101,8 @@ struct StepCheck {
         let inputs = nodes.operands(of: node)
         let tensors = [mask.cast(to: .float32)] + ([node] + inputs).map(nodes.tensor)
         let program = try run(tensors)
-        let values = tensors.indices.map { number in
-            let (spec, bytes) = (tensors[number].spec, program.output(number))
+        let values = try tensors.indices.map { number in
+            let (spec, bytes) = (tensors[number].spec, try program.output(number))
             let numbers = bytes.baseAddress.map { base in
                 (0..<spec.shape.elementCount).map { spec.dtype.load(base, $0) }
             }
@@ -115,7 +116,8 @@ struct StepCheck {
     /// Computes `outputs` for the batch; nothing in the model changes.
     private func run(_ outputs: [Tensor]) throws -> StepProgram {
         let program = try StepProgram(
-            outputs: outputs, placeholders: nodes.step.placeholders)
+            outputs: outputs, placeholders: nodes.step.placeholders,
+            device: nodes.model.device.implementation)
         try program.hold {
             rows.withUnsafeBufferPointer { list in
                 guard let base = list.baseAddress else { return }

@@ -84,8 +84,10 @@ struct StepNodes: GraphReading {
 
     /// The largest magnitude of the trained weights as they are.
     var largestWeight: Double {
-        variables.filter { trained.contains(ObjectIdentifier($0.storage)) }
-            .map(\.storage.largest).max() ?? 0
+        get throws {
+            try variables.filter { trained.contains(ObjectIdentifier($0.storage)) }
+                .map { try $0.storage.largest }.max() ?? 0
+        }
     }
 
     /// The number of the node behind `tensor`.

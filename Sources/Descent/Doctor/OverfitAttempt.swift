@@ -60,7 +60,7 @@ struct OverfitAttempt {
         let batches = try BatchSteps(
             examination.recorder(optimizer), few, batchSize: few.rows, training: true)
         var snapshot = try StateSnapshot(batches.variables, limit: .max)
-        snapshot.take()
+        try snapshot.take()
         // Steps keep what tensors have read, so there is nothing left to copy that could fail.
         defer { _ = try? snapshot.restore() }
         let start = monotonicSeconds()

@@ -11,14 +11,16 @@ final class Probe {
         self.data = data
         let (inputs, labels) = recorder.placeholders(data, data.rows)
         recording = try ProbeRecording(recorder, inputs, labels, rows: data.rows)
-        program = try StepProgram(outputs: recording.scalars, placeholders: inputs + labels)
+        program = try StepProgram(
+            outputs: recording.scalars, placeholders: inputs + labels,
+            device: recorder.model.device.implementation)
     }
 
     func measure() throws -> Measurements {
         try program.hold {
             program.read(data.columns, first: 0)
             try program.run()
-            return recording.measurements(recording.scalars.indices.map(program.scalar))
+            return recording.measurements(try recording.scalars.indices.map(program.scalar))
         }
     }
 }

@@ -64,16 +64,16 @@ extension Drawing {
             }
             return
         }
-        let (key, counter, backend) = (source.key, source.counter, DefaultBackend.current)
+        let (key, counter, workers) = (source.key, source.counter, SharedWork.workers)
         let uniforms = standard.uniforms
         SharedWork.run(out.count, cost: out.count * standard.cost) { range in
             let mine = UnsafeMutableBufferPointer(rebasing: out[range])
             let start = first &+ UInt64(range.lowerBound * uniforms)
             switch standard {
-            case .uniform: backend.writeUniforms(mine, key: key, counter: counter, first: start)
+            case .uniform: workers.writeUniforms(mine, key: key, counter: counter, first: start)
             case .normal:
                 writeNormals(mine, start) {
-                    backend.writeUniforms($0, key: key, counter: counter, first: $1)
+                    workers.writeUniforms($0, key: key, counter: counter, first: $1)
                 }
             }
         }

@@ -33,6 +33,13 @@ open class Model: Layer {
     var attachments = Attachments()
     /// Programs for `predict`.
     let inference = InferencePrograms()
+    /// Where it computes what is not computed by itself, as tensors are: its training, evaluation
+    /// and prediction. Weights, the optimizer's state and metrics are brought there by the first
+    /// step. Default: the CPU. To be set between trainings; that of a model inside another is not
+    /// used.
+    public var device = ComputeDevice(DefaultDevice.current) {
+        didSet { layersChanged() }
+    }
     /// Counts changes of the layers, so that programs made before are not used after.
     private(set) var revision = 0
     /// The data that was tried out last.

@@ -42,6 +42,6 @@ extension Model {
             weights: WeightTotal(trainableWeights + nonTrainableWeights).bytes,
             slots: WeightTotal(compilation.optimizer.variables).bytes,
             activations: step.program.arenaBytes,
-            lowerBound: step.program.executable.leastArenaBytes, batch: step.program.inputBytes)
+            lowerBound: step.program.leastArenaBytes, batch: step.program.inputBytes)
     }
 }

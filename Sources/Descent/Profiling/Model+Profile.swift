@@ -79,7 +79,7 @@ extension Model {
         let batches = try BatchSteps(recorder, data, batchSize: rows, training: true)
         var snapshot = try StateSnapshot(batches.variables, limit: .max)
         return try batches.hold {
-            snapshot.take()
+            try snapshot.take()
             // Steps keep what tensors have read, so there is nothing left to copy that could fail.
             defer { _ = try? snapshot.restore() }
             return try batches.program.profiled(

@@ -49,7 +49,7 @@ public struct Profile: Sendable, CustomStringConvertible {
     /// The layers, forward and backward together, the optimizer, loss and metrics; slowest first.
     /// An instruction that works for several is divided among them by what each has to compute.
     public let layers: [Row]
-    /// What the machine can do at best, measured once per process; nil if the backend cannot tell.
+    /// What the machine can do at best, measured once per process; nil if the device cannot tell.
     public let peak: MachinePeak?
     /// Nanoseconds of each instruction in the step whose total is the median.
     let typicalStep: [UInt64]

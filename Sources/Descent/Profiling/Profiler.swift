@@ -74,9 +74,10 @@ public final class Profiler: Callback {
 }
 
 extension Profiler: TrainingObserver {
-    func begin(_ training: TrainingContext) { adoptSteps(training) }
+    func begin(_ training: TrainingContext) throws { try adoptSteps(training) }
 
-    func adoptSteps(_ training: TrainingContext) {
+    func adoptSteps(_ training: TrainingContext) throws {
+        try training.steps.program.requireTimes("Profiler")
         (program, rows) = (training.steps.program, training.steps.rows(of: 0).count)
     }
 

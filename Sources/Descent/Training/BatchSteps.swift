@@ -51,7 +51,7 @@ final class BatchSteps {
     func run(_ step: Int, order: [Int]) throws -> Double {
         let program = load(step, order: order)
         try program.run()
-        return program.scalar(0)
+        return try program.scalar(0)
     }
 
     /// The program for a step, with the rows that `order` puts there.
@@ -78,6 +78,6 @@ final class BatchSteps {
         let program = range.count == batchSize ? full : last
         program.read(columns, first: range.lowerBound)
         try program.run()
-        return program.scalar(0)
+        return try program.scalar(0)
     }
 }

@@ -28,7 +28,7 @@ final class CompiledFunction<Result: TensorStructure> {
             step.program.read(data.map { RawColumn(base: $0.address, rowBytes: 0) }, first: 0)
             try withExtendedLifetime(data) { try step.program.run() }
             return try step.outputs.enumerated().map { i, spec in
-                Tensor(data: try TensorData(spec) { $0.copyMemory(from: step.program.output(i)) })
+                Tensor(data: try TensorData(spec) { try step.program.copyOutput(i, to: $0) })
             }
         }
         var rest = results[...]
@@ -56,7 +56,7 @@ final class CompiledFunction<Result: TensorStructure> {
         let outputs = template.tensors
         return Step(
             program: try StepProgram(
-                outputs: outputs, updates: updates, placeholders: placeholders),
+                outputs: outputs, updates: updates, placeholders: placeholders, device: nil),
             outputs: outputs.map(\.spec), template: template)
     }
 }

@@ -14,6 +14,8 @@ final class InferencePrograms {
     private var shelves: [[TensorSpec]: InferenceShelf] = [:]
     /// The layers the programs were made for.
     private var layers: [ObjectIdentifier] = []
+    /// The device they were made for.
+    private var device = ""
     private var revision = -1
     /// Shapes kept; serving sees as many batch sizes as it has clients.
     private let capacity = 64
@@ -49,13 +51,14 @@ final class InferencePrograms {
     ///
     /// - Parameters:
     ///   - layers: those of the model.
+    ///   - device: the name of the one it computes on.
     ///   - record: records the forward pass.
     func take(
-        _ specs: [TensorSpec], layers: () -> [ObjectIdentifier],
+        _ specs: [TensorSpec], layers: () -> [ObjectIdentifier], device: () -> String,
         record: () throws -> InferencePlan
     ) throws -> InferenceProgram {
         if let program = takeHandy() { putAway(program) }
-        let (kept, known) = lock.withLock { find(specs, layers) }
+        let (kept, known) = lock.withLock { find(specs, layers, device) }
         if let kept { return kept }
         // Only who records waits for others that do; nobody waits for a compiler.
         let plan = try known?.plan ?? recording.withLock(record)
@@ -84,12 +87,14 @@ final class InferencePrograms {
     }
 
     private func find(
-        _ specs: [TensorSpec], _ layersNow: () -> [ObjectIdentifier]
+        _ specs: [TensorSpec], _ layersNow: () -> [ObjectIdentifier], _ deviceNow: () -> String
     ) -> (InferenceProgram?, InferenceShelf?) {
         if revision != LayerChanges.count {
             revision = LayerChanges.count
-            let now = layersNow()
-            if now != layers { (shelves, layers) = ([:], now) }
+            let (now, place) = (layersNow(), deviceNow())
+            if now != layers || place != device {
+                (shelves, layers, device) = ([:], now, place)
+            }
         }
         if let shelf = shelves[specs] {
             let program = shelf.idle.popLast()
@@ -138,20 +143,20 @@ final class InferenceProgram {
         try program.hold {
             program.read(columns, first: first)
             try program.run()
-            copyOutputs(to: results, first: first)
+            try copyOutputs(to: results, first: first)
         }
     }
 
     /// Puts the outputs of the last run into `results`, from row `first` on. Nobody else has seen
     /// these yet, so writing them is safe.
-    func copyOutputs(to results: [TensorData], first: Int) {
+    func copyOutputs(to results: [TensorData], first: Int) throws {
         for (i, result) in results.enumerated() {
             let target = UnsafeMutableRawPointer(mutating: result.address)
-            let bytes = program.output(i)
             let offset = result.bytes.count / result.spec.shape[0] * first
-            if let source = bytes.baseAddress {
-                (target + offset).copyMemory(from: source, byteCount: bytes.count)
-            }
+            try program.copyOutput(
+                i,
+                to: UnsafeMutableRawBufferPointer(
+                    start: target + offset, count: outputs[i].byteCount))
         }
     }
 
@@ -165,7 +170,7 @@ final class InferenceProgram {
                 try program.run()
             }
             return try outputs.indices.map { i in
-                Tensor(data: try TensorData(outputs[i]) { $0.copyMemory(from: program.output(i)) })
+                Tensor(data: try TensorData(outputs[i]) { try program.copyOutput(i, to: $0) })
             }
         }
     }

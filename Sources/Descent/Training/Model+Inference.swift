@@ -14,13 +14,15 @@ extension Model {
         }
         return InferencePlan(
             inputs: specs, outputs: results.map(\.spec),
-            step: try StepPlan(outputs: results, placeholders: placeholders))
+            step: try StepPlan(
+                outputs: results, placeholders: placeholders, device: device.implementation))
     }
 
     /// A compiled forward pass for batches of these shapes; ``inference`` takes it back.
     func takeInference(_ specs: [TensorSpec]) throws -> InferenceProgram {
         try inference.take(
             specs, layers: { allLayers.map(ObjectIdentifier.init) },
+            device: { device.implementation.name },
             record: { try inferencePlan(specs) })
     }
 }

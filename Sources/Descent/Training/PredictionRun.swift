@@ -84,7 +84,7 @@ final class PredictionRun {
             let chosen = count == batchSize ? full : last
             chosen.program.read(columns, first: start)
             try chosen.program.run()
-            chosen.copyOutputs(to: results, first: start)
+            try chosen.copyOutputs(to: results, first: start)
             if callbacks.watchBatches || turn.isOver || progress.isDue { return step + 1 }
         }
         return steps

@@ -36,20 +36,6 @@ struct SavedVariables: Sendable {
     }
 }
 
-extension VariableStorage {
-    /// Replaces the numbers by `data`, which has the same type and shape.
-    func replace(by data: TensorData) throws {
-        let access = MemoryAccess(writing: [self])
-        try access.hold {
-            try keepReadings()
-            noteChange()
-            access.noteChange()
-            data.withBytes { bytes.copyMemory(from: $0) }
-            forgetFailure()
-        }
-    }
-}
-
 /// Everything that steps of a training change, in an order that is the same for every model of the
 /// same make.
 struct TrainedVariables {

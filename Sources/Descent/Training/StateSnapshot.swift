@@ -18,7 +18,7 @@ struct StateSnapshot {
         storages = variables.filter { seen.insert(ObjectIdentifier($0)).inserted }
         access = MemoryAccess(writing: storages)
         origins = storages.map { _ in nil }
-        let bytes = storages.reduce(0) { $0 + $1.bytes.count }
+        let bytes = storages.reduce(0) { $0 + $1.spec.byteCount }
         copy = bytes > limit ? nil : try TensorData(TensorSpec([bytes], .uint8)) { _ in }
     }
 
@@ -28,11 +28,12 @@ struct StateSnapshot {
             && zip(variables, storages).allSatisfy { $0.storage === $1 }
     }
 
-    mutating func take() {
+    mutating func take() throws {
         guard copy != nil else { return }
-        access.hold {
+        try access.hold {
             origins = storages.map(\.origin)
-            share { storage, place in place.copyMemory(from: UnsafeRawBufferPointer(storage)) }
+            let copied = copied
+            try VariableStorage.copy(copied.map(\.storage), to: copied.map(\.place))
         }
     }
 
@@ -42,9 +43,10 @@ struct StateSnapshot {
         try access.hold {
             for storage in storages { try storage.keepReadings() }
             access.noteChange()
-            share { storage, place in storage.copyMemory(from: UnsafeRawBufferPointer(place)) }
+            let copied = copied
+            try VariableStorage.write(copied.map(\.storage), from: copied.map(\.place))
             for (storage, origin) in zip(storages, origins) where storage.origin == nil {
-                try origin?.write(storage.bytes)
+                if let origin { try storage.write(origin) }
             }
             for storage in storages { storage.forgetFailure() }
         }
@@ -69,23 +71,9 @@ struct StateSnapshot {
         // Nobody else sees this data, so writing it after its creation is safe.
         var rest = UnsafeMutableRawBufferPointer(mutating: copy.bytes)[...]
         return zip(storages, origins).filter { $1 == nil }.map { storage, _ in
-            let place = UnsafeMutableRawBufferPointer(rebasing: rest.prefix(storage.bytes.count))
-            rest = rest.dropFirst(storage.bytes.count)
+            let place = UnsafeMutableRawBufferPointer(rebasing: rest.prefix(storage.spec.byteCount))
+            rest = rest.dropFirst(storage.spec.byteCount)
             return (storage, place)
-        }
-    }
-
-    /// Calls `body` with parts of all variables that were copied and with their places,
-    /// perhaps on several threads at once.
-    private func share(
-        _ body: (UnsafeMutableRawBufferPointer, UnsafeMutableRawBufferPointer) -> Void
-    ) {
-        let copied = copied
-        SharedWork.run(pieces: copied.map(\.place.count)) { piece, range in
-            let (storage, place) = copied[piece]
-            body(
-                UnsafeMutableRawBufferPointer(rebasing: storage.bytes[range]),
-                UnsafeMutableRawBufferPointer(rebasing: place[range]))
         }
     }
 }

@@ -4,7 +4,13 @@ import DescentCore
 ///
 /// Belongs to one thread at a time, which loads, runs and reads it inside of ``hold(_:)``.
 final class StepProgram {
-    let executable: any Executable
+    /// Where it runs.
+    let device: any Device
+    private let program: any HostProgram
+    /// The program, if its device can say what it does.
+    let profiled: (any ProfiledProgram)?
+    /// The program, if it has threads that gather rows.
+    private let gatherer: (any GatheringProgram)?
     /// Input number and memory of each placeholder, in their order.
     private let targets: [(index: Int, memory: UnsafeMutableRawBufferPointer)]
     /// Whether the placeholders are bound to rows of somebody else's.
@@ -20,16 +26,23 @@ final class StepProgram {
     private var hasNoted = false
     /// To ``variables``.
     private let access: MemoryAccess
+    /// How often variables had been brought from device to device when this one's were bound.
+    private var moves = 0
+    /// Inputs whose variables are on another device, and the versions that were copied from there.
+    private var copied: [(index: Int, storage: VariableStorage, version: Int?)] = []
 
     convenience init(
-        outputs: [Tensor], updates: [(VariableStorage, Tensor)] = [], placeholders: [Tensor]
+        outputs: [Tensor], updates: [(VariableStorage, Tensor)] = [], placeholders: [Tensor],
+        device: (any Device)?
     ) throws {
         try self.init(
-            StepPlan(outputs: outputs, updates: updates, placeholders: placeholders))
+            StepPlan(
+                outputs: outputs, updates: updates, placeholders: placeholders, device: device))
     }
 
     init(_ plan: StepPlan) throws {
         let graph = plan.graph
+        device = plan.device
         sources = graph.inputs
         variables = sources.compactMap {
             if case .variable(let storage) = $0 { storage } else { nil }
@@ -40,13 +53,55 @@ final class StepProgram {
         }
         MemoryDomain.join(reading: graph.variables, writing: changed)
         access = MemoryAccess(reading: graph.variables, writing: changed)
-        (executable, targets) = try EngineThread.withRoom {
-            let executable = try DefaultBackend.current.compile(graph, weightsStay: true)
-            executable.bindNumbers(of: graph.inputs)
-            let targets = try plan.placeholders.map { index in
-                (index: index, memory: try executable.inputBuffer(index))
+        (program, targets) = try EngineThread.withRoom {
+            let program = try plan.device.program(for: graph, weightsStay: true)
+            for case (let index, .data(let data)) in graph.inputs.enumerated() {
+                try program.bind(index, to: data)
             }
-            return (executable, targets)
+            let targets = try plan.placeholders.map { index in
+                (index: index, memory: try program.inputBuffer(index))
+            }
+            return (program, targets)
+        }
+        profiled = program.base as? any ProfiledProgram
+        gatherer = program.base as? any GatheringProgram
+        try bringVariables()
+    }
+
+    /// Brings the variables to the device, unless this thread is in the midst of work with others.
+    private func bringVariables() throws {
+        let areAtHome = VariableStorage.moves == 0 && device.memory === MemorySpace.host
+        if areAtHome || MemoryAccess.isHeldHere { return try bindVariables() }
+        try MemoryAccess(writing: variables).hold {
+            for storage in variables { try storage.move(to: device) }
+            try bindVariables()
+        }
+    }
+
+    /// Binds the variables to where they are, and those on other devices to copies.
+    private func bindVariables() throws {
+        moves = VariableStorage.moves
+        copied = []
+        for case (let index, .variable(let storage)) in sources.enumerated() {
+            if storage.memory === program.memory {
+                try program.bind(index, to: storage)
+            } else {
+                copied.append((index, storage, nil))
+            }
+        }
+    }
+
+    /// Follows variables that another device has taken: those that a run changes come back,
+    /// others are copied. For holders.
+    private func followVariables() throws {
+        if moves != VariableStorage.moves {
+            for storage in changed { try storage.move(to: device) }
+            try bindVariables()
+        }
+        for i in copied.indices where copied[i].version != copied[i].storage.version {
+            let (index, storage, _) = copied[i]
+            try storage.copy(into: program.inputBuffer(index))
+            copied[i].version = storage.version
         }
     }
 
@@ -68,20 +123,25 @@ final class StepProgram {
     func load(_ columns: [RawColumn], rows: UnsafePointer<Int>, count: Int) {
         for i in columns.indices {
             guard let target = targets[i].memory.baseAddress else { continue }
-            if isBorrowing { executable.bind(targets[i].index, to: target) }
-            executable.gather(columns[i].selecting(rows, count), into: target)
+            if isBorrowing { program.bind(targets[i].index, to: target) }
+            let selection = columns[i].selecting(rows, count)
+            if let gatherer {
+                gatherer.gather(selection, into: target)
+            } else {
+                selection.copy(into: target)
+            }
         }
         isBorrowing = false
     }
 
     /// Lets the program read rows from number `first` on where they lie.
-    /// They must stay there until it has run; nothing is copied.
+    /// They must stay there until it has run; a device that reaches them copies nothing.
     func read(_ columns: [RawColumn], first: Int) {
         for i in columns.indices {
             let column = columns[i]
             // Programs write only inputs that have updates, and placeholders have none.
             let rows = UnsafeMutableRawPointer(mutating: column.base + first * column.rowBytes)
-            executable.bind(targets[i].index, to: rows)
+            program.bind(targets[i].index, to: rows)
         }
         isBorrowing = true
     }
@@ -89,8 +149,8 @@ final class StepProgram {
     /// - Throws: what was assigned to one of ``variables`` instead of a value.
     func run() throws {
         if VariableStorage.anyFailed { try throwFailure() }
-        executable.expectWeights(at: access.changes)
-        try changing { try executable.run() }
+        program.expectWeights(at: access.changes)
+        try changing { try program.run() }
     }
 
     /// A failed assignment anywhere in the process leads here in every step, which must allocate
@@ -103,6 +163,7 @@ final class StepProgram {
 
     /// Runs `body`, which changes the step's variables.
     private func changing<R>(_ body: () throws -> R) throws -> R {
+        if moves != VariableStorage.moves || !copied.isEmpty { try followVariables() }
         if changed.isEmpty { return try body() }
         if !hasNoted {
             for storage in changed { storage.noteChange() }
@@ -112,47 +173,62 @@ final class StepProgram {
             for i in changed.indices { try changed[i].keepReadings() }
         }
         // A step that fails may have changed some.
-        defer { executable.noteUpdates(at: access.noteChange()) }
+        defer { program.noteUpdates(at: access.noteChange()) }
         return try body()
     }
 
     /// Runs the step and names the first instruction that gives other numbers than
-    /// its operations do.
+    /// its operations do, where the device can tell.
     func firstDeviation() throws -> InstructionSummary? {
-        try changing { try executable.firstDeviation() }
+        guard let profiled, profiled === program else {
+            try run()
+            return nil
+        }
+        return try changing { try profiled.firstDeviation() }
     }
 
-    /// Bytes of working memory.
-    var arenaBytes: Int { executable.arenaBytes }
+    /// Bytes of working memory, and the most of it in use at once; 0 where the device cannot tell.
+    var arenaBytes: Int { profiled?.arenaBytes ?? 0 }
+    var leastArenaBytes: Int { profiled?.leastArenaBytes ?? 0 }
 
     /// Bytes of a batch.
     var inputBytes: Int { targets.reduce(0) { $0 + $1.memory.count } }
 
     /// Whether a run is worth handing to an engine thread.
-    var isLarge: Bool { executable.isLarge }
+    var isLarge: Bool { program.isLarge }
 
     /// Output `index`, a float32 or float64 scalar.
-    func scalar(_ index: Int) -> Double {
-        guard let base = executable.outputBuffer(index).baseAddress else { return .nan }
+    func scalar(_ index: Int) throws -> Double {
+        guard let base = try program.outputBuffer(index).baseAddress else { return .nan }
         return outputSpecs[index].dtype.load(base, 0)
     }
 
     /// Bytes of output `index`; valid until the next run.
-    func output(_ index: Int) -> UnsafeRawBufferPointer { executable.outputBuffer(index) }
+    func output(_ index: Int) throws -> UnsafeRawBufferPointer { try program.outputBuffer(index) }
+
+    /// Copies output `index` to `target`, which has as many bytes.
+    func copyOutput(_ index: Int, to target: UnsafeMutableRawBufferPointer) throws {
+        try program.copyOutput(index, to: target)
+    }
 }
 
 /// A step before it is compiled: any number of programs can be made of it, on any thread.
 struct StepPlan: Sendable {
     private(set) var graph: Graph
+    let device: any Device
     let outputs: [TensorSpec]
     /// Input number of each placeholder, in their order.
     let placeholders: [Int]
 
+    /// - Parameter device: nil to run where the variables are.
     init(
-        outputs: [Tensor], updates: [(VariableStorage, Tensor)] = [], placeholders: [Tensor]
+        outputs: [Tensor], updates: [(VariableStorage, Tensor)] = [], placeholders: [Tensor],
+        device given: (any Device)?
     ) throws {
-        graph = try Graph(outputs: outputs, updates: updates, placeholders: placeholders)
+        let graph = try Graph(outputs: outputs, updates: updates, placeholders: placeholders)
             .keepingReadings()
+        self.graph = graph
+        device = given ?? Self.device(of: graph)
         self.outputs = outputs.map(\.spec)
         var places: [ObjectIdentifier: Int] = [:]
         for case (let index, .placeholder(let placeholder)) in graph.inputs.enumerated() {
@@ -164,6 +240,14 @@ struct StepPlan: Sendable {
             else { throw EngineError.library("a placeholder is missing from the program") }
             return index
         }
+    }
+
+    /// The device that the first variable was brought to, if any was.
+    private static func device(of graph: Graph) -> any Device {
+        guard VariableStorage.moves > 0 else { return DefaultDevice.current }
+        let variables = graph.variables
+        return MemoryAccess(reading: variables).hold { variables.lazy.compactMap(\.home).first }
+            ?? DefaultDevice.current
     }
 
     /// The same with numbers in the place of variables.

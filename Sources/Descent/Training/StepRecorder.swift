@@ -33,7 +33,8 @@ struct StepRecorder {
     private func record(training: Bool, _ data: Dataset, rows: Int) throws -> StepProgram {
         let step = try step(training: training, data, rows: rows)
         return try StepProgram(
-            outputs: [step.loss], updates: step.updates, placeholders: step.placeholders)
+            outputs: [step.loss], updates: step.updates, placeholders: step.placeholders,
+            device: model.device.implementation)
     }
 
     /// The step as tensors, before it is compiled.

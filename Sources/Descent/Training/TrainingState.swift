@@ -69,26 +69,26 @@ package final class TrainingState {
     }
 
     func reset() throws {
-        loss.reset()
-        for tracker in outputLosses { tracker?.reset() }
+        try loss.reset()
+        for tracker in outputLosses { try tracker?.reset() }
         for tracked in metrics { try tracked.metric.reset() }
     }
 
     /// Loss, losses of outputs, metrics.
     func logs() throws -> Logs {
         var logs = Logs()
-        logs[loss.name] = loss.value
-        for case let tracker? in outputLosses { logs[tracker.name] = tracker.value }
+        logs[loss.name] = try loss.value
+        for case let tracker? in outputLosses { logs[tracker.name] = try tracker.value }
         for tracked in metrics { logs[tracked.name] = try tracked.metric.result() }
         return logs
     }
 
     func value(of name: String) throws -> Double? {
-        if name == loss.name { return loss.value }
+        if name == loss.name { return try loss.value }
         if let tracked = metrics.first(where: { $0.name == name }) {
             return try tracked.metric.result()
         }
-        return outputLosses.lazy.compactMap { $0 }.first { $0.name == name }?.value
+        return try outputLosses.lazy.compactMap { $0 }.first { $0.name == name }?.value
     }
 }
 
@@ -117,19 +117,21 @@ final class MeanTracker {
         count.assign(count.value + Double(rows))
     }
 
-    func reset() {
-        access.hold {
+    func reset() throws {
+        try access.hold {
             for variable in [total, count] {
-                variable.storage.bytes.storeBytes(of: 0, as: Double.self)
+                try withUnsafeBytes(of: 0.0, variable.storage.write)
             }
         }
     }
 
     var value: Double {
-        access.hold {
-            let sum = total.storage.bytes.load(as: Double.self)
-            let number = count.storage.bytes.load(as: Double.self)
-            return number == 0 ? 0 : sum / number
+        get throws {
+            try access.hold {
+                let sum = try total.storage.read { $0.load(as: Double.self) }
+                let number = try count.storage.read { $0.load(as: Double.self) }
+                return number == 0 ? 0 : sum / number
+            }
         }
     }
 }

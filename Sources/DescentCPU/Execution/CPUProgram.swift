@@ -2,7 +2,7 @@ import CDescentKernels
 import DescentCore
 
 /// A compiled program: instructions, and the memory they work in.
-final class CPUProgram: Executable {
+final class CPUProgram: HostProgram, ProfiledProgram, GatheringProgram {
     let instructions: [Instruction]
     /// How many of them, at the beginning, run only when a weight has changed.
     let preparing: Int
@@ -145,6 +145,8 @@ final class CPUProgram: Executable {
     func noteUpdates(at change: Int) {
         if let preparedAt, preparedAt == change - 1 { self.preparedAt = change }
     }
+
+    var outputSpecs: [TensorSpec] { graph.outputs.map { graph.nodes[$0].spec } }
 
     func outputBuffer(_ index: Int) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: table[outputs[index].buffer], count: outputs[index].bytes)

@@ -4,7 +4,7 @@
 /// The primitives stand in the graph as ever: derivatives, the interpreter and passes see them. A
 /// composite states a fact about their results beside that, "this value is softmax(x)", which holds
 /// whatever becomes of the primitives. Readers of graphs ask for the name instead of recognising
-/// the formula, and a backend may compute the results whole, in which case the primitives are
+/// the formula, and a device may compute the results whole, in which case the primitives are
 /// needed by nobody.
 ///
 /// `@unchecked Sendable`: `inputs` changes only in ``Node/deinit``, of what nobody else can see.

@@ -1,4 +1,4 @@
-/// A program as a flat list: what backends compile, passes rewrite and people read.
+/// A program as a flat list: what devices compile, passes rewrite and people read.
 ///
 /// Nodes stand after their inputs. Values fed from outside (weights, data, batches) are `inputs`;
 /// everything else is an operation on earlier nodes.

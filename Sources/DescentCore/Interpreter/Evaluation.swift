@@ -13,10 +13,10 @@ extension Tensor {
 }
 
 /// Computes several tensors in one program: on an engine thread if that is worth it.
-package func evaluate(_ tensors: [Tensor], backend: (any Backend)? = nil) throws -> [TensorData] {
+package func evaluate(_ tensors: [Tensor], device: (any Device)? = nil) throws -> [TensorData] {
     let graph = try Graph(outputs: tensors)
     let specs = tensors.map(\.spec)
-    let lent = try ProgramCache.shared.take(for: graph, backend ?? DefaultBackend.current)
+    let lent = try ProgramCache.shared.take(for: graph, device ?? DefaultDevice.current)
     defer { ProgramCache.shared.giveBack(lent) }
     return try MemoryAccess(reading: graph.variables).hold(isLarge: lent.program.isLarge) {
         try run(lent.program, graph, specs)
@@ -25,7 +25,7 @@ package func evaluate(_ tensors: [Tensor], backend: (any Backend)? = nil) throws
 
 /// Binds the program's inputs, runs it and copies its outputs, while its memory is held.
 private func run(
-    _ program: any Executable, _ graph: Graph, _ specs: [TensorSpec]
+    _ program: any HostProgram, _ graph: Graph, _ specs: [TensorSpec]
 ) throws -> [TensorData] {
     defer { withExtendedLifetime(graph) {} }  // bound pointers lead into its data
     for case .placeholder(let placeholder) in graph.inputs {
@@ -34,10 +34,10 @@ private func run(
             got: "the placeholder '\(placeholder.name)'",
             fix: "Ask for numbers outside the function or step that is being recorded.")
     }
-    program.bindNumbers(of: graph.inputs)
+    try program.bindNumbers(of: graph.inputs)
     try program.run()
     return try specs.enumerated().map { i, spec in
-        try TensorData(spec) { $0.copyMemory(from: program.outputBuffer(i)) }
+        try TensorData(spec) { try program.copyOutput(i, to: $0) }
     }
 }
 

@@ -1,15 +1,15 @@
 /// Runs a graph node by node with each primitive's plain loop: slow, obviously right, every dtype.
-/// The oracle of every test of a faster backend.
-package struct ReferenceInterpreter: Backend {
+/// The oracle of every test of a faster device.
+package struct ReferenceInterpreter: Device {
     package init() {}
     package var name: String { "reference" }
-    package func compile(_ graph: Graph, weightsStay: Bool) throws -> any Executable {
+    package func compile(_ graph: Graph, _ options: CompileOptions) throws -> any Program {
         try graph.requireMemory()
         return ReferenceProgram(graph)
     }
 }
 
-private final class ReferenceProgram: Executable {
+private final class ReferenceProgram: HostProgram, ProfiledProgram {
     private var graph: Graph
     private let needed: [Bool]
     /// The last node that reads each node; its value is dropped then.
@@ -34,9 +34,9 @@ private final class ReferenceProgram: Executable {
         self.graph.inputs = []
     }
 
+    var outputSpecs: [TensorSpec] { graph.outputs.map { graph.nodes[$0].spec } }
     var arenaBytes: Int { 0 }
     var leastArenaBytes: Int { 0 }
-    var isLarge: Bool { false }
     var times: InstructionTimes?
 
     /// One for each node that is needed.
@@ -62,6 +62,12 @@ private final class ReferenceProgram: Executable {
     func bind(_ index: Int, to pointer: UnsafeMutableRawPointer) { bound[index] = pointer }
 
     func outputBuffer(_ index: Int) -> UnsafeRawBufferPointer { results[index].bytes }
+
+    /// It runs operation by operation anyway.
+    func firstDeviation() throws -> InstructionSummary? {
+        try run()
+        return nil
+    }
 
     func run() throws {
         var values = [TensorData?](repeating: nil, count: graph.nodes.count)

@@ -32,23 +32,19 @@ extension Scan {
 /// A function as the interpreter runs it.
 struct PlainFunction {
     private let function: GraphFunction
-    private let program: any Executable
+    private let program: any HostProgram
 
     init(_ function: GraphFunction) throws {
         self.function = function
-        program = try ReferenceInterpreter().compile(function.graph)
+        program = try ReferenceInterpreter().program(for: function.graph)
     }
 
     func callAsFunction(_ arguments: [TensorData]) throws -> [TensorData] {
         try withExtendedLifetime(arguments) {
-            for (k, argument) in arguments.enumerated() {
-                guard let base = argument.bytes.baseAddress else { continue }
-                // Programs write only inputs that have updates; a function has none.
-                program.bind(k, to: UnsafeMutableRawPointer(mutating: base))
-            }
+            for (k, argument) in arguments.enumerated() { try program.bind(k, to: argument) }
             try program.run()
             return try function.outputSpecs.enumerated().map { k, spec in
-                try TensorData(spec) { $0.copyMemory(from: program.outputBuffer(k)) }
+                try TensorData(spec) { try program.copyOutput(k, to: $0) }
             }
         }
     }

@@ -4,7 +4,7 @@
 /// Weights and data are copied when it is made; moving a number here changes nothing elsewhere.
 package final class WidenedProgram {
     private let graph: Graph
-    private let program: any Executable
+    private let program: any HostProgram
     /// Numbers of inputs by the weight or placeholder that they stand for.
     private var numbers: [ObjectIdentifier: Int] = [:]
 
@@ -17,7 +17,7 @@ package final class WidenedProgram {
     ) throws {
         let narrow = try Graph(outputs: outputs, placeholders: feeds.map(\.placeholder))
         graph = narrow.widened
-        program = try ReferenceInterpreter().compile(graph, weightsStay: false)
+        program = try ReferenceInterpreter().program(for: graph)
         let fed = Dictionary(
             feeds.map { (Self.key($0.placeholder), $0.data) },
             uniquingKeysWith: { first, _ in first })
@@ -27,13 +27,13 @@ package final class WidenedProgram {
             case .data(let data): Self.copy(data, to: target)
             case .variable(let storage):
                 numbers[ObjectIdentifier(storage)] = number
-                storage.hold {
-                    Self.copy(UnsafeRawBufferPointer(storage.bytes), storage.spec, to: target)
+                try storage.hold {
+                    try storage.read { Self.copy($0, storage.spec, to: target) }
                 }
             case .reading(let reading):
                 numbers[ObjectIdentifier(reading)] = number
-                reading.storage.hold {
-                    Self.copy(reading.bytes, reading.storage.spec, to: target)
+                try reading.storage.hold {
+                    try reading.read { Self.copy($0, reading.storage.spec, to: target) }
                 }
             case .placeholder(let placeholder):
                 numbers[ObjectIdentifier(placeholder)] = number
@@ -78,9 +78,9 @@ package final class WidenedProgram {
     /// All outputs for the numbers as they are.
     package func run() throws -> [[Double]] {
         try program.run()
-        return graph.outputs.indices.map { number in
+        return try graph.outputs.indices.map { number in
             let spec = graph.nodes[graph.outputs[number]].spec
-            guard let base = program.outputBuffer(number).baseAddress else { return [] }
+            guard let base = try program.outputBuffer(number).baseAddress else { return [] }
             return (0..<spec.shape.elementCount).map { spec.dtype.load(base, $0) }
         }
     }

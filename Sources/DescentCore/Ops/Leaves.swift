@@ -89,7 +89,7 @@ package struct Identity: Primitive {
 /// Uniform numbers in [0, 1) from the counter-based generator Philox 4×32-10.
 ///
 /// The input is `int64 [2]`: key and counter. Element `i` depends only on (key, counter, i), so the
-/// numbers are the same on every backend and for every number of threads.
+/// numbers are the same on every device and for every number of threads.
 package struct RandomUniform: Primitive {
     package let shape: Shape
     package let dtype: DType

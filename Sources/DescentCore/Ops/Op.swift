@@ -2,7 +2,7 @@
 ///
 /// Each payload states what is true of it once, in `Ops/<Family>.swift`: shape and dtype rule,
 /// derivative, reference loop and all else in ``Primitive``; whoever reads graphs asks it, or its
-/// family, instead of listing cases. What a backend does with each case is one `switch` without
+/// family, instead of listing cases. What a device does with each case is one `switch` without
 /// `default`, so the compiler lists what a new case still needs. Everything else (`gelu`, softmax,
 /// losses, optimisers) is a function made of these.
 ///

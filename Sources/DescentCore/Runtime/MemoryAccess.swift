@@ -110,7 +110,7 @@ package final class MemoryAccess {
     }
 
     /// Whether this thread holds any memory.
-    static var isHeldHere: Bool { Held.innermost != nil }
+    package static var isHeldHere: Bool { Held.innermost != nil }
 
     /// What a thread holds: a list on its stack, the innermost first.
     private struct Held {
@@ -146,7 +146,7 @@ package final class MemoryAccess {
 }
 
 extension VariableStorage {
-    /// Runs `body`, which reads or writes ``bytes``.
+    /// Runs `body`, which reads or writes ``buffer``.
     package func hold<R, Failure: Error>(
         writing: Bool = false, _ body: () throws(Failure) -> R
     ) throws(Failure) -> R {

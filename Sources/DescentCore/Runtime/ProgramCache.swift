@@ -10,20 +10,20 @@ final class ProgramCache: @unchecked Sendable {
 
     /// A program, and where it comes back to; nil for one that is not kept.
     struct Lent {
-        let program: any Executable
+        let program: any HostProgram
         fileprivate let shelf: Shelf?
     }
 
     /// The programs of one structure that nobody uses.
     fileprivate final class Shelf {
-        var idle: [any Executable] = []
+        var idle: [any HostProgram] = []
         var lastUse = 0
         /// Working memory of those that are kept, used or not.
         var bytes = 0
     }
 
     private struct Key: Hashable {
-        let backend: String
+        let device: String
         let structure: Graph.Structure
     }
 
@@ -36,14 +36,14 @@ final class ProgramCache: @unchecked Sendable {
     /// Larger graphs are rarely run twice, and keys hold the whole structure.
     private let largestGraph = 20_000
 
-    func take(for graph: Graph, _ backend: any Backend) throws -> Lent {
+    func take(for graph: Graph, _ device: any Device) throws -> Lent {
         guard graph.nodes.count <= largestGraph else {
-            return Lent(program: try compile(graph, backend), shelf: nil)
+            return Lent(program: try compile(graph, device), shelf: nil)
         }
-        let key = Key(backend: backend.name, structure: graph.structure)
+        let key = Key(device: device.name, structure: graph.structure)
         let (shelf, kept) = monitor.withLock { find(key) }
         if let kept { return Lent(program: kept, shelf: shelf) }
-        let program = try compile(graph, backend)
+        let program = try compile(graph, device)
         let isKept = monitor.withLock { keep(program, on: shelf, key) }
         return Lent(program: program, shelf: isKept ? shelf : nil)
     }
@@ -53,11 +53,11 @@ final class ProgramCache: @unchecked Sendable {
         monitor.withLock { shelf.idle.append(lent.program) }
     }
 
-    private func compile(_ graph: Graph, _ backend: any Backend) throws -> any Executable {
-        try EngineThread.withRoom { try backend.compile(graph) }
+    private func compile(_ graph: Graph, _ device: any Device) throws -> any HostProgram {
+        try EngineThread.withRoom { try device.program(for: graph) }
     }
 
-    private func find(_ key: Key) -> (shelf: Shelf, program: (any Executable)?) {
+    private func find(_ key: Key) -> (shelf: Shelf, program: (any HostProgram)?) {
         let shelf = shelves[key] ?? Shelf()
         shelves[key] = shelf
         uses += 1
@@ -67,11 +67,12 @@ final class ProgramCache: @unchecked Sendable {
 
     /// Keeps a program unless its memory alone is too much, and drops those not used for longest
     /// beyond capacity.
-    private func keep(_ program: any Executable, on shelf: Shelf, _ key: Key) -> Bool {
+    private func keep(_ program: any HostProgram, on shelf: Shelf, _ key: Key) -> Bool {
+        let needed = (program.base as? any ProfiledProgram)?.arenaBytes ?? 0
         // The shelf may have been dropped meanwhile.
-        guard program.arenaBytes <= capacityBytes, shelves[key] === shelf else { return false }
-        shelf.bytes += program.arenaBytes
-        bytes += program.arenaBytes
+        guard needed <= capacityBytes, shelves[key] === shelf else { return false }
+        shelf.bytes += needed
+        bytes += needed
         while shelves.count > capacity || bytes > capacityBytes {
             guard let oldest = shelves.min(by: { $0.value.lastUse < $1.value.lastUse }) else {
                 break

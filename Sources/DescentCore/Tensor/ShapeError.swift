@@ -56,6 +56,8 @@ public enum EngineError: Error, Hashable, CustomStringConvertible {
     case kernelLimits(kernel: String, needs: String, got: String)
     /// A number of threads that no work can be shared among.
     case threadCount(Int, most: Int)
+    /// A program was given memory of another device.
+    case foreignMemory(memory: String, buffer: String)
 
     /// Stands for an index that was no whole number.
     static let notWhole = Int(Int32.min)
@@ -78,6 +80,9 @@ public enum EngineError: Error, Hashable, CustomStringConvertible {
         case .threadCount(let count, let most):
             "setThreadCount needs a number from 1 to \(most), or nil for all processors, but got "
                 + "\(count). Use 1 to keep all work on the calling thread."
+        case .foreignMemory(let memory, let buffer):
+            "A program that works in the memory '\(memory)' needs its numbers there, but got a "
+                + "\(buffer). This is a fault in Descent: please report it with the model's summary."
         case .library(let text):
             "The CPU engine needs its libraries to accept this program, but got: \(text). "
                 + "Please report this with the model's summary."

@@ -19,7 +19,7 @@ import Testing
                 for _ in 0..<length { y = y + step }
                 return y
             }, at: x)
-        let results = try evaluate([value, slope], backend: ReferenceInterpreter())
+        let results = try evaluate([value, slope], device: ReferenceInterpreter())
         return (try Tensor(data: results[0]).item(), try Tensor(data: results[1]).item())
     }
 
@@ -40,7 +40,7 @@ import Testing
                 for _ in 0..<20_000 { y = sin(y) * 1.5 }
                 return y
             }, at: Tensor(shape: [], scalars: [1.0]))
-        let results = try evaluate([value, slope], backend: ReferenceInterpreter())
+        let results = try evaluate([value, slope], device: ReferenceInterpreter())
         #expect(try Tensor(data: results[0]).item() > 1)
         #expect(try abs(Tensor(data: results[1]).item()) < 1e-12)
     }

@@ -33,7 +33,7 @@ import Testing
         let index = Tensor(shape: [2], scalars: [3, 1] as [Int32])
         let outputs = [drawn, mask, drawn.gathering(index), index]
         let wide = try WidenedProgram(outputs: outputs).run()
-        let narrow = try evaluate(outputs, backend: ReferenceInterpreter()).map {
+        let narrow = try evaluate(outputs, device: ReferenceInterpreter()).map {
             try Tensor(data: $0).cast(to: .float64).scalars()
         }
         #expect(wide == narrow)

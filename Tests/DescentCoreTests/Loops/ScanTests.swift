@@ -168,13 +168,13 @@ import Testing
             let looped = try Graph(outputs: outputs)
             let flat = try looped.unrolled(limit: 10_000)
             #expect(!flat.nodes.contains { $0.name == "scan" || $0.name == "get_tuple_element" })
-            let program = try ReferenceInterpreter().compile(flat)
+            let program = try ReferenceInterpreter().program(for: flat)
             try MemoryAccess(reading: flat.variables).hold {
-                program.bindNumbers(of: flat.inputs)
+                try program.bindNumbers(of: flat.inputs)
                 try program.run()
             }
             for (k, output) in outputs.enumerated() {
-                let flatNumbers = Array(program.outputBuffer(k).bindMemory(to: Double.self))
+                let flatNumbers = Array(try program.outputBuffer(k).bindMemory(to: Double.self))
                 let same = Tensor(shape: output.shape, scalars: flatNumbers)
                 #expect(try largestDifference(same, output) < 1e-13)
             }

@@ -28,9 +28,9 @@ import Testing
     @Test(
         "The interpreter agrees with itself on random graphs", arguments: [0, 1, 2, 3] as [UInt64])
     func agreement(_ block: UInt64) throws {
-        let backend = ReferenceInterpreter()
+        let device = ReferenceInterpreter()
         for seed in (block * 25)..<(block * 25 + 25) {
-            let fault = try compareBackends(seed, backend, backend)
+            let fault = try compareDevices(seed, device, device)
             #expect(fault == nil, "\(fault ?? "")")
         }
     }

@@ -34,7 +34,7 @@ struct ProfilerTests {
         var isTimed: [Bool] = []
         let look = LambdaCallback(onTrainBatchBegin: { _ in
             let step = profiled.compilation?.largestTrainingStep(of: profiled)
-            isTimed.append(step?.program.executable.times != nil)
+            isTimed.append(step?.program.profiled?.times != nil)
         })
         let profiler = Profiler(profileBatch: 2...3)
         let history = try profiled.fit(
@@ -63,7 +63,7 @@ struct ProfilerTests {
                 x, y, verbose: .silent, callbacks: [Profiler(profileBatch: 1...5), broken])
         }
         let step = try #require(model.compilation?.largestTrainingStep(of: model))
-        #expect(step.program.executable.times == nil)
+        #expect(step.program.profiled?.times == nil)
     }
 
     @Test func `the trace is written where it is wanted`() throws {

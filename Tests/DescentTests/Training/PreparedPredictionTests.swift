@@ -44,7 +44,7 @@ struct PreparedPredictionTests {
     /// Expects predictions of many rows, of few and of one to be what the interpreter computes.
     private func expectTrue(_ model: Model, _ x: Tensor) throws {
         let oracle = Tensor(
-            data: try DescentCore.evaluate([model(x)], backend: ReferenceInterpreter())[0])
+            data: try DescentCore.evaluate([model(x)], device: ReferenceInterpreter())[0])
         for size in [40, 3, 1] {
             let part = x[0..<size]
             let result = try model.predict(part, batchSize: 40, verbose: .silent)

@@ -108,7 +108,7 @@ struct ProfileTests {
         let model = model()
         _ = try model.profile(x, y, steps: 2)
         let step = try #require(model.compilation?.largestTrainingStep(of: model))
-        #expect(step.program.executable.times == nil)
+        #expect(step.program.profiled?.times == nil)
     }
 
     @Test func `several inputs are profiled as they are trained`() throws {

@@ -57,7 +57,7 @@ final class SourceFit {
         final = try program.hold {
             program.read(data.columns, first: 0)
             try withExtendedLifetime(data) { try program.run() }
-            return try run.observers.judge(step, loss: program.scalar(0), training)
+            return try run.observers.judge(step, loss: try program.scalar(0), training)
         }
         let done = final == nil ? step + 1 : step
         if final != nil { training.model.stopTraining = true }

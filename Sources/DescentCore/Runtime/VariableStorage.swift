@@ -1,24 +1,28 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 import Synchronization
 
-/// The memory of a weight. Compiled programs read and write it in place.
+/// The numbers of a weight: a buffer, and a version that tells whether they are still the same.
 ///
-/// `@unchecked Sendable`: every access to `bytes` and `origin` happens while a ``MemoryAccess`` to
-/// ``domain`` is held, by `copy`, `store` and running programs.
+/// Programs read and write the buffer in place, or put another one in its stead that they stored
+/// the new numbers in. It lies in the host's memory until a program of another device changes the
+/// variable or is compiled for it.
+///
+/// `@unchecked Sendable`: every access to `buffer`, `home` and `origin` happens while
+/// a ``MemoryAccess`` to ``domain`` is held, by `copy`, `replace` and running programs.
 package final class VariableStorage: @unchecked Sendable {
     package let name: String
     package let spec: TensorSpec
-    package let bytes: UnsafeMutableRawBufferPointer
+    /// Where they are.
+    package private(set) var buffer: any Buffer {
+        didSet { host = buffer as? HostBuffer }
+    }
+    /// The buffer, where the host reaches it.
+    private(set) var host: HostBuffer?
+    /// The device that the variable was brought to; nil while it is where it was made.
+    package private(set) var home: (any Device)?
     /// Who may touch them.
     package let domain = MemoryDomain()
     /// Where the numbers come from, as long as they are the first.
     package private(set) var origin: Origin?
-    /// What is freed in the end.
-    private let allocation: UnsafeMutableRawPointer
     /// The layers that were being built when it was made.
     private let scope = NameScope.current
     private let leaves = Mutex(Leaves())
@@ -60,21 +64,21 @@ package final class VariableStorage: @unchecked Sendable {
         }
     }
 
-    /// All zeros.
-    init(zeros spec: TensorSpec, name: String) throws {
+    private init(_ buffer: HostBuffer, name: String, origin: Origin? = nil) {
         self.name = name
-        self.spec = spec
-        (bytes, allocation) = try allocateZeroed(
-            spec.byteCount, what: "Variable '\(name)' \(spec)")
-        origin = .zeros
+        spec = buffer.spec
+        (self.buffer, host) = (buffer, buffer)
+        self.origin = origin
     }
 
-    private init(allocating spec: TensorSpec, name: String) throws {
-        self.name = name
-        self.spec = spec
-        bytes = try allocateAligned(spec.byteCount, what: "Variable '\(name)' \(spec)")
-        // Not nil: even empty variables own a cache line.
-        allocation = bytes.baseAddress.unsafelyUnwrapped
+    private static func title(_ name: String, _ spec: TensorSpec) -> String {
+        "Variable '\(name)' \(spec)"
+    }
+
+    /// All zeros.
+    convenience init(zeros spec: TensorSpec, name: String) throws {
+        let buffer = try HostBuffer(zeros: spec, what: Self.title(name, spec))
+        self.init(buffer, name: name, origin: .zeros)
     }
 
     /// What `fill` puts there: it writes every byte, the same whenever it is called.
@@ -82,42 +86,26 @@ package final class VariableStorage: @unchecked Sendable {
         _ spec: TensorSpec, name: String,
         fill: @escaping (UnsafeMutableRawBufferPointer) throws -> Void
     ) throws {
-        try self.init(allocating: spec, name: name)
-        try fill(bytes)
-        origin = .filled(fill)
+        let buffer = try HostBuffer(spec, what: Self.title(name, spec))
+        try fill(buffer.bytes)
+        self.init(buffer, name: name, origin: .filled(fill))
     }
 
     convenience init(_ data: TensorData, name: String) throws {
-        try self.init(allocating: data.spec, name: name)
-        data.withBytes { bytes.copyMemory(from: $0) }
+        let buffer = try HostBuffer(data.spec, what: Self.title(name, data.spec))
+        data.withBytes { buffer.upload($0) }
+        self.init(buffer, name: name)
     }
 
     deinit {
         forgetFailure()
-        free(allocation)
     }
 
     /// To be called before a program changes the numbers, by holders of ``domain``.
     package func noteChange() { origin = nil }
 
-    /// The numbers as they are now.
-    package func copy() throws -> TensorData {
-        try hold {
-            try TensorData(spec) { $0.copyMemory(from: UnsafeRawBufferPointer(bytes)) }
-        }
-    }
-
-    /// Replaces the numbers by `data`, which has the same type and shape.
-    func store(_ data: TensorData) throws {
-        let access = MemoryAccess(writing: [self])
-        try access.hold {
-            try keepReadings()
-            noteChange()
-            data.withBytes { bytes.copyMemory(from: $0) }
-            access.noteChange()
-            forgetFailure()
-        }
-    }
+    /// For holders: differs from before if the numbers may have changed.
+    package var version: Int { domain.root.changes }
 
     // MARK: Failed assignments
 
@@ -180,7 +168,7 @@ package final class VariableStorage: @unchecked Sendable {
 
     /// To be called before the numbers change: tensors that read them keep what they read.
     ///
-    /// Holders of ``domain`` call it before they write to ``bytes``.
+    /// Holders of ``domain`` call it before they write to ``buffer``.
     package func keepReadings() throws {
         guard VariableReading.areFollowing, isRead.load(ordering: .relaxed) else { return }
         let node = leaves.withLock { leaves in
@@ -190,4 +178,29 @@ package final class VariableStorage: @unchecked Sendable {
         }
         if case .reading(let reading)? = node?.kind { try reading.keep() }
     }
+
+    // MARK: Devices
+
+    /// How often variables were brought from one memory to another, of all variables: programs
+    /// look here before they count on where theirs are.
+    private static let moveCount = Atomic<Int>(0)
+    package static var moves: Int { moveCount.load(ordering: .relaxed) }
+
+    package var memory: MemorySpace { home?.memory ?? .host }
+
+    /// Brings the numbers to the memory that `device` works in.
+    ///
+    /// For those who hold ``domain`` for writing.
+    package func move(to device: any Device) throws {
+        guard memory !== device.memory else { return }
+        let target = try device.makeBuffer(spec, what: Self.title(name, spec))
+        try read { try target.upload($0) }
+        (buffer, home) = (target, device)
+        Self.moveCount.add(1, ordering: .relaxed)
+    }
+
+    /// Takes the buffer of the same memory that a program has stored the new numbers in.
+    ///
+    /// For those who hold ``domain`` for writing.
+    func adopt(_ fresh: any Buffer) { buffer = fresh }
 }

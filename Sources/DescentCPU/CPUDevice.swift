@@ -1,9 +1,9 @@
 import CDescentKernels
 package import DescentCore
 
-/// The default backend: graphs become a flat list of instructions over one arena,
+/// The default device: graphs become a flat list of instructions over one arena,
 /// run by vector kernels and oneDNN.
-package struct CPUBackend: Backend {
+package struct CPUDevice: MeasuredDevice, HostWorkers {
     /// Threads for work that is large enough to share; nil for ``ThreadCount/current``.
     package let threads: Int?
     /// Whether programs watch over their working memory: see ``MemoryGuard``. Slow; for tests.
@@ -30,11 +30,11 @@ package struct CPUBackend: Backend {
         Swift.min(Swift.max(1, threads ?? ThreadCount.current), ThreadCount.most)
     }
 
-    package func compile(_ graph: Graph, weightsStay: Bool) throws -> any Executable {
-        try program(graph, weightsStay: weightsStay)
+    package func compile(_ graph: Graph, _ options: CompileOptions) throws -> any Program {
+        try program(for: graph, weightsStay: options.weightsStay)
     }
 
-    func program(_ graph: Graph, weightsStay: Bool) throws -> CPUProgram {
+    func program(for graph: Graph, weightsStay: Bool = false) throws -> CPUProgram {
         try graph.requireMemory()
         var graph = passes.contains(.simplification) ? Simplifier.simplify(graph) : graph
         if !passes.contains(.composites) { graph.composites = [] }
@@ -58,6 +58,6 @@ package struct CPUBackend: Backend {
 /// Called by the kernels' library when it is loaded: from then on plain tensor maths
 /// runs on this engine.
 @_cdecl("descent_cpu_register")
-public func registerCPUBackend() {
-    DefaultBackend.use(CPUBackend())
+public func registerCPUDevice() {
+    DefaultDevice.use(CPUDevice())
 }

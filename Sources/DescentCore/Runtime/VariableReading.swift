@@ -10,7 +10,8 @@ import Synchronization
 /// while it is held for writing.
 package final class VariableReading: @unchecked Sendable {
     package let storage: VariableStorage
-    private var kept: TensorData?
+    /// The numbers, once the variable has changed. For holders of the domain.
+    private(set) var kept: TensorData?
 
     /// How many readings follow the memory of their variables.
     private static let following = Atomic<Int>(0)
@@ -27,9 +28,9 @@ package final class VariableReading: @unchecked Sendable {
         if kept == nil { Self.following.subtract(1, ordering: .relaxed) }
     }
 
-    /// The numbers: the variable's own until it changes. For holders of the domain.
-    package var bytes: UnsafeRawBufferPointer {
-        kept?.bytes ?? UnsafeRawBufferPointer(storage.bytes)
+    /// Runs `body` on the numbers: the variable's own until it changes. For holders of the domain.
+    package func read<R>(_ body: (UnsafeRawBufferPointer) throws -> R) throws -> R {
+        try kept.map { try $0.withBytes(body) } ?? storage.read(body)
     }
 
     /// The numbers as data of its own, which no store changes.

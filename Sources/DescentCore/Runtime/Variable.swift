@@ -73,7 +73,7 @@ public final class Variable {
         let checked = conforming(tensor)
         if let trace = StepTrace.current { return trace.assign(storage, checked) }
         do {
-            try storage.store(try checked.data())
+            try storage.replace(by: try checked.data())
         } catch {
             storage.fail(error)
         }
@@ -89,7 +89,7 @@ public final class Variable {
             if let error = checked.error { throw error }
             return trace.assign(storage, checked)
         }
-        try storage.store(try checked.data())
+        try storage.replace(by: try checked.data())
     }
 
     /// The current value as a constant, copied now.

@@ -2,7 +2,7 @@ import CDescentKernels
 import DescentCore
 
 /// Work on plain memory, without a program.
-extension CPUBackend {
+extension CPUDevice {
     package func divide(_ count: Int, cost: Int, _ body: (Range<Int>) -> Void) {
         // Helpers flush denormals; so that no number depends on who computes it,
         // the caller does too.

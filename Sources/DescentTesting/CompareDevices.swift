@@ -1,13 +1,13 @@
 package import DescentCore
 
-/// Runs the random graph of `seed` on two backends and says how they differ, or nil if they agree
+/// Runs the random graph of `seed` on two devices and says how they differ, or nil if they agree
 /// within the bound each value carries.
-package func compareBackends(
-    _ seed: UInt64, _ a: any Backend, _ b: any Backend
+package func compareDevices(
+    _ seed: UInt64, _ a: any Device, _ b: any Device
 ) throws -> String? {
     let outputs = try RandomGraph(seed: seed).outputs
     let tensors = outputs.map(\.tensor)
-    let (first, second) = (try evaluate(tensors, backend: a), try evaluate(tensors, backend: b))
+    let (first, second) = (try evaluate(tensors, device: a), try evaluate(tensors, device: b))
     return try difference(outputs, first, second, "Seed \(seed), \(a.name) and \(b.name)")
 }
 
@@ -15,20 +15,20 @@ package func compareBackends(
 /// where they are, some come anew with each run. Says how the first run of `b`, which prepares what
 /// depends on the former alone, or the second differs from `a`; nil if both agree with it.
 package func compareSteadily(
-    _ seed: UInt64, _ a: any Backend, _ b: any Backend
+    _ seed: UInt64, _ a: any Device, _ b: any Device
 ) throws -> String? {
     let outputs = try RandomGraph(seed: seed).outputs
     let tensors = outputs.map(\.tensor)
-    let expected = try evaluate(tensors, backend: a)
+    let expected = try evaluate(tensors, device: a)
     var graph = try Graph(outputs: tensors)
     let sources = graph.inputs
     var random = RandomSource(seed: seed, stream: 8)
     for i in graph.inputs.indices where random.chance(0.3) {
         graph.inputs[i] = .placeholder(Placeholder(name: "x\(i)"))
     }
-    let program = try b.compile(graph, weightsStay: true)
+    let program = try b.program(for: graph, weightsStay: true)
     return try MemoryAccess(reading: graph.variables).hold {
-        program.bindNumbers(of: graph.inputs)
+        try program.bindNumbers(of: graph.inputs)
         for run in 1...2 {
             for (i, input) in graph.inputs.enumerated() {
                 guard case .placeholder = input, case .data(let data) = sources[i] else { continue }
@@ -37,7 +37,7 @@ package func compareSteadily(
             program.expectWeights(at: 0)
             try program.run()
             let found = try tensors.enumerated().map { i, tensor in
-                try TensorData(tensor.spec) { $0.copyMemory(from: program.outputBuffer(i)) }
+                try TensorData(tensor.spec) { try program.copyOutput(i, to: $0) }
             }
             let who = "Seed \(seed), \(a.name) and run \(run) of \(b.name)"
             if let fault = try difference(outputs, expected, found, who) { return fault }
