@@ -162,7 +162,8 @@ public struct Diagnosis: Sendable {
     public let gradientRatio: Double?
     /// The training on a few rows; nil after `fit`, and where labels are all alike.
     public let overfitTrial: OverfitTrial?
-    /// Where the time of a training step goes; nil after `fit`.
+    /// Where the time of a training step goes; nil after `fit`, and for a device that does not
+    /// tell.
     public let profile: Profile?
 
     /// Whether nothing is wrong.

@@ -32,16 +32,17 @@ public struct TrainingMemory: Sendable, Hashable {
 
 extension Model {
     /// Memory of the largest training step compiled so far; nil before `fit`,
-    /// `trainOnBatch` or `profile` has compiled one for the model as it is now.
+    /// `trainOnBatch` or `profile` has compiled one for the model as it is now, and for a device
+    /// that does not tell.
     public var trainingMemory: TrainingMemory? {
-        guard let compilation, let step = compilation.largestTrainingStep(of: self) else {
-            return nil
-        }
+        guard let compilation, let step = compilation.largestTrainingStep(of: self),
+            let program = step.program.profiled
+        else { return nil }
         return TrainingMemory(
             batchSize: step.rows,
             weights: WeightTotal(trainableWeights + nonTrainableWeights).bytes,
             slots: WeightTotal(compilation.optimizer.variables).bytes,
-            activations: step.program.arenaBytes,
-            lowerBound: step.program.leastArenaBytes, batch: step.program.inputBytes)
+            activations: program.arenaBytes, lowerBound: program.leastArenaBytes,
+            batch: step.program.inputBytes)
     }
 }

@@ -29,7 +29,13 @@ extension Model {
             .dataset(x, y, weights: nil)
         let state = try trainingState(compilation, for: all)
         let recorder = StepRecorder(model: self, compilation: compilation, state: state)
-        return try work("profile") { try trainingProfile(of: all, recorder, batchSize, steps) }
+        let profile = try work("profile") {
+            try trainingProfile(of: all, recorder, batchSize, steps)
+        }
+        guard let profile else {
+            throw TrainingError.timesNothing("profile", device.implementation)
+        }
+        return profile
     }
 
     /// Times every instruction of `predict` on batches of `x`.
@@ -69,14 +75,16 @@ extension Model {
     /// Steps before the timed ones: they touch memory for the first time and wake the threads.
     private static let stepsToWarmUp = 3
 
-    /// Times steps on batches of `all`, and puts back what they change.
+    /// Times steps on batches of `all`, and puts back what they change; nil for a device that times
+    /// no instructions.
     func trainingProfile(
         of all: Dataset, _ recorder: StepRecorder, _ batchSize: Int, _ steps: Int
-    ) throws -> Profile {
+    ) throws -> Profile? {
         let rows = Swift.min(batchSize, all.rows)
         // Whole batches only, so that every step runs the same program.
         let data = all.part(0..<all.rows / rows * rows)
         let batches = try BatchSteps(recorder, data, batchSize: rows, training: true)
+        guard batches.program.profiled != nil else { return nil }
         var snapshot = try StateSnapshot(batches.variables, limit: .max)
         return try batches.hold {
             try snapshot.take()

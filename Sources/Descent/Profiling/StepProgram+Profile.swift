@@ -29,10 +29,7 @@ extension StepProgram {
 
     /// - Throws: ``TrainingError`` for a device that times no instructions.
     func requireTimes(_ function: String) throws {
-        try requireArgument(
-            profiled != nil, function, "a device that times its instructions",
-            got: "'\(device.name)'",
-            fix: "Set the model's device to .cpu.")
+        if profiled == nil { throw TrainingError.timesNothing(function, device) }
     }
 
     /// What was timed since ``startTimes()``; nil if no step was.
@@ -50,5 +47,13 @@ extension StepProgram {
             }
             return first == optimizer ? first : path.joined(separator: "/")
         }
+    }
+}
+
+extension TrainingError {
+    static func timesNothing(_ function: String, _ device: any Device) -> TrainingError {
+        .argument(
+            function: function, expected: "a device that times its instructions",
+            got: "'\(device.name)'", fix: "Set the model's device to .cpu.")
     }
 }

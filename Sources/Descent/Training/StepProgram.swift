@@ -71,14 +71,14 @@ final class StepProgram {
     /// Brings the variables to the device, unless this thread is in the midst of work with others.
     private func bringVariables() throws {
         let areAtHome = VariableStorage.moves == 0 && device.memory === MemorySpace.host
-        if areAtHome || MemoryAccess.isHeldHere { return try bindVariables() }
+        if areAtHome || MemoryAccess.isHeldHere { return try access.hold { try bindVariables() } }
         try MemoryAccess(writing: variables).hold {
             for storage in variables { try storage.move(to: device) }
             try bindVariables()
         }
     }
 
-    /// Binds the variables to where they are, and those on other devices to copies.
+    /// Binds the variables to where they are, and those on other devices to copies. For holders.
     private func bindVariables() throws {
         moves = VariableStorage.moves
         copied = []
@@ -187,9 +187,8 @@ final class StepProgram {
         return try changing { try profiled.firstDeviation() }
     }
 
-    /// Bytes of working memory, and the most of it in use at once; 0 where the device cannot tell.
+    /// Bytes of working memory; 0 where the device cannot tell.
     var arenaBytes: Int { profiled?.arenaBytes ?? 0 }
-    var leastArenaBytes: Int { profiled?.leastArenaBytes ?? 0 }
 
     /// Bytes of a batch.
     var inputBytes: Int { targets.reduce(0) { $0 + $1.memory.count } }
