@@ -48,7 +48,7 @@ package struct CPUDevice: MeasuredDevice, HostWorkers {
     func emit(_ graph: Graph, weightsStay: Bool) throws -> Emitted {
         let matched = Matched(graph, passes: passes, weightsStay: weightsStay)
         let emitter = Emitter(matched, FusionPlan.plan(matched), threads: threadCount) {
-            try program($0, weightsStay: true)
+            try program(for: $0, weightsStay: true)
         }
         try emitter.emitProgram()
         return emitter.emitted

@@ -44,7 +44,7 @@ import Testing
         }
         let graph = Simplifier.simplify(
             try Graph(outputs: [loss], updates: trace.updates, placeholders: [x]))
-        let emitted = try CPUBackend(threads: 1).emit(graph, weightsStay: true)
+        let emitted = try CPUDevice(threads: 1).emit(graph, weightsStay: true)
         return (emitted, graph)
     }
 
