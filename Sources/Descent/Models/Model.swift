@@ -143,6 +143,9 @@ open class Model: Layer {
         return graph.run(inputs, training: context.training, who: title, location: location)
     }
 
+    /// None: outputs have the masks that the last layers gave them.
+    open override func computeMask(_ inputs: [Tensor], masks: [Tensor?]) -> [Tensor?] { [] }
+
     // MARK: The training step
 
     /// The loss of a batch: Keras' `compute_loss`. Override it to add to the compiled losses or to

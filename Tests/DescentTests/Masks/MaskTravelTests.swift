@@ -136,6 +136,21 @@ import Testing
         try expectClose(pooled(data), expected)
     }
 
+    @Test("A model of one's own may say what its masks are")
+    func ownModel() throws {
+        final class Net: Model {
+            let end = Dense(2)
+            override func call(_ x: Tensor, training: Bool) -> Tensor { end(x + 0) }
+            override func computeMask(_ inputs: [Tensor], masks: [Tensor?]) -> [Tensor?] {
+                masks
+            }
+        }
+        let x = Tensor.ones([2, 3, 1]).withMask(
+            Tensor([[true, true, false], [true, true, true]]))
+        #expect(try Net()(x).mask?.scalars() == [1, 1, 0, 1, 1, 1])
+        #expect(Sequential([GlobalAveragePooling1D(), Dense(1)])(x).mask == nil)
+    }
+
     @Test("What a masked row holds does not matter to loss, metrics and derivatives")
     func padding() throws {
         let model = Sequential([

@@ -52,7 +52,7 @@ public final class Softmax: Layer, Configurable {
     /// eˣ / Σ eˣ along the axis over what the mask lets count, 0 elsewhere; the shape stays.
     override public func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] {
         let x = onlyInput(of: inputs)
-        guard let mask = context.mask, x.dtype.isFloatingPoint else {
+        guard let mask = context.mask, context.initialState.isEmpty, x.dtype.isFloatingPoint else {
             return super.call(inputs, context: context)
         }
         let counts = linedUp(mask, with: x)

@@ -7,10 +7,7 @@ extension Layer {
     /// `outputs` with the masks they have: those that layers inside gave them, or else what
     /// ``computeMask(_:masks:)`` says.
     final func withMasks(_ outputs: [Tensor], _ inputs: [Tensor], _ masks: [Tensor?]) -> [Tensor] {
-        // A model hands on what its last layers say.
-        if self is Model || outputs.allSatisfy({ $0.mask != nil || $0.error != nil }) {
-            return outputs
-        }
+        if outputs.allSatisfy({ $0.mask != nil || $0.error != nil }) { return outputs }
         let found = computeMask(inputs, masks: masks)
         return outputs.enumerated().map { index, output in
             guard output.mask == nil, index < found.count, let mask = found[index] else {

@@ -4,7 +4,7 @@
 public final class Maximum: MergingLayer {
     /// The largest of what counts.
     override public func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] {
-        [mergeCounting(inputs, context, maximum)]
+        mergeCounting(inputs, context, maximum) ?? super.call(inputs, context: context)
     }
 
     override func merge(_ inputs: [Tensor]) -> Tensor {

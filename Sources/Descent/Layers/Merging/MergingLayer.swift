@@ -60,12 +60,14 @@ public class MergingLayer: Layer, Configurable {
     }
 
     /// The inputs combined two by two where they count: what the mask of one leaves out gives way
-    /// to the other.
+    /// to the other. Nil if there is no mask, or a fault.
     func mergeCounting(
         _ inputs: [Tensor], _ context: CallContext, _ combine: (Tensor, Tensor) -> Tensor
-    ) -> Tensor {
+    ) -> [Tensor]? {
         let plain = call(inputs, training: context.training)
-        guard plain.error == nil, context.masks.contains(where: { $0 != nil }) else { return plain }
+        guard plain.error == nil, context.initialState.isEmpty,
+            context.masks.contains(where: { $0 != nil })
+        else { return nil }
         let parts = zip(inputs, context.masks).map { x, mask in
             (
                 x: x.reshaped(to: Shape(Self.aligned(x.shape, rank: plain.rank))),
@@ -78,7 +80,7 @@ public class MergingLayer: Layer, Configurable {
             result = combine(counts.map { .where($0, result, x) } ?? result, x)
             counts = counts.flatMap { a in part.counts.map { a .| $0 } }
         }
-        return result
+        return [result]
     }
 
     /// The inputs combined element by element, in the shape they broadcast to.

@@ -4,7 +4,7 @@
 public final class Minimum: MergingLayer {
     /// The smallest of what counts.
     override public func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] {
-        [mergeCounting(inputs, context, minimum)]
+        mergeCounting(inputs, context, minimum) ?? super.call(inputs, context: context)
     }
 
     override func merge(_ inputs: [Tensor]) -> Tensor {

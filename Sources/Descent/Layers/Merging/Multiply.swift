@@ -8,6 +8,9 @@
 public final class Multiply: MergingLayer {
     /// The product, of inputs with 1 where their mask leaves out.
     override public func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] {
+        guard context.initialState.isEmpty, context.masks.contains(where: { $0 != nil }) else {
+            return super.call(inputs, context: context)
+        }
         let filled = zip(inputs, context.masks).map { x, mask in
             mask.map { .where(linedUp($0, with: x), x, x.onesLike()) } ?? x
         }

@@ -9,7 +9,7 @@ public final class GlobalAveragePooling1D: GlobalPoolingLayer {
     /// The mean over the steps that count: Σ x / number of them.
     override public func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] {
         let x = onlyInput(of: inputs)
-        guard let mask = context.mask, x.dtype.isFloatingPoint,
+        guard let mask = context.mask, context.initialState.isEmpty, x.dtype.isFloatingPoint,
             spatialFault(x.shape, axes: Self.axes) == nil
         else { return super.call(inputs, context: context) }
         let (counts, wide) = (linedUp(mask, with: x), x.cast(to: x.dtype.computing))
