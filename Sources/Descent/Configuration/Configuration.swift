@@ -133,6 +133,11 @@ public struct Configuration {
         if let fault = object.configurationError { throw fault.at(described?.faultLocation) }
     }
 
+    /// The value for the row of `path` as it was given; nil where it was left out.
+    func entry(at path: AnyKeyPath) -> ConfigValue? {
+        parameters.first { $0.path == path }.flatMap(value)
+    }
+
     /// Whether the table has a row for `path`.
     func lists(_ path: AnyKeyPath) -> Bool { parameters.contains { $0.path == path } }
 }

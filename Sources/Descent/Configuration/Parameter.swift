@@ -33,7 +33,7 @@ public struct Parameter {
     /// Where the value is kept; nil for what Keras writes and Descent has not.
     let path: AnyKeyPath?
     /// The value that an object has.
-    let write: (Any) -> ConfigValue
+    private(set) var write: (Any) -> ConfigValue
     /// The argument that a file's value stands for; nil if it is of another kind.
     let read: (ConfigValue) throws -> Argument?
     /// What is wrong with the value that an object has.
@@ -127,6 +127,11 @@ public struct Parameter {
 
     /// This argument, which stands in whole files and not in ``Described/config()``.
     public var unwritten: Parameter { with { $0.isWritten = false } }
+
+    /// This argument, written in another way than its form says.
+    func writing(_ write: @escaping (Any) -> ConfigValue) -> Parameter {
+        with { $0.write = write }
+    }
 
     private func with(_ change: (inout Parameter) -> Void) -> Parameter {
         var copy = self

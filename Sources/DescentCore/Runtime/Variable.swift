@@ -12,6 +12,10 @@ public final class Variable {
     package let storage: VariableStorage
     /// What becomes of it after each update of an optimizer; nil for nothing.
     package var projection: (@Sendable (Tensor) -> Tensor)?
+    /// The type it is read as in calls of layers; nil for its own.
+    package var callType: DType?
+    /// Whether a layer is called that computes in another type than that of its weights.
+    @TaskLocal package static var isReadInCall = false
 
     /// A variable holding `initial`.
     ///
@@ -60,7 +64,8 @@ public final class Variable {
     /// which the step reads whenever it runs.
     public var value: Tensor {
         Uses.current?.note(self)
-        return storage.value
+        guard let callType, Variable.isReadInCall else { return storage.value }
+        return storage.value.cast(to: callType)
     }
 
     /// Replaces the value: as part of the step being recorded, or now.

@@ -18,6 +18,11 @@ extension Layer {
         _ inputs: [Tensor], training: Bool, initialState: [Tensor] = []
     ) -> [Tensor] {
         if let fault = depthFault { return [.invalid(fault)] }
+        if dtypePolicy.isMixed, !Variable.isReadInCall {
+            return Variable.$isReadInCall.withValue(true) {
+                callInside(inputs, training: training, initialState: initialState)
+            }
+        }
         let context = CallContext(
             training: training, masks: inputs.map(\.mask), initialState: initialState)
         guard self is any LayerOfLayers else { return watchedCall(inputs, context) }

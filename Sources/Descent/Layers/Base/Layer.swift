@@ -57,8 +57,21 @@ open class Layer: DescribedObject {
     public var trainable: Bool {
         didSet { for layer in sublayers { layer.trainable = trainable } }
     }
-    /// The type of weights and of the computation. Floating-point inputs are converted to it.
-    public let dtype: DType
+    /// The type of the computation, which floating-point inputs are converted to, and unless
+    /// ``dtypePolicy`` says otherwise of weights.
+    public var dtype: DType { dtypePolicy.computeDType }
+    /// The types of weights and of the computation; default what it was made with for both.
+    ///
+    /// Set it before the layer is built; later it is refused, and the next call gives the error.
+    /// Setting it sets it on all layers inside too.
+    public var dtypePolicy: DTypePolicy {
+        didSet {
+            require(
+                !built || dtypePolicy == oldValue, "its dtypePolicy before it is built",
+                got: "\(dtypePolicy) after it", fix: "Set it when the layer is made.")
+            for layer in sublayers { layer.dtypePolicy = dtypePolicy }
+        }
+    }
     /// Whether ``build(inputShape:)`` has run.
     public internal(set) var built = false
     /// The line that made the layer; errors and explanations name it.
@@ -113,7 +126,7 @@ open class Layer: DescribedObject {
         location = SourceLine(fileID: fileID, line: line)
         requestedName = name
         self.trainable = trainable
-        self.dtype = dtype
+        dtypePolicy = DTypePolicy(dtype)
         self.name = ""
         super.init()
         self.name = name ?? snakeCase(kerasClassName)
@@ -129,10 +142,7 @@ open class Layer: DescribedObject {
                 "trainable", \Layer.trainable, default: true,
                 "Whether optimisers may change the weights."
             ).unwritten,
-            Parameter(
-                "dtype", \Layer.dtype, default: .float32, rule: .floatingPoint,
-                "The type of weights and of the computation."
-            ).unwritten,
+            .layerDType,
         ]
     }
 
@@ -297,7 +307,7 @@ open class Layer: DescribedObject {
     ///   - name: default `variable`, `variable_1`, … as Keras.
     ///   - shape: every length known and positive; default a scalar.
     ///   - initializer: default ``GlorotUniform``, as Keras.
-    ///   - dtype: default that of the layer.
+    ///   - dtype: default that of the layer's weights. One that is given is also that in calls.
     ///   - regularizer: penalty added to the loss while training.
     ///   - constraint: what it is held to after each update of an optimizer.
     ///   - trainable: false for state that training updates by other means, such as running means.
@@ -317,10 +327,11 @@ open class Layer: DescribedObject {
         if let name = regularizer as? String, !name.isRegularizer {
             throw name.regularizerFault(who: title)
         }
-        let spec = TensorSpec(shape, dtype ?? self.dtype)
+        let spec = TensorSpec(shape, dtype ?? dtypePolicy.variableDType)
         try constraint?.check(spec, name: name, who: title)
         let weight = try initializer.variable(
             spec, name: "\(self.name)/\(name)", trainable: trainable, who: title)
+        if dtype == nil, dtypePolicy.isMixed { weight.callType = dtypePolicy.computeDType }
         if let constraint { weight.projection = { constraint.projection(of: $0) } }
         members.add(weight)
         if let regularizer { weightRegularizers.append((weight, regularizer)) }
@@ -376,6 +387,9 @@ open class Layer: DescribedObject {
         if let location { self.location = location }
         if config.lists(\Layer.trainable), try config[\Layer.trainable] == false {
             trainable = false
+        }
+        if let policy = config.entry(at: \Layer.dtype).flatMap(DTypePolicy.init), policy.isMixed {
+            dtypePolicy = policy
         }
     }
 
@@ -440,11 +454,5 @@ extension Rule<String> {
         Rule(
             { _ in "a name with at least one character and no '/'" }, got: { "'\($0)'" },
             fix: "Choose another name.", holds: { !$0.isEmpty && !$0.contains("/") })
-    }
-}
-
-extension Rule<DType> {
-    fileprivate static var floatingPoint: Rule {
-        Rule({ "a floating-point \($0)" }, fix: "Use .float32.", holds: \.isFloatingPoint)
     }
 }
