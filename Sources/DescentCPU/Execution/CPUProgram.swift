@@ -151,6 +151,10 @@ final class CPUProgram: HostProgram, ProfiledProgram, GatheringProgram {
     func outputBuffer(_ index: Int) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: table[outputs[index].buffer], count: outputs[index].bytes)
     }
+
+    func copyOutput(_ index: Int, to target: UnsafeMutableRawBufferPointer) {
+        target.copyMemory(from: outputBuffer(index))
+    }
 }
 
 extension CPUProgram {
