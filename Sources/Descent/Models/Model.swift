@@ -311,10 +311,3 @@ open class Model: Layer {
         return inputSpecs.indices.map { "input_\($0 + 1)" }
     }
 }
-
-extension Shape {
-    /// The shape with its first axis unknown.
-    var withUnknownBatch: Shape {
-        rank == 0 ? self : Shape([Shape.unknown] + dimensions.dropFirst())
-    }
-}
