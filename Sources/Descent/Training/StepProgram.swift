@@ -9,8 +9,8 @@ final class StepProgram {
     private let program: any HostProgram
     /// The program, if its device can say what it does.
     let profiled: (any ProfiledProgram)?
-    /// The program, if it has threads that gather rows.
-    private let gatherer: (any GatheringProgram)?
+    /// The program, if it has threads for that.
+    private let gatherer: any RowGatherer
     /// Input number and memory of each placeholder, in their order.
     private let targets: [(index: Int, memory: UnsafeMutableRawBufferPointer)]
     /// Whether the placeholders are bound to rows of somebody else's.
@@ -27,7 +27,10 @@ final class StepProgram {
     /// To ``variables``.
     private let access: MemoryAccess
     /// How often variables had been brought from device to device when this one's were bound.
-    private var moves = 0
+    private var boundAt = 0
+    /// The same, or −1 where variables are to be looked at before every run. Unchecked: it is read
+    /// in every step, and by one thread.
+    @exclusivity(unchecked) private var moves = 0
     /// Inputs whose variables are on another device, and the versions that were copied from there.
     private var copied: [(index: Int, storage: VariableStorage, version: Int?)] = []
 
@@ -64,7 +67,7 @@ final class StepProgram {
             return (program, targets)
         }
         profiled = program.base as? any ProfiledProgram
-        gatherer = program.base as? any GatheringProgram
+        gatherer = program.base as? any RowGatherer ?? PlainRowGatherer()
         try bringVariables()
     }
 
@@ -80,7 +83,7 @@ final class StepProgram {
 
     /// Binds the variables to where they are, and those on other devices to copies. For holders.
     private func bindVariables() throws {
-        moves = VariableStorage.moves
+        let moves = VariableStorage.moves
         copied = []
         for case (let index, .variable(let storage)) in sources.enumerated() {
             if storage.memory === program.memory {
@@ -89,12 +92,13 @@ final class StepProgram {
                 copied.append((index, storage, nil))
             }
         }
+        (boundAt, self.moves) = (moves, copied.isEmpty ? moves : -1)
     }
 
     /// Follows variables that another device has taken: those that a run changes come back,
     /// others are copied. For holders.
     private func followVariables() throws {
-        if moves != VariableStorage.moves {
+        if boundAt != VariableStorage.moves {
             for storage in changed { try storage.move(to: device) }
             try bindVariables()
         }
@@ -124,12 +128,7 @@ final class StepProgram {
         for i in columns.indices {
             guard let target = targets[i].memory.baseAddress else { continue }
             if isBorrowing { program.bind(targets[i].index, to: target) }
-            let selection = columns[i].selecting(rows, count)
-            if let gatherer {
-                gatherer.gather(selection, into: target)
-            } else {
-                selection.copy(into: target)
-            }
+            gatherer.gather(columns[i].selecting(rows, count), into: target)
         }
         isBorrowing = false
     }
@@ -163,7 +162,7 @@ final class StepProgram {
 
     /// Runs `body`, which changes the step's variables.
     private func changing<R>(_ body: () throws -> R) throws -> R {
-        if moves != VariableStorage.moves || !copied.isEmpty { try followVariables() }
+        if moves != VariableStorage.moves { try followVariables() }
         if changed.isEmpty { return try body() }
         if !hasNoted {
             for storage in changed { storage.noteChange() }

@@ -2,7 +2,7 @@ import CDescentKernels
 import DescentCore
 
 /// A compiled program: instructions, and the memory they work in.
-final class CPUProgram: HostProgram, ProfiledProgram, GatheringProgram {
+final class CPUProgram: HostProgram, ProfiledProgram, RowGatherer {
     let instructions: [Instruction]
     /// How many of them, at the beginning, run only when a weight has changed.
     let preparing: Int

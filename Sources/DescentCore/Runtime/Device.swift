@@ -2,7 +2,7 @@
 /// output specs and never infer shapes.
 ///
 /// What only some can do is asked for where it is wanted, and done without elsewhere: see
-/// ``HostProgram``, ``ProfiledProgram``, ``GatheringProgram`` and ``MeasuredDevice``.
+/// ``HostProgram``, ``ProfiledProgram``, ``RowGatherer`` and ``MeasuredDevice``.
 package protocol Device: Sendable {
     /// For messages and caches: devices of one name compile to the same programs.
     var name: String { get }

@@ -48,10 +48,19 @@ package protocol ProfiledProgram: Program {
     func firstDeviation() throws -> InstructionSummary?
 }
 
-/// A program with threads that gather rows in the host's memory.
-package protocol GatheringProgram: Program {
+/// What gathers rows in the host's memory: a program that has threads for it, or nobody else.
+package protocol RowGatherer: AnyObject {
     /// Copies the listed rows one after the other to `target`.
     func gather(_ rows: RowSelection, into target: UnsafeMutableRawPointer)
+}
+
+/// Row by row on the calling thread.
+package final class PlainRowGatherer: RowGatherer {
+    package init() {}
+
+    package func gather(_ rows: RowSelection, into target: UnsafeMutableRawPointer) {
+        rows.copy(0, rows.count, into: target)
+    }
 }
 
 /// Rows of an array in memory: row `i` starts at `base + i · rowBytes`.
@@ -68,9 +77,6 @@ package struct RowSelection {
     }
 
     package var byteCount: Int { count * rowBytes }
-
-    /// Copies all rows to their places behind `target`.
-    package func copy(into target: UnsafeMutableRawPointer) { copy(0, count, into: target) }
 
     /// Copies rows `from ..< to` of the selection to their places behind `target`.
     package func copy(_ from: Int, _ to: Int, into target: UnsafeMutableRawPointer) {
