@@ -59,11 +59,31 @@ let package = Package(
             name: "DescentCPU", dependencies: ["DescentCore", "CDescentKernels", "CDNNL"],
             swiftSettings: swiftSettings),
 
-        // What users import.
+        // Layers, losses, metrics, optimisers, and the tables that describe them.
         .target(
-            name: "Descent", dependencies: ["DescentCore", "DescentCPU", "DescentSupport"],
+            name: "DescentLayers", dependencies: ["DescentCore", "DescentSupport"],
+            swiftSettings: swiftSettings),
+
+        // Models, steps, and what repeats these. Knows who watches only as an observer.
+        .target(
+            name: "DescentTraining",
+            dependencies: ["DescentLayers", "DescentCore", "DescentSupport"],
+            swiftSettings: swiftSettings),
+
+        // What looks into models and trainings: explanations, doctor, wiring, NaN search, profiles.
+        .target(
+            name: "DescentInsight",
+            dependencies: ["DescentTraining", "DescentLayers", "DescentCore", "DescentSupport"],
             // The page that explanations are written as.
             resources: [.embedInCode("Explaining/Page")], swiftSettings: swiftSettings),
+
+        // What users import: all of it, on the CPU engine.
+        .target(
+            name: "Descent",
+            dependencies: [
+                "DescentInsight", "DescentTraining", "DescentLayers", "DescentCore", "DescentCPU",
+                "DescentSupport",
+            ], swiftSettings: swiftSettings),
 
         // Readers of data files.
         .systemLibrary(
@@ -77,7 +97,10 @@ let package = Package(
 
         // Checks and tolerances, for our tests and for users who write layers.
         .target(
-            name: "DescentTesting", dependencies: ["Descent", "DescentCore"],
+            name: "DescentTesting",
+            dependencies: [
+                "Descent", "DescentInsight", "DescentTraining", "DescentLayers", "DescentCore",
+            ],
             swiftSettings: swiftSettings),
 
         .testTarget(
@@ -112,7 +135,8 @@ let package = Package(
         .testTarget(
             name: "DescentTests",
             dependencies: [
-                "Descent", "DescentCore", "DescentSupport", "DescentTesting", "CAllocationCounter",
+                "Descent", "DescentInsight", "DescentTraining", "DescentLayers", "DescentCore",
+                "DescentSupport", "DescentTesting", "CAllocationCounter",
             ],
             swiftSettings: swiftSettings),
         // Written as another package would be: what is not public is out of its reach.
@@ -122,7 +146,10 @@ let package = Package(
         // Drives the page of an explanation in a real browser.
         .testTarget(
             name: "ExplanationPageTests",
-            dependencies: ["Descent", "DescentCore", "DescentTesting"],
+            dependencies: [
+                "Descent", "DescentInsight", "DescentTraining", "DescentLayers", "DescentCore",
+                "DescentTesting",
+            ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "DocumentationTests", dependencies: ["Descent", "DescentData"],

@@ -1,2 +1,2 @@
-// Users import Descent and get tensors with it.
-@_exported public import DescentCore
+// Users import Descent and get all of it.
+@_exported public import DescentInsight

@@ -15,9 +15,12 @@ import Testing
     func kerasNamesAreComplete() throws {
         let page = try DocumentedCode.text(
             "Sources/Descent/Descent.docc/Articles/KerasNames.md")
-        let families = ["Layers", "Losses", "Optimizers", "Metrics", "Callbacks"]
+        let families = [
+            "DescentLayers/Layers", "DescentLayers/Losses", "DescentLayers/Optimizers",
+            "DescentLayers/Metrics", "DescentTraining/Callbacks",
+        ]
         let classes = try families.flatMap { family in
-            try DocumentedCode.files(in: "Sources/Descent/\(family)", ".swift").flatMap {
+            try DocumentedCode.files(in: "Sources/\(family)", ".swift").flatMap {
                 try DocumentedCode.text($0).matches(of: #/public final class (\w+): /#)
                     .map { String($0.output.1) }
             }

@@ -3,6 +3,12 @@ import DescentTesting
 import Testing
 
 @testable import Descent
+@testable import DescentInsight
+@testable import DescentInsight
+@testable import DescentLayers
+@testable import DescentLayers
+@testable import DescentTraining
+@testable import DescentTraining
 
 @Suite(.serialized, .enabled(if: ExamplePage.isPossible, ExamplePage.need))
 struct OperationTests {

@@ -3,6 +3,12 @@ import DescentTesting
 import Testing
 
 @testable import Descent
+@testable import DescentInsight
+@testable import DescentInsight
+@testable import DescentLayers
+@testable import DescentLayers
+@testable import DescentTraining
+@testable import DescentTraining
 
 #if canImport(Glibc)
     import Glibc

@@ -2,6 +2,12 @@ import DescentCore
 import Testing
 
 @testable import Descent
+@testable import DescentInsight
+@testable import DescentInsight
+@testable import DescentLayers
+@testable import DescentLayers
+@testable import DescentTraining
+@testable import DescentTraining
 
 /// Layers that add or average bytes, bool and half precision. Right values: exact arithmetic.
 @Suite struct IntegerLayerTests {

@@ -11,7 +11,7 @@ import Testing
     @Test func everyLayerFileHasALine() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let layers = root.appendingPathComponent("Sources/Descent/Layers")
+        let layers = root.appendingPathComponent("Sources/DescentLayers/Layers")
             .resolvingSymlinksInPath()
         let files = try #require(FileManager.default.enumerator(atPath: layers.path))
         let pattern = /public final class (\w+): (\w*Layer)\b/

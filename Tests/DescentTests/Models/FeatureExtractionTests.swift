@@ -2,6 +2,12 @@ import DescentCore
 import Testing
 
 @testable import Descent
+@testable import DescentInsight
+@testable import DescentInsight
+@testable import DescentLayers
+@testable import DescentLayers
+@testable import DescentTraining
+@testable import DescentTraining
 
 struct FeatureExtractionTests {
     private func message(_ tensor: Tensor) -> String { tensor.error.map { "\($0)" } ?? "no error" }

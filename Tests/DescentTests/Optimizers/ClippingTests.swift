@@ -2,6 +2,12 @@ import DescentCore
 import Testing
 
 @testable import Descent
+@testable import DescentInsight
+@testable import DescentInsight
+@testable import DescentLayers
+@testable import DescentLayers
+@testable import DescentTraining
+@testable import DescentTraining
 
 /// Norms of gradients whose squares overflow or vanish in float32. Right values: NumPy in float64.
 @Suite struct ClippingTests {

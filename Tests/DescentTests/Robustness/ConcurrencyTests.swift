@@ -3,6 +3,12 @@ import Foundation
 import Testing
 
 @testable import Descent
+@testable import DescentInsight
+@testable import DescentInsight
+@testable import DescentLayers
+@testable import DescentLayers
+@testable import DescentTraining
+@testable import DescentTraining
 
 /// Work of this library on several threads at once.
 @Suite struct ConcurrencyTests {

@@ -3,6 +3,12 @@ import Foundation
 import Testing
 
 @testable import Descent
+@testable import DescentInsight
+@testable import DescentInsight
+@testable import DescentLayers
+@testable import DescentLayers
+@testable import DescentTraining
+@testable import DescentTraining
 
 /// Several models, and several threads with one model, at once.
 @Suite struct ParallelTests {

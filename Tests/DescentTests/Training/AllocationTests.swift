@@ -3,6 +3,12 @@ import DescentCore
 import Testing
 
 @testable import Descent
+@testable import DescentInsight
+@testable import DescentInsight
+@testable import DescentLayers
+@testable import DescentLayers
+@testable import DescentTraining
+@testable import DescentTraining
 
 /// Steps as `fit` runs them: rows gathered by a shuffled order, forward, backward, Adam,
 /// metrics, dropout.

@@ -2,6 +2,12 @@ import Dispatch
 import Testing
 
 @testable import Descent
+@testable import DescentInsight
+@testable import DescentInsight
+@testable import DescentLayers
+@testable import DescentLayers
+@testable import DescentTraining
+@testable import DescentTraining
 
 /// Work of models in tasks.
 @Suite struct BackgroundTests {

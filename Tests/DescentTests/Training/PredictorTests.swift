@@ -2,6 +2,12 @@ import Dispatch
 import Testing
 
 @testable import Descent
+@testable import DescentInsight
+@testable import DescentInsight
+@testable import DescentLayers
+@testable import DescentLayers
+@testable import DescentTraining
+@testable import DescentTraining
 
 /// Predictions that many threads ask for at once.
 @Suite struct PredictorTests {

@@ -3,6 +3,12 @@ import Foundation
 import Testing
 
 @testable import Descent
+@testable import DescentInsight
+@testable import DescentInsight
+@testable import DescentLayers
+@testable import DescentLayers
+@testable import DescentTraining
+@testable import DescentTraining
 
 struct ProfileTests {
     private let x = Tensor.randomUniform([70, 12])

@@ -2,6 +2,12 @@ import Dispatch
 import Testing
 
 @testable import Descent
+@testable import DescentInsight
+@testable import DescentInsight
+@testable import DescentLayers
+@testable import DescentLayers
+@testable import DescentTraining
+@testable import DescentTraining
 
 /// Each model draws from streams of its own. Everything here runs under seeds of its own too:
 /// the process's is shared with all other tests.

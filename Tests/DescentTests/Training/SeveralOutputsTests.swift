@@ -2,6 +2,12 @@ import DescentCore
 import Testing
 
 @testable import Descent
+@testable import DescentInsight
+@testable import DescentInsight
+@testable import DescentLayers
+@testable import DescentLayers
+@testable import DescentTraining
+@testable import DescentTraining
 
 /// A ticket has a title and a body; wanted are its priority and its department.
 struct SeveralOutputsTests {

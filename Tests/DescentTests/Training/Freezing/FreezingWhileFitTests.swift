@@ -2,6 +2,12 @@ import DescentCore
 import Testing
 
 @testable import Descent
+@testable import DescentInsight
+@testable import DescentInsight
+@testable import DescentLayers
+@testable import DescentLayers
+@testable import DescentTraining
+@testable import DescentTraining
 
 /// Layers that a callback freezes or thaws.
 struct FreezingWhileFitTests {

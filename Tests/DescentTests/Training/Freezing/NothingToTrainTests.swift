@@ -3,6 +3,12 @@ import Synchronization
 import Testing
 
 @testable import Descent
+@testable import DescentInsight
+@testable import DescentInsight
+@testable import DescentLayers
+@testable import DescentLayers
+@testable import DescentTraining
+@testable import DescentTraining
 import DescentSupport
 
 /// Collects what is warned of while `body` runs.

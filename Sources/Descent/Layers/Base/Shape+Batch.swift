@@ -1,8 +1,0 @@
-import DescentCore
-
-extension Shape {
-    /// The shape with its first axis unknown.
-    var withUnknownBatch: Shape {
-        rank == 0 ? self : Shape([Shape.unknown] + dimensions.dropFirst())
-    }
-}

@@ -1,0 +1,2 @@
+// What looks into trainings names their parts.
+@_exported public import DescentTraining

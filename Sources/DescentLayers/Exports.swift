@@ -1,0 +1,2 @@
+// Layers are written in tensors.
+@_exported public import DescentCore

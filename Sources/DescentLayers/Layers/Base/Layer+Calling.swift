@@ -1,0 +1,184 @@
+import DescentCore
+import Synchronization
+
+/// How a symbolic tensor was made: models walk these to find their layers and to run them again on
+/// data.
+///
+/// Holds a layer, which is not `Sendable`; only the task that owns the model follows it, hence
+/// `@unchecked`.
+package final class LayerCall: @unchecked Sendable {
+    package let layer: Layer
+    /// What it was called on, and behind them the state it was to start from.
+    package private(set) var inputs: [Tensor]
+    package let stateCount: Int
+    /// Which of the layer's outputs this is.
+    package let output: Int
+    /// The same for all outputs of one call.
+    package let id: ObjectIdentifier
+    /// Why the layer cannot work on these inputs; the output is then what it would be if it could.
+    package let fault: (any Error)?
+
+    init(
+        _ layer: Layer, _ inputs: [Tensor], stateCount: Int = 0, output: Int, call: AnyObject,
+        fault: (any Error)? = nil
+    ) {
+        self.stateCount = stateCount
+        self.fault = fault
+        self.layer = layer
+        self.inputs = inputs
+        self.output = output
+        id = ObjectIdentifier(call)
+        token = call
+    }
+    /// Keeps `id` unique as long as anyone refers to it.
+    private let token: AnyObject
+
+    /// A model of 100,000 layers is a chain of as many calls: letting go of it must not recurse.
+    deinit { ReleaseQueue.release(&inputs) }
+}
+
+/// Lets go of tensors one after the other, also those that become free on the way.
+private enum ReleaseQueue {
+    private static let state = Mutex((pending: [Tensor](), isDraining: false))
+
+    static func release(_ tensors: inout [Tensor]) {
+        let isMine = state.withLock { state in
+            state.pending.append(contentsOf: tensors)
+            defer { state.isDraining = true }
+            return !state.isDraining
+        }
+        tensors = []
+        guard isMine else { return }
+        while var next = takeNext() { next.removeAll() }
+    }
+
+    private static func takeNext() -> [Tensor]? {
+        state.withLock { state in
+            guard !state.pending.isEmpty else {
+                state.isDraining = false
+                return nil
+            }
+            let next = state.pending
+            state.pending = []
+            return next
+        }
+    }
+}
+
+extension Layer {
+    /// All outputs for `xs`, each with its mask. Never empty; a fault gives one invalid tensor.
+    ///
+    /// - Parameters:
+    ///   - xs: the inputs, with their masks; see ``Tensor/withMask(_:)``.
+    ///   - training: whether dropout drops and batch statistics are used.
+    ///   - initialState: what a layer with a state starts from; default its own choice.
+    public final func outputs(
+        _ xs: [Tensor], training: Bool = false, initialState: [Tensor] = []
+    ) -> [Tensor] {
+        let all = xs + initialState
+        if all.contains(where: { $0.error != nil }) { return [behindFault(all)] }
+        let isSymbolic = all.contains { $0.isSymbolic }
+        do {
+            try buildIfNeeded(specs: xs.map(\.spec))
+        } catch {
+            return isSymbolic ? standIns(for: error, xs) : recovered(from: error, xs)
+        }
+        if isSymbolic { return orFault(describe(xs, initialState)) }
+        let results = RandomStreams.draw(from: randomStreams) {
+            NameScope.with(name, at: location) { numbers(xs, training, initialState) }
+        }
+        if let error = results.lazy.compactMap(\.error).first
+            ?? statedFault(results.map(\.spec), xs)
+        {
+            return recovered(from: error, xs)
+        }
+        OutputRecorder.current?.add(self, results)
+        return orFault(results)
+    }
+
+    /// What a built layer makes of `xs`; a penalty on it becomes part of the step.
+    private func numbers(
+        _ xs: [Tensor], _ training: Bool, _ initialState: [Tensor]
+    ) -> [Tensor] {
+        let outputs = callInside(
+            xs.map(converted), training: training, initialState: initialState.map(converted))
+        if Trace.isActive, let activityRegularizer {
+            // As Keras: the penalty is a mean over the batch, and part of validation losses too.
+            for output in outputs {
+                let rows = Double(Swift.max(output.shape[0], 1))
+                Trace.addLoss(activityRegularizer(output) / rows)
+            }
+        }
+        return outputs
+    }
+
+    private func orFault(_ results: [Tensor]) -> [Tensor] {
+        results.isEmpty
+            ? [.invalid(needs("a call that returns a tensor", got: "none", fix: "Return one."))]
+            : results
+    }
+
+    /// Builds the layer for the shapes, if it is not built yet. The batch axis is not looked at.
+    ///
+    /// - Throws: ``ConfigurationError``, and what `build` throws.
+    public final func buildIfNeeded(_ shapes: [Shape]) throws {
+        try buildIfNeeded(specs: shapes.map { TensorSpec($0, dtype) })
+    }
+
+    package final func buildIfNeeded(specs: [TensorSpec]) throws {
+        if let fault = configurationError ?? depthFault { throw fault }
+        guard !built else {
+            if readsProperties { registerAfterBuild() }
+            return
+        }
+        let open = specs.map { spec in
+            let shape = spec.shape
+            return shape.rank == 0
+                ? spec
+                : TensorSpec(Shape([Shape.unknown] + shape.dimensions.dropFirst()), spec.dtype)
+        }
+        registerBeforeBuild()
+        do {
+            try RandomStreams.draw(from: randomStreams) {
+                try NameScope.with(name, at: location) { try build(inputSpecs: open) }
+            }
+        } catch {
+            forgetBuild()
+            throw error
+        }
+        built = true
+        BuildJournal.note(self)
+        registerAfterBuild()
+    }
+
+    /// Floating-point inputs in the layer's type, as Keras casts them.
+    final func converted(_ x: Tensor) -> Tensor {
+        guard castsInputs, x.dtype.isFloatingPoint, x.dtype != dtype else { return x }
+        return x.cast(to: dtype).withMask(x.mask)
+    }
+
+    /// The symbolic outputs for symbolic inputs.
+    private func describe(_ xs: [Tensor], _ initialState: [Tensor]) -> [Tensor] {
+        let all = xs + initialState
+        let specs: [MaskedSpec]
+        do {
+            specs = try described(xs.map(MaskedSpec.init), initialState.map(MaskedSpec.init))
+            if let fault = statedFault(specs.map(\.value), xs) { throw fault }
+        } catch {
+            return standIns(for: error, xs)
+        }
+        let token = LayerCallToken()
+        let outputs = specs.enumerated().map { index, spec in
+            let call = LayerCall(
+                self, all, stateCount: initialState.count, output: index, call: token)
+            return spec.symbol(name: name, origin: call)
+        }
+        noteCall(xs, outputs)
+        return outputs
+    }
+
+    /// Whether a call is recorded only to learn its output's shape; its numbers will not be used.
+    @TaskLocal package static var isDescribing = false
+}
+
+final class LayerCallToken {}

@@ -1,0 +1,240 @@
+/// Changes weights so that the loss gets smaller.
+///
+/// `fit` does all of this by itself. In a training loop of your own:
+///
+/// ```swift
+/// let optimizer = Adam(learningRate: 0.001)
+/// let loss = MeanSquaredError()(y, model(x, training: true))
+/// let weights = model.trainableWeights
+/// let gradients = gradient(of: loss, withRespectTo: weights.map(\.value))
+/// try optimizer.applyNow(zip(gradients, weights).map { (gradient: $0, variable: $1) })
+/// ```
+///
+/// To write your own, subclass it, make slots in ``makeSlots(for:)`` and change the variable in
+/// ``update(gradient:variable:learningRate:)``.
+open class Optimizer: DescribedObject {
+    /// Keras' name, `adam`; the first part of the names of all slots.
+    public let name: String
+    /// What is done to gradients and weights before the update.
+    public let options: OptimizerOptions
+    /// What is done to gradients before ``options`` limit them, in this order. Default none.
+    ///
+    /// Set it before the first step; later it is refused, and the next ``build(_:)`` or `fit`
+    /// throws. It is not part of ``config()``.
+    public final var gradientTransforms: [any GradientTransform] = [] {
+        didSet {
+            require(
+                iterations == nil, "its gradientTransforms before the first step",
+                got: "others after it", fix: "Compile again with a new optimizer.")
+        }
+    }
+    /// Number of steps done, int32; made by ``build(_:)``.
+    public private(set) var iterations: Variable?
+
+    package let schedule: any LearningRateSchedule
+    /// The rate as set, while there is no variable for it yet.
+    private var pendingRate: Double
+    private var rateVariable: Variable?
+    private var slotOrder: [Variable] = []
+    private var slots: [SlotKey: Variable] = [:]
+    private var known: [Variable] = []
+    private var setterFault = false
+    private var undecayedNames: [String] = []
+    /// Whether it was said that there is nothing to train.
+    var saidNothing = false
+
+    /// - Parameters:
+    ///   - learningRate: a number above 0, or a schedule.
+    ///   - options: weight decay and limits on gradients; default none.
+    ///   - name: Keras' default name of the class.
+    public init(
+        learningRate: any LearningRateSchedule, options: OptimizerOptions = OptimizerOptions(),
+        name: String
+    ) {
+        schedule = learningRate
+        pendingRate = learningRate.constantRate ?? 0
+        self.options = options
+        self.name = name
+        super.init()
+        configurationError = learningRate.configurationError
+        checkParameters()
+        let clips = options.clips
+        require(
+            clips.count <= 1, "at most one of clipnorm, globalClipnorm and clipvalue",
+            got: clips.joined(separator: " and "), fix: "Leave one.")
+    }
+
+    // MARK: For subclasses
+
+    /// Makes the state for each variable with ``Optimizer/addSlot(_:for:initialValue:)``,
+    /// in Keras' order.
+    open func makeSlots(for variables: [Variable]) throws {}
+
+    /// Records the new values of `variable` and its slots with ``Variable/assign(_:)``.
+    ///
+    /// - Parameters:
+    ///   - gradient: in the type of `variable`; float32 if that is half precision, which is rounded
+    ///     when the new value is assigned.
+    ///   - variable: what is changed.
+    ///   - learningRate: what ``Optimizer/stepSize(_:step:)`` returned, a scalar.
+    open func update(gradient: Tensor, variable: Variable, learningRate: Tensor) {
+        variable.assign(variable.value - gradient * learningRate)
+    }
+
+    /// The learning rate for ``update(gradient:variable:learningRate:)``, computed once per step;
+    /// weight decay uses the uncorrected one.
+    ///
+    /// - Parameters:
+    ///   - learningRate: the rate by the schedule, a scalar.
+    ///   - step: number of this step, float32 scalar from 1.
+    open func stepSize(_ learningRate: Tensor, step: Tensor) -> Tensor { learningRate }
+
+    /// What every optimiser is made with; subclasses choose defaults with
+    /// `defaulting(_:to:)`, and append their own.
+    open override class var parameters: [Parameter] {
+        [
+            Parameter("name", \Optimizer.name, "The first part of the names of all slots."),
+            Parameter(
+                "learning_rate", \Optimizer.rateOrSchedule, rule: .learningRate,
+                "How large a step is taken: a number or a schedule."),
+        ] + OptimizerOptions.parameters
+    }
+
+    /// The rate as it is now, or the schedule.
+    public var rateOrSchedule: any LearningRateSchedule {
+        schedule.constantRate == nil ? schedule : learningRate
+    }
+
+    /// Makes a state variable for `variable`, of its type; float32 for half precision,
+    /// in which squares of gradients from 256 on are infinite. Call it in ``makeSlots(for:)``.
+    @discardableResult
+    public final func addSlot(
+        _ slot: String, for variable: Variable, initialValue: Double = 0
+    ) throws -> Variable {
+        let path = variable.name.split(separator: "/").joined(separator: "_")
+        let state = try Variable(
+            filledWith: initialValue, TensorSpec(variable.shape, stateType(of: variable)),
+            name: "\(name)/\(path)_\(slot)", trainable: false)
+        slotOrder.append(state)
+        slots[SlotKey(slot, variable)] = state
+        return state
+    }
+
+    /// The type that updates of `variable` are computed in.
+    final func stateType(of variable: Variable) -> DType {
+        variable.dtype.computing
+    }
+
+    /// The state made by ``addSlot(_:for:initialValue:)``, or nil.
+    public final func slot(_ slot: String, of variable: Variable) -> Variable? {
+        slots[SlotKey(slot, variable)]
+    }
+
+    // MARK: State
+
+    /// How large a step is taken now.
+    ///
+    /// Setting it takes effect at the next step, without compiling anew; 0 pauses training. With a
+    /// schedule it reads the schedule's present value and cannot be set. A value that is refused
+    /// leaves the rate as it is and is kept in ``configurationError``, which the next `build` or
+    /// `fit` throws; setting a good value takes it back.
+    public var learningRate: Double {
+        get {
+            if schedule.constantRate != nil {
+                return (try? rateVariable?.read().item()) ?? pendingRate
+            }
+            let step = (try? iterations?.read().item(as: Double.self)) ?? 0
+            return (try? schedule(.full([], step)).item()) ?? .nan
+        }
+        set { setRate(newValue) }
+    }
+
+    /// Steps done, learning rate (absent with a schedule), then slots in Keras' order, then what
+    /// ``gradientTransforms`` keep. Empty before ``build(_:)``.
+    public var variables: [Variable] {
+        guard iterations != nil else { return [] }
+        return [iterations, rateVariable].compactMap { $0 } + slotOrder
+            + gradientTransforms.flatMap(\.variables)
+    }
+
+    /// Makes the state for `trainable`. Calling it again with the same variables, or some of
+    /// them, changes nothing; after it was built for none, as that of a frozen model is, it
+    /// is built anew.
+    ///
+    /// - Throws: ``ConfigurationError`` for bad values given to `init`, or for other variables than
+    ///   those it was first built for; ``EngineError`` when memory cannot be had.
+    public func build(_ trainable: [Variable]) throws {
+        if let configurationError { throw configurationError }
+        if iterations != nil, !known.isEmpty || trainable.isEmpty {
+            if let stranger = trainable.first(where: { v in !known.contains { $0 === v } }) {
+                throw ConfigurationError(
+                    who: kerasClassName, expected: "the weights it was built for",
+                    got: "another one, '\(stranger.name)'",
+                    fix: "Compile again with a new optimizer, also after `trainable` has changed.")
+            }
+            return
+        }
+        let step = try Variable(
+            .zeros([], dtype: .int32), name: "\(name)/iteration", trainable: false)
+        if schedule.constantRate != nil {
+            rateVariable = try Variable(
+                .full([], pendingRate), name: "\(name)/learning_rate", trainable: false)
+        }
+        slotOrder = []
+        try makeSlots(for: trainable)
+        iterations = nil
+        for i in gradientTransforms.indices { try gradientTransforms[i].build(for: trainable) }
+        (known, iterations) = (trainable, step)
+    }
+
+    /// Leaves variables out of weight decay: those whose name contains one of `names`,
+    /// such as `bias` or `batch_normalization`. As Keras, call it before the first step.
+    public final func excludeFromWeightDecay(names: [String]) { undecayedNames += names }
+
+    final func decays(_ variable: Variable) -> Bool {
+        !undecayedNames.contains { variable.name.contains($0) }
+    }
+
+    /// The rate of the step being recorded, float32 scalar.
+    final func rate(step: Tensor) -> Tensor { rateVariable?.value ?? schedule(step) }
+
+    private func setRate(_ rate: Double) {
+        if setterFault { (configurationError, setterFault) = (nil, false) }
+        let before = configurationError
+        require(
+            schedule.constantRate != nil, "its learning rate left to the schedule",
+            got: "the new value \(rate)", fix: "Make the optimizer with a number to set it by hand."
+        )
+        require(
+            rate >= 0 && rate.isFinite, "a finite learning rate of 0 or more", got: "\(rate)",
+            fix: "Check the callback or the code that sets it.")
+        guard configurationError == before else {
+            setterFault = true
+            return
+        }
+        pendingRate = rate
+        // A scalar of the right shape: this can only fail for want of memory,
+        // and then reading does too.
+        try? rateVariable?.assignNow(.full([], rate))
+    }
+}
+
+extension Rule<any LearningRateSchedule> {
+    fileprivate static var learningRate: Rule {
+        Rule(
+            { _ in "a finite learning rate above 0" }, got: { "\($0.constantRate ?? .nan)" },
+            fix: "Start with the default, or with 0.001."
+        ) { rate in rate.constantRate.map { $0 > 0 && $0.isFinite } ?? true }
+    }
+}
+
+/// A slot's name and the variable it belongs to.
+private struct SlotKey: Hashable {
+    let slot: String
+    let variable: ObjectIdentifier
+
+    init(_ slot: String, _ variable: Variable) {
+        self.slot = slot
+        self.variable = ObjectIdentifier(variable)
+    }
+}

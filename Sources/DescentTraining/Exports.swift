@@ -1,0 +1,2 @@
+// Models are made of layers.
+@_exported public import DescentLayers
