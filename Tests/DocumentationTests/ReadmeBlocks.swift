@@ -95,6 +95,22 @@ import Testing
         #expect(try Scale()(Tensor([[1, 2]])).scalars() == [1, 2])
     }
 
+    @Test("Padded sequences train, and so do batches of other lengths")
+    func sequences() throws {
+        let reviews = Sequential([
+            Embedding(50, 8, maskZero: true), GlobalAveragePooling1D(),
+            Dense(1, kernelConstraint: MaxNorm(maxValue: 2)),
+        ])
+        reviews.compile(optimizer: .adam, loss: .binaryCrossentropy(fromLogits: true))
+        try reviews.fit([[3, 7, 1, 0], [4, 2, 0, 0]], [1, 0], epochs: 2, verbose: 0)
+        let longer = [([[3, 7, 1, 9, 2, 0]], [1]), ([[4, 2]], [0])]
+        try reviews.fit(Batches(longer), epochs: 2, verbose: 0)
+
+        let padded = try reviews.predict([[3, 7, 0, 0]]).scalars()
+        #expect(
+            try zip(padded, reviews.predict([[3, 7]]).scalars()).allSatisfy { abs($0 - $1) < 1e-6 })
+    }
+
     @Test("Derivatives of first and second order are the notes'")
     func derivatives() throws {
         let (value, slope) = valueAndGradient(of: { w in square(2 + w * 3) }, at: Tensor(3))

@@ -3,16 +3,9 @@
 ///
 /// What only some can do is asked for where it is wanted, and done without elsewhere: see
 /// ``HostProgram``, ``ProfiledProgram``, ``RowGatherer`` and ``MeasuredDevice``.
-package protocol Device: Sendable {
+package protocol Device: BufferMaker {
     /// For messages and caches: devices of one name compile to the same programs.
     var name: String { get }
-    /// Where its buffers lie.
-    var memory: MemorySpace { get }
-    /// Memory for numbers of this type and shape, which are anything until they are uploaded.
-    ///
-    /// - Parameter what: it is for, for errors.
-    /// - Throws: ``EngineError`` if memory cannot be had.
-    func makeBuffer(_ spec: TensorSpec, what: String) throws -> any Buffer
     /// Compiles the graph; program inputs, outputs and updates are numbered as the graph's.
     func compile(_ graph: Graph, _ options: CompileOptions) throws -> any Program
 }
@@ -41,15 +34,6 @@ extension Device {
     ) throws -> any HostProgram {
         let program = try compile(graph, CompileOptions(weightsStay: weightsStay))
         return program as? any HostProgram ?? StagedProgram(program, of: graph, on: self)
-    }
-}
-
-/// Devices that work in the host's memory need not say so.
-extension Device {
-    package var memory: MemorySpace { .host }
-
-    package func makeBuffer(_ spec: TensorSpec, what: String) throws -> any Buffer {
-        try HostBuffer(spec, what: what)
     }
 }
 

@@ -17,10 +17,10 @@ package final class MemoryAccess {
     /// By number, each once. Unchecked: it is read with every prediction, and by one thread.
     @exclusivity(unchecked) private var parts: [Part]
 
-    package init(reading: [VariableStorage] = [], writing: [VariableStorage] = []) {
+    init(reading: [MemoryDomain], writing: [MemoryDomain]) {
         parts = Self.sorted(
-            reading.map { Part(domain: $0.domain, writes: false) }
-                + writing.map { Part(domain: $0.domain, writes: true) })
+            reading.map { Part(domain: $0, writes: false) }
+                + writing.map { Part(domain: $0, writes: true) })
     }
 
     private init(_ parts: [Part]) { self.parts = parts }
@@ -142,14 +142,5 @@ package final class MemoryAccess {
             pthread_key_create(&key, nil)
             return key
         }()
-    }
-}
-
-extension VariableStorage {
-    /// Runs `body`, which reads or writes ``buffer``.
-    package func hold<R, Failure: Error>(
-        writing: Bool = false, _ body: () throws(Failure) -> R
-    ) throws(Failure) -> R {
-        try MemoryAccess(reading: writing ? [] : [self], writing: writing ? [self] : []).hold(body)
     }
 }

@@ -98,11 +98,11 @@ package final class MemoryDomain: Sendable {
 
     /// Brings together what a program writes, and what it reads of variables that no program has
     /// used yet. It does nothing for whoever holds memory: programs work without it.
-    package static func join(reading: [VariableStorage], writing: [VariableStorage]) {
+    static func join(reading: [MemoryDomain], writing: [MemoryDomain]) {
         guard !MemoryAccess.isHeldHere else { return }
         while true {
-            let written = unique(writing.map(\.domain.root))
-            let read = unique(reading.map(\.domain.root))
+            let written = unique(writing.map(\.root))
+            let read = unique(reading.map(\.root))
             let loose = read.filter { !$0.group.load(ordering: .relaxed) }
             var together = unique(written + loose)
             // What is loose joins what is not.

@@ -18,7 +18,7 @@ package final class VariableStorage: @unchecked Sendable {
     /// The buffer, where the host reaches it.
     private(set) var host: HostBuffer?
     /// The device that the variable was brought to; nil while it is where it was made.
-    package private(set) var home: (any Device)?
+    package private(set) var home: (any BufferMaker)?
     /// Who may touch them.
     package let domain = MemoryDomain()
     /// Where the numbers come from, as long as they are the first.
@@ -191,7 +191,7 @@ package final class VariableStorage: @unchecked Sendable {
     /// Brings the numbers to the memory that `device` works in.
     ///
     /// For those who hold ``domain`` for writing.
-    package func move(to device: any Device) throws {
+    package func move(to device: any BufferMaker) throws {
         guard memory !== device.memory else { return }
         let target = try device.makeBuffer(spec, what: Self.title(name, spec))
         try read { try target.upload($0) }

@@ -34,7 +34,9 @@ struct StepPlan: Sendable {
     private static func device(of graph: Graph) -> any Device {
         guard VariableStorage.moves > 0 else { return DefaultDevice.current }
         let variables = graph.variables
-        return MemoryAccess(reading: variables).hold { variables.lazy.compactMap(\.home).first }
+        return MemoryAccess(reading: variables).hold {
+            variables.lazy.compactMap { $0.home as? any Device }.first
+        }
             ?? DefaultDevice.current
     }
 

@@ -2,19 +2,6 @@ import DescentCore
 
 // What comes out of a layer, told before there are numbers.
 
-/// What a layer gave when it was described.
-package struct KnownCall {
-    /// Its inputs then.
-    let inputs: [MaskedSpec]
-    let outputs: [MaskedSpec]
-    /// Whether it gives the same for the same inputs whenever it is called.
-    let isExact: Bool
-
-    package init(inputs: [MaskedSpec], outputs: [MaskedSpec], isExact: Bool) {
-        (self.inputs, self.outputs, self.isExact) = (inputs, outputs, isExact)
-    }
-}
-
 extension Layer {
     /// Types and shapes of the outputs by recording the call; see ``outputSpecs(for:)``.
     final func tracedSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {

@@ -29,14 +29,6 @@ package struct MaskedSpec: Hashable {
         let x = Tensor.placeholder(lengths.filled(value), name: "trial")
         return mask.map { x.withMask(.placeholder(lengths.filled($0), name: "mask")) } ?? x
     }
-
-    /// The symbolic value that a layer gives, with its mask.
-    func symbol(name: String, origin: LayerCall) -> Tensor {
-        let x = Tensor.placeholder(value, name: name, isSymbolic: true, origin: origin)
-        guard let mask, x.error == nil else { return x }
-        return x.withMask(
-            .placeholder(mask, name: "mask of \(name)", isSymbolic: true, origin: MaskOrigin(x)))
-    }
 }
 
 extension TensorSpec {

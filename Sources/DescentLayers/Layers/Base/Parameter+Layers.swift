@@ -1,3 +1,5 @@
+import DescentCore
+
 // Rows that the tables of several layers have.
 
 extension Parameter {
@@ -23,5 +25,24 @@ extension Parameter {
     /// Where images have their channels.
     static var dataFormat: Parameter {
         .fixed("data_format", .string("channels_last"), "channels as the first axis.")
+    }
+}
+
+extension Parameter {
+    /// The type of every layer: that of its computation where it is read, a policy in files.
+    static var layerDType: Parameter {
+        let form = ConfigForm<DType>(
+            DType.configKind, write: \.configValue,
+            read: { DTypePolicy(configValue: $0)?.computeDType })
+        return Parameter(
+            "dtype", \Layer.dtype, form: form, default: .float32, rule: .floatingPoint,
+            "The type of weights and of the computation."
+        ).unwritten.writing { ($0 as? Layer)?.dtypePolicy.configValue ?? .null }
+    }
+}
+
+extension Rule<DType> {
+    fileprivate static var floatingPoint: Rule {
+        Rule({ "a floating-point \($0)" }, fix: "Use .float32.", holds: \.isFloatingPoint)
     }
 }
