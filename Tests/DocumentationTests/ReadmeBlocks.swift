@@ -98,6 +98,7 @@ import Testing
     @Test("Padded sequences train, and so do batches of other lengths")
     func sequences() throws {
         let reviews = Sequential([
+            Input(shape: [nil], dtype: .int32),
             Embedding(50, 8, maskZero: true), GlobalAveragePooling1D(),
             Dense(1, kernelConstraint: MaxNorm(maxValue: 2)),
         ])

@@ -54,9 +54,15 @@ private final class ReferenceProgram: HostProgram, ProfiledProgram {
     }
 
     func inputBuffer(_ index: Int) throws -> UnsafeMutableRawBufferPointer {
-        let data = try owned[index] ?? TensorData(graph.inputSpecs[index]) { _ in }
+        let data =
+            try owned[index]
+            ?? TensorData(graph.inputSpecs[index]) {
+                $0.initializeMemory(as: UInt8.self, repeating: 0)
+            }
         owned[index] = data
-        return UnsafeMutableRawBufferPointer(mutating: data.bytes)
+        let bytes = UnsafeMutableRawBufferPointer(mutating: data.bytes)
+        bound[index] = bytes.baseAddress
+        return bytes
     }
 
     func bind(_ index: Int, to pointer: UnsafeMutableRawPointer) { bound[index] = pointer }

@@ -35,14 +35,26 @@ package final class MemoryAccess {
         return all.values.sorted { $0.domain.number < $1.domain.number }
     }
 
+    /// Goes on to what its memory has been joined to since: others count changes there, and hold it.
+    ///
+    /// Nothing that is held is joined meanwhile, so this changes nothing of what was taken.
+    private func followJoins() {
+        for i in parts.indices where parts[i].domain.hasJoined {
+            parts = Self.sorted(parts)
+            return
+        }
+    }
+
     /// Whether somebody waits for any of it.
     package var isWanted: Bool {
+        followJoins()
         for i in parts.indices where parts[i].domain.isWanted { return true }
         return false
     }
 
     /// For holders: differs from before if any of the memory has changed.
     package var changes: Int {
+        followJoins()
         var sum = 0
         for i in parts.indices { sum &+= parts[i].domain.changes }
         return sum
@@ -51,6 +63,7 @@ package final class MemoryAccess {
     /// For holders who have written. Gives ``changes`` from now on.
     @discardableResult
     package func noteChange() -> Int {
+        followJoins()
         for i in parts.indices where parts[i].writes { _ = parts[i].domain.noteChange() }
         return changes
     }
@@ -65,6 +78,7 @@ package final class MemoryAccess {
         _ body: () throws(Failure) -> R
     ) throws(Failure) -> R {
         guard let outer = Held.innermost else { return try holdAll(inside: nil, body) }
+        followJoins()
         let rest = MemoryAccess(parts.filter { !Held.contains($0.domain) })
         return try rest.holdAll(inside: outer, body)
     }

@@ -8,6 +8,8 @@ package final class FitRun {
     let cancellation = Cancellation()
     /// The numbers of the last epoch.
     private var logs = Logs()
+    /// The `fit` of the same model that a callback called this one in.
+    private weak var outer: TrainingContext?
 
     private var model: Model { training.model }
     private var options: FitOptions { training.options }
@@ -39,6 +41,7 @@ package final class FitRun {
 
     func begin() throws {
         Interrupts.runBegins()
+        outer = model.runningFit
         model.runningFit = training
         model.stopTraining = false
         training.begin()
@@ -95,7 +98,7 @@ package final class FitRun {
     /// Training is over, perhaps by an error.
     func finish() {
         Interrupts.runEnds()
-        (model.lastStand, model.runningFit) = (training.stand(), nil)
+        (model.lastStand, model.runningFit) = (training.stand(), outer)
         observers.finish(training)
     }
 

@@ -38,7 +38,10 @@ open class Model: Layer {
     /// step. Default: the CPU. To be set between trainings; that of a model inside another is not
     /// used.
     public var device = ComputeDevice(DefaultDevice.current) {
-        didSet { layersChanged() }
+        didSet {
+            let (old, new) = (oldValue.implementation, device.implementation)
+            if old.name != new.name || old.memory !== new.memory { layersChanged() }
+        }
     }
     /// Counts changes of the layers, so that programs made before are not used after.
     package private(set) var revision = 0

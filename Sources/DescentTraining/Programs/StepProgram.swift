@@ -92,7 +92,9 @@ package final class StepProgram {
                 copied.append((index, storage, nil))
             }
         }
-        (boundAt, self.moves) = (moves, copied.isEmpty ? moves : -1)
+        // Copies take no updates: what a run changes must be brought here before it.
+        let isForeign = copied.contains { copy in changed.contains { $0 === copy.storage } }
+        (boundAt, self.moves) = (isForeign ? -1 : moves, copied.isEmpty ? moves : -1)
     }
 
     /// Follows variables that another device has taken: those that a run changes come back,

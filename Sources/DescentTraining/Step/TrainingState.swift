@@ -122,6 +122,7 @@ package final class MeanTracker {
             for variable in [total, count] {
                 try withUnsafeBytes(of: 0.0, variable.storage.write)
             }
+            access.noteChange()
         }
     }
 

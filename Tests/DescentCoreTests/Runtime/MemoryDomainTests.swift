@@ -74,6 +74,29 @@ import Testing
         access.hold { #expect(access.changes > before) }
     }
 
+    @Test func `an access counts changes where its memory has been joined to`() throws {
+        let all = try variables(2)
+        let (old, both) = (MemoryAccess(writing: [all[1]]), MemoryAccess(writing: all))
+        MemoryDomain.join(reading: [], writing: all)
+        both.hold {
+            let before = all[1].version
+            let seen = old.changes
+            old.noteChange()
+            #expect(all[1].version > before)
+            both.noteChange()
+            #expect(old.changes > seen + 1)
+        }
+    }
+
+    @Test func `memory that was joined meanwhile is not waited for by whoever holds it`() throws {
+        let all = try variables(2)
+        // Made here, used by the thread alone.
+        nonisolated(unsafe) let old = MemoryAccess(writing: [all[1]])
+        MemoryDomain.join(reading: [], writing: all)
+        let storages = all
+        #expect(ends(within: 60) { storages[0].hold(writing: true) { old.hold {} } })
+    }
+
     @Test func `a turn is over when somebody waits`() throws {
         let storage = try variables(1)[0]
         let access = MemoryAccess(writing: [storage])
