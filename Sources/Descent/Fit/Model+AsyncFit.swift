@@ -9,9 +9,9 @@ extension Model {
     /// Each epoch iterates over `batches` anew; with `stepsPerEpoch` one iteration goes on from
     /// epoch to epoch. Sequences that can be iterated over only once, such as `AsyncStream`, need
     /// `stepsPerEpoch`, or one epoch. Steps run on the thread of the actor that calls, between
-    /// batches.
+    /// batches; `isolation` is this actor, the one that owns the model, and is filled in by the
+    /// compiler.
     ///
-    /// - Parameter isolation: the actor that owns the model; filled in by the compiler.
     /// - Throws: what the other form throws; what `batches` throws comes as ``BatchError``.
     @discardableResult
     public func fit<Source: AsyncSequence>(

@@ -5,7 +5,8 @@
 
 /// What lets a ``Loss`` be written as Keras' string: `loss: "mse"`.
 ///
-/// An unknown name is kept in ``Loss/configurationError`` and thrown by `fit` and `evaluate`.
+/// An unknown name is kept in ``DescribedObject/configurationError`` and thrown by `fit`
+/// and `evaluate`.
 public protocol LossLiteral: ExpressibleByStringLiteral {}
 
 extension LossLiteral {

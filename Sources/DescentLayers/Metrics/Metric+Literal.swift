@@ -5,7 +5,8 @@
 
 /// What lets a ``Metric`` be written as Keras' string: `metrics: ["accuracy", "mae"]`.
 ///
-/// An unknown name is kept in ``Metric/configurationError`` and thrown by `fit` and `evaluate`.
+/// An unknown name is kept in ``DescribedObject/configurationError`` and thrown by `fit`
+/// and `evaluate`.
 public protocol MetricLiteral: ExpressibleByStringLiteral {}
 
 extension MetricLiteral {

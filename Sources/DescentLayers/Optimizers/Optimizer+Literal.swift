@@ -5,7 +5,7 @@
 
 /// What lets an ``Optimizer`` be written as Keras' string: `optimizer: "adam"`.
 ///
-/// An unknown name is kept in ``Optimizer/configurationError`` and thrown by `fit`.
+/// An unknown name is kept in ``DescribedObject/configurationError`` and thrown by `fit`.
 public protocol OptimizerLiteral: ExpressibleByStringLiteral {}
 
 extension OptimizerLiteral {

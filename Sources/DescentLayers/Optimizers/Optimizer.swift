@@ -20,7 +20,7 @@ open class Optimizer: DescribedObject {
     /// What is done to gradients before ``options`` limit them, in this order. Default none.
     ///
     /// Set it before the first step; later it is refused, and the next ``build(_:)`` or `fit`
-    /// throws. It is not part of ``config()``.
+    /// throws. It is not part of ``DescribedObject/config()``.
     public final var gradientTransforms: [any GradientTransform] = [] {
         didSet {
             require(
@@ -136,8 +136,8 @@ open class Optimizer: DescribedObject {
     ///
     /// Setting it takes effect at the next step, without compiling anew; 0 pauses training. With a
     /// schedule it reads the schedule's present value and cannot be set. A value that is refused
-    /// leaves the rate as it is and is kept in ``configurationError``, which the next `build` or
-    /// `fit` throws; setting a good value takes it back.
+    /// leaves the rate as it is and is kept in ``DescribedObject/configurationError``, which the
+    /// next `build` or `fit` throws; setting a good value takes it back.
     public var learningRate: Double {
         get {
             if schedule.constantRate != nil {

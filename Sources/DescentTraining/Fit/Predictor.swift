@@ -45,7 +45,7 @@ extension Model {
 /// memory of its own, all read the same weights, and a training of the model goes on beside. After
 /// more training make a new one.
 ///
-/// `@unchecked Sendable`: ``idle`` is touched only under ``lock``; a program is touched only by
+/// `@unchecked Sendable`: `idle` is touched only under `lock`; a program is touched only by
 /// whoever took it out.
 public final class Predictor: @unchecked Sendable {
     /// Names of the outputs, in their order; see ``Model/outputNames``.
