@@ -12,9 +12,9 @@ package protocol Device: BufferMaker {
 
 /// What a compiler may count on.
 package struct CompileOptions: Sendable {
-    /// Whether variables and constants stay where they are bound first for as long as the program
-    /// lives. What depends on them alone may then be computed only when they have changed
-    /// (``Program/expectWeights(at:)``).
+    /// Whether variables and constants hold the same numbers in runs that are told of the same
+    /// change (``Program/expectWeights(at:)``), wherever they are bound. What depends on them alone
+    /// may then be computed only when they have changed.
     package let weightsStay: Bool
 
     package init(weightsStay: Bool = false) { self.weightsStay = weightsStay }

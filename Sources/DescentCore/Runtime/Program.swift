@@ -6,9 +6,10 @@ package protocol Program: AnyObject {
     /// Reads input `index` from `buffer` from now on, which must live as long. The input of an
     /// update is read once per run; what becomes of it see ``updated(_:)``.
     ///
-    /// - Throws: ``EngineError/foreignMemory(device:memory:)`` for a buffer elsewhere.
+    /// - Throws: ``EngineError/foreignMemory(memory:buffer:)`` for a buffer elsewhere.
     func bind(_ index: Int, to buffer: any Buffer) throws
-    /// Computes outputs and updates. All inputs have been bound.
+    /// Computes outputs and updates. All inputs have been bound. A run that throws has used up
+    /// none of the buffers.
     func run() throws
     /// Output `index` of the last run, valid until the next.
     func result(_ index: Int) throws -> any Buffer

@@ -2,8 +2,8 @@
 package final class CallbackList {
     let callbacks: [Callback]
     /// Whether one of them wants to know of every batch. Steps then run one by one, and the hooks
-    /// between them: without the execution lock, so that a hook may wait for work of this library
-    /// on another thread.
+    /// between them: without holding the memory of variables, so that a hook may wait for work of
+    /// this library on another thread.
     let watchBatches: Bool
 
     package init(_ callbacks: [Callback]) {

@@ -49,7 +49,7 @@ import Testing
     /// Counts compilations; everything else is the reference interpreter's.
     private final class Counting: Device, @unchecked Sendable {
         let name = "counting"
-        /// Touched under the execution lock only.
+        /// Touched by one thread at a time.
         var compilations = 0
         func compile(_ graph: Graph, _ options: CompileOptions) throws -> any Program {
             compilations += 1
