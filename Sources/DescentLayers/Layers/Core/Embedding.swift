@@ -110,11 +110,16 @@ public final class Embedding: Layer, Configurable {
             name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
+    /// Numbers of rows stay as they are: half precision does not hold all of them.
+    override public var castsInputs: Bool { false }
+
     /// Makes `embeddings` `[inputDim, outputDim]`.
     override public func build(inputShape: Shape) throws {
+        // With a type of its own the table is not made half precision in calls: rows are.
         embeddings = try addWeight(
             name: "embeddings", shape: [inputDim, outputDim], initializer: embeddingsInitializer,
-            regularizer: embeddingsRegularizer, constraint: embeddingsConstraint)
+            dtype: dtypePolicy.variableDType, regularizer: embeddingsRegularizer,
+            constraint: embeddingsConstraint)
     }
 
     /// `[batch, …, outputDim]`.
@@ -133,6 +138,6 @@ public final class Embedding: Layer, Configurable {
     /// Whole numbers `[batch, …]` to `[batch, …, outputDim]`: row x of the table for each.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         guard let embeddings else { return unbuilt }
-        return embeddings.value.gathering(x.asIndices)
+        return embeddings.value.gathering(x.asIndices).cast(to: dtype)
     }
 }
