@@ -28,15 +28,25 @@ func aligned(_ a: Tensor, _ b: Tensor) -> (Tensor, Tensor) {
 /// Weights `[n]` go with the first axis of the values, whatever their rank:
 /// NumPy's rule would line them up with the last one.
 func lineUp(_ values: Tensor, weights: Tensor) -> (values: Tensor, weights: Tensor) {
-    var (values, weights) = aligned(values, weights)
-    if weights.error != nil || values.error != nil { return (values, weights) }
-    if weights.rank > 0, weights.rank < values.rank,
-        weights.shape.elementsEqual(values.shape.prefix(weights.rank))
-    {
-        let ones = [Int](repeating: 1, count: values.rank - weights.rank)
-        weights = weights.reshaped(exactly: Shape(weights.shape.dimensions + ones))
+    let (values, weights) = aligned(values, weights)
+    guard zip(weights.shape, values.shape).allSatisfy({ $0 == $1 || $0 == 1 }),
+        weights.rank < values.rank
+    else { return (values, weights) }
+    return linedUpInFront(values, weights)
+}
+
+/// The shorter of two with axes of length 1 behind, where it goes with the first axes of the
+/// other: NumPy's rule would line it up with the last ones.
+func linedUpInFront(_ a: Tensor, _ b: Tensor) -> (Tensor, Tensor) {
+    if a.error != nil || b.error != nil { return (a, b) }
+    if a.rank > b.rank {
+        let (y, x) = linedUpInFront(b, a)
+        return (x, y)
     }
-    return (values, weights)
+    let fits = zip(a.shape, b.shape).allSatisfy { $0 == $1 || $0 == 1 || $1 == 1 }
+    guard a.rank > 0, a.rank < b.rank, fits else { return (a, b) }
+    let ones = [Int](repeating: 1, count: b.rank - a.rank)
+    return (a.reshaped(exactly: Shape(a.shape.dimensions + ones)), b)
 }
 
 /// The weighted and reduced losses; see ``LossReduction``.
@@ -46,7 +56,11 @@ func reduce(
     if losses.error != nil { return losses }
     var values = losses
     var weights = weight?.cast(to: losses.dtype)
-    if let mask { weights = masked(weights, mask.cast(to: losses.dtype), reduction) }
+    if let mask {
+        let (lined, counts) = perLoss(losses, mask: mask.cast(to: losses.dtype))
+        values = lined
+        weights = masked(weights, counts, reduction)
+    }
     if let given = weights {
         let (lined, factors) = lineUp(values, weights: given)
         guard factors.error != nil || Shape.broadcast(lined.shape, factors.shape) == lined.shape
@@ -76,20 +90,34 @@ package func masked(_ weights: Tensor?, by mask: Tensor?, _ type: DType) -> Tens
     guard let mask else { return weights }
     let counts = mask.cast(to: type)
     guard let weights else { return counts }
-    let (lined, factors) = lineUp(counts, weights: weights.cast(to: type))
-    return lined * factors
+    return weighted(counts, weights.cast(to: type))
+}
+
+/// Losses, and their mask with a number for each, so that what is added up of it is their number.
+private func perLoss(_ losses: Tensor, mask: Tensor) -> (losses: Tensor, mask: Tensor) {
+    let (losses, mask) = lineUp(losses, weights: mask)
+    guard losses.error == nil, mask.error == nil,
+        Shape.broadcast(losses.shape, mask.shape) == losses.shape
+    else { return (losses, mask) }
+    return (losses, mask.broadcast(to: losses.shape))
+}
+
+/// A mask times weights, each of which may have fewer axes than the other.
+private func weighted(_ mask: Tensor, _ weights: Tensor) -> Tensor {
+    let (mask, weights) = aligned(mask, weights)
+    let (counts, factors) = linedUpInFront(mask, weights)
+    return counts * factors
 }
 
 /// Weights that leave out what the mask leaves out. Means then are over what is left.
 private func masked(_ weights: Tensor?, _ mask: Tensor, _ reduction: LossReduction) -> Tensor {
     var mask = mask
     if reduction == .sumOverBatchSize || reduction == .mean {
-        // Keras' epsilon: with nothing left the mean is 0.
-        mask *= Double(mask.count) / (mask.sum() + 1e-7)
+        // With nothing left the mean is 0.
+        let valid = mask.sum()
+        mask *= divideOrZero(valid.onesLike() * Double(mask.count), valid)
     }
-    guard let weights else { return mask }
-    let (lined, factors) = lineUp(mask, weights: weights)
-    return lined * factors
+    return weights.map { weighted(mask, $0) } ?? mask
 }
 
 /// a / b, and 0 where b is 0.

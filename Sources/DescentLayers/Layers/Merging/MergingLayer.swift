@@ -34,9 +34,23 @@ public class MergingLayer: Layer, Configurable {
 
     /// What counts in any input, if every input has a mask; none otherwise.
     public override func computeMask(_ inputs: [Tensor], masks: [Tensor?]) -> [Tensor?] {
-        let all = masks.compactMap { $0 }
+        guard let rank = inputs.map(\.rank).max() else { return [] }
+        let all = zip(inputs, masks).compactMap { x, mask in
+            mask.map { Self.aligned($0, of: x, rank: rank) }
+        }
         guard let first = all.first, all.count == masks.count else { return [] }
-        return [all.dropFirst().reduce(first, .|)]
+        let joined = all.dropFirst().reduce(first) { a, b in
+            let (a, b) = linedUpInFront(a, b)
+            return a .| b
+        }
+        return [joined]
+    }
+
+    /// A mask of `x` for it with axes of length 1 after the batch.
+    private static func aligned(_ mask: Tensor, of x: Tensor, rank: Int) -> Tensor {
+        guard x.rank < rank, mask.rank > 1 else { return mask }
+        return mask.reshaped(
+            to: Shape(aligned(mask.shape, rank: mask.rank + rank - x.rank)))
     }
 
     /// The shape that the inputs broadcast to.
@@ -71,7 +85,9 @@ public class MergingLayer: Layer, Configurable {
         let parts = zip(inputs, context.masks).map { x, mask in
             (
                 x: x.reshaped(to: Shape(Self.aligned(x.shape, rank: plain.rank))),
-                counts: mask.map { linedUp($0, with: plain) }
+                counts: mask.map {
+                    linedUp(Self.aligned($0, of: x, rank: plain.rank), with: plain)
+                }
             )
         }
         var (result, counts) = parts[0]
