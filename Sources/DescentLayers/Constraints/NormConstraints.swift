@@ -95,6 +95,14 @@ public struct MinMaxNorm: Constraint, Configurable {
             minValue: config[\MinMaxNorm.minValue], maxValue: config[\MinMaxNorm.maxValue],
             rate: config[\MinMaxNorm.rate], axis: config[\MinMaxNorm.axis])
     }
+    /// A fault in an argument, or in the order of the bounds.
+    public var configurationError: ConfigurationError? {
+        if let fault = parameterFault() { return fault }
+        guard minValue > maxValue else { return nil }
+        return ConfigurationError(
+            who: kerasClassName, expected: "a minValue not above maxValue",
+            got: "\(minValue) and \(maxValue)", fix: "Exchange them.")
+    }
     /// The weights, with norms that have moved into the range.
     public func projection(of weight: Tensor) -> Tensor {
         scaled(weight, axis) { rate * clip($0, min: minValue, max: maxValue) + (1 - rate) * $0 }
@@ -113,7 +121,10 @@ private func scaled(
 
 extension Parameter {
     fileprivate static func norms<Root>(along path: KeyPath<Root, Axes>) -> Parameter {
-        Parameter("axis", path, default: 0, "What norms are taken along.")
+        Parameter(
+            "axis", path, default: 0,
+            rule: Rule({ "at least one \($0)" }, fix: "Use 0.", holds: { !$0.values.isEmpty }),
+            "What norms are taken along.")
     }
 }
 

@@ -31,6 +31,7 @@ import Testing
             shuffle: false)
         try expectClose(
             Tensor(history["loss"]), Tensor(fixture["losses"].doubles), tolerance: 1e-4, "losses")
+        #expect(model.weights.count == fixture["weights_after"].list.count)
         for (weight, after) in zip(model.weights, fixture["weights_after"].list) {
             try expectClose(
                 weight.value, after["array"].tensor, tolerance: 1e-4, "\(weight.name) after")
@@ -63,6 +64,14 @@ import Testing
         #expect(message("non_negg").contains("Did you mean 'non_neg'?"))
         #expect(message(MaxNorm(maxValue: -1)).contains("a finite maxValue of 0 or more"))
         #expect(message(UnitNorm(axis: 5)).contains("5"))
+        #expect(message(MaxNorm(axis: [])).contains("MaxNorm needs at least one axis"))
+        #expect(message(UnitNorm(axis: [])).contains("UnitNorm needs at least one axis"))
+        #expect(
+            message(MinMaxNorm(minValue: 2, maxValue: 1)).contains(
+                "MinMaxNorm needs a minValue not above maxValue, but got 2.0 and 1.0. Exchange them."
+            ))
+        #expect(message(MinMaxNorm(minValue: 1, maxValue: 1)) == "nil")
+        #expect(message(MinMaxNorm(rate: 2)).contains("rate from 0 to 1"))
         struct Sum: Constraint {
             func projection(of weight: Tensor) -> Tensor { weight.sum() }
         }

@@ -7,6 +7,7 @@ import Testing
     func layers(_ row: FixtureCase) throws {
         let fixture = row.fixture
         let layer = try fixture.make(from: Registry.layers)
+        #expect(fixture["inputs"].list.count == fixture["masks"].list.count)
         let inputs = zip(fixture["inputs"].list, fixture["masks"].list).map { x, mask in
             mask.isNull ? x.tensor : x.tensor.withMask(mask.tensor)
         }
@@ -20,6 +21,7 @@ import Testing
             #expect(mask.dtype == .bool)
             try expectClose(mask.cast(to: .float32), expected.tensor.cast(to: .float32), "mask")
         }
+        #expect(layer.weights.count == fixture["weights_after"].list.count)
         for (weight, after) in zip(layer.weights, fixture["weights_after"].list) {
             try expectClose(weight.value, after["array"].tensor, "\(weight.name) after")
         }
@@ -94,13 +96,16 @@ import Testing
         try expectClose(model.predict(x), fixture["predict"].tensor, "predict")
         let history = try model.fit(
             x, y, batchSize: 4, epochs: 3, verbose: .silent, shuffle: false)
+        #expect(!fixture["history"].entries.isEmpty)
         for (key, expected) in fixture["history"].entries {
             let values = history[key]
+            #expect(values.count == expected.doubles.count)
             try expectClose(
                 Tensor(values), Tensor(expected.doubles), tolerance: 1e-4, "\(key) of fit")
         }
         let result = try model.evaluate(x, y, batchSize: 12, verbose: .silent)
         #expect(abs(result.loss - (fixture["evaluate"].double ?? .nan)) < 1e-4)
+        #expect(model.weights.count == fixture["weights_after"].list.count)
         for (weight, after) in zip(model.weights, fixture["weights_after"].list) {
             try expectClose(
                 weight.value, after["array"].tensor, tolerance: 1e-4, "\(weight.name) after")
