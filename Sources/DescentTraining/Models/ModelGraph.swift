@@ -12,6 +12,8 @@ package final class ModelGraph {
         let stateCount: Int
         /// The uses whose results reach this one, through free maths or directly.
         package let sources: [Source]
+        /// How many outputs the layer had, whether they are used or not.
+        let outputCount: Int
         /// Where results go: number of the layer's output, slot.
         var outputs: [(output: Int, slot: Int, spec: TensorSpec)]
     }
@@ -62,10 +64,11 @@ package final class ModelGraph {
         }
         for output in outputs { walk.requireLengths(of: output.node) }
         if let error = FaultList.joined(walk.faults) { throw error }
+        // Masks that outputs were given by hand are steps of their own.
+        outputSlots = outputs.compactMap { walk.slot(of: $0) }
         uses = walk.uses
         steps = walk.steps
         slotCount = walk.slotCount
-        outputSlots = outputs.compactMap { walk.slot(of: $0) }
         outputSources = outputSlots.map { walk.sources[$0] }
         layers = walk.layersInOrder()
     }
@@ -147,12 +150,18 @@ package final class ModelGraph {
             let results = use.layer.outputs(
                 Array(given.dropLast(use.stateCount)), training: training,
                 initialState: Array(given.suffix(use.stateCount)))
-            for (output, slot, spec) in use.outputs {
-                // A fault gives one invalid tensor, whatever the number of outputs.
-                let result = results[Swift.min(output, results.count - 1)]
-                let fault = use.layer.describedFault([result], [spec.shape])
-                values[slot] = fault.map { .invalid($0) } ?? result
-            }
+            place(results, of: use, &values)
+        }
+    }
+
+    /// Puts results where they go; invalid ones if they are not as they were described.
+    private func place(_ results: [Tensor], of use: Use, _ values: inout [Tensor?]) {
+        let countFault = use.layer.countFault(results, described: use.outputCount)
+        for (output, slot, spec) in use.outputs {
+            // A fault gives one invalid tensor, whatever the number of outputs.
+            let result = results[Swift.min(output, results.count - 1)]
+            let fault = countFault ?? use.layer.describedFault([result], [spec])
+            values[slot] = fault.map { .invalid($0) } ?? result
         }
     }
 }

@@ -43,7 +43,7 @@ struct ModelGraphWalk {
             uses.append(
                 ModelGraph.Use(
                     layer: InputLayer(input, origin), inputs: [], stateCount: 0, sources: [],
-                    outputs: [(0, slot, input.spec)]))
+                    outputCount: 1, outputs: [(0, slot, input.spec)]))
             steps.append(.use(i))
         }
     }
@@ -158,7 +158,8 @@ struct ModelGraphWalk {
             uses.append(
                 ModelGraph.Use(
                     layer: call.layer, inputs: operands, stateCount: call.stateCount,
-                    sources: operands.flatMap { sources[$0] }, outputs: []))
+                    sources: operands.flatMap { sources[$0] }, outputCount: call.outputCount,
+                    outputs: []))
             useOfCall[call.id] = use
             steps.append(.use(use))
         }

@@ -233,7 +233,7 @@ open class Sequential: Model {
         let isAsBuilt = flow.count == stack.count + 1 && fits(values, flow[0])
         for (i, layer) in stack.enumerated() {
             values = layer.outputs(values, training: context.training)
-            if isAsBuilt, let fault = layer.describedFault(values, flow[i + 1].map(\.shape)) {
+            if isAsBuilt, let fault = layer.describedFault(values, flow[i + 1].map(\.spec)) {
                 return [.invalid(fault)]
             }
         }
@@ -243,7 +243,8 @@ open class Sequential: Model {
 
 /// Whether values are such as a model was built for.
 private func fits(_ values: [Tensor], _ symbols: [Tensor]) -> Bool {
-    values.count == symbols.count && zip(values, symbols).allSatisfy { $1.shape.allows($0.shape) }
+    values.count == symbols.count
+        && zip(values, symbols).allSatisfy { $1.dtype == $0.dtype && $1.shape.allows($0.shape) }
 }
 
 /// Collects the layers written in the braces of `Sequential { … }`.

@@ -105,7 +105,8 @@ extension Layer {
         let token = LayerCallToken()
         let outputs = specs.enumerated().map { index, spec in
             let call = LayerCall(
-                self, all, stateCount: initialState.count, output: index, call: token)
+                self, all, stateCount: initialState.count, output: index, of: specs.count,
+                call: token)
             return spec.symbol(name: name, origin: call)
         }
         noteCall(xs, outputs)

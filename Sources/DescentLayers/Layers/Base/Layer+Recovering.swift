@@ -9,7 +9,8 @@ extension Layer {
         guard let specs = specsAfterFault(xs) else { return [.invalid(fault)] }
         let token = LayerCallToken()
         return specs.enumerated().map { index, spec in
-            let call = LayerCall(self, xs, output: index, call: token, fault: fault)
+            let call = LayerCall(
+                self, xs, output: index, of: specs.count, call: token, fault: fault)
             return .placeholder(spec, name: name, isSymbolic: true, origin: call)
         }
     }

@@ -33,17 +33,31 @@ extension Layer {
     }
 
     /// Why outputs are not as they were when the layer was described; nil if they are.
-    package final func describedFault(_ outputs: [Tensor], _ described: [Shape]) -> ShapeError? {
+    package final func describedFault(
+        _ outputs: [Tensor], _ described: [TensorSpec]
+    ) -> ShapeError? {
         guard outputs.allSatisfy({ $0.error == nil }) else { return nil }
-        let fits =
-            described.count == outputs.count
-            && zip(described, outputs).allSatisfy { $0.allows($1.shape) }
-        guard !fits else { return nil }
+        if let fault = countFault(outputs, described: described.count) { return fault }
+        let hasTypes = zip(described, outputs).allSatisfy { $0.dtype == $1.dtype }
+        let hasShapes = zip(described, outputs).allSatisfy { $0.shape.allows($1.shape) }
+        guard !(hasTypes && hasShapes) else { return nil }
+        let said = { (spec: TensorSpec) in hasTypes ? "\(spec.shape)" : "\(spec)" }
         return needs(
             "the outputs it had when the model was made, "
-                + described.map { "\($0)" }.joined(separator: ", "),
-            got: outputs.map { "\($0.shape)" }.joined(separator: ", "),
-            fix: "Let the shapes of its outputs follow from those of its inputs alone.")
+                + described.map(said).joined(separator: ", "),
+            got: outputs.map { said($0.spec) }.joined(separator: ", "),
+            fix: "Let the \(hasTypes ? "shapes" : "types") of its outputs follow from those of "
+                + "its inputs alone.")
+    }
+
+    /// Why outputs are not as many as when the layer was described; nil if they are, or if one is
+    /// invalid: a fault gives one tensor, whatever the number of outputs.
+    package final func countFault(_ outputs: [Tensor], described count: Int) -> ShapeError? {
+        guard outputs.count != count, outputs.allSatisfy({ $0.error == nil }) else { return nil }
+        return needs(
+            "\(count) \(count == 1 ? "output" : "outputs"), as when the model was made",
+            got: "\(outputs.count)",
+            fix: "Return as many tensors from every call, whatever the inputs hold.")
     }
 
     private func listed(_ specs: [TensorSpec]) -> String {
@@ -61,6 +75,11 @@ extension Layer {
         }
         let small = try trial(inputs, initialState, .small)
         let large = try trial(inputs, initialState, .large)
+        guard small.count == large.count else {
+            throw needs(
+                "as many outputs for every batch", got: "\(small.count) and \(large.count)",
+                fix: "Return as many tensors from every call, whatever the inputs hold.")
+        }
         return zip(small, large).map { MaskedSpec($0).opened(where: MaskedSpec($1)) }
     }
 

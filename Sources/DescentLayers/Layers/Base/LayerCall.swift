@@ -13,20 +13,23 @@ package final class LayerCall: @unchecked Sendable {
     package let stateCount: Int
     /// Which of the layer's outputs this is.
     package let output: Int
+    /// How many outputs the layer has.
+    package let outputCount: Int
     /// The same for all outputs of one call.
     package let id: ObjectIdentifier
     /// Why the layer cannot work on these inputs; the output is then what it would be if it could.
     package let fault: (any Error)?
 
     init(
-        _ layer: Layer, _ inputs: [Tensor], stateCount: Int = 0, output: Int, call: AnyObject,
-        fault: (any Error)? = nil
+        _ layer: Layer, _ inputs: [Tensor], stateCount: Int = 0, output: Int, of outputCount: Int,
+        call: AnyObject, fault: (any Error)? = nil
     ) {
         self.stateCount = stateCount
         self.fault = fault
         self.layer = layer
         self.inputs = inputs
         self.output = output
+        self.outputCount = outputCount
         id = ObjectIdentifier(call)
         token = call
     }
