@@ -45,8 +45,8 @@ open class Model: Layer {
     }
     /// Counts changes of the layers, so that programs made before are not used after.
     package private(set) var revision = 0
-    /// The data that was tried out last.
-    private var accepted: (revision: Int, specs: [TensorSpec])?
+    /// The data that was tried out.
+    private var accepted = AcceptedData()
 
     /// A model for subclasses, which override ``Layer/call(_:training:)-(Tensor,_)``.
     public override init(
@@ -260,9 +260,9 @@ open class Model: Layer {
 
     /// Whether data of these types and shapes, with an unknown batch, was tried out before.
     func accepts(_ specs: [TensorSpec]) -> Bool {
-        accepted?.revision == revision && accepted?.specs == specs
+        accepted.contains(specs, revision)
     }
-    func accept(_ specs: [TensorSpec]) { accepted = (revision, specs) }
+    func accept(_ specs: [TensorSpec]) { accepted.insert(specs, revision) }
 
     /// Names layers within this model.
     func adoptLayers() throws {
