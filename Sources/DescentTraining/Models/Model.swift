@@ -146,8 +146,11 @@ open class Model: Layer {
         return graph.run(inputs, training: context.training, who: title, location: location)
     }
 
-    /// None: outputs have the masks that the last layers gave them.
-    open override func computeMask(_ inputs: [Tensor], masks: [Tensor?]) -> [Tensor?] { [] }
+    /// In functional models and ``Sequential`` none: outputs have the masks that the last layers
+    /// gave them. In others as in layers.
+    open override func computeMask(_ inputs: [Tensor], masks: [Tensor?]) -> [Tensor?] {
+        graph != nil || self is Sequential ? [] : super.computeMask(inputs, masks: masks)
+    }
 
     // MARK: The training step
 

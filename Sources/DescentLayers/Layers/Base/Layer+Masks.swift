@@ -8,7 +8,9 @@ extension Layer {
     /// ``computeMask(_:masks:)`` says.
     final func withMasks(_ outputs: [Tensor], _ inputs: [Tensor], _ masks: [Tensor?]) -> [Tensor] {
         if outputs.allSatisfy({ $0.mask != nil || $0.error != nil }) { return outputs }
+        losesMask = false
         let found = computeMask(inputs, masks: masks)
+        if losesMask, outputs.contains(where: { $0.hasSteps(of: masks) }) { warnOfLostMask() }
         return outputs.enumerated().map { index, output in
             guard output.mask == nil, index < found.count, let mask = found[index] else {
                 return output
@@ -23,13 +25,31 @@ extension Layer {
         }
     }
 
+    /// Notes that a mask ends here. A layer made of layers says so only if its output has no mask
+    /// and still has the steps: a layer inside may have used the mask up.
+    final func noteLostMask() {
+        losesMask = !sublayers.isEmpty
+        if !losesMask { warnOfLostMask() }
+    }
+
     /// Says once that a mask ends here.
-    final func warnOfLostMask() {
-        guard !hasWarnedOfMask, sublayers.isEmpty else { return }
+    private func warnOfLostMask() {
+        guard !hasWarnedOfMask else { return }
         hasWarnedOfMask = true
         printWarning(
             "\(title) does not support masking: the mask of its input ends there, and layers, "
                 + "losses and metrics behind it count every step. If its output has the same "
                 + "steps, override supportsMasking. See \(location).")
+    }
+}
+
+extension Tensor {
+    /// Whether it has no mask, though one of these is in the shape of its first axes.
+    fileprivate func hasSteps(of masks: [Tensor?]) -> Bool {
+        guard mask == nil, error == nil else { return false }
+        return masks.contains { mask in
+            guard let mask, mask.rank > 1, mask.rank <= rank else { return false }
+            return shape.starts(with: mask.shape)
+        }
     }
 }

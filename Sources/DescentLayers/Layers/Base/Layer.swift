@@ -109,6 +109,8 @@ open class Layer: DescribedObject {
     var symbolicCalls: [SymbolicCall] = []
     /// Penalties on weights, by weight.
     var weightRegularizers: [(weight: Variable, regularizer: any Regularizer)] = []
+    /// Whether the call that is being recorded lets go of a mask.
+    final var losesMask = false
     /// Penalty on this layer's output, added to the loss while training.
     public var activityRegularizer: (any Regularizer)?
 
@@ -210,7 +212,8 @@ open class Layer: DescribedObject {
     }
 
     /// Whether the mask of an input holds for the output too. Default false: the mask ends here,
-    /// and a warning says so once. See ``computeMask(_:masks:)``.
+    /// and a warning says so once; in a layer made of layers, if no layer inside gave its output a
+    /// mask and it has the same steps. See ``computeMask(_:masks:)``.
     open var supportsMasking: Bool { false }
 
     /// The masks of the outputs. Plain tensor maths on the inputs and their masks; by default those
@@ -222,7 +225,7 @@ open class Layer: DescribedObject {
     /// - Returns: one for each output; those that are missing or nil let every step count.
     open func computeMask(_ inputs: [Tensor], masks: [Tensor?]) -> [Tensor?] {
         if supportsMasking { return masks }
-        if masks.contains(where: { $0 != nil }) { warnOfLostMask() }
+        if masks.contains(where: { $0 != nil }) { noteLostMask() }
         return []
     }
 
