@@ -12,6 +12,7 @@ extension Layer {
     ) -> [Tensor] {
         let all = xs + initialState
         if all.contains(where: { $0.error != nil }) { return [behindFault(all)] }
+        if let fault = stateFault(initialState.count) { return [.invalid(fault)] }
         let isSymbolic = all.contains { $0.isSymbolic }
         do {
             try buildIfNeeded(specs: xs.map(\.spec))
@@ -29,6 +30,14 @@ extension Layer {
         }
         OutputRecorder.current?.add(self, results)
         return orFault(results)
+    }
+
+    /// What is wrong with a state of so many tensors.
+    private func stateFault(_ count: Int) -> ShapeError? {
+        guard count > 0, let needed = stateCount, count != needed else { return nil }
+        return needs(
+            "\(needed) \(needed == 1 ? "tensor" : "tensors") as its initial state",
+            got: "\(count)", fix: "Give all of them in their order, or none.")
     }
 
     /// What a built layer makes of `xs`; a penalty on it becomes part of the step.

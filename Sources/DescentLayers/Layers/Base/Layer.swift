@@ -218,6 +218,10 @@ open class Layer: DescribedObject {
 
     /// The masks of the outputs. Plain tensor maths on the inputs and their masks; by default those
     /// of the inputs if the layer ``supportsMasking``, none otherwise.
+    /// How many tensors its state has; nil, the default, where ``call(_:context:)`` sees to it.
+    /// It is called with as many to start from, or with none: another number is an error.
+    open var stateCount: Int? { nil }
+
     ///
     /// - Parameters:
     ///   - inputs: as they were given to the call.
