@@ -125,7 +125,7 @@ extension ClassRegistry.Entry {
     /// An object made with these arguments, at a line of the user's.
     func make(_ config: [ConfigEntry], at location: SourceLine? = nil) throws -> Base {
         let configuration = try Configuration(config, className: className, parameters)
-        let object = try make(configuration)
+        let object = try DTypePolicy.ofConfigurations { try make(configuration) }
         if let object = object as? any Described {
             try configuration.finish(object, at: location)
         }

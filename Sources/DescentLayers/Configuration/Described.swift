@@ -85,7 +85,7 @@ extension Configurable {
     ) throws {
         let location = SourceLine(fileID: fileID, line: line)
         let config = try Configuration(entries, of: Self.self)
-        try self.init(config: config)
+        self = try DTypePolicy.ofConfigurations { try Self(config: config) }
         try config.finish(self, at: location)
     }
 }

@@ -33,6 +33,32 @@ public struct DTypePolicy: Sendable, Hashable, CustomStringConvertible {
     /// Weights in float32, computation in float16.
     public static let mixedFloat16 = DTypePolicy(mixed: .float16)
 
+    /// Makes layers and models that have this policy unless they are given another type, as Keras'
+    /// `set_dtype_policy`, for the length of `make` and in this task alone.
+    ///
+    /// A model with an `Input` is built when it is made, and needs it that way:
+    ///
+    /// ```swift
+    /// let model = DTypePolicy.mixedBFloat16.asDefault {
+    ///     Sequential([Input(shape: [784]), Dense(64, activation: .relu), Dense(10)])
+    /// }
+    /// ```
+    ///
+    /// `DTypePolicy.float32.asDefault { Dense(10) }` makes a layer that stays float32 in it. Layers
+    /// made from a configuration have the types that it says.
+    public func asDefault<Result>(_ make: () throws -> Result) rethrows -> Result {
+        try DTypePolicy.$chosen.withValue(self) { try make() }
+    }
+
+    /// What layers take that are given no type.
+    @TaskLocal static var chosen: DTypePolicy?
+
+    /// Makes something from a configuration, which says what types there are.
+    static func ofConfigurations<Result>(_ make: () throws -> Result) rethrows -> Result {
+        if chosen == nil { return try make() }
+        return try $chosen.withValue(nil) { try make() }
+    }
+
     /// Whether weights are of another type than the computation.
     public var isMixed: Bool { variableDType != computeDType }
 

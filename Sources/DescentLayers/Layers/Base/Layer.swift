@@ -62,16 +62,20 @@ open class Layer: DescribedObject {
     public var dtype: DType { dtypePolicy.computeDType }
     /// The types of weights and of the computation; default what it was made with for both.
     ///
-    /// Set it before the layer is built; later it is refused, and the next call gives the error.
-    /// Setting it sets it on all layers inside too.
+    /// Set it before the layer is built. Setting it sets it on all layers inside too, and a layer
+    /// that is put into one with a mixed policy takes that, unless it is built or was given another.
+    /// Models that are built when they are made get one by ``DTypePolicy/asDefault(_:)``.
+    ///
+    /// If this layer or one inside is built for another policy, nothing changes, and the next call
+    /// gives the error; setting it to what it is makes up for it.
     public var dtypePolicy: DTypePolicy {
-        didSet {
-            require(
-                !built || dtypePolicy == oldValue, "its dtypePolicy before it is built",
-                got: "\(dtypePolicy) after it", fix: "Set it when the layer is made.")
-            for layer in sublayers { layer.dtypePolicy = dtypePolicy }
-        }
+        willSet { registerProperties() }
+        didSet { if !takesPolicy(after: oldValue) { dtypePolicy = oldValue } }
     }
+    /// Whether the policy is more than what layers have that were told nothing.
+    var hasOwnPolicy: Bool
+    /// Whether ``configurationError`` is that of a policy that was refused.
+    var hasPolicyFault = false
     /// Whether ``build(inputShape:)`` has run.
     public package(set) var built = false
     /// The line that made the layer; errors and explanations name it.
@@ -105,19 +109,20 @@ open class Layer: DescribedObject {
     package final var knownCall: KnownCall?
     /// Whether it was said that masks end here.
     package var hasWarnedOfMask = false
+    /// Whether the call that is being recorded lets go of a mask.
+    final var losesMask = false
     /// Calls on symbolic tensors; see ``output``.
     var symbolicCalls: [SymbolicCall] = []
     /// Penalties on weights, by weight.
     var weightRegularizers: [(weight: Variable, regularizer: any Regularizer)] = []
-    /// Whether the call that is being recorded lets go of a mask.
-    final var losesMask = false
     /// Penalty on this layer's output, added to the loss while training.
     public var activityRegularizer: (any Regularizer)?
 
     /// - Parameters:
     ///   - name: unique within a model; nil makes one from the class.
     ///   - trainable: whether optimisers may change the weights.
-    ///   - dtype: floating-point type of weights and computation.
+    ///   - dtype: floating-point type of weights and computation. For float32 it is what
+    ///     ``DTypePolicy/asDefault(_:)`` says where the layer is made.
     ///   - fileID: the file that makes the layer, filled in by the compiler. Initialisers of your
     ///     own layers take it and `line` with the same defaults and pass them on.
     ///   - line: the line that makes the layer, filled in by the compiler.
@@ -128,7 +133,9 @@ open class Layer: DescribedObject {
         location = SourceLine(fileID: fileID, line: line)
         requestedName = name
         self.trainable = trainable
-        dtypePolicy = DTypePolicy(dtype)
+        let chosen = dtype == .float32 ? DTypePolicy.chosen : nil
+        dtypePolicy = chosen ?? DTypePolicy(dtype)
+        hasOwnPolicy = chosen != nil || dtype != .float32
         self.name = ""
         super.init()
         self.name = name ?? snakeCase(kerasClassName)
@@ -211,6 +218,10 @@ open class Layer: DescribedObject {
         return [call(inputs, training: context.training)]
     }
 
+    /// How many tensors its state has; nil, the default, where ``call(_:context:)`` sees to it.
+    /// It is called with as many to start from, or with none: another number is an error.
+    open var stateCount: Int? { nil }
+
     /// Whether the mask of an input holds for the output too. Default false: the mask ends here,
     /// and a warning says so once; in a layer made of layers, if no layer inside gave its output a
     /// mask and it has the same steps. See ``computeMask(_:masks:)``.
@@ -218,10 +229,6 @@ open class Layer: DescribedObject {
 
     /// The masks of the outputs. Plain tensor maths on the inputs and their masks; by default those
     /// of the inputs if the layer ``supportsMasking``, none otherwise.
-    /// How many tensors its state has; nil, the default, where ``call(_:context:)`` sees to it.
-    /// It is called with as many to start from, or with none: another number is an error.
-    open var stateCount: Int? { nil }
-
     ///
     /// - Parameters:
     ///   - inputs: as they were given to the call.
@@ -365,6 +372,7 @@ open class Layer: DescribedObject {
         members.add(layer)
         layer.isPart = true
         if !trainable { layer.trainable = false }
+        handPolicy(to: layer)
     }
 
     /// Makes `layer` a layer of its own again.
