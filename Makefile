@@ -13,7 +13,7 @@ demo: setup
 test:
 	@Scripts/setup.sh --data --tests
 	swift build --build-tests
-	swift test --skip-build
+	Scripts/test.sh
 	swift run -c release fuzz-models --models $(MODELS)
 
 # The engine beside float64 on random models, for SECONDS=…; every seed can be run again with

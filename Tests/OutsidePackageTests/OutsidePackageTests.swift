@@ -65,7 +65,7 @@ import Testing
     @Test("Everything of one's own trains in fit, from a source that streams")
     func training() throws {
         let layer = RunningMean(startInitializer: Ones(), gainConstraint: Below(bound: 0.125))
-        let model = model(layer)
+        let model = withRandomSeed(1) { self.model(layer) }
         let optimizer = HeavyBall().transforming(Centred())
         model.compile(
             optimizer: optimizer, loss: SquaredHinge(), metrics: [Agreement(name: "right")])
@@ -127,7 +127,7 @@ import Testing
 
     @Test("A step of one's own takes half of every gradient")
     func step() throws {
-        let model = Careful()
+        let model = withRandomSeed(1) { Careful() }
         model.compile(
             optimizer: SGD(learningRate: 0.1), loss: SquaredHinge(), metrics: [Agreement()])
         let history = try model.fit(words, labels, batchSize: 3, epochs: 4, verbose: .silent)

@@ -15,8 +15,7 @@ final class CPUProgram: HostProgram, ProfiledProgram, RowGatherer {
     let memory: Memory
     /// Constants the program refers to.
     private let constants: [TensorData]
-    /// Memory for inputs nobody bound.
-    private var owned: [Int: TensorData] = [:]
+    private var owned: OwnedInputs
     let inputSpecs: [TensorSpec]
     let inputBuffers: [BufferID]
     private let outputs: [(buffer: BufferID, bytes: Int)]
@@ -34,6 +33,7 @@ final class CPUProgram: HostProgram, ProfiledProgram, RowGatherer {
         instructions = emitted.instructions
         for instruction in instructions { instruction.settle() }
         inputSpecs = emitted.graph.inputSpecs
+        owned = OwnedInputs(inputSpecs)
         isBound = [Bool](repeating: false, count: inputSpecs.count)
         inputBuffers = emitted.inputBuffers
         outputs = emitted.outputs
@@ -87,11 +87,7 @@ final class CPUProgram: HostProgram, ProfiledProgram, RowGatherer {
     private var isAllBound = false
 
     func inputBuffer(_ index: Int) throws -> UnsafeMutableRawBufferPointer {
-        let data =
-            try owned[index]
-            ?? TensorData(inputSpecs[index]) { $0.initializeMemory(as: UInt8.self, repeating: 0) }
-        owned[index] = data
-        let bytes = UnsafeMutableRawBufferPointer(mutating: data.bytes)
+        let bytes = try owned.memory(index)
         if let base = bytes.baseAddress { bind(index, to: base) }
         return bytes
     }

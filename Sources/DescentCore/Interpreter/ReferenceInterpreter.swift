@@ -15,7 +15,7 @@ private final class ReferenceProgram: HostProgram, ProfiledProgram {
     /// The last node that reads each node; its value is dropped then.
     private let lastUse: [Int]
     private var bound: [UnsafeMutableRawPointer?]
-    private var owned: [Int: TensorData] = [:]
+    private var owned: OwnedInputs
     private var results: [TensorData] = []
     /// Results of operations that have several.
     private var tuples: [Int: [TensorData]] = [:]
@@ -23,6 +23,7 @@ private final class ReferenceProgram: HostProgram, ProfiledProgram {
     init(_ graph: Graph) {
         self.graph = graph
         needed = graph.needed
+        owned = OwnedInputs(graph.inputSpecs)
         bound = [UnsafeMutableRawPointer?](repeating: nil, count: graph.inputs.count)
         var last = [Int](repeating: -1, count: graph.nodes.count)
         for (i, node) in graph.nodes.enumerated() {
@@ -54,13 +55,7 @@ private final class ReferenceProgram: HostProgram, ProfiledProgram {
     }
 
     func inputBuffer(_ index: Int) throws -> UnsafeMutableRawBufferPointer {
-        let data =
-            try owned[index]
-            ?? TensorData(graph.inputSpecs[index]) {
-                $0.initializeMemory(as: UInt8.self, repeating: 0)
-            }
-        owned[index] = data
-        let bytes = UnsafeMutableRawBufferPointer(mutating: data.bytes)
+        let bytes = try owned.memory(index)
         bound[index] = bytes.baseAddress
         return bytes
     }

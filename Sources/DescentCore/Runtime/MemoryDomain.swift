@@ -1,3 +1,4 @@
+import DescentSupport
 import Synchronization
 
 /// The memory of variables that belong together, and who may touch it: any number of readers, or
@@ -101,10 +102,10 @@ package final class MemoryDomain: Sendable {
     static func join(reading: [MemoryDomain], writing: [MemoryDomain]) {
         guard !MemoryAccess.isHeldHere else { return }
         while true {
-            let written = unique(writing.map(\.root))
-            let read = unique(reading.map(\.root))
+            let written = writing.map(\.root).distinct
+            let read = reading.map(\.root).distinct
             let loose = read.filter { !$0.group.load(ordering: .relaxed) }
-            var together = unique(written + loose)
+            var together = (written + loose).distinct
             // What is loose joins what is not.
             if written.isEmpty, !loose.isEmpty,
                 let group = read.first(where: { $0.group.load(ordering: .relaxed) })
@@ -130,10 +131,5 @@ package final class MemoryDomain: Sendable {
             _ = domain.joined.storeIfNil(target)
         }
         return true
-    }
-
-    private static func unique(_ domains: [MemoryDomain]) -> [MemoryDomain] {
-        var seen = Set<ObjectIdentifier>()
-        return domains.filter { seen.insert(ObjectIdentifier($0)).inserted }
     }
 }

@@ -14,8 +14,8 @@ package final class StagedProgram: HostProgram {
     private var buffers: [(any Buffer)?]
     /// What the program is bound to.
     private var bound: [(any Buffer)?]
-    /// Memory of the host for inputs that nobody bound.
-    private var owned: [Int: TensorData] = [:]
+    /// In the host's memory.
+    private var owned: OwnedInputs
     /// Outputs, and which of them are those of the last run.
     private var results: [TensorData?]
     private var isDownloaded: [Bool]
@@ -34,6 +34,7 @@ package final class StagedProgram: HostProgram {
         self.device = device
         memory = device.memory
         inputSpecs = graph.inputSpecs
+        owned = OwnedInputs(inputSpecs)
         outputSpecs = graph.outputs.map { graph.nodes[$0].spec }
         updates = graph.updates.map(\.input)
         // Nothing is bound yet: run feeds what stays so.
@@ -51,12 +52,7 @@ package final class StagedProgram: HostProgram {
     // MARK: Inputs
 
     package func inputBuffer(_ index: Int) throws -> UnsafeMutableRawBufferPointer {
-        let data =
-            try owned[index]
-            ?? TensorData(inputSpecs[index]) { $0.initializeMemory(as: UInt8.self, repeating: 0) }
-        owned[index] = data
-        // Nobody else sees this data, so writing it after its creation is safe.
-        let bytes = UnsafeMutableRawBufferPointer(mutating: data.bytes)
+        let bytes = try owned.memory(index)
         if let pointer = bytes.baseAddress { bind(index, to: pointer) }
         return bytes
     }

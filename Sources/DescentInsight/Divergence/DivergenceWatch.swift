@@ -47,7 +47,16 @@ package final class DivergenceWatch: TrainingObserver {
         guard !loss.isFinite else { return .goOn }
         if training.isStreamed { return try end(unrepeated: step, loss: loss, training) }
         guard let search = search(training) else { return .goOn }
-        return try end(with: search.report(loss: loss, step: step), training)
+        return try end(with: search.report(loss: loss, step: step), at: step, training)
+    }
+
+    /// The sum of the losses says whether one of them is not finite; which, is found by repeating.
+    package func judge(_ steps: Range<Int>, _ training: TrainingContext) throws -> Verdict {
+        let mean = try training.state.loss.value
+        guard !mean.isFinite, let search = search(training) else { return .goOn }
+        let (step, loss) =
+            try search.replay.firstBrokenLoss(in: steps) ?? (steps.upperBound - 1, mean)
+        return try end(with: search.report(loss: loss, step: step), at: step, training)
     }
 
     /// A step that broke the weights may have had a finite loss; the next one, in the next epoch,
@@ -75,7 +84,7 @@ package final class DivergenceWatch: TrainingObserver {
         let found = training.steps.hold {
             search.report(onWeights: broken, after: count, loss: loss)
         }
-        return try end(with: found, training)
+        return try end(with: found, at: count, training)
     }
 
     /// Ends a training whose steps cannot be repeated: the state goes back to the start of the
@@ -87,7 +96,7 @@ package final class DivergenceWatch: TrainingObserver {
         let report = DivergenceDraft(loss: loss, epoch: training.epoch, step: step).unknown(
             "its batches came from a source, which cannot be asked for the same ones again"
                 + (isBack ? "; the weights are those of the start of the epoch" : ""))
-        return try end(with: report, training)
+        return try end(with: report, at: step, training)
     }
 
     private func search(_ training: TrainingContext) -> DivergenceSearch? {
@@ -102,11 +111,11 @@ package final class DivergenceWatch: TrainingObserver {
 
     /// Throws, unless a callback takes the report; then training ends without an error.
     private func end(
-        with report: DivergenceReport, _ training: TrainingContext
+        with report: DivergenceReport, at step: Int, _ training: TrainingContext
     ) throws -> Verdict {
         training.hasDiverged = true
         guard !receivers.isEmpty else { throw TrainingError.diverged(report) }
         for receiver in receivers { receiver.accept(report) }
-        return .stop(loss: report.loss)
+        return .stop(step: step, loss: report.loss)
     }
 }

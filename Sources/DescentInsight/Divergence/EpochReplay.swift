@@ -20,7 +20,7 @@ struct EpochReplay {
             guard try snapshot.restore() else { return false }
             try observe(first)
             for step in first..<Swift.max(first, count) {
-                _ = try steps.run(step, order: order)
+                try steps.run(step, order: order)
                 try observe(step + 1)
             }
             return true
@@ -29,7 +29,21 @@ struct EpochReplay {
 
     /// Runs one step; returns its loss.
     func runStep(_ step: Int) throws -> Double {
-        try steps.hold { try steps.run(step, order: order) }
+        try steps.hold {
+            try steps.run(step, order: order)
+            return try steps.loss(of: step)
+        }
+    }
+
+    /// Goes back to the start and repeats steps until one of `range` has a loss that is not finite;
+    /// nil if none has, or nothing can be repeated.
+    func firstBrokenLoss(in range: Range<Int>) throws -> (step: Int, loss: Double)? {
+        guard try run(range.lowerBound) else { return nil }
+        for step in range {
+            let loss = try runStep(step)
+            if !loss.isFinite { return (step, loss) }
+        }
+        return nil
     }
 
     /// Runs one step and names the first instruction that is wrong by itself.

@@ -68,7 +68,7 @@ struct OverfitAttempt {
         while true {
             let count = steps == 0 ? 1 : DoctorLimits.trialInterval
             try batches.hold {
-                for _ in 0..<count { _ = try batches.run(0) }
+                for _ in 0..<count { try batches.run(0) }
             }
             let after = try probe.measure()
             if steps == 0 { afterFirst = after.loss }

@@ -94,7 +94,7 @@ extension Model {
                 "Training step of '\(name)'", rows: rows,
                 optimizer: recorder.compilation.optimizer.name,
                 steps: steps, warmUp: Self.stepsToWarmUp
-            ) { step in _ = try batches.run(step % batches.count) }
+            ) { step in try batches.run(step % batches.count) }
         }
     }
 

@@ -59,7 +59,7 @@ final class EvaluationRun: Evaluating {
         let turn = Turn(steps.access)
         for step in first..<steps.count {
             if cancellation.isRequested { return step }
-            _ = try steps.run(step)
+            try steps.run(step)
             if callbacks.watchBatches || turn.isOver || progress?.isDue == true { return step + 1 }
         }
         return steps.count

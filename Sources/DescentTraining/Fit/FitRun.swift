@@ -118,24 +118,39 @@ package final class FitRun {
             training.reach(step)
             try observers.eachInReverse { try $0.endSteps(first..<step, training) }
         }
-        if final == nil { final = try observers.judgeEpoch(steps: step, training) }
-        if final != nil { model.stopTraining = true }
+        if final == nil { heed(try observers.judgeEpoch(steps: step, training), &final) }
         return try training.endSteps(loss: final)
     }
 
-    /// Runs steps until the epoch ends, or somebody else should have a turn. Allocates nothing.
+    /// Runs steps until the epoch ends, or somebody else should have a turn. Allocates nothing
+    /// where losses are at hand.
     private func runChunk(from first: Int, _ final: inout Double?) throws -> Int {
-        let turn = Turn(steps.access)
-        for step in first..<steps.count {
-            if cancellation.isRequested { return step }
-            let loss = try steps.run(step, order: training.order)
-            final = try observers.judge(step, loss: loss, training)
-            if final != nil {
-                model.stopTraining = true
-                return step
+        let (turn, looks) = (Turn(steps.access), steps.hasLossesAtHand)
+        var step = first
+        while step < steps.count, !cancellation.isRequested {
+            try steps.run(step, order: training.order)
+            if looks {
+                let loss = try steps.loss(of: step)
+                heed(try observers.judge(step, loss: loss, training), &final)
+                if final != nil { return step }
             }
-            if model.stopTraining || observers.wantsPause || turn.isOver { return step + 1 }
+            step += 1
+            if model.stopTraining || observers.wantsPause || turn.isOver { break }
         }
-        return steps.count
+        if looks || step == first { return step }
+        let verdict = try observers.judge(first..<step, training)
+        return heed(verdict, &final) ?? step
+    }
+
+    /// Ends training if that is the verdict.
+    ///
+    /// - Parameter final: the loss that the epoch then reports.
+    /// - Returns: the first step that does not count.
+    @discardableResult
+    func heed(_ verdict: Verdict, _ final: inout Double?) -> Int? {
+        guard case .stop(let step, let loss) = verdict else { return nil }
+        final = loss
+        model.stopTraining = true
+        return step
     }
 }

@@ -23,25 +23,32 @@ final class ObserverList {
         return false
     }
 
-    /// The loss that the epoch is to report if training ends for this step; nil if it goes on.
-    func judge(_ step: Int, loss: Double, _ training: TrainingContext) throws -> Double? {
+    /// What becomes of a step with this loss.
+    func judge(_ step: Int, loss: Double, _ training: TrainingContext) throws -> Verdict {
         // By index: iterators allocate in debug builds, and this is asked after every step.
         for i in judges.indices {
-            if case .stop(let final) = try judges[i].judge(step, loss: loss, training) {
-                return final
-            }
+            let verdict = try judges[i].judge(step, loss: loss, training)
+            if case .stop = verdict { return verdict }
         }
-        return nil
+        return .goOn
+    }
+
+    /// The same for steps whose losses were not read.
+    func judge(_ steps: Range<Int>, _ training: TrainingContext) throws -> Verdict {
+        for observer in judges {
+            let verdict = try observer.judge(steps, training)
+            if case .stop = verdict { return verdict }
+        }
+        return .goOn
     }
 
     /// The same for an epoch whose steps are over.
-    func judgeEpoch(steps: Int, _ training: TrainingContext) throws -> Double? {
+    func judgeEpoch(steps: Int, _ training: TrainingContext) throws -> Verdict {
         for observer in all {
-            if case .stop(let final) = try observer.judgeEpoch(steps: steps, training) {
-                return final
-            }
+            let verdict = try observer.judgeEpoch(steps: steps, training)
+            if case .stop = verdict { return verdict }
         }
-        return nil
+        return .goOn
     }
 
     /// Tells all of something that begins.

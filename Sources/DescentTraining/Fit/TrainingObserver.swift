@@ -25,6 +25,9 @@ package protocol TrainingObserver: AnyObject {
     func beginSteps(at step: Int, _ training: TrainingContext) throws
     /// A step is over, with this loss. The memory of the steps is held. It allocates nothing.
     func judge(_ step: Int, loss: Double, _ training: TrainingContext) throws -> Verdict
+    /// These steps are over, whose losses were not read one by one, as a device would have had to
+    /// be waited for after each. Their sum is in the training's state.
+    func judge(_ steps: Range<Int>, _ training: TrainingContext) throws -> Verdict
     /// These steps are over; none if the first was undone.
     func endSteps(_ steps: Range<Int>, _ training: TrainingContext) throws
     /// All steps of an epoch are over, or those until training was stopped; its numbers are not
@@ -42,8 +45,8 @@ package protocol TrainingObserver: AnyObject {
 package enum Verdict {
     /// Training goes on.
     case goOn
-    /// The step does not count, and training ends; the epoch reports this loss.
-    case stop(loss: Double)
+    /// This step and those after it do not count, and training ends; the epoch reports this loss.
+    case stop(step: Int, loss: Double)
 }
 
 extension TrainingObserver {
@@ -58,6 +61,7 @@ extension TrainingObserver {
     package func judge(_ step: Int, loss: Double, _ training: TrainingContext) throws -> Verdict {
         .goOn
     }
+    package func judge(_ steps: Range<Int>, _ training: TrainingContext) throws -> Verdict { .goOn }
     package func endSteps(_ steps: Range<Int>, _ training: TrainingContext) throws {}
     package func judgeEpoch(steps: Int, _ training: TrainingContext) throws -> Verdict { .goOn }
     package func endEpoch(_ logs: inout Logs, _ training: TrainingContext) throws {}

@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// Finds everything between a model's inputs and outputs. Iterative: models may be 100,000 layers
 /// deep.
@@ -204,8 +205,7 @@ struct ModelGraphWalk {
                 useDepth[source.use] = Swift.max(useDepth[source.use], depth + 1)
             }
         }
-        var seen = Set<ObjectIdentifier>()
-        let layers = uses.map(\.layer).filter { seen.insert(ObjectIdentifier($0)).inserted }
+        let layers = uses.map(\.layer).distinct
         let place = { (layer: Layer) in
             let id = ObjectIdentifier(layer)
             return (-(layerDepth[id] ?? 0), meeting[id] ?? -1)

@@ -194,6 +194,9 @@ package final class StepProgram {
     /// Bytes of a batch.
     var inputBytes: Int { targets.reduce(0) { $0 + $1.memory.count } }
 
+    /// Whether what a run computes can be read at once; else the device is to be waited for.
+    var hasResultsAtHand: Bool { program.memory === MemorySpace.host }
+
     /// Whether a run is worth handing to an engine thread.
     var isLarge: Bool { program.isLarge }
 

@@ -54,13 +54,12 @@ package final class SourceFit {
         let step = training.place.step
         try run.observers.each { try $0.beginSteps(at: step, training) }
         let program = try reader.program(training.recorder, training: true, data)
-        final = try program.hold {
+        let verdict = try program.hold {
             program.read(data.columns, first: 0)
             try withExtendedLifetime(data) { try program.run() }
             return try run.observers.judge(step, loss: try program.scalar(0), training)
         }
-        let done = final == nil ? step + 1 : step
-        if final != nil { training.model.stopTraining = true }
+        let done = run.heed(verdict, &final) ?? step + 1
         training.reach(done)
         try run.observers.eachInReverse { try $0.endSteps(step..<done, training) }
     }
@@ -88,8 +87,8 @@ package final class SourceFit {
     package func endEpoch() throws -> Bool {
         guard training.cancelledAt == nil else { return false }
         if final == nil {
-            final = try run.observers.judgeEpoch(steps: training.place.step, training)
-            if final != nil { training.model.stopTraining = true }
+            run.heed(
+                try run.observers.judgeEpoch(steps: training.place.step, training), &final)
         }
         return try run.endEpoch(try training.endSteps(loss: final))
     }

@@ -47,17 +47,20 @@ package final class BatchSteps {
         step * batchSize..<Swift.min((step + 1) * batchSize, rows)
     }
 
-    /// Runs one step on the rows that `order` puts there; returns its loss. For holders.
-    package func run(_ step: Int, order: [Int]) throws -> Double {
-        let program = load(step, order: order)
-        try program.run()
-        return try program.scalar(0)
+    /// Runs one step on the rows that `order` puts there. For holders.
+    package func run(_ step: Int, order: [Int]) throws {
+        try load(step, order: order).run()
     }
+
+    /// The loss of `step`, which ran last: read only now, as it may have to be waited for.
+    package func loss(of step: Int) throws -> Double { try program(of: step).scalar(0) }
+
+    /// Whether ``loss(of:)`` is there without waiting, so that every step may be asked for it.
+    package var hasLossesAtHand: Bool { full.hasResultsAtHand }
 
     /// The program for a step, with the rows that `order` puts there.
     private func load(_ step: Int, order: [Int]) -> StepProgram {
-        let range = rows(of: step)
-        let program = range.count == batchSize ? full : last
+        let (range, program) = (rows(of: step), program(of: step))
         order.withUnsafeBufferPointer { list in
             guard let base = list.baseAddress else { return }
             program.load(columns, rows: base + range.lowerBound, count: range.count)
@@ -72,12 +75,14 @@ package final class BatchSteps {
         return try program.firstDeviation()
     }
 
-    /// Runs one step on rows as they stand; returns its loss. For holders.
-    package func run(_ step: Int) throws -> Double {
-        let range = rows(of: step)
-        let program = range.count == batchSize ? full : last
-        program.read(columns, first: range.lowerBound)
+    /// Runs one step on rows as they stand. For holders.
+    package func run(_ step: Int) throws {
+        let program = program(of: step)
+        program.read(columns, first: rows(of: step).lowerBound)
         try program.run()
-        return try program.scalar(0)
+    }
+
+    private func program(of step: Int) -> StepProgram {
+        rows(of: step).count == batchSize ? full : last
     }
 }

@@ -52,7 +52,7 @@ extension Model {
             let recorder = StepRecorder(model: self, compilation: compilation, state: state)
             let steps = try BatchSteps(recorder, data, batchSize: data.rows, training: training)
             if training { compilation.warnAboutFrozen(self) }
-            _ = try steps.hold { try steps.run(0) }
+            try steps.hold { try steps.run(0) }
             return EvaluationResult(logs: try state.logs())
         }
     }

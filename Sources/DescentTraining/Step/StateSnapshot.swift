@@ -1,4 +1,5 @@
 import DescentCore
+import DescentSupport
 
 /// A copy of variables that is taken again and again, to go back to: at the start of an epoch, to
 /// repeat the epoch from, or of the best weights so far. ``SavedVariables`` is the copy that lasts.
@@ -14,8 +15,7 @@ package struct StateSnapshot {
     private static let usualLimit = 256 << 20
 
     package init(_ variables: [VariableStorage], limit: Int = usualLimit) throws {
-        var seen = Set<ObjectIdentifier>()
-        storages = variables.filter { seen.insert(ObjectIdentifier($0)).inserted }
+        storages = variables.distinct
         access = MemoryAccess(writing: storages)
         origins = storages.map { _ in nil }
         let bytes = storages.reduce(0) { $0 + $1.spec.byteCount }

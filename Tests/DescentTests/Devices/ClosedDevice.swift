@@ -1,4 +1,5 @@
 import DescentCore
+import Synchronization
 
 /// A device whose memory the host cannot address, and that can do nothing but what every device
 /// must: it computes as another one does, in pages that are open only meanwhile, and stores updates
@@ -7,6 +8,10 @@ struct ClosedDevice: Device {
     let name: String
     let memory: MemorySpace
     private let inner: any Device
+    private let readings = Readings()
+
+    /// How often somebody waited for an output of a program.
+    var resultsRead: Int { readings.count.load(ordering: .relaxed) }
 
     /// - Parameter name: one for each test, as programs of one name are shared.
     init(_ name: String = #function, like inner: any Device = DefaultDevice.current) {
@@ -20,19 +25,25 @@ struct ClosedDevice: Device {
     }
 
     func compile(_ graph: Graph, _ options: CompileOptions) throws -> any Program {
-        ClosedProgram(try inner.program(for: graph, weightsStay: options.weightsStay), graph)
+        ClosedProgram(
+            try inner.program(for: graph, weightsStay: options.weightsStay), graph, readings)
     }
 }
 
+private final class Readings: Sendable {
+    let count = Atomic(0)
+}
+
 private final class ClosedProgram: Program {
+    private let readings: Readings
     private let inner: any HostProgram
     private let updates: [Int]
     private var bound: [ClosedBuffer?]
     private var fresh: [Int: ClosedBuffer] = [:]
     private var results: [ClosedBuffer] = []
 
-    init(_ inner: any HostProgram, _ graph: Graph) {
-        self.inner = inner
+    init(_ inner: any HostProgram, _ graph: Graph, _ readings: Readings) {
+        (self.inner, self.readings) = (inner, readings)
         updates = graph.updates.map(\.input)
         bound = graph.inputs.map { _ in nil }
     }
@@ -77,7 +88,10 @@ private final class ClosedProgram: Program {
         }
     }
 
-    func result(_ index: Int) -> any Buffer { results[index] }
+    func result(_ index: Int) -> any Buffer {
+        readings.count.add(1, ordering: .relaxed)
+        return results[index]
+    }
 
     func updated(_ index: Int) -> (any Buffer)? { fresh[index] }
 }

@@ -3,10 +3,7 @@ import Testing
 
 @testable import Descent
 @testable import DescentInsight
-@testable import DescentInsight
 @testable import DescentLayers
-@testable import DescentLayers
-@testable import DescentTraining
 @testable import DescentTraining
 
 /// What looks into a training, on a device that can do no more than compute.
@@ -31,6 +28,39 @@ import Testing
         }
         #expect(reports[0] == reports[1])
         #expect(reports[0].contains("logarithm"))
+    }
+
+    @Test("A loss is not waited for after every step")
+    func lossesAreReadTogether() throws {
+        let (x, y) = (numbers(24, 4), numbers(24, 1))
+        let device = ClosedDevice()
+        let model = Sequential([Input(shape: [4]), Dense(units: 1)])
+        model.compile(optimizer: SGD(learningRate: 0.01), loss: .mse)
+        model.device = ComputeDevice(device)
+        let history = try model.fit(x, y, batchSize: 4, epochs: 5, verbose: .silent)
+        #expect(history["loss"].allSatisfy { $0.isFinite && $0 > 0 })
+        #expect(device.resultsRead == 0)
+    }
+
+    @Test("A loss that breaks in the middle of an epoch ends training at the same step")
+    func brokenLossIsFoundAmongOthers() throws {
+        // Row 9, of the fifth step, is the one whose logarithm there is none of.
+        let x = Tensor(shape: [14, 1], scalars: (0..<14).map { $0 == 9 ? -3 : Float($0 + 1) })
+        func outcome(_ device: ComputeDevice) throws -> [String] {
+            let model = Sequential([Input(shape: [1]), Maths("ln") { log($0) }, Dense(units: 1)])
+            model.compile(optimizer: Adam(), loss: .mse)
+            model.device = device
+            let watch = TerminateOnNaN(reports: true)
+            try model.setWeights([Tensor([[0.25]]), Tensor([0])])
+            let history = try model.fit(
+                x, x, batchSize: 2, epochs: 3, verbose: .silent, callbacks: [watch],
+                shuffle: false)
+            let report = try #require(watch.report)
+            #expect(report.step == 5 && report.rows == [9])
+            return [report.description, "\(history["loss"])"]
+                + (try model.getWeights().map { "\(try $0.scalars() as [Double])" })
+        }
+        #expect(try outcome(.cpu) == outcome(ComputeDevice(ClosedDevice())))
     }
 
     @Test("A weight that breaks is traced to the step that broke it")

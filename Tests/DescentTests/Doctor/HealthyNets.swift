@@ -2,10 +2,7 @@ import DescentCore
 
 @testable import Descent
 @testable import DescentInsight
-@testable import DescentInsight
 @testable import DescentLayers
-@testable import DescentLayers
-@testable import DescentTraining
 @testable import DescentTraining
 
 /// Ordinary networks that learn, as the examples and the notes have them.

@@ -2,7 +2,7 @@ import Descent
 import Testing
 
 /// Weights of one type, computed with in another.
-@Suite struct DTypePolicyTests {
+@Suite(.seeded) struct DTypePolicyTests {
     @Test("Weights stay float32, and are read as half precision in calls alone")
     func types() throws {
         for (policy, half) in [

@@ -2,7 +2,7 @@ import Descent
 import Testing
 
 /// Policies that layers are made with, hand on, or refuse.
-@Suite struct DefaultPolicyTests {
+@Suite(.seeded) struct DefaultPolicyTests {
     @Test("Models that are built when they are made take the default, and train")
     func defaults() throws {
         let stack = DTypePolicy.mixedBFloat16.asDefault {

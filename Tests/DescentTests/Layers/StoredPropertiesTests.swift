@@ -2,7 +2,7 @@ import Descent
 import Testing
 
 /// Layers and variables in stored properties, as Keras tracks attributes.
-@Suite struct StoredPropertiesTests {
+@Suite(.seeded) struct StoredPropertiesTests {
     private let x: [[Float]] = [[0, 1], [1, 0], [1, 1], [0, 0]]
     private let y: [[Float]] = [[1], [0], [1], [0]]
 

@@ -1,13 +1,10 @@
 @testable import Descent
 @testable import DescentInsight
-@testable import DescentInsight
 @testable import DescentLayers
-@testable import DescentLayers
-@testable import DescentTraining
 @testable import DescentTraining
 import Testing
 
-struct FunctionalTests {
+@Suite(.seeded) struct FunctionalTests {
     private func message(_ model: Model, _ x: [Tensor]) -> String {
         do {
             _ = try model.predict(x)

@@ -4,10 +4,7 @@ import Testing
 
 @testable import Descent
 @testable import DescentInsight
-@testable import DescentInsight
 @testable import DescentLayers
-@testable import DescentLayers
-@testable import DescentTraining
 @testable import DescentTraining
 
 /// Several models, and several threads with one model, at once.
@@ -32,7 +29,7 @@ import Testing
     }
 
     /// Runs `bodies` each on a thread of its own, and gives what they return.
-    private func atOnce<R>(_ bodies: [() throws -> R], seconds: Double = 120) throws -> [R] {
+    private func atOnce<R>(_ bodies: [() throws -> R], seconds: Double = 600) throws -> [R] {
         let results = Unchecked(
             UnsafeMutableBufferPointer<Result<R, any Error>?>.allocate(capacity: bodies.count))
         results.value.initialize(repeating: nil)

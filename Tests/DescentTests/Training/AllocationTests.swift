@@ -4,10 +4,7 @@ import Testing
 
 @testable import Descent
 @testable import DescentInsight
-@testable import DescentInsight
 @testable import DescentLayers
-@testable import DescentLayers
-@testable import DescentTraining
 @testable import DescentTraining
 
 /// Steps as `fit` runs them: rows gathered by a shuffled order, forward, backward, Adam,
@@ -49,9 +46,9 @@ import Testing
         failed.assign(.invalid(EngineError.library("on purpose")))
         let reading = try Variable(Tensor(1), name: "read").value
         defer { withExtendedLifetime((failed, reading)) {} }
-        for step in 0..<3 { _ = try steps.run(step, order: order) }
+        for step in 0..<3 { try steps.run(step, order: order) }
         allocation_counter_start()
-        for step in 0..<3 { _ = try steps.run(step, order: order) }
+        for step in 0..<3 { try steps.run(step, order: order) }
         allocation_counter_stop()
         #expect(allocation_counter_own() == 0)
     }

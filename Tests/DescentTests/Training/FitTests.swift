@@ -1,14 +1,11 @@
 @testable import Descent
 @testable import DescentInsight
-@testable import DescentInsight
 @testable import DescentLayers
-@testable import DescentLayers
-@testable import DescentTraining
 @testable import DescentTraining
 import DescentCore
 import Testing
 
-struct FitTests {
+@Suite(.seeded) struct FitTests {
     private let xor: [[Double]] = [[0, 0], [0, 1], [1, 0], [1, 1]]
 
     private func model(_ optimizer: Optimizer = Adam(learningRate: 0.1)) -> Sequential {

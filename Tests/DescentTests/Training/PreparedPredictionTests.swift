@@ -1,9 +1,6 @@
 @testable import Descent
 @testable import DescentInsight
-@testable import DescentInsight
 @testable import DescentLayers
-@testable import DescentLayers
-@testable import DescentTraining
 @testable import DescentTraining
 import DescentCore
 import DescentTesting
@@ -11,7 +8,7 @@ import Testing
 
 /// Predictions follow the weights, although what depends on weights alone is computed once: folded
 /// normalisations, packed and transformed kernels.
-struct PreparedPredictionTests {
+@Suite(.seeded) struct PreparedPredictionTests {
     struct Row: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let input: Shape

@@ -3,10 +3,7 @@ import Testing
 
 @testable import Descent
 @testable import DescentInsight
-@testable import DescentInsight
 @testable import DescentLayers
-@testable import DescentLayers
-@testable import DescentTraining
 @testable import DescentTraining
 
 /// Each model draws from streams of its own. Everything here runs under seeds of its own too:

@@ -3,10 +3,7 @@ import Testing
 
 @testable import Descent
 @testable import DescentInsight
-@testable import DescentInsight
 @testable import DescentLayers
-@testable import DescentLayers
-@testable import DescentTraining
 @testable import DescentTraining
 
 /// A ticket has a title and a body; wanted are its priority and its department.

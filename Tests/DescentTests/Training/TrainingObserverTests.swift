@@ -5,10 +5,7 @@ import Testing
 
 @testable import Descent
 @testable import DescentInsight
-@testable import DescentInsight
 @testable import DescentLayers
-@testable import DescentLayers
-@testable import DescentTraining
 @testable import DescentTraining
 
 /// Who watches a `fit` from inside, and what that costs.
@@ -53,7 +50,7 @@ import Testing
         }
         func judge(_ step: Int, loss: Double, _ training: TrainingContext) -> Verdict {
             steps += 1
-            return step == last ? .stop(loss: 7) : .goOn
+            return step == last ? .stop(step: step, loss: 7) : .goOn
         }
         func endEpoch(_ logs: inout Logs, _ training: TrainingContext) {
             diary.lines.append("\(name) epoch ends \(logs["loss"] == 7)")
@@ -126,7 +123,7 @@ import Testing
         // The same steps by themselves.
         let (steps, order) = (training.steps, training.order)
         allocation_counter_start()
-        for step in Accountant.counted { _ = try steps.run(step, order: order) }
+        for step in Accountant.counted { try steps.run(step, order: order) }
         allocation_counter_stop()
         #expect(accountant.count == allocation_counter_own())
         #expect(history.history["loss"].count == 30)

@@ -1,3 +1,5 @@
+import DescentSupport
+
 // What a layer that is not trainable means for the layers inside it.
 
 extension Layer {
@@ -59,7 +61,7 @@ extension Layer {
     /// would be trained otherwise.
     package var outermostFrozen: [Layer] {
         guard trainable else { return holdsChangingWeights ? [self] : [] }
-        return distinct(sublayers.flatMap(\.outermostFrozen))
+        return sublayers.flatMap(\.outermostFrozen).distinct
     }
 
     /// The outermost layers inside that are trainable, hold weights and lie inside a layer that
@@ -80,9 +82,4 @@ private final class CalledModel: Sendable {
     let parent: CalledModel?
 
     init(_ id: ObjectIdentifier, _ parent: CalledModel?) { (self.id, self.parent) = (id, parent) }
-}
-
-private func distinct(_ layers: [Layer]) -> [Layer] {
-    var seen = Set<ObjectIdentifier>()
-    return layers.filter { seen.insert(ObjectIdentifier($0)).inserted }
 }

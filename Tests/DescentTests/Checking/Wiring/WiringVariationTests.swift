@@ -2,10 +2,7 @@ import Testing
 
 @testable import Descent
 @testable import DescentInsight
-@testable import DescentInsight
 @testable import DescentLayers
-@testable import DescentLayers
-@testable import DescentTraining
 @testable import DescentTraining
 
 /// The same mistakes in other clothes.
