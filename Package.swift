@@ -37,6 +37,7 @@ let package = Package(
     products: [
         .library(name: "Descent", targets: ["Descent"]),
         .library(name: "DescentData", targets: ["DescentData"]),
+        .library(name: "DescentFormats", targets: ["DescentFormats"]),
         .library(name: "DescentTesting", targets: ["DescentTesting"]),
     ],
     dependencies: documentationPlugin,
@@ -95,6 +96,13 @@ let package = Package(
             name: "DescentData", dependencies: ["DescentCore", "DescentSupport", "CZlib", "CZip"],
             swiftSettings: swiftSettings),
 
+        // Models and weights as files.
+        .target(
+            name: "DescentFormats",
+            dependencies: [
+                "DescentData", "DescentTraining", "DescentLayers", "DescentCore", "DescentSupport",
+            ], swiftSettings: swiftSettings),
+
         // Checks and tolerances, for our tests and for users who write layers.
         .target(
             name: "DescentTesting",
@@ -137,6 +145,13 @@ let package = Package(
             dependencies: [
                 "Descent", "DescentInsight", "DescentTraining", "DescentLayers", "DescentCore",
                 "DescentSupport", "DescentTesting", "CAllocationCounter",
+            ],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "DescentFormatsTests",
+            dependencies: [
+                "DescentFormats", "DescentData", "Descent", "DescentTraining", "DescentLayers",
+                "DescentCore", "DescentSupport", "DescentTesting",
             ],
             swiftSettings: swiftSettings),
         // Written as another package would be: what is not public is out of its reach.
