@@ -100,7 +100,8 @@ let package = Package(
         .target(
             name: "DescentFormats",
             dependencies: [
-                "DescentData", "DescentTraining", "DescentLayers", "DescentCore", "DescentSupport",
+                "DescentData", "DescentInsight", "DescentTraining", "DescentLayers", "DescentCore",
+                "DescentSupport",
             ], swiftSettings: swiftSettings),
 
         // Checks and tolerances, for our tests and for users who write layers.
@@ -153,7 +154,7 @@ let package = Package(
                 "DescentFormats", "DescentData", "Descent", "DescentTraining", "DescentLayers",
                 "DescentCore", "DescentSupport", "DescentTesting",
             ],
-            swiftSettings: swiftSettings),
+            resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
         // Written as another package would be: what is not public is out of its reach.
         .testTarget(
             name: "OutsidePackageTests", dependencies: ["Descent"], packageAccess: false,

@@ -7,7 +7,7 @@ import Testing
         let text = #" {"b": [1, -2.5, 1e3, null], "a": {"x": true, "y": false}, "": ""} "#
         #expect(
             try JSONReader.read(text) == [
-                "b": [1, -2.5, 1000.0, nil], "a": ["x": true, "y": false], "": "",
+                "b": [1, -2.5, 1000.0, .null], "a": ["x": true, "y": false], "": "",
             ])
         #expect(try JSONReader.read("0") == 0)
         #expect(try JSONReader.read("-0.0") == .double(-0.0))
@@ -27,7 +27,7 @@ import Testing
     func roundTrips() throws {
         let value: JSONValue = [
             "name": "a \"b\" \\ <c>\n\u{1}é",
-            "list": [1, 0.1, 1e-7, 1e300, -3, nil, true, [], [:]],
+            "list": [1, 0.1, 1e-7, 1e300, -3, .null, true, [], [:]],
         ]
         #expect(try JSONReader.read(value.text) == value)
         #expect(JSONValue.object([JSONMember("a", [1, 2.0])]).text == #"{"a": [1, 2.0]}"#)

@@ -21,6 +21,7 @@ from generator import (  # noqa: E402
     activations,
     constraints,
     convnets,
+    files,
     fit,
     frozen,
     guides,
@@ -48,6 +49,7 @@ WRITERS = {
     "initializers": initializers.write,
     "constraints": constraints.write,
     "masks": masks.write,
+    "files": files.write,
     "text": text.write,
 }
 

@@ -45,6 +45,9 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
         case byte(Int)
         /// A line of text and the character in it, both from 1.
         case line(Int, column: Int)
+        /// A value in a file of nested lists and objects, by the keys and numbers on the way to it:
+        /// `/config/layers/2`; from the outermost, which is `/`.
+        case pointer(String)
     }
 
     package init(
@@ -70,6 +73,7 @@ extension FileError {
         switch place {
         case .byte(let offset): subject += ", byte \(offset)"
         case .line(let line, let column): subject += ", line \(line):\(column)"
+        case .pointer(let path): subject += ", at '\(printable(path, limit: 200))'"
         case nil: break
         }
         return "\(subject): expected \(expected), but got \(got). \(fix)"

@@ -7,21 +7,21 @@ package final class ModelGraph {
     package struct Use {
         package let layer: Layer
         /// Slots of the layer's arguments.
-        let inputs: [Int]
+        package let inputs: [Int]
         /// How many of these, at the end, are the state it starts from.
-        let stateCount: Int
+        package let stateCount: Int
         /// The uses whose results reach this one, through free maths or directly.
         package let sources: [Source]
         /// How many outputs the layer had, whether they are used or not.
-        let outputCount: Int
+        package let outputCount: Int
         /// Where results go: number of the layer's output, slot.
-        var outputs: [(output: Int, slot: Int, spec: TensorSpec)]
+        package var outputs: [(output: Int, slot: Int, spec: TensorSpec)]
     }
 
     /// Result `output` of use `use`.
     package struct Source: Hashable {
         package let use: Int
-        let output: Int
+        package let output: Int
     }
 
     package enum Step {
@@ -39,16 +39,17 @@ package final class ModelGraph {
         case variable(VariableStorage, slot: Int)
     }
 
-    let inputs: [Tensor]
-    let outputs: [Tensor]
+    package let inputs: [Tensor]
+    package let outputs: [Tensor]
     package let uses: [Use]
-    let steps: [Step]
-    let outputSlots: [Int]
+    package let steps: [Step]
+    package let outputSlots: [Int]
     /// What each output comes from: a use's result, or several through free maths.
     let outputSources: [[Source]]
-    let slotCount: Int
+    package let slotCount: Int
+    package let slotSpecs: [TensorSpec]
     /// Every layer once, in Keras' order: far from the outputs first.
-    let layers: [Layer]
+    package let layers: [Layer]
 
     init(inputs: [Tensor], outputs: [Tensor], who: String) throws {
         self.inputs = inputs
@@ -68,7 +69,7 @@ package final class ModelGraph {
         outputSlots = outputs.compactMap { walk.slot(of: $0) }
         uses = walk.uses
         steps = walk.steps
-        slotCount = walk.slotCount
+        (slotCount, slotSpecs) = (walk.slotCount, walk.slotSpecs)
         outputSources = outputSlots.map { walk.sources[$0] }
         layers = walk.layersInOrder()
     }

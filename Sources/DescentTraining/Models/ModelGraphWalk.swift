@@ -7,6 +7,8 @@ struct ModelGraphWalk {
     private(set) var uses: [ModelGraph.Use] = []
     private(set) var steps: [ModelGraph.Step] = []
     private(set) var slotCount = 0
+    /// Type and shape of each slot.
+    private(set) var slotSpecs: [TensorSpec] = []
     /// Slot of each visited node.
     private(set) var slots: [ObjectIdentifier: Int] = [:]
     /// The uses behind each slot.
@@ -174,7 +176,7 @@ struct ModelGraphWalk {
             return slot
         }
         let behind = sources[slot] + sources[mask].filter { !sources[slot].contains($0) }
-        let masked = addSlot(behind, isOpen: true)
+        let masked = addSlot(behind, tensor.spec, isOpen: true)
         steps.append(.masking(slot, by: mask, slot: masked))
         return masked
     }
@@ -183,11 +185,14 @@ struct ModelGraphWalk {
         _ node: Node, _ behind: [ModelGraph.Source], isOpen open: Bool
     ) -> Int {
         slots[ObjectIdentifier(node)] = slotCount
-        return addSlot(behind, isOpen: open)
+        return addSlot(behind, node.spec, isOpen: open)
     }
 
-    private mutating func addSlot(_ behind: [ModelGraph.Source], isOpen open: Bool) -> Int {
+    private mutating func addSlot(
+        _ behind: [ModelGraph.Source], _ spec: TensorSpec, isOpen open: Bool
+    ) -> Int {
         defer { slotCount += 1 }
+        slotSpecs.append(spec)
         sources.append(behind)
         isOpen.append(open)
         return slotCount

@@ -7,7 +7,7 @@ import DescentCore
 /// waits until it meets, element by element, a value that has them (`x * 2 + bias`); a reshape
 /// takes them from its operand.
 package struct OpenOperation {
-    private let op: Op
+    package let op: Op
     private let kind: Kind
     /// Whether the result is still to be repeated along unknown lengths.
     let isSpread: Bool

@@ -22,6 +22,11 @@ extension Parameter {
         Parameter("\(weight)_constraint", path, "What \(weight) is held to after each update.")
     }
 
+    /// How weights are stored in fewer bits.
+    static var quantization: Parameter {
+        .fixed("quantization_config", .null, isWritten: false, "weights in fewer bits.")
+    }
+
     /// Where images have their channels.
     static var dataFormat: Parameter {
         .fixed("data_format", .string("channels_last"), "channels as the first axis.")

@@ -108,6 +108,7 @@ public final class Dense: Layer, Configurable {
                 "Penalty on the bias."),
             .activityRegularizer, .constraint("kernel", \Dense.kernelConstraint),
             .constraint("bias", \Dense.biasConstraint),
+            .quantization,
         ]
     }
 

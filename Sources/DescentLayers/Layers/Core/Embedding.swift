@@ -95,6 +95,7 @@ public final class Embedding: Layer, Configurable {
             Parameter(
                 "mask_zero", \Embedding.maskZero, default: false,
                 "Whether 0 is padding that does not count."),
+            .quantization,
         ]
     }
 

@@ -3,11 +3,14 @@ import DescentCore
 /// The layer that stands for an ``Input(shape:dtype:name:fileID:line:)`` in a model's
 /// list of layers.
 package final class InputLayer: Layer, Configurable {
+    /// The input that it stands for.
+    package let symbol: Tensor
+
     /// Shape and type of the input, with the batch.
-    let spec: TensorSpec
+    var spec: TensorSpec { symbol.spec }
 
     package init(_ input: Tensor, _ origin: InputOrigin?) {
-        spec = input.spec
+        symbol = input
         super.init(
             name: origin?.name, fileID: origin?.location.fileID ?? #fileID,
             line: origin?.location.line ?? #line)
@@ -36,6 +39,7 @@ package final class InputLayer: Layer, Configurable {
                 "dtype", \InputLayer.spec.dtype, default: .float32, "The type of the input."),
             .fixed("sparse", .bool(false), isWritten: false, "sparse tensors."),
             .fixed("ragged", .bool(false), isWritten: false, "ragged tensors."),
+            .fixed("optional", .bool(false), isWritten: false, "inputs that may be left out."),
         ]
     }
 }

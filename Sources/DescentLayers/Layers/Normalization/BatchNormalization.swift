@@ -86,6 +86,8 @@ public final class BatchNormalization: Layer, Configurable {
                 "running variances start at 1."),
             .fixed("synchronized", .bool(false), isWritten: false, "means over several machines."),
             .fixed("renorm", .bool(false), isWritten: false, "batch renormalisation."),
+            .ignored("renorm_clipping", "limits of batch renormalisation."),
+            .ignored("renorm_momentum", "the momentum of batch renormalisation."),
         ]
     }
 

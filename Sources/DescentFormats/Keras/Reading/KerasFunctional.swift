@@ -1,0 +1,206 @@
+import DescentCore
+import DescentData
+import DescentLayers
+import DescentSupport
+import DescentTraining
+
+/// A functional model while it is put together: calls of layers and operations, each once all it
+/// reads is there.
+final class KerasFunctional {
+    /// Call number `index` of the layer or operation called `name`.
+    struct Call: Hashable {
+        let name: String
+        let index: Int
+    }
+
+    private let object: KerasObject
+    private let reader: KerasReader
+    private var members: [String: Member] = [:]
+    /// What calls gave; those of inputs are there from the start.
+    private(set) var results: [Call: [Tensor]] = [:]
+
+    /// A layer or an operation.
+    private struct Member {
+        let object: KerasObject
+        /// nil for an operation.
+        let layer: Layer?
+    }
+
+    /// A call that waits for others.
+    private struct Waiting {
+        let json: JSONValue
+        let place: KerasPlace
+        var missing: Int
+    }
+
+    init(_ object: KerasObject, _ reader: KerasReader) {
+        (self.object, self.reader) = (object, reader)
+    }
+
+    func model() throws -> Model {
+        let options = try KerasModelOptions(
+            object, also: ["layers", "input_layers", "output_layers", "dtype"])
+        let place = object.place.at("config")
+        var waiting: [Call: Waiting] = [:]
+        var order: [Call] = []
+        let list = try (object.config["layers"] ?? .null).list(place.at("layers"))
+        for (i, json) in list.enumerated() {
+            try add(KerasObject(json, place.at("layers").at(i)), &waiting, &order)
+        }
+        try perform(&waiting, order)
+        let model = Model(
+            inputs: try ends("input_layers", place), outputs: try ends("output_layers", place),
+            name: options.name, trainable: options.trainable)
+        if let fault = model.constructionError { throw object.place.error(fault) }
+        return model
+    }
+
+    private func add(
+        _ member: KerasObject, _ waiting: inout [Call: Waiting], _ order: inout [Call]
+    ) throws {
+        let place = member.place
+        let name = try (member.json["name"] ?? .null).text(place.at("name"))
+        guard members[name] == nil else {
+            throw place.at("name").error(
+                expected: "each name once", got: "'\(name)' again", fix: "Save the model again.")
+        }
+        let isInput = member.className == "InputLayer"
+        if isInput { results[Call(name: name, index: 0)] = [try reader.input(member)] }
+        let layer = member.isOperation || isInput ? nil : try reader.layer(member)
+        members[name] = Member(object: member, layer: layer)
+        let nodes = place.at("inbound_nodes")
+        for (i, json) in try (member.json["inbound_nodes"] ?? .null).list(nodes).enumerated() {
+            let call = Call(name: name, index: i)
+            waiting[call] = Waiting(json: json, place: nodes.at(i), missing: 0)
+            order.append(call)
+        }
+    }
+
+    // MARK: In the order of what reads what
+
+    private func perform(_ waiting: inout [Call: Waiting], _ order: [Call]) throws {
+        var readers: [Call: [Call]] = [:]
+        for call in order {
+            guard let entry = waiting[call] else { continue }
+            let read = Set(KerasHistory.all(in: entry.json).map(\.call))
+            for source in read where results[source] == nil {
+                guard waiting[source] != nil else {
+                    throw entry.place.error(
+                        expected: "calls of layers that are there",
+                        got: "call \(source.index) of '\(source.name)'",
+                        fix: "Save the model again.")
+                }
+                readers[source, default: []].append(call)
+                waiting[call]?.missing += 1
+            }
+        }
+        var ready = order.filter { waiting[$0]?.missing == 0 }
+        var done = 0
+        while done < ready.count {
+            let call = ready[done]
+            done += 1
+            guard let entry = waiting[call] else { continue }
+            results[call] = try perform(call, entry)
+            for reader in readers[call] ?? [] {
+                waiting[reader]?.missing -= 1
+                if waiting[reader]?.missing == 0 { ready.append(reader) }
+            }
+        }
+        guard done == order.count else {
+            let stuck = order.first { results[$0] == nil }
+            throw object.place.error(
+                expected: "layers that read only what comes before them",
+                got: "a circle through '\(stuck?.name ?? "")'", fix: "Save the model again.")
+        }
+    }
+
+    private func perform(_ call: Call, _ entry: Waiting) throws -> [Tensor] {
+        guard let member = members[call.name] else { return [] }
+        let arguments = try KerasArguments(entry.json, entry.place, results)
+        var outputs: [Tensor]
+        if let layer = member.layer {
+            outputs = layer.outputs(try arguments.layerInputs(of: layer))
+        } else {
+            guard let operation = KerasOperations.all[member.object.className] else {
+                throw member.object.place.error(
+                    .unsupported, expected: "an operation that is known here",
+                    got: "'\(member.object.className)'", fix: "Use a layer.")
+            }
+            outputs = [try operation(arguments.adding(try member.object.arguments, member.object))]
+        }
+        if let fault = outputs.lazy.compactMap({ $0.layerFault ?? $0.error }).first {
+            throw entry.place.error(fault)
+        }
+        return outputs
+    }
+
+    // MARK: Inputs and outputs
+
+    /// One place, a list of them, or several by name.
+    private func ends(_ key: String, _ outer: KerasPlace) throws -> [Tensor] {
+        let place = outer.at(key)
+        let json = object.config[key] ?? .null
+        switch json {
+        case .object(let members):
+            // As Keras flattens dictionaries: by their keys.
+            return try members.sorted { $0.key < $1.key }.map {
+                try tensor($0.value, place.at($0.key))
+            }
+        case .array(let values):
+            if case .string? = values.first { return [try tensor(json, place)] }
+            return try values.enumerated().map { try tensor($1, place.at($0)) }
+        default:
+            throw place.error(expected: "a list", got: json.kind, fix: "Save the model again.")
+        }
+    }
+
+    private func tensor(_ json: JSONValue, _ place: KerasPlace) throws -> Tensor {
+        try KerasHistory(json, place).tensor(among: results, place)
+    }
+}
+
+/// Where a symbolic tensor comes from: `["dense", 0, 0]`.
+struct KerasHistory {
+    let call: KerasFunctional.Call
+    let output: Int
+
+    init(_ json: JSONValue, _ place: KerasPlace) throws {
+        let parts = try json.list(place)
+        guard parts.count == 3, case .string(let name) = parts[0], case .int(let index) = parts[1],
+            case .int(let output) = parts[2]
+        else {
+            throw place.error(
+                expected: "a layer's name, and the numbers of a call and of an output of it",
+                got: json.text, fix: "Save the model again.")
+        }
+        call = KerasFunctional.Call(name: name, index: index)
+        self.output = output
+    }
+
+    func tensor(
+        among results: [KerasFunctional.Call: [Tensor]], _ place: KerasPlace
+    ) throws -> Tensor {
+        guard let outputs = results[call], outputs.indices.contains(output) else {
+            throw place.error(
+                expected: "an output that is there",
+                got: "output \(output) of call \(call.index) of '\(call.name)'",
+                fix: "Save the model again.")
+        }
+        return outputs[output]
+    }
+
+    /// Those of all symbolic tensors in a value; what is none is left to whoever reads it.
+    static func all(in json: JSONValue) -> [KerasHistory] {
+        switch json {
+        case .array(let values): return values.flatMap(all)
+        case .object(let members):
+            if json["class_name"] == "__keras_tensor__" {
+                let place = KerasPlace(file: "", member: nil)
+                let history = json["config"]?["keras_history"]
+                return history.flatMap { try? KerasHistory($0, place) }.map { [$0] } ?? []
+            }
+            return members.flatMap { all(in: $0.value) }
+        default: return []
+        }
+    }
+}

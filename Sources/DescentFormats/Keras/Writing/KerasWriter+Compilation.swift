@@ -1,0 +1,55 @@
+import DescentLayers
+import DescentSupport
+import DescentTraining
+
+extension KerasWriter {
+    /// What a model was compiled with; null before that.
+    ///
+    /// - Throws: ``ConfigurationError`` for functions, and for classes without a table.
+    static func compilation(of model: Model) throws -> JSONValue {
+        guard let compilation = model.compilation else { return .null }
+        let isSingle = compilation.losses.count == 1
+        let losses = try compilation.losses.map { loss -> JSONValue in
+            guard loss.isTrained else { return .null }
+            return try part(loss, "keras.losses", KerasModules.losses)
+        }
+        let weights = compilation.lossWeights
+        return [
+            "optimizer": try part(
+                compilation.optimizer, "keras.optimizers", KerasModules.optimizers),
+            "loss": isSingle ? losses[0] : .array(losses),
+            "loss_weights": weights.allSatisfy { $0 == 1 }
+                ? .null : .array(weights.map { .double($0) }),
+            "metrics": try metrics(compilation.metrics),
+            "weighted_metrics": try metrics(compilation.weightedMetrics),
+            "run_eagerly": false, "steps_per_execution": 1, "jit_compile": "auto",
+        ]
+    }
+
+    /// One list for each output; a plain one for one output.
+    private static func metrics(_ lists: [[Metric]]) throws -> JSONValue {
+        if lists.allSatisfy(\.isEmpty) { return .null }
+        let json = try lists.map { list in
+            JSONValue.array(
+                try list.map { try part($0, "keras.metrics", KerasModules.metrics) })
+        }
+        return json.count == 1 ? json[0] : .array(json)
+    }
+
+    private static func part(
+        _ object: any Described, _ module: String, _ known: [String]
+    ) throws -> JSONValue {
+        guard object is any Configurable,
+            case .object(let className, let config) = object.configObject
+        else {
+            throw ConfigurationError(
+                who: object.kerasClassName, expected: "a class with a table of its arguments",
+                got: "a function, or a class without one",
+                fix: "Make it a class that is Configurable, or save the weights alone.")
+        }
+        return .object(
+            Self.object(
+                className, isKnown: known.contains(className) ? module : nil,
+                try config.map { JSONMember($0.key, try json(of: $0.value)) }))
+    }
+}

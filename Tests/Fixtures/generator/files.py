@@ -1,0 +1,144 @@
+"""Models as real Keras saves them: `.keras` files, and what they compute.
+
+Of every model: the file after two steps of training, an input, its outputs, and the losses of three
+more steps without shuffling, so that weights, optimizer state and configuration all count.
+"""
+
+import json
+import pathlib
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+from .common import array, normal, random, write_json
+
+FILES = pathlib.Path(__file__).resolve().parents[2] / "DescentFormatsTests" / "Fixtures" / "keras"
+
+
+def sequential():
+    model = keras.Sequential([
+        keras.Input((4,)),
+        layers.Dense(5, activation="relu", kernel_regularizer=keras.regularizers.L2(0.01)),
+        layers.BatchNormalization(),
+        layers.Dropout(0.0),
+        layers.Dense(3, activation="softmax", bias_initializer="ones"),
+    ])
+    model.compile(optimizer=keras.optimizers.Adam(0.01), loss="sparse_categorical_crossentropy",
+                  metrics=["accuracy"])
+    return model, (4,), "classes"
+
+
+def convolutional():
+    model = keras.Sequential([
+        keras.Input((8, 8, 2)),
+        layers.Conv2D(3, 3, padding="same", activation="relu"),
+        layers.MaxPooling2D(),
+        layers.ZeroPadding2D(1),
+        layers.Conv2D(2, 2, strides=2, use_bias=False),
+        layers.LayerNormalization(),
+        layers.LeakyReLU(negative_slope=0.1),
+        layers.Flatten(),
+        layers.Dense(1),
+    ], name="pictures")
+    model.compile(optimizer=keras.optimizers.RMSprop(0.005, momentum=0.5, centered=True), loss="mse")
+    return model, (8, 8, 2), "numbers"
+
+
+def texts():
+    model = keras.Sequential([
+        keras.Input((6,), dtype="int32"),
+        layers.Embedding(11, 4),
+        layers.Conv1D(3, 2, activation="tanh"),
+        layers.GlobalMaxPooling1D(),
+        layers.Dense(1, activation="sigmoid"),
+    ])
+    schedule = keras.optimizers.schedules.ExponentialDecay(0.05, 10, 0.9, staircase=True)
+    model.compile(optimizer=keras.optimizers.SGD(schedule, momentum=0.9, nesterov=True),
+                  loss=keras.losses.BinaryCrossentropy(label_smoothing=0.1),
+                  metrics=[keras.metrics.BinaryAccuracy(threshold=0.4), "mae"])
+    return model, (6,), "truths"
+
+
+def shared():
+    """A shared layer, a nested model, a merge, and equal shapes whose order alone tells them apart."""
+    a = keras.Input((4,), name="left")
+    b = keras.Input((4,), name="right")
+    twice = layers.Dense(3, activation="tanh", name="twice")
+    inner = keras.Sequential([keras.Input((3,)), layers.Dense(3), layers.Dense(3)], name="inner")
+    x = layers.Concatenate()([twice(a), inner(twice(b))])
+    x = layers.Add()([layers.Dense(6)(x), layers.Dense(6)(x)])
+    outputs = [layers.Dense(1, name="price")(x), layers.Dense(2, activation="softmax", name="kind")(x)]
+    model = keras.Model([a, b], outputs)
+    model.compile(
+        optimizer=keras.optimizers.AdamW(0.01, weight_decay=0.01, clipnorm=1.0),
+        loss=["mse", "sparse_categorical_crossentropy"], loss_weights=[1.0, 0.5],
+        metrics=[["mae"], ["accuracy"]])
+    return model, [(4,), (4,)], ["numbers", "twos"]
+
+
+def operations():
+    """Plain maths between layers, on branches of different depth."""
+    x = keras.Input((4,))
+    first = layers.Dense(4, name="deep")(x)
+    second = layers.Dense(4, name="flat")(x)
+    deep = ops.exp(-ops.square(first)) * 0.5 + 1.0
+    y = deep / (1.0 + ops.abs(second))
+    y = ops.concatenate([y, ops.mean(y, axis=1, keepdims=True), y[:, 1:3]], axis=-1)
+    y = ops.reshape(y, (-1, 7, 1))
+    y = ops.transpose(y, (0, 2, 1))
+    y = ops.matmul(y, np.arange(14, dtype="float32").reshape(7, 2) * 0.1)
+    y = ops.where(y > 0.5, y, ops.relu(y) - 0.25)
+    y = ops.softmax(ops.squeeze(y, axis=1), axis=-1) * np.array([[1.0, 2.0]], "float32")
+    y = ops.maximum(y, 0.1) - ops.sum(y, axis=-1, keepdims=True)
+    model = keras.Model(x, layers.Dense(1)(y))
+    model.compile(optimizer=keras.optimizers.Adagrad(0.05), loss="mean_absolute_error")
+    return model, (4,), "numbers"
+
+
+MODELS = [sequential, convolutional, texts, shared, operations]
+
+
+def inputs(rng, model, shape):
+    if model is texts:
+        return rng.integers(0, 11, (8, *shape)).astype(np.int32)
+    return normal(rng, 8, *shape)
+
+
+def labels(rng, kind):
+    if kind == "classes":
+        return rng.integers(0, 3, 8).astype(np.int32)
+    if kind == "twos":
+        return rng.integers(0, 2, 8).astype(np.int32)
+    if kind == "truths":
+        return rng.integers(0, 2, (8, 1)).astype(np.float32)
+    return normal(rng, 8, 1)
+
+
+def several(values):
+    return values if isinstance(values, list) else [values]
+
+
+def write():
+    FILES.mkdir(parents=True, exist_ok=True)
+    cases = []
+    for number, make in enumerate(MODELS):
+        keras.utils.clear_session()
+        keras.utils.set_random_seed(20 + number)
+        rng = random(20 + number)
+        model, shapes, kinds = make()
+        x = [inputs(rng, make, shape) for shape in several(shapes)]
+        y = [labels(rng, kind) for kind in several(kinds)]
+        single = not isinstance(shapes, list)
+        given = (x[0], y[0]) if single else (x, y)
+        model.fit(*given, batch_size=4, epochs=1, shuffle=False, verbose=0)
+        path = FILES / f"{make.__name__}.keras"
+        model.save(path)
+        predictions = several(model.predict(given[0], verbose=0))
+        history = model.fit(*given, batch_size=4, epochs=3, shuffle=False, verbose=0)
+        cases.append({
+            "name": make.__name__, "x": [array(v) for v in x], "y": [array(v) for v in y],
+            "predict": [array(v) for v in predictions], "losses": history.history["loss"],
+            "weights_after": [array(np.asarray(w)) for w in model.get_weights()],
+        })
+    write_json("files", cases=cases)
