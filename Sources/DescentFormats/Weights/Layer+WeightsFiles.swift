@@ -51,7 +51,7 @@ extension Layer {
         let format = try WeightsFormats.of(path)
         let weights = try namedWeights(in: format, to: "loaded")
         let file = WeightsFile(path: path, format: format, limits: limits)
-        let stored = try file.contents()
+        let stored = try file.contents(for: weights)
         var report = WeightsReport(weights, stored)
         if !skippingMismatched { try report.requireFit(file: path, title) }
         let fitting = report.fitting(among: weights)

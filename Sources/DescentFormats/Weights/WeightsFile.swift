@@ -7,9 +7,18 @@ struct WeightsFile {
     let format: any WeightsFormat
     let limits: FileLimits
 
-    /// What its tensors are, by name; nil for what cannot be read.
-    func contents() throws -> [String: TensorSpec?] {
-        try format.contents(of: path, limits)
+    /// What its tensors are, by name; nil for those of a type that cannot be read.
+    ///
+    /// - Throws: also what is wrong with a tensor for one of `weights` that is damaged.
+    func contents(for weights: [NamedWeight]) throws -> [String: TensorSpec?] {
+        let stored = try format.contents(of: path, limits)
+        for weight in weights {
+            guard let found = stored[weight.name], found == nil else { continue }
+            do {
+                _ = try format.read([weight.name], of: path, limits)
+            } catch let error as FileError where error.kind == .unsupported {}
+        }
+        return stored
     }
 
     /// The numbers for `weights`, in their types; all of them fit what `stored` says.

@@ -152,6 +152,17 @@ import Testing
         #expect(try numbers() == before)
     }
 
+    @Test("A weight that is damaged in the file is no mismatch that could be skipped")
+    func refusesDamaged() throws {
+        let path = try file(".npz") { _ in }
+        var bytes = try folder.bytes("w.npz")
+        let start = try #require(bytes.lastIndex(of: 0x93))
+        bytes[start + 10] = UInt8(ascii: "[")  // the brace of its header
+        _ = try folder.write(bytes, to: "w.npz")
+        let message = folder.message { try model.loadWeights(path, skippingMismatched: true) }
+        #expect(message.contains("'w.npz', member 'dense_1/kernel.npy'"))
+    }
+
     @Test("What is no file of weights is refused", arguments: WeightsTests.suffixes)
     func refusesOthers(_ suffix: String) throws {
         let bad: [[UInt8]] = [[], [1, 2, 3], Array("PK\u{5}\u{6}".utf8), little(UInt64.max)]
