@@ -168,7 +168,7 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "DocumentationTests", dependencies: ["Descent", "DescentData"],
+            name: "DocumentationTests", dependencies: ["Descent", "DescentData", "DescentFormats"],
             swiftSettings: swiftSettings),
         // What a terminal's Ctrl-C does to a process that trains.
         .executableTarget(

@@ -8,6 +8,11 @@ extension VariableStorage {
         return try data.withBytes(body)
     }
 
+    /// The numbers in place, if the host reaches them. For holders.
+    package var hostBytes: UnsafeRawBufferPointer? {
+        host.map { UnsafeRawBufferPointer($0.bytes) }
+    }
+
     /// Copies the numbers to memory of the same size. For holders.
     package func copy(into target: UnsafeMutableRawBufferPointer) throws {
         try buffer.download(into: target)

@@ -1,7 +1,7 @@
 import DescentSupport
 
 /// Bytes that arrive in order: a plain file, a gzip stream or a member of an archive.
-protocol ByteSource: AnyObject {
+package protocol ByteSource: AnyObject {
     /// Whom errors name.
     var origin: FileOrigin { get }
     /// No more bytes than this may come. What a header claims is compared with it before any memory
@@ -19,16 +19,16 @@ protocol ByteSource: AnyObject {
 }
 
 /// Takes a source apart from front to back, counting the bytes for messages.
-struct ByteReader {
+package struct ByteReader {
     private let source: any ByteSource
-    private(set) var offset = 0
+    package private(set) var offset = 0
 
-    init(_ source: any ByteSource) { self.source = source }
+    package init(_ source: any ByteSource) { self.source = source }
 
-    var origin: FileOrigin { source.origin }
+    package var origin: FileOrigin { source.origin }
 
     /// The next `count` bytes, which hold `what`. For headers: `count` is small.
-    mutating func bytes(_ count: Int, of what: String) throws(FileError) -> [UInt8] {
+    package mutating func bytes(_ count: Int, of what: String) throws(FileError) -> [UInt8] {
         let bytes = try HeapBytes(count, for: what, origin)
         defer { withExtendedLifetime(bytes) {} }
         let got = try fill(bytes.buffer)
@@ -73,7 +73,7 @@ struct ByteReader {
     }
 
     /// All the rest, which must be `what` and fill `buffer`.
-    mutating func rest(
+    package mutating func rest(
         into buffer: UnsafeMutableRawBufferPointer, of what: String
     ) throws(FileError) {
         let got = try fill(buffer)

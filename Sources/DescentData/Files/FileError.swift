@@ -81,7 +81,7 @@ extension FileError {
 }
 
 /// `text` on one line and not endlessly long: control characters are escaped, the tail is cut off.
-func printable(_ text: some StringProtocol, limit: Int = 40) -> String {
+package func printable(_ text: some StringProtocol, limit: Int = 40) -> String {
     var result = ""
     for (index, scalar) in text.unicodeScalars.enumerated() {
         if index == limit { return result + "…" }
@@ -92,4 +92,4 @@ func printable(_ text: some StringProtocol, limit: Int = 40) -> String {
 }
 
 /// `text` in quotes, for messages.
-func quoted(_ text: some StringProtocol) -> String { "'\(printable(text))'" }
+package func quoted(_ text: some StringProtocol) -> String { "'\(printable(text))'" }

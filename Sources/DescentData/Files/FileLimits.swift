@@ -16,6 +16,8 @@ public struct FileLimits: Sendable, Hashable {
     public var zipMembers = 10_000
     /// Bytes of the header of an npy file. Default 64 KiB.
     public var npyHeaderBytes = 64 << 10
+    /// Bytes of the header of a safetensors file. Default 100,000,000, as the format has it.
+    public var safetensorsHeaderBytes = 100_000_000
     /// Bytes of one CSV record, that is a line, or several when a quoted cell holds line breaks.
     /// Default 64 MiB.
     public var csvRecordBytes = 64 << 20

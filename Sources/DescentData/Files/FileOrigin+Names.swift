@@ -2,7 +2,7 @@ import DescentSupport
 
 extension FileOrigin {
     /// What to say about a name that is not there: the nearest that is, and what there is.
-    func unknownName(_ name: String, of kind: String, among names: [String]) -> FileError {
+    package func unknownName(_ name: String, of kind: String, among names: [String]) -> FileError {
         let nearest = didYouMean(name, among: names, quoted: { quoted($0) }).map { $0 + " " }
         let all =
             names.isEmpty

@@ -1,9 +1,14 @@
 /// Where bytes come from: a file, or a member of an archive. Every error about them starts here.
-struct FileOrigin {
-    let file: String
-    var member: String?
+package struct FileOrigin {
+    package let file: String
+    package var member: String?
 
-    func error(
+    package init(file: String, member: String? = nil) {
+        self.file = file
+        self.member = member
+    }
+
+    package func error(
         _ kind: FileError.Kind, at byte: Int? = nil, expected: String, got: String, fix: String
     ) -> FileError {
         FileError(
@@ -11,7 +16,7 @@ struct FileOrigin {
             expected: expected, got: got, fix: fix)
     }
 
-    func outOfMemory(_ byteCount: Int, for what: String) -> FileError {
+    package func outOfMemory(_ byteCount: Int, for what: String) -> FileError {
         error(
             .tooLarge, expected: "\(byteCount) bytes of memory for \(what)",
             got: "none from the system",

@@ -10,10 +10,10 @@
 ///
 /// Pointers do not keep the memory alive: who holds it in a local and works with `buffer` writes
 /// `defer { withExtendedLifetime(…) {} }`.
-final class HeapBytes {
-    private(set) var buffer: UnsafeMutableRawBufferPointer
+package final class HeapBytes {
+    package private(set) var buffer: UnsafeMutableRawBufferPointer
 
-    init(_ byteCount: Int, for what: String, _ origin: FileOrigin) throws(FileError) {
+    package init(_ byteCount: Int, for what: String, _ origin: FileOrigin) throws(FileError) {
         guard let pointer = malloc(max(byteCount, 1)) else {
             throw origin.outOfMemory(byteCount, for: what)
         }
@@ -30,5 +30,5 @@ final class HeapBytes {
 
     deinit { free(buffer.baseAddress) }
 
-    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(buffer) }
+    package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(buffer) }
 }

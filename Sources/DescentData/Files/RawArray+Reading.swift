@@ -1,9 +1,9 @@
-import DescentCore
+package import DescentCore
 
 /// From bytes to numbers that tensors hold.
 extension RawArray {
     /// The rest of `reader` as a tensor.
-    func tensor(from reader: inout ByteReader) throws(FileError) -> Tensor {
+    package func tensor(from reader: inout ByteReader) throws(FileError) -> Tensor {
         try reader.expectRest(byteCount, of: what)
         return try Tensor.filled(Shape(dimensions), element.dtype, reader.origin) {
             (target) throws(FileError) in
@@ -58,7 +58,8 @@ extension RawArray {
         case .int16: widen(Int16.self, Int32.self)
         case .uint16: widen(UInt16.self, Int32.self)
         case .uint32: widen(UInt32.self, Int64.self)
-        case .bool, .uint8, .int32, .uint64, .int64, .float16, .float32, .float64: break
+        case .bool, .uint8, .int32, .uint64, .int64, .float16, .bfloat16, .float32, .float64:
+            break
         }
     }
 

@@ -1,26 +1,28 @@
-import DescentCore
+package import DescentCore
 
 /// A number as files store it. There are more kinds than tensors have; see ``dtype``.
-enum RawElement {
-    case bool, uint8, int8, uint16, int16, uint32, int32, uint64, int64, float16, float32, float64
+package enum RawElement {
+    case bool, uint8, int8, uint16, int16, uint32, int32, uint64, int64
+    case float16, bfloat16, float32, float64
 
-    var byteCount: Int {
+    package var byteCount: Int {
         switch self {
         case .bool, .uint8, .int8: 1
-        case .uint16, .int16, .float16: 2
+        case .uint16, .int16, .float16, .bfloat16: 2
         case .uint32, .int32, .float32: 4
         case .uint64, .int64, .float64: 8
         }
     }
 
     /// The narrowest element type of tensors that holds every value; `uint64` is checked.
-    var dtype: DType {
+    package var dtype: DType {
         switch self {
         case .bool: .bool
         case .uint8: .uint8
         case .int8, .uint16, .int16, .int32: .int32
         case .uint32, .uint64, .int64: .int64
         case .float16: .float16
+        case .bfloat16: .bfloat16
         case .float32: .float32
         case .float64: .float64
         }
@@ -28,16 +30,16 @@ enum RawElement {
 }
 
 /// What the header of an array file says, already checked to be of a size that can be counted.
-struct RawArray {
-    let element: RawElement
+package struct RawArray {
+    package let element: RawElement
     let isBigEndian: Bool
-    let dimensions: [Int]
+    package let dimensions: [Int]
     let elementCount: Int
 
-    var byteCount: Int { elementCount * element.byteCount }
+    package var byteCount: Int { elementCount * element.byteCount }
 
-    init(
-        _ element: RawElement, isBigEndian: Bool, dimensions: [Int], at offset: Int,
+    package init(
+        _ element: RawElement, isBigEndian: Bool, dimensions: [Int], at offset: Int?,
         _ origin: FileOrigin, _ limits: FileLimits
     ) throws(FileError) {
         guard dimensions.count <= limits.tensorRank else {

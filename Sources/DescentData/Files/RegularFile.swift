@@ -11,17 +11,17 @@ import DescentSupport
 /// A regular file opened for reading, and its size when it was opened.
 ///
 /// Folders, pipes and devices are refused: reading them may never end.
-final class RegularFile: ByteSource {
-    let origin: FileOrigin
-    let byteCount: Int
+package final class RegularFile: ByteSource {
+    package let origin: FileOrigin
+    package let byteCount: Int
     private let descriptor: Int32
 
-    var maximumByteCount: Int { byteCount }
-    var packedByteCount: Int { byteCount }
-    var cap: UnpackingCap? { nil }
+    package var maximumByteCount: Int { byteCount }
+    package var packedByteCount: Int { byteCount }
+    package var cap: UnpackingCap? { nil }
     private let limits: FileLimits
 
-    init(_ path: String, limits: FileLimits) throws(FileError) {
+    package init(_ path: String, limits: FileLimits) throws(FileError) {
         let origin = FileOrigin(file: path)
         descriptor = try Self.open(origin)
         self.origin = origin
@@ -36,11 +36,11 @@ final class RegularFile: ByteSource {
 
     deinit { close(descriptor) }
 
-    func reopened() throws(FileError) -> any ByteSource {
+    package func reopened() throws(FileError) -> any ByteSource {
         try RegularFile(origin.file, limits: limits)
     }
 
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
         guard buffer.count > 0 else { return 0 }
         while true {
             let count = readSome(descriptor, buffer)
@@ -49,8 +49,21 @@ final class RegularFile: ByteSource {
         }
     }
 
+    /// Reads some bytes from `offset` on; 0 at the end. The reading position stays.
+    package func read(
+        into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+    ) throws(FileError) -> Int {
+        while true {
+            // macOS refuses more than 2 GiB at once.
+            let count = pread(
+                descriptor, buffer.baseAddress, min(buffer.count, 1 << 30), off_t(offset))
+            if count >= 0 { return count }
+            guard errno == EINTR else { throw Self.unreadable(origin, errno) }
+        }
+    }
+
     /// The first `count` bytes, or fewer if the file is shorter; the reading position stays.
-    func peek(_ count: Int) throws(FileError) -> [UInt8] {
+    package func peek(_ count: Int) throws(FileError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         let got = pread(descriptor, &bytes, count, 0)
         guard got >= 0 else { throw Self.unreadable(origin, errno) }

@@ -1,5 +1,5 @@
 /// How much a compressed file may unpack to, and which of the ``FileLimits`` says so.
-struct UnpackingCap {
+package struct UnpackingCap {
     let byteCount: Int
     let limit: Limit
 

@@ -12,6 +12,9 @@ import DescentSupport
 /// Writes a zip archive of stored members to the temporary path of an atomic file.
 final class ZipWriter {
     private var handle: OpaquePointer?
+    /// What ``close()`` writes.
+    private var headers: [UnsafeMutableRawBufferPointer] = []
+    private var arrays: [NamedArray] = []
 
     init(_ file: AtomicFile) throws(WriteFault) {
         var code: Int32 = 0
@@ -19,22 +22,29 @@ final class ZipWriter {
         guard handle != nil else { throw .system(errno) }
     }
 
-    deinit { if let handle { zip_discard(handle) } }
+    deinit {
+        if let handle { zip_discard(handle) }
+        for header in headers { header.deallocate() }
+    }
 
-    /// Adds a member made of `parts`, which are copied. It is written by ``close()``.
-    func add(_ name: String, _ parts: [UnsafeRawBufferPointer]) throws(WriteFault) {
-        let count = parts.reduce(0) { $0 + $1.count }
-        guard let copy = malloc(max(count, 1)) else { throw .system(ENOMEM) }
-        var end = copy
-        for part in parts {
-            if let address = part.baseAddress { memcpy(end, address, part.count) }
-            end += part.count
+    /// Adds a member made of a header and the bytes of an array, which ``close()`` reads where
+    /// they lie.
+    func add(_ name: String, header: [UInt8], _ array: NamedArray) throws(WriteFault) {
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: header.count, alignment: 1)
+        copy.copyBytes(from: header)
+        headers.append(copy)
+        arrays.append(array)
+        let parts = [UnsafeRawBufferPointer(copy), array.bytes].compactMap { part in
+            part.bindMemory(to: UInt8.self).baseAddress.map {
+                zip_buffer_fragment_t(
+                    data: UnsafeMutablePointer(mutating: $0), length: UInt64(part.count))
+            }
         }
-        let freesCopy: Int32 = 1
-        guard let source = zip_source_buffer(handle, copy, UInt64(count), freesCopy) else {
-            free(copy)
-            throw failure()
-        }
+        let freesParts: Int32 = 0
+        guard
+            let source = zip_source_buffer_fragment(
+                handle, parts, UInt64(parts.count), freesParts)
+        else { throw failure() }
         let index = zip_file_add(handle, name, source, ZIP_FL_ENC_UTF_8)
         guard index >= 0 else {
             zip_source_free(source)

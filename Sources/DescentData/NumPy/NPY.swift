@@ -29,7 +29,7 @@ public enum NPY {
     /// - Throws: ``FileError`` if the file cannot be written or the tensor is `bfloat16`, which
     ///   NumPy does not have; the tensor's own error if it is invalid.
     public static func write(_ tensor: Tensor, to path: String) throws {
-        let header = try NPYHeader.encoded(tensor, FileOrigin(file: path))
+        let header = try NPYHeader.encoded(tensor.spec, FileOrigin(file: path))
         let file = try writing(path) { () throws(WriteFault) in try AtomicFile(path) }
         try tensor.withBytes { data in
             try header.withUnsafeBytes { header in

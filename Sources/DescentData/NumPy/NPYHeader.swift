@@ -98,13 +98,13 @@ struct NPYFields {
 /// Writing.
 extension NPYHeader {
     /// Byte for byte what `np.save` writes before the data of such an array.
-    static func encoded(_ tensor: Tensor, _ origin: FileOrigin) throws(FileError) -> [UInt8] {
-        guard let descr = descr(tensor.dtype) else {
+    static func encoded(_ spec: TensorSpec, _ origin: FileOrigin) throws(FileError) -> [UInt8] {
+        guard let descr = descr(spec.dtype) else {
             throw origin.error(
-                .unsupported, expected: "a type that NumPy has", got: "\(tensor.dtype)",
+                .unsupported, expected: "a type that NumPy has", got: "\(spec.dtype)",
                 fix: "Cast the tensor to float32 first.")
         }
-        let lengths = tensor.shape.dimensions.map(String.init)
+        let lengths = spec.shape.dimensions.map(String.init)
         let shape = lengths.joined(separator: ", ") + (lengths.count == 1 ? "," : "")
         var text = "{'descr': '\(descr)', 'fortran_order': False, 'shape': (\(shape)), }"
         // NumPy leaves room for the first axis to grow to 21 digits in place.

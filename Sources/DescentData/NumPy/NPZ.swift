@@ -64,31 +64,32 @@ public enum NPZ {
     /// - Throws: ``FileError`` if the file cannot be written, a name is empty or looks like a path
     ///   out of its folder, or a tensor is `bfloat16`; a tensor's own error if it is invalid.
     public static func write(_ tensors: [String: Tensor], to path: String) throws {
+        try write(tensors.map { try NamedArray($0.key, $0.value) }, to: path)
+    }
+
+    /// Writes arrays as ``write(_:to:)`` does, from where they lie in memory.
+    package static func write(_ arrays: [NamedArray], to path: String) throws {
         let file = try writing(path) { () throws(WriteFault) in try AtomicFile(path) }
-        if tensors.isEmpty {
+        if arrays.isEmpty {
             try ZipArchive.empty.withUnsafeBytes { bytes in
                 try writing(path) { () throws(WriteFault) in try file.write([bytes]) }
             }
         } else {
-            try write(tensors, path, file)
+            try write(arrays, path, file)
         }
         try writing(path) { () throws(WriteFault) in try file.commit() }
     }
 
     private static func write(
-        _ tensors: [String: Tensor], _ path: String, _ file: AtomicFile
-    ) throws {
+        _ arrays: [NamedArray], _ path: String, _ file: AtomicFile
+    ) throws(FileError) {
         let writer = try writing(path) { () throws(WriteFault) in try ZipWriter(file) }
-        for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
-            let origin = FileOrigin(file: path, member: name)
-            try checkName(name, origin)
-            let header = try NPYHeader.encoded(tensor, origin)
-            try tensor.withBytes { data in
-                try header.withUnsafeBytes { header in
-                    try writing(path) { () throws(WriteFault) in
-                        try writer.add("\(name).npy", [header, data])
-                    }
-                }
+        for array in arrays.sorted(by: { $0.name < $1.name }) {
+            let origin = FileOrigin(file: path, member: array.name)
+            try checkName(array.name, origin)
+            let header = try NPYHeader.encoded(array.spec, origin)
+            try writing(path) { () throws(WriteFault) in
+                try writer.add("\(array.name).npy", header: header, array)
             }
         }
         try writing(path) { () throws(WriteFault) in try writer.close() }

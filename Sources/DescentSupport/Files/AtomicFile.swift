@@ -18,6 +18,8 @@ package final class AtomicFile {
     /// Where the data go before ``commit()``.
     package let temporaryPath: String
     private let destination: WritablePath
+    /// Of the temporary file while it is written; −1 before and after.
+    private var descriptor: Int32 = -1
     private var isCommitted = false
 
     package init(_ path: String) throws(WriteFault) {
@@ -28,25 +30,47 @@ package final class AtomicFile {
         temporaryPath = destination.folder + "/" + name
     }
 
-    deinit { if !isCommitted { unlink(temporaryPath) } }
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+        if !isCommitted { unlink(temporaryPath) }
+    }
+
+    /// Creates the temporary file, which ``append(_:)`` fills.
+    package func create() throws(WriteFault) {
+        descriptor = createForWriting(temporaryPath)
+        guard descriptor >= 0 else { throw .system(errno) }
+    }
+
+    /// Writes `bytes` behind what the temporary file holds; see ``create()``.
+    package func append(_ bytes: UnsafeRawBufferPointer) throws(WriteFault) {
+        let code = writeAll(bytes, to: descriptor)
+        guard code == 0 else { throw .system(code) }
+    }
+
+    /// The same for bytes in an array.
+    package func append(_ bytes: [UInt8]) throws(WriteFault) {
+        let code = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
+        guard code == 0 else { throw .system(code) }
+    }
 
     /// Creates the temporary file with these bytes.
     package func write(_ parts: [UnsafeRawBufferPointer]) throws(WriteFault) {
-        let descriptor = createForWriting(temporaryPath)
-        guard descriptor >= 0 else { throw .system(errno) }
-        for part in parts {
-            let code = writeAll(part, to: descriptor)
-            guard code == 0 else {
-                close(descriptor)
-                throw .system(code)
-            }
-        }
+        try create()
+        for part in parts { try append(part) }
+        try finish()
+    }
+
+    private func finish() throws(WriteFault) {
+        guard descriptor >= 0 else { return }
+        let open = descriptor
+        descriptor = -1
         // Some file systems report a full disk only here.
-        guard close(descriptor) == 0 else { throw .system(errno) }
+        guard close(open) == 0 else { throw .system(errno) }
     }
 
     /// Puts the temporary file in the place of the old one.
     package func commit() throws(WriteFault) {
+        try finish()
         if let mode = destination.permissions, chmod(temporaryPath, mode) != 0 {
             throw .system(errno)
         }

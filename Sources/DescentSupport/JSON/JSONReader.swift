@@ -5,12 +5,14 @@ package struct JSONReader {
     /// Lists and objects in each other. What is deeper is refused; readers call themselves for it.
     package static let depthLimit = 128
 
-    private let bytes: UnsafeRawBufferPointer
+    let bytes: UnsafeRawBufferPointer
     private let depthLimit: Int
-    private var place = 0
+    /// How many values may still come.
+    var valuesLeft = Int.max
+    private(set) var place = 0
     private var depth = 0
 
-    private init(_ bytes: UnsafeRawBufferPointer, _ depthLimit: Int) {
+    init(_ bytes: UnsafeRawBufferPointer, _ depthLimit: Int) {
         (self.bytes, self.depthLimit) = (bytes, depthLimit)
     }
 
@@ -20,11 +22,16 @@ package struct JSONReader {
     ) throws(JSONFault) -> JSONValue {
         var reader = JSONReader(bytes, depthLimit)
         let value = try reader.value()
-        reader.skipBlanks()
-        guard reader.place == bytes.count else {
-            throw reader.fault("the end of the text", fix: "Remove what follows the value.")
-        }
+        try reader.expectEnd()
         return value
+    }
+
+    /// Goes past blanks, behind which nothing may come.
+    mutating func expectEnd() throws(JSONFault) {
+        skipBlanks()
+        guard place == bytes.count else {
+            throw fault("the end of the text", fix: "Remove what follows the value.")
+        }
     }
 
     /// The value that a text is.
@@ -40,6 +47,12 @@ package struct JSONReader {
 
     private mutating func value() throws(JSONFault) -> JSONValue {
         skipBlanks()
+        guard valuesLeft > 0 else {
+            throw JSONFault(
+                at: place, "fewer values in one member", got: "more", isTooLarge: true,
+                fix: "Do not trust this file.")
+        }
+        valuesLeft -= 1
         switch peek ?? 0 {
         case UInt8(ascii: "{"):
             return try nested { (reader) throws(JSONFault) in try reader.object() }
@@ -83,24 +96,26 @@ package struct JSONReader {
         var members: [JSONMember] = []
         var keys = Set<String>()
         if take("}") { return .object(members) }
-        repeat {
-            skipBlanks()
-            let start = place
-            guard peek == UInt8(ascii: "\"") else {
-                throw fault(
-                    "a key in double quotes", fix: "No comma stands behind the last member.")
-            }
-            let key = try string()
-            guard keys.insert(key).inserted else {
-                throw JSONFault(
-                    at: start, "each key once", got: "\(json(key)) again",
-                    fix: "Remove one: readers disagree which of them counts.")
-            }
-            try expect(":", "a colon")
-            members.append(JSONMember(key, try value()))
-        } while take(",")
+        repeat { members.append(try member(&keys)) } while take(",")
         try expect("}", "a comma or the end of the object")
         return .object(members)
+    }
+
+    /// A key that is not among `keys` yet, and what stands under it.
+    mutating func member(_ keys: inout Set<String>) throws(JSONFault) -> JSONMember {
+        skipBlanks()
+        let start = place
+        guard peek == UInt8(ascii: "\"") else {
+            throw fault("a key in double quotes", fix: "No comma stands behind the last member.")
+        }
+        let key = try string()
+        guard keys.insert(key).inserted else {
+            throw JSONFault(
+                at: start, "each key once", got: "\(json(key)) again",
+                fix: "Remove one: readers disagree which of them counts.")
+        }
+        try expect(":", "a colon")
+        return JSONMember(key, try value())
     }
 
     // MARK: Numbers
@@ -238,14 +253,14 @@ package struct JSONReader {
     }
 
     /// Goes past that character if it is next.
-    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+    mutating func take(_ character: Unicode.Scalar) -> Bool {
         skipBlanks()
         guard peek == UInt8(ascii: character) else { return false }
         place += 1
         return true
     }
 
-    private mutating func expect(
+    mutating func expect(
         _ character: Unicode.Scalar, _ expected: String
     ) throws(JSONFault) {
         guard take(character) else { throw fault(expected, fix: "Correct it, or write it anew.") }
