@@ -101,7 +101,7 @@ let package = Package(
             name: "DescentFormats",
             dependencies: [
                 "DescentData", "DescentInsight", "DescentTraining", "DescentLayers", "DescentCore",
-                "DescentSupport",
+                "DescentSupport", "CZlib",
             ], swiftSettings: swiftSettings),
 
         // Checks and tolerances, for our tests and for users who write layers.
@@ -152,7 +152,7 @@ let package = Package(
             name: "DescentFormatsTests",
             dependencies: [
                 "DescentFormats", "DescentData", "Descent", "DescentTraining", "DescentLayers",
-                "DescentCore", "DescentSupport", "DescentTesting",
+                "DescentCore", "DescentSupport", "DescentTesting", "checkpointed-fit",
             ],
             resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
         // Written as another package would be: what is not public is out of its reach.
@@ -170,6 +170,10 @@ let package = Package(
         .testTarget(
             name: "DocumentationTests", dependencies: ["Descent", "DescentData", "DescentFormats"],
             swiftSettings: swiftSettings),
+        // A training that is killed and started again.
+        .executableTarget(
+            name: "checkpointed-fit", dependencies: ["Descent", "DescentFormats"],
+            path: "Tests/checkpointed-fit", swiftSettings: swiftSettings),
         // What a terminal's Ctrl-C does to a process that trains.
         .executableTarget(
             name: "interrupted-fit", dependencies: ["Descent"], path: "Tests/interrupted-fit",

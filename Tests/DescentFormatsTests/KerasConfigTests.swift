@@ -25,7 +25,7 @@ import Testing
     }
 
     private func model(_ json: JSONValue) throws -> Model {
-        try KerasReader.model(json, KerasPlace(file: "m.keras", member: "config.json"))
+        try KerasReader().model(json, KerasPlace(file: "m.keras", member: "config.json"))
     }
 
     @Test(

@@ -9,7 +9,7 @@ public struct RandomSource: Sendable {
     package let key: UInt64
     package let counter: UInt64
     /// How many words were drawn.
-    private var position: UInt64 = 0
+    package private(set) var position: UInt64 = 0
     /// The block that the next word belongs to, unless that is the block's first.
     private var words: (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
 
@@ -17,6 +17,12 @@ public struct RandomSource: Sendable {
     public init(seed: UInt64, stream: UInt64) {
         key = seed
         counter = stream
+    }
+
+    /// A stream of which `position` words were drawn.
+    package init(key: UInt64, counter: UInt64, position: UInt64) {
+        (self.key, self.counter, self.position) = (key, counter, position)
+        if position & 3 != 0 { loadBlock() }
     }
 
     /// The next stream: of the model at work, of ``withRandomSeed(_:_:)``,

@@ -18,6 +18,8 @@ public struct FileLimits: Sendable, Hashable {
     public var npyHeaderBytes = 64 << 10
     /// Bytes of the header of a safetensors file. Default 100,000,000, as the format has it.
     public var safetensorsHeaderBytes = 100_000_000
+    /// Bytes of a model's configuration, as JSON. Default 64 MiB.
+    public var jsonBytes = 64 << 20
     /// Bytes of one CSV record, that is a line, or several when a quoted cell holds line breaks.
     /// Default 64 MiB.
     public var csvRecordBytes = 64 << 20

@@ -1,9 +1,9 @@
 import CZip
 
 /// What the directory of an archive says about a member.
-struct ZipEntry {
+package struct ZipEntry {
     let index: UInt64
-    let name: String
+    package let name: String
     let byteCount: Int
     let packedByteCount: Int
     let method: Int
@@ -11,8 +11,8 @@ struct ZipEntry {
 }
 
 /// A zip archive opened for reading, whose directory has been checked against the members.
-final class ZipArchive {
-    let entries: [ZipEntry]
+package final class ZipArchive {
+    package let entries: [ZipEntry]
     let file: RegularFile
     let limits: FileLimits
     private let handle: OpaquePointer
@@ -20,7 +20,7 @@ final class ZipArchive {
     /// An archive without members: the end record only, and so the shortest archive.
     static let empty: [UInt8] = Array("PK\u{5}\u{6}".utf8) + [UInt8](repeating: 0, count: 18)
 
-    init(_ path: String, limits: FileLimits) throws(FileError) {
+    package init(_ path: String, limits: FileLimits) throws(FileError) {
         file = try RegularFile(path, limits: limits)
         self.limits = limits
         handle = try Self.open(file)

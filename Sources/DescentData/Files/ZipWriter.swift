@@ -1,5 +1,5 @@
 import CZip
-import DescentSupport
+package import DescentSupport
 
 #if canImport(Glibc)
     import Glibc
@@ -10,13 +10,13 @@ import DescentSupport
 #endif
 
 /// Writes a zip archive of stored members to the temporary path of an atomic file.
-final class ZipWriter {
+package final class ZipWriter {
     private var handle: OpaquePointer?
     /// What ``close()`` writes.
     private var headers: [UnsafeMutableRawBufferPointer] = []
     private var arrays: [NamedArray] = []
 
-    init(_ file: AtomicFile) throws(WriteFault) {
+    package init(_ file: AtomicFile) throws(WriteFault) {
         var code: Int32 = 0
         handle = zip_open(file.temporaryPath, ZIP_CREATE | ZIP_EXCL, &code)
         guard handle != nil else { throw .system(errno) }
@@ -45,6 +45,31 @@ final class ZipWriter {
             let source = zip_source_buffer_fragment(
                 handle, parts, UInt64(parts.count), freesParts)
         else { throw failure() }
+        try add(name, source)
+    }
+
+    /// Adds a member that ``close()`` reads from a file.
+    package func add(_ name: String, fileAt path: String) throws(WriteFault) {
+        let (start, wholeFile): (UInt64, Int64) = (0, -1)
+        guard let source = zip_source_file(handle, path, start, wholeFile) else { throw failure() }
+        try add(name, source)
+    }
+
+    /// Adds a member that holds a text.
+    package func add(_ name: String, text: String) throws(WriteFault) {
+        let header = Array(text.utf8)
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: header.count, alignment: 1)
+        copy.copyBytes(from: header)
+        headers.append(copy)
+        let freesBytes: Int32 = 0
+        guard
+            let source = zip_source_buffer(
+                handle, copy.baseAddress, UInt64(copy.count), freesBytes)
+        else { throw failure() }
+        try add(name, source)
+    }
+
+    private func add(_ name: String, _ source: OpaquePointer) throws(WriteFault) {
         let index = zip_file_add(handle, name, source, ZIP_FL_ENC_UTF_8)
         guard index >= 0 else {
             zip_source_free(source)
@@ -57,7 +82,7 @@ final class ZipWriter {
     }
 
     /// Writes the archive.
-    func close() throws(WriteFault) {
+    package func close() throws(WriteFault) {
         guard zip_close(handle) == 0 else { throw failure() }
         handle = nil
     }

@@ -44,7 +44,7 @@ extension [NamedWeight] {
     /// Runs `body` on the numbers of all weights where they lie. Nobody changes them meanwhile.
     func withArrays(_ body: ([NamedArray]) throws -> Void) throws {
         try MemoryAccess(reading: storages).hold {
-            try body(try map { try $0.array() })
+            try body(try map { try $0.variable.storage.array($0.name) })
         }
     }
 
@@ -65,12 +65,11 @@ extension [NamedWeight] {
     }
 }
 
-extension NamedWeight {
-    /// For holders of the weight's memory.
-    fileprivate func array() throws -> NamedArray {
-        let storage = variable.storage
-        if let failure = storage.failure { throw failure }
-        if let bytes = storage.hostBytes { return NamedArray(name, spec, bytes, of: storage) }
-        return NamedArray(name, try storage.copy())
+extension VariableStorage {
+    /// Its numbers where they lie, or a copy if the host does not reach them. For holders.
+    func array(_ name: String) throws -> NamedArray {
+        if let failure { throw failure }
+        if let bytes = hostBytes { return NamedArray(name, spec, bytes, of: self) }
+        return NamedArray(name, try copy())
     }
 }

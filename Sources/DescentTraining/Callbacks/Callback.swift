@@ -38,6 +38,16 @@ open class Callback {
     /// A callback that does nothing yet.
     public init() {}
 
+    /// What it keeps from one epoch to the next; default nothing. It becomes part of
+    /// ``TrainingSnapshot``s.
+    open func state() throws -> CallbackState { CallbackState() }
+    /// Goes on with what ``state()`` returned, in this process or an earlier one. Called after
+    /// ``onTrainBegin()`` where training goes on from a snapshot.
+    open func restore(_ state: CallbackState) throws {}
+    /// Where `fit` is to go on; default nil, from the start. Asked before training begins, unless
+    /// `fit(resuming:)` says it.
+    open func snapshotToResume() throws -> TrainingSnapshot? { nil }
+
     /// Before the first epoch.
     open func onTrainBegin() throws {}
     /// After the last epoch, with that epoch's numbers.

@@ -114,6 +114,25 @@ public final class EarlyStopping: Callback {
         _ = try bestWeights.restore()
     }
 
+    /// Epochs waited for, the best number, and the weights of the best epoch.
+    public override func state() throws -> CallbackState {
+        var state = CallbackState(numbers: [
+            "wait": Double(wait), "best_epoch": Double(bestEpoch),
+            "stopped_epoch": Double(stoppedEpoch),
+        ])
+        state.numbers["best"] = best
+        if let bestWeights { state.tensors["best_weights"] = try bestWeights.tensors() }
+        return state
+    }
+
+    /// Goes on waiting.
+    public override func restore(_ state: CallbackState) throws {
+        (wait, best) = (state.count("wait"), state.numbers["best"])
+        (bestEpoch, stoppedEpoch) = (state.count("best_epoch"), state.count("stopped_epoch"))
+        guard let weights = state.tensors["best_weights"], let model else { return }
+        bestWeights = try StateSnapshot(model.weights.map(\.storage), of: weights)
+    }
+
     private func remember(_ epoch: Int) throws {
         guard let weights = model?.weights else { return }
         if bestWeights?.isOf(weights) != true {

@@ -12,13 +12,15 @@ public enum MonitorMode: Sendable, Hashable {
 }
 
 /// Decides whether a monitored number got better, as Keras: in float32, by more than `minDelta`.
-struct Monitor {
+package struct Monitor {
     let name: String
     let isLarger: Bool
     let minDelta: Double
 
     /// - Throws: ``TrainingError`` if the metric does not say which way is better.
-    init(_ name: String, _ mode: MonitorMode, minDelta: Double, model: Model?, who: String) throws {
+    package init(
+        _ name: String, _ mode: MonitorMode, minDelta: Double = 0, model: Model?, who: String
+    ) throws {
         self.name = name
         self.minDelta = abs(minDelta)
         switch mode {
@@ -35,7 +37,7 @@ struct Monitor {
         }
     }
 
-    func isBetter(_ value: Double, than best: Double?) -> Bool {
+    package func isBetter(_ value: Double, than best: Double?) -> Bool {
         guard let best else { return true }
         let shifted = Float(isLarger ? value - minDelta : value + minDelta)
         return isLarger ? shifted > Float(best) : shifted < Float(best)
@@ -49,7 +51,7 @@ struct Monitor {
     }
 
     /// Keras' warning for a number that is not there.
-    static func warn(_ who: String, _ name: String, _ logs: Logs) {
+    package static func warn(_ who: String, _ name: String, _ logs: Logs) {
         Terminal.warn(
             "\(who) needs the number '\(name)', but got only "
                 + "\(logs.keys.joined(separator: ", ")). It does nothing this epoch.")

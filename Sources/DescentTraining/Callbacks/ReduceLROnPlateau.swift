@@ -54,6 +54,19 @@ public final class ReduceLROnPlateau: Callback {
 
     public override var watchesBatches: Bool { false }
 
+    /// Epochs waited for and still to cool, and the best number.
+    public override func state() -> CallbackState {
+        var state = CallbackState(numbers: ["wait": Double(wait), "cooling": Double(cooling)])
+        state.numbers["best"] = best
+        return state
+    }
+
+    /// Goes on waiting.
+    public override func restore(_ state: CallbackState) {
+        (wait, cooling) = (state.count("wait"), state.count("cooling"))
+        best = state.numbers["best"]
+    }
+
     /// Forgets the numbers of an earlier training.
     ///
     /// - Throws: ``TrainingError`` or ``ConfigurationError`` for arguments out of range, and for an

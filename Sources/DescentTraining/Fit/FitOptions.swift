@@ -47,6 +47,17 @@ package struct FitOptions {
         self.stream = stream
     }
 
+    /// The same, going on where a callback says if nothing else does. Batches that come one by one
+    /// are not to be had again.
+    func resumingWhereCallbacksSay() throws -> FitOptions {
+        guard resuming == nil, stream == nil else { return self }
+        var options = self
+        for callback in callbacks where options.resuming == nil {
+            options.resuming = try callback.snapshotToResume()
+        }
+        return options
+    }
+
     /// Rows in a step of validation.
     var rowsOfValidation: Int { validationBatchSize ?? batchSize }
 

@@ -47,6 +47,9 @@ package final class FitRun {
         training.begin()
         training.compilation.warnAboutFrozen(model)
         try observers.begin(training)
+        if let snapshot = options.resuming {
+            try SavedCallback.restore(snapshot.callbacks, to: options.callbacks)
+        }
     }
 
     /// Whether another epoch is wanted.
@@ -81,6 +84,7 @@ package final class FitRun {
         try observers.eachInReverse { try $0.endEpoch(&logs, training) }
         training.endEpoch(logs)
         self.logs = logs
+        try observers.each { try $0.epochIsOver(training) }
         return true
     }
 

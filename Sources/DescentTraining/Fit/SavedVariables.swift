@@ -1,14 +1,16 @@
 import DescentCore
 
 /// The numbers of variables as they were, by the order of these: a value that outlives them.
-struct SavedVariables: Sendable {
-    private let names: [String]
-    let data: [TensorData]
+package struct SavedVariables: Sendable {
+    package let names: [String]
+    package let data: [TensorData]
 
     init(_ storages: [VariableStorage]) throws {
         names = storages.map(\.name)
         data = try storages.map { try $0.copy() }
     }
+
+    package init(names: [String], data: [TensorData]) { (self.names, self.data) = (names, data) }
 
     /// - Parameter what: `weights`, for errors.
     /// - Throws: ``ConfigurationError`` unless the numbers fit into `storages`.
@@ -38,7 +40,7 @@ struct SavedVariables: Sendable {
 
 /// Everything that steps of a training change, in an order that is the same for every model of the
 /// same make.
-struct TrainedVariables {
+package struct TrainedVariables {
     let weights: [VariableStorage]
     let optimizer: [VariableStorage]
     /// Loss, metrics, random numbers.
@@ -54,7 +56,7 @@ struct TrainedVariables {
         others = training.steps.variables.filter { known.insert(ObjectIdentifier($0)).inserted }
     }
 
-    var groups: [(what: String, storages: [VariableStorage])] {
+    package var groups: [(what: String, storages: [VariableStorage])] {
         [
             ("weights", weights), ("variables of the optimizer", optimizer),
             ("sums of loss and metrics", sums), ("other variables", others),

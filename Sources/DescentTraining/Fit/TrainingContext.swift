@@ -15,6 +15,8 @@ package final class TrainingContext {
     var ending: Logs?
     /// The batch before which the task was found to be cancelled.
     var cancelledAt: (epoch: Int, step: Int)?
+    /// Whether the task was cancelled in it.
+    package var wasCancelled: Bool { cancelledAt != nil }
     /// Whether a loss or weight stopped being finite, and somebody looked into it.
     package var hasDiverged = false
     /// Where training was told to stop within an epoch.
@@ -27,6 +29,7 @@ package final class TrainingContext {
     ) throws {
         self.model = model
         self.data = data
+        let options = try options.resumingWhereCallbacksSay()
         self.options = options
         fingerprint = Fingerprint(model)
         let state = try model.trainingState(compilation, for: data)
@@ -106,7 +109,8 @@ package final class TrainingContext {
         if place.step < steps.count, halt == nil, !isStreamed {
             halt = TrainingStand(
                 place: place, variables: TrainedVariables(self),
-                sums: try SavedVariables(state.variables.map(\.storage)))
+                sums: try SavedVariables(state.variables.map(\.storage)),
+                callbacks: options.callbacks)
         }
         var logs = try state.logs()
         if let loss { logs[state.loss.name] = loss }
@@ -122,7 +126,7 @@ package final class TrainingContext {
     }
 
     /// Where training stands now; nil for batches from a source, which are not to be had again.
-    func stand() -> TrainingStand? {
+    package func stand() -> TrainingStand? {
         if isStreamed { return nil }
         if let halt { return halt }
         var place = place
@@ -130,6 +134,7 @@ package final class TrainingContext {
             place.history.add(place.epoch, ending)
             place.enter(place.epoch + 1)
         }
-        return TrainingStand(place: place, variables: TrainedVariables(self))
+        return TrainingStand(
+            place: place, variables: TrainedVariables(self), callbacks: options.callbacks)
     }
 }

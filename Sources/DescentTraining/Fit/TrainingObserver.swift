@@ -35,6 +35,8 @@ package protocol TrainingObserver: AnyObject {
     func judgeEpoch(steps: Int, _ training: TrainingContext) throws -> Verdict
     /// An epoch and its validation are over.
     func endEpoch(_ logs: inout Logs, _ training: TrainingContext) throws
+    /// All have heard of the end of an epoch; the place of the training is the start of the next.
+    func epochIsOver(_ training: TrainingContext) throws
     /// Training is over without an error, with the numbers of the last epoch.
     func end(_ logs: Logs, _ training: TrainingContext) throws
     /// Training is over, perhaps by an error of somebody else's.
@@ -65,6 +67,7 @@ extension TrainingObserver {
     package func endSteps(_ steps: Range<Int>, _ training: TrainingContext) throws {}
     package func judgeEpoch(steps: Int, _ training: TrainingContext) throws -> Verdict { .goOn }
     package func endEpoch(_ logs: inout Logs, _ training: TrainingContext) throws {}
+    package func epochIsOver(_ training: TrainingContext) throws {}
     package func end(_ logs: Logs, _ training: TrainingContext) throws {}
     package func finish(_ training: TrainingContext) {}
 }

@@ -10,14 +10,17 @@ public import DescentCore
 ///
 /// A training that goes on from a snapshot ends with the same bits as one that was never
 /// interrupted: on the same machine with the same number of threads, for the same data and
-/// arguments, with a model of the same make that is compiled alike. What callbacks keep for
-/// themselves, such as the patience of ``EarlyStopping``, is not part of it.
+/// arguments, with a model of the same make that is compiled alike. What callbacks keep, such as the
+/// patience of ``EarlyStopping``, goes to the callbacks of the same classes, in their order; those of
+/// your own say it in ``Callback/state()``.
 ///
 /// It is a value: a copy, which later steps do not change.
 public struct TrainingSnapshot: Sendable {
-    let place: TrainingPlace
+    package let place: TrainingPlace
     /// In the order of ``TrainedVariables/groups``.
-    private let groups: [SavedVariables]
+    package let groups: [SavedVariables]
+    /// What callbacks keep.
+    package let callbacks: [SavedCallback]
 
     /// The epoch that goes on, from 0: of a training that has ended, the number of its epochs.
     public var epoch: Int { place.epoch }
@@ -32,18 +35,32 @@ public struct TrainingSnapshot: Sendable {
 
     /// - Parameter sums: of loss and metrics, if not as they are.
     init(
-        _ place: TrainingPlace, _ variables: TrainedVariables, sums: SavedVariables? = nil
+        _ place: TrainingPlace, _ variables: TrainedVariables, sums: SavedVariables? = nil,
+        callbacks: [SavedCallback] = []
     ) throws {
         self.place = place
+        self.callbacks = callbacks
         var groups = try variables.groups.map { try SavedVariables($0.storages) }
         if let sums { groups[2] = sums }
         self.groups = groups
+    }
+
+    /// One that was written to a file.
+    package init(
+        _ place: TrainingPlace, groups: [SavedVariables], callbacks: [SavedCallback]
+    ) {
+        (self.place, self.groups, self.callbacks) = (place, groups, callbacks)
     }
 
     /// Puts all numbers into the variables of a training. Either all or none.
     ///
     /// - Throws: ``ConfigurationError`` if they do not fit.
     func restore(_ variables: TrainedVariables) throws {
+        guard groups.count == variables.groups.count else {
+            throw ConfigurationError(
+                who: "fit(resuming:)", expected: "a whole snapshot", got: "a part of one",
+                fix: "Take a new one.")
+        }
         let pairs = Array(zip(groups, variables.groups))
         for (saved, target) in pairs {
             try saved.requireFit(target.storages, target.what, who: "fit(resuming:)")
@@ -70,14 +87,20 @@ public struct TrainingSnapshot: Sendable {
 }
 
 /// Where a training stands, with the variables to read once somebody asks.
-struct TrainingStand {
-    let place: TrainingPlace
-    let variables: TrainedVariables
+package struct TrainingStand {
+    package let place: TrainingPlace
+    package let variables: TrainedVariables
     /// Sums as they were, if the validation has changed them since.
-    var sums: SavedVariables?
+    package var sums: SavedVariables?
+    let callbacks: [Callback]
+
+    /// What callbacks keep.
+    package func savedCallbacks() throws -> [SavedCallback] {
+        try callbacks.map { try SavedCallback($0) }
+    }
 
     func snapshot() throws -> TrainingSnapshot {
-        try TrainingSnapshot(place, variables, sums: sums)
+        try TrainingSnapshot(place, variables, sums: sums, callbacks: savedCallbacks())
     }
 }
 

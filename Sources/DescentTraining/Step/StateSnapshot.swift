@@ -22,6 +22,38 @@ package struct StateSnapshot {
         copy = bytes > limit ? nil : try TensorData(TensorSpec([bytes], .uint8)) { _ in }
     }
 
+    /// A copy that holds these numbers, one tensor for each of the variables.
+    ///
+    /// - Throws: ``ConfigurationError`` if they do not fit.
+    init(_ variables: [VariableStorage], of tensors: [Tensor]) throws {
+        try self.init(variables, limit: .max)
+        guard tensors.count == storages.count,
+            zip(tensors, storages).allSatisfy({ $0.spec == $1.spec })
+        else {
+            throw ConfigurationError(
+                who: "A callback", expected: "weights of the shapes that the model has",
+                got: "others", fix: "Make the model as it was when the snapshot was taken.")
+        }
+        let data = try tensors.map { try $0.data() }
+        for ((_, place), data) in zip(copied, data) {
+            place.copyMemory(from: UnsafeRawBufferPointer(data.bytes))
+        }
+    }
+
+    /// What it holds, one tensor for each variable; empty without a copy.
+    func tensors() throws -> [Tensor] {
+        guard copy != nil else { return [] }
+        var copies = copied.makeIterator()
+        return try zip(storages, origins).map { storage, origin in
+            let place = origin == nil ? copies.next()?.place : nil
+            return Tensor(
+                data: try TensorData(storage.spec) { bytes in
+                    if let place { bytes.copyMemory(from: UnsafeRawBufferPointer(place)) }
+                    try origin?.write(bytes)
+                })
+        }
+    }
+
     /// Whether it copies just these variables.
     func isOf(_ variables: [Variable]) -> Bool {
         variables.count == storages.count

@@ -4,21 +4,37 @@ import DescentCore
 /// variables.
 package struct TrainingPlace: Sendable {
     /// The epoch that is running, or is next; from 0.
-    var epoch = 0
+    package internal(set) var epoch = 0
     /// Steps of it that are done.
     package var step = 0
     /// Rows in a step.
-    var batchSize = 0
+    package internal(set) var batchSize = 0
     /// Numbers of the rows: in the order of the epoch once ``isOrdered``,
     /// else in that of the one before.
     package var order: [Int] = []
-    var isOrdered = false
+    package internal(set) var isOrdered = false
     /// Where the orders of later epochs come from.
-    var source: RandomSource
+    package internal(set) var source: RandomSource
     /// The numbers of the epoch once all its steps are done; its validation is next.
-    var logs: Logs?
+    package internal(set) var logs: Logs?
     /// Epochs that are over.
-    var history = EpochNumbers()
+    package internal(set) var history = EpochNumbers()
+
+    init(
+        epoch: Int = 0, batchSize: Int = 0, order: [Int] = [], source: RandomSource
+    ) {
+        (self.epoch, self.batchSize, self.order, self.source) = (epoch, batchSize, order, source)
+    }
+
+    /// As it was written to a file.
+    package init(
+        epoch: Int, step: Int, batchSize: Int, order: [Int], isOrdered: Bool,
+        source: RandomSource, logs: Logs?, history: EpochNumbers
+    ) {
+        (self.epoch, self.step, self.batchSize) = (epoch, step, batchSize)
+        (self.order, self.isOrdered, self.source) = (order, isOrdered, source)
+        (self.logs, self.history) = (logs, history)
+    }
 
     /// Whether anything of the epoch is done.
     var isInside: Bool { step > 0 || logs != nil }
@@ -41,13 +57,20 @@ package struct TrainingPlace: Sendable {
 }
 
 /// What a ``History`` keeps of the epochs that are over.
-struct EpochNumbers: Sendable, Hashable {
+package struct EpochNumbers: Sendable, Hashable {
     /// From 0.
-    private(set) var epochs: [Int] = []
+    package private(set) var epochs: [Int] = []
     /// The names, in the order in which they first came.
-    private(set) var keys: [String] = []
+    package private(set) var keys: [String] = []
     /// One number for each epoch that had one, by name.
-    private(set) var values: [String: [Double]] = [:]
+    package private(set) var values: [String: [Double]] = [:]
+
+    init() {}
+
+    /// As it was written to a file.
+    package init(epochs: [Int], keys: [String], values: [String: [Double]]) {
+        (self.epochs, self.keys, self.values) = (epochs, keys, values)
+    }
 
     mutating func add(_ epoch: Int, _ logs: Logs) {
         epochs.append(epoch)

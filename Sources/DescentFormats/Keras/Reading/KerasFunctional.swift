@@ -16,6 +16,8 @@ final class KerasFunctional {
     private let object: KerasObject
     private let reader: KerasReader
     private var members: [String: Member] = [:]
+    /// Its layers and operations, in the order of the file.
+    private(set) var parts: [KerasGroup.Member] = []
     /// What calls gave; those of inputs are there from the start.
     private(set) var results: [Call: [Tensor]] = [:]
 
@@ -68,6 +70,7 @@ final class KerasFunctional {
         if isInput { results[Call(name: name, index: 0)] = [try reader.input(member)] }
         let layer = member.isOperation || isInput ? nil : try reader.layer(member)
         members[name] = Member(object: member, layer: layer)
+        parts.append(.init(className: member.className, layer: layer))
         let nodes = place.at("inbound_nodes")
         for (i, json) in try (member.json["inbound_nodes"] ?? .null).list(nodes).enumerated() {
             let call = Call(name: name, index: i)

@@ -8,19 +8,27 @@ import DescentTraining
 final class KerasReader {
     /// Layers by the number that Python knew them by: those that stand in several places.
     private var shared: [Int: Layer] = [:]
+    /// The parts of functional models, in the order of the file.
+    private var parts: [ObjectIdentifier: [KerasGroup.Member]] = [:]
 
     /// The model that a file's configuration describes, without its numbers.
     ///
     /// - Throws: ``FileError``, which names the place in the configuration.
-    static func model(_ json: JSONValue, _ place: KerasPlace) throws -> Model {
+    func model(_ json: JSONValue, _ place: KerasPlace) throws -> Model {
         try KerasClasses.requireKnown(json, place)
         let object = try KerasObject(json, place)
-        guard let model = try KerasReader().layer(object) as? Model else {
+        guard let model = try layer(object) as? Model else {
             throw place.error(
                 .mismatch, expected: "a model", got: "the layer '\(object.className)'",
                 fix: "Save a whole model.")
         }
         return model
+    }
+
+    /// The parts of a model that was read, in the order of the file.
+    func members(of model: Model) -> [KerasGroup.Member] {
+        parts[ObjectIdentifier(model)]
+            ?? model.layers.map { .init(className: $0.kerasClassName, layer: $0) }
     }
 
     /// The layer, or model, that an object describes.
@@ -37,7 +45,11 @@ final class KerasReader {
     private func make(_ object: KerasObject) throws -> Layer {
         switch object.className {
         case "Sequential": return try sequential(object)
-        case "Functional": return try KerasFunctional(object, self).model()
+        case "Functional":
+            let functional = KerasFunctional(object, self)
+            let model = try functional.model()
+            parts[ObjectIdentifier(model)] = functional.parts
+            return model
         default:
             let entries = try object.entries
             let layer = try object.place.naming {
