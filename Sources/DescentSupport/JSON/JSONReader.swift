@@ -202,7 +202,8 @@ package struct JSONReader {
         case UInt8(ascii: "n"): text.append(0x0a)
         case UInt8(ascii: "r"): text.append(0x0d)
         case UInt8(ascii: "t"): text.append(0x09)
-        case UInt8(ascii: "u"): text += Array(String(Character(try scalar())).utf8)
+        case UInt8(ascii: "u"):
+            text += UTF8.encode(try scalar()) ?? UTF8.encodedReplacementCharacter
         default:
             place -= 1
             throw fault(
@@ -233,10 +234,10 @@ package struct JSONReader {
     private mutating func code() throws(JSONFault) -> UInt16 {
         var value: UInt16 = 0
         for _ in 0..<4 {
-            guard let byte = peek, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+            guard let byte = peek, let digit = hexadecimalDigit(byte) else {
                 throw fault("4 hexadecimal digits", fix: "Write it as \\u00e9.")
             }
-            value = value << 4 | UInt16(digit)
+            value = value << 4 | digit
             place += 1
         }
         return value
@@ -275,5 +276,14 @@ package struct JSONReader {
         let isPlain = 0x20..<0x7f ~= byte
         let got = isPlain ? "'\(Unicode.Scalar(byte))'" : "the byte \(byte)"
         return JSONFault(at: place, expected, got: got, fix: fix)
+    }
+}
+
+private func hexadecimalDigit(_ byte: UInt8) -> UInt16? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt16(byte - UInt8(ascii: "0"))
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt16(byte - UInt8(ascii: "a")) + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt16(byte - UInt8(ascii: "A")) + 10
+    default: nil
     }
 }
