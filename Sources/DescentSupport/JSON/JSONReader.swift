@@ -184,6 +184,8 @@ package struct JSONReader {
     private func decoded(
         _ text: some Collection<UInt8>, from start: Int
     ) throws(JSONFault) -> String {
+        // The check costs more than the rest, and most texts need none.
+        if text.allSatisfy({ $0 < 0x80 }) { return String(decoding: text, as: UTF8.self) }
         guard let text = String(validating: text, as: UTF8.self) else {
             throw JSONFault(
                 at: start, "a text in UTF-8", got: "other bytes", fix: "Save the file as UTF-8.")
