@@ -184,6 +184,8 @@ package struct JSONReader {
     private func decoded(
         _ text: some Collection<UInt8>, from start: Int
     ) throws(JSONFault) -> String {
+        // The check costs more than the rest, and most texts need none.
+        if text.allSatisfy({ $0 < 0x80 }) { return String(decoding: text, as: UTF8.self) }
         guard let text = String(validating: text, as: UTF8.self) else {
             throw JSONFault(
                 at: start, "a text in UTF-8", got: "other bytes", fix: "Save the file as UTF-8.")
@@ -202,7 +204,8 @@ package struct JSONReader {
         case UInt8(ascii: "n"): text.append(0x0a)
         case UInt8(ascii: "r"): text.append(0x0d)
         case UInt8(ascii: "t"): text.append(0x09)
-        case UInt8(ascii: "u"): text += Array(String(Character(try scalar())).utf8)
+        case UInt8(ascii: "u"):
+            text += UTF8.encode(try scalar()) ?? UTF8.encodedReplacementCharacter
         default:
             place -= 1
             throw fault(
@@ -233,10 +236,10 @@ package struct JSONReader {
     private mutating func code() throws(JSONFault) -> UInt16 {
         var value: UInt16 = 0
         for _ in 0..<4 {
-            guard let byte = peek, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+            guard let byte = peek, let digit = hexadecimalDigit(byte) else {
                 throw fault("4 hexadecimal digits", fix: "Write it as \\u00e9.")
             }
-            value = value << 4 | UInt16(digit)
+            value = value << 4 | digit
             place += 1
         }
         return value
@@ -275,5 +278,14 @@ package struct JSONReader {
         let isPlain = 0x20..<0x7f ~= byte
         let got = isPlain ? "'\(Unicode.Scalar(byte))'" : "the byte \(byte)"
         return JSONFault(at: place, expected, got: got, fix: fix)
+    }
+}
+
+private func hexadecimalDigit(_ byte: UInt8) -> UInt16? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt16(byte - UInt8(ascii: "0"))
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt16(byte - UInt8(ascii: "a")) + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt16(byte - UInt8(ascii: "A")) + 10
+    default: nil
     }
 }

@@ -1,7 +1,9 @@
 import DescentCore
 import DescentData
-import DescentFormats
+import Foundation
 import Testing
+
+@testable import DescentFormats
 
 @Suite struct SafetensorsSurvivalTests {
     @Test("A file that is cut anywhere is refused", arguments: ["tensors", "types", "network"])
@@ -12,6 +14,19 @@ import Testing
             let path = try folder.write(Array(bytes.prefix(count)), to: "t")
             #expect(throws: FileError.self) { _ = try Safetensors.read(path) }
         }
+    }
+
+    @Test("A file that somebody cuts short while it is read is an error")
+    func survivesCutting() throws {
+        let folder = try TemporaryFolder()
+        try Safetensors.write(["a": .ones([4]), "b": .ones([4])], to: folder["t"])
+        let file = try SafetensorsFile(folder["t"], limits: FileLimits())
+        #expect(truncate(folder["t"], off_t(try folder.bytes("t").count - 4)) == 0)
+        #expect(
+            folder.message { _ = try file.tensors(file.header.entries, isChosen: false) } == """
+                't', member 'b', byte 0: expected 16 bytes of data for shape [4] of float32, but \
+                got 12. The file is cut short or its header is wrong; fetch or write it again.
+                """)
     }
 
     @Test("No change of a few bytes brings the reader down", arguments: ["tensors", "types"])
