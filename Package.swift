@@ -158,7 +158,7 @@ let package = Package(
                 "DescentFormats", "DescentData", "Descent", "DescentTraining", "DescentLayers",
                 "DescentCore", "DescentSupport", "DescentTesting",
             ],
-            swiftSettings: swiftSettings),
+            resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
         // Written as another package would be: what is not public is out of its reach.
         .testTarget(
             name: "OutsidePackageTests", dependencies: ["Descent"], packageAccess: false,

@@ -1,4 +1,4 @@
-import DescentSupport
+package import DescentSupport
 
 /// Runs `body`, which writes the file at `path`, with its faults as errors about that file.
 func writing<Result>(
@@ -12,7 +12,7 @@ func writing<Result>(
 }
 
 extension FileError {
-    init(_ fault: WriteFault, file: String) {
+    package init(_ fault: WriteFault, file: String) {
         let kind: Kind = if case .irregular = fault { .notAFile } else { .unwritable }
         let isSystem =
             switch fault {

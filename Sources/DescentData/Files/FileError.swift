@@ -88,4 +88,4 @@ func printable(_ text: some StringProtocol, limit: Int = 40) -> String {
 }
 
 /// `text` in quotes, for messages.
-func quoted(_ text: some StringProtocol) -> String { "'\(printable(text))'" }
+package func quoted(_ text: some StringProtocol) -> String { "'\(printable(text))'" }

@@ -16,6 +16,12 @@ public struct FileLimits: Sendable, Hashable {
     public var zipMembers = 10_000
     /// Bytes of the header of an npy file. Default 64 KiB.
     public var npyHeaderBytes = 64 << 10
+    /// Members of one group of an HDF5 file. Default 100,000.
+    public var hdf5GroupMembers = 100_000
+    /// Groups within one another in an HDF5 file. Default 32.
+    public var hdf5Depth = 32
+    /// Bytes of one attribute in an HDF5 file. Default 64 MiB.
+    public var hdf5AttributeBytes = 64 << 20
     /// Bytes of one CSV record, that is a line, or several when a quoted cell holds line breaks.
     /// Default 64 MiB.
     public var csvRecordBytes = 64 << 20
