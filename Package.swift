@@ -96,12 +96,16 @@ let package = Package(
             name: "DescentData", dependencies: ["DescentCore", "DescentSupport", "CZlib", "CZip"],
             swiftSettings: swiftSettings),
 
+        // HDF5, which Keras keeps weights in, and what Swift cannot import of it.
+        .systemLibrary(
+            name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+        .target(name: "CHDF5Shim", dependencies: ["CHDF5"]),
         // Models and weights as files.
         .target(
             name: "DescentFormats",
             dependencies: [
                 "DescentData", "DescentInsight", "DescentTraining", "DescentLayers", "DescentCore",
-                "DescentSupport", "CZlib",
+                "DescentSupport", "CHDF5", "CHDF5Shim", "CZlib",
             ], swiftSettings: swiftSettings),
 
         // Checks and tolerances, for our tests and for users who write layers.

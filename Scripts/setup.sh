@@ -20,13 +20,14 @@ option() {
 if [ "$(uname)" = Darwin ]; then
     brew list onednn >/dev/null 2>&1 || brew install onednn
     brew list libzip >/dev/null 2>&1 || brew install libzip
+    brew list hdf5 >/dev/null 2>&1 || brew install hdf5
     if option --tests "$@"; then
         brew list graphviz >/dev/null 2>&1 || brew install graphviz
     fi
     exit 0
 fi
 
-packages=(libdnnl-dev zlib1g-dev libzip-dev)
+packages=(libdnnl-dev zlib1g-dev libzip-dev libhdf5-dev)
 if option --data "$@"; then packages+=(dataset-fashion-mnist); fi
 if option --tests "$@"; then packages+=(graphviz); fi
 # Ubuntu has Chromium as a snap only: there the tests of pages are skipped unless one is installed.

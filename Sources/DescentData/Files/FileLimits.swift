@@ -20,6 +20,12 @@ public struct FileLimits: Sendable, Hashable {
     public var safetensorsHeaderBytes = 100_000_000
     /// Bytes of a model's configuration, as JSON. Default 64 MiB.
     public var jsonBytes = 64 << 20
+    /// Members of one group of an HDF5 file. Default 100,000.
+    public var hdf5GroupMembers = 100_000
+    /// Groups within one another in an HDF5 file. Default 32.
+    public var hdf5Depth = 32
+    /// Bytes of one attribute in an HDF5 file. Default 64 MiB.
+    public var hdf5AttributeBytes = 64 << 20
     /// Bytes of one CSV record, that is a line, or several when a quoted cell holds line breaks.
     /// Default 64 MiB.
     public var csvRecordBytes = 64 << 20

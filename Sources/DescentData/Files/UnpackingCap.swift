@@ -1,11 +1,11 @@
 /// How much a compressed file may unpack to, and which of the ``FileLimits`` says so.
 package struct UnpackingCap {
-    let byteCount: Int
+    package let byteCount: Int
     let limit: Limit
 
     enum Limit { case inflateRatio, unpackedBytes, fileBytes }
 
-    init(packed: Int, _ limits: FileLimits) {
+    package init(packed: Int, _ limits: FileLimits) {
         let most = packed.multipliedReportingOverflow(by: limits.inflateRatio)
         let caps: [(Int, Limit)] = [
             (limits.fileBytes, .fileBytes),
@@ -21,9 +21,9 @@ package struct UnpackingCap {
         return overflow ? .max : saturatingSum(256 << 20, eightfold)
     }
 
-    var kind: FileError.Kind { limit == .inflateRatio ? .malformed : .tooLarge }
+    package var kind: FileError.Kind { limit == .inflateRatio ? .malformed : .tooLarge }
 
-    var fix: String {
+    package var fix: String {
         switch limit {
         case .inflateRatio:
             "The header or the file is damaged; fetch it again. "

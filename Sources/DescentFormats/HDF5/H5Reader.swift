@@ -1,0 +1,162 @@
+import CHDF5
+import CHDF5Shim
+import DescentData
+
+/// An HDF5 file whose bytes are in memory, opened for reading.
+///
+///     let reader = try H5Reader(bytes, keeping: owner, file: path, member: "model.weights.h5")
+///     let kernel = try reader.dataset(["layers", "dense", "vars", "0"], shape: [4, 3])
+///     let tensor = try kernel.tensor()
+///
+/// The bytes are not copied. Nothing is followed out of them: soft, external and user-defined links,
+/// external storage and virtual data sets are refused, and no other file is ever opened. The file
+/// is never walked as a whole; only the paths asked for are opened, each step of them a hard link.
+///
+/// The bytes never change and the library is called with its lock only, so `@unchecked Sendable` is
+/// safe.
+final class H5Reader: @unchecked Sendable {
+    let place: H5Place
+    let limits: FileLimits
+    let bytes: UnsafeRawBufferPointer
+    private let owner: AnyObject?
+    private let file: hid_t
+
+    /// What every file starts with.
+    static let signature: [UInt8] = [0x89] + Array("HDF\r\n\u{1A}\n".utf8)
+
+    /// - Parameters:
+    ///   - bytes: the whole file. They must stay where they are as long as the reader lives.
+    ///   - owner: what keeps them there.
+    ///   - file: the path, for messages.
+    ///   - member: the member of an archive that the bytes are.
+    init(
+        _ bytes: UnsafeRawBufferPointer, keeping owner: AnyObject?, file: String,
+        member: String? = nil, limits: FileLimits = FileLimits()
+    ) throws(FileError) {
+        let place = H5Place(file: file, member: member)
+        let start = try Self.checkedStart(of: bytes, place, limits)
+        self.file = try HDF5.locked(place) { () throws(FileError) in
+            try place.check(dh_open_image(start, bytes.count), "a whole HDF5 file")
+        }
+        self.place = place
+        self.limits = limits
+        self.bytes = bytes
+        self.owner = owner
+    }
+
+    deinit { HDF5.close(file) }
+
+    private static func checkedStart(
+        of bytes: UnsafeRawBufferPointer, _ place: H5Place, _ limits: FileLimits
+    ) throws(FileError) -> UnsafeRawPointer {
+        guard let start = bytes.baseAddress, bytes.starts(with: signature) else {
+            throw place.error(
+                .malformed, expected: "an HDF5 file, which starts with 0x89 and 'HDF'",
+                got: bytes.isEmpty ? "no bytes" : "other bytes",
+                fix: "Give a file that Keras or h5py has written.")
+        }
+        guard bytes.count <= limits.fileBytes else {
+            throw place.error(
+                .tooLarge, expected: "at most \(limits.fileBytes) bytes", got: "\(bytes.count)",
+                fix: "Raise FileLimits.fileBytes if the file is meant to be that large.")
+        }
+        try checkSizes(in: bytes, place)
+        return start
+    }
+
+    /// The format allows others, which nobody writes. Other versions libhdf5 refuses itself.
+    private static func checkSizes(
+        in bytes: UnsafeRawBufferPointer, _ place: H5Place
+    ) throws(FileError) {
+        guard bytes.count > 14, bytes[8] <= 3 else { return }
+        let sizes = bytes[8] < 2 ? bytes[13...14] : bytes[9...10]
+        guard sizes.allSatisfy({ $0 == 8 }) else {
+            throw place.error(
+                .unsupported, expected: "offsets and lengths of 8 bytes",
+                got: sizes.map { "\($0)" }.joined(separator: " and "),
+                fix: "Save the model again with Keras.")
+        }
+    }
+}
+
+/// The way to an object.
+extension H5Reader {
+    /// Opens the object at `path` while `body` runs. Needs the lock.
+    func withObject<Result>(
+        _ path: [String], _ body: (hid_t, H5Place) throws(FileError) -> Result
+    ) throws(FileError) -> Result {
+        guard path.count <= limits.hdf5Depth else {
+            throw place.at(path.prefix(limits.hdf5Depth)).error(
+                .tooLarge, expected: "at most \(limits.hdf5Depth) groups within one another",
+                got: "\(path.count)", fix: "Raise FileLimits.hdf5Depth if that many are meant.")
+        }
+        var object = try place.check(H5Gopen2(file, "/", HDF5.defaults), "a root group")
+        defer { H5Oclose(object) }
+        for depth in path.indices {
+            let next = try open(path[depth], in: object, place.at(path.prefix(through: depth)))
+            H5Oclose(object)
+            object = next
+        }
+        return try body(object, place.at(path))
+    }
+
+    private func open(
+        _ name: String, in group: hid_t, _ place: H5Place
+    ) throws(FileError) -> hid_t {
+        switch try kind(of: name, in: group, place) {
+        case .group: try place.check(H5Gopen2(group, name, HDF5.defaults), "a group")
+        case .dataset: try place.check(H5Dopen2(group, name, HDF5.defaults), "a data set")
+        }
+    }
+
+    /// What a hard link leads to, without opening it. Needs the lock.
+    func kind(
+        of name: String, in group: hid_t, _ place: H5Place
+    ) throws(FileError) -> H5Child.Kind {
+        guard try exists(name, in: group, place) else {
+            throw place.error(
+                .mismatch, expected: "a group or data set of this name", got: "none",
+                fix: H5Place.otherModel)
+        }
+        try checkLink(dh_link(UInt32(try place.check(dh_link_kind(group, name), "a link"))), place)
+        let kind = try place.check(dh_object_kind(group, name), "a group or data set")
+        switch dh_object(UInt32(kind)) {
+        case DH_GROUP: return .group
+        case DH_DATASET: return .dataset
+        default:
+            throw place.error(
+                .unsupported, expected: "a group or data set", got: "a named type",
+                fix: "Save the model again with Keras.")
+        }
+    }
+
+    /// Names are never paths: libhdf5 would go through groups itself, and follow what is there.
+    private func exists(
+        _ name: String, in group: hid_t, _ place: H5Place
+    ) throws(FileError) -> Bool {
+        guard H5Iget_type(group) == H5I_GROUP else {
+            throw place.at(place.path.dropLast()).error(
+                .mismatch, expected: "a group", got: "a data set", fix: H5Place.otherModel)
+        }
+        let isName =
+            !name.isEmpty && name != "." && !name.utf8.contains(0)
+            && !name.utf8.contains(UInt8(ascii: "/"))
+        guard isName else { return false }
+        return try place.check(H5Lexists(group, name, HDF5.defaults), "a group") > 0
+    }
+
+    /// Refuses what is not the name of an object in this file.
+    func checkLink(_ link: dh_link, _ place: H5Place) throws(FileError) {
+        let got =
+            switch link {
+            case DH_HARD: String?.none
+            case DH_SOFT: "a soft link"
+            case DH_EXTERNAL: "a link to another file"
+            default: "a link that a program has defined"
+            }
+        guard let got else { return }
+        throw place.error(
+            .unsupported, expected: "a group or data set in this file", got: got,
+            fix: "Do not trust this file, or save the model again with Keras.")
+    }
+}
