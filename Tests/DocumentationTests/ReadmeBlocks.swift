@@ -271,6 +271,23 @@ import Testing
     }
 }
 
+extension ReadmeBlocks {
+    @Test("Models are files that Keras reads")
+    func models() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "model.keras").path(percentEncoded: false)
+        let model = Sequential([Input(shape: [2]), Dense(4), Dense(1)])
+        try model.save(to: path)  // "model.keras"
+        let same = try Model.load(path)
+        let best = ModelCheckpoint("best.keras", monitor: "val_loss", saveBestOnly: true)
+
+        #expect(try same.predict(X).scalars() == model.predict(X).scalars())
+        #expect(best.monitor == "val_loss")
+    }
+}
+
 final class Scale: Layer {
     private var factor: Variable!
 

@@ -1,3 +1,4 @@
+import DescentCore
 import DescentData
 import DescentLayers
 
@@ -39,11 +40,19 @@ struct KerasPlace {
     /// What an object says of the configuration that stands here.
     func error(_ error: any Error) -> any Error {
         switch error {
+        case is FileError: error
         case let error as ConfigurationError:
             self.error(
                 .mismatch, expected: "\(error.who) with \(error.expected)", got: error.got,
                 fix: error.fix)
-        default: error
+        case EngineError.outOfMemory:
+            self.error(
+                .tooLarge, expected: "a model that memory has room for", got: "a larger one",
+                fix: "\(error)")
+        default:
+            self.error(
+                .mismatch, expected: "a model that can be made", got: "one that cannot",
+                fix: "\(error)")
         }
     }
 

@@ -18,9 +18,7 @@ extension KerasReader {
             json == .null ? nil : try part(json, place, Registry.losses)
         }
         let metrics = { (key: String) throws -> ByOutput<[Metric]> in
-            try perList(json[key] ?? .null, place.at(key)) { json, place in
-                try part(json, place, Registry.metrics)
-            }
+            try perList(json[key] ?? .null, place.at(key), metric)
         }
         let weights = json["loss_weights"] ?? .null
         let wanted = Objectives(
@@ -29,6 +27,16 @@ extension KerasReader {
                 ? nil : try perOutput(weights, place.at("loss_weights"), number),
             metrics: try metrics("metrics"), weightedMetrics: try metrics("weighted_metrics"))
         model.compile(optimizer, wanted, checks: checks)
+    }
+
+    private static func metric(_ json: JSONValue, _ place: KerasPlace) throws -> Metric {
+        // The string stands for what goes with labels and outputs, the class for equal numbers.
+        guard json["class_name"] != "Accuracy" else {
+            throw place.error(
+                .unsupported, expected: "metrics that Descent has", got: "the class 'Accuracy'",
+                fix: "Compile with metrics=['accuracy'], or load with compiling: false.")
+        }
+        return try part(json, place, Registry.metrics)
     }
 
     private static func number(_ json: JSONValue, _ place: KerasPlace) throws -> Double {

@@ -14,51 +14,60 @@ struct KerasGroup {
     /// A part of a model: a layer, or the operation of a class.
     struct Member {
         let className: String
-        /// nil for an operation.
+        /// nil for an input or an operation.
         let layer: Layer?
+        /// Whether files have a group for it.
+        var hasGroup: Bool { layer != nil || className == "InputLayer" }
     }
+}
 
-    /// All layers of a model, each once; those without variables too, as Keras has it.
-    ///
-    /// - Parameter members: the parts of a functional model in Keras' order.
+/// The groups of a whole model.
+struct KerasGroups {
+    /// One for each layer; those without variables too, as Keras has it.
+    private(set) var all: [KerasGroup] = []
+    /// What may be in each group that holds others.
+    private(set) var children: [(path: [String], names: Set<String>)] = []
+    private var visited = Set<ObjectIdentifier>()
+    private let members: (Model) throws -> [KerasGroup.Member]
+
+    /// - Parameter members: the parts of a model in Keras' order.
     /// - Throws: what `members` throws.
-    static func all(
-        of model: Model, members: (Model) throws -> [Member]
-    ) throws -> [KerasGroup] {
-        var (groups, visited) = ([KerasGroup](), Set<ObjectIdentifier>())
-        try add(model, at: [], &groups, &visited, members)
-        return groups
+    init(_ model: Model, members: @escaping (Model) throws -> [KerasGroup.Member]) throws {
+        self.members = members
+        try add(model, at: [])
     }
 
-    private static func add(
-        _ layer: Layer, at path: [String], _ groups: inout [KerasGroup],
-        _ visited: inout Set<ObjectIdentifier>, _ members: (Model) throws -> [Member]
-    ) throws {
+    private mutating func add(_ layer: Layer, at path: [String]) throws {
         guard visited.insert(ObjectIdentifier(layer)).inserted else { return }
-        groups.append(KerasGroup(path: path, name: layer.name, variables: layer.ownWeights))
+        all.append(KerasGroup(path: path, name: layer.name, variables: layer.ownWeights))
         if let model = layer as? Model {
-            try add(members(model), at: path + ["layers"], &groups, &visited, members)
+            children.append((path, ["vars", "layers"]))
+            let names = try add(members(model), at: path + ["layers"])
+            children.append((path + ["layers"], names))
         } else {
-            let inner = layer.sublayers.map { Member(className: $0.kerasClassName, layer: $0) }
-            try add(inner, at: path, &groups, &visited, members)
+            let inner = layer.sublayers.map {
+                KerasGroup.Member(className: $0.kerasClassName, layer: $0)
+            }
+            let names = try add(inner, at: path)
+            children.append((path, names.union(["vars"])))
         }
     }
 
-    /// Parts of a list: by their classes, which are numbered from the second on.
-    private static func add(
-        _ list: [Member], at path: [String], _ groups: inout [KerasGroup],
-        _ visited: inout Set<ObjectIdentifier>, _ members: (Model) throws -> [Member]
-    ) throws {
-        var counts: [String: Int] = [:]
-        for member in list {
-            let name = snakeCase(member.className)
-            let count = counts[name, default: 0]
-            counts[name] = count + 1
-            guard let layer = member.layer else { continue }
-            try add(
-                layer, at: path + [count == 0 ? name : "\(name)_\(count)"], &groups, &visited,
-                members)
+    /// Adds the parts of a list; returns their names, which say their classes and are numbered from
+    /// the second of a class on.
+    private mutating func add(
+        _ list: [KerasGroup.Member], at path: [String]
+    ) throws -> Set<String> {
+        var (counts, names) = ([String: Int](), Set<String>())
+        for member in list where member.hasGroup {
+            let kind = snakeCase(member.className)
+            let count = counts[kind, default: 0]
+            counts[kind] = count + 1
+            let name = count == 0 ? kind : "\(kind)_\(count)"
+            names.insert(name)
+            if let layer = member.layer { try add(layer, at: path + [name]) }
         }
+        return names
     }
 }
 

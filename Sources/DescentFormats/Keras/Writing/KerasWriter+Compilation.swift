@@ -31,15 +31,22 @@ extension KerasWriter {
         if lists.allSatisfy(\.isEmpty) { return .null }
         let json = try lists.map { list in
             JSONValue.array(
-                try list.map { try part($0, "keras.metrics", KerasModules.metrics) })
+                try list.map { metric in
+                    // Keras' class of that name is another one; the string stands for this.
+                    metric.kerasClassName == "Accuracy"
+                        ? .string(metric.name == "acc" ? "acc" : "accuracy")
+                        : try part(metric, "keras.metrics", KerasModules.metrics)
+                })
         }
         return json.count == 1 ? json[0] : .array(json)
     }
 
+    /// - Parameter known: the classes that Keras has in `module`.
     private static func part(
         _ object: any Described, _ module: String, _ known: [String]
     ) throws -> JSONValue {
-        guard object is any Configurable,
+        let isKnown = known.contains(object.kerasClassName)
+        guard isKnown || object is any Configurable,
             case .object(let className, let config) = object.configObject
         else {
             throw ConfigurationError(
@@ -49,7 +56,7 @@ extension KerasWriter {
         }
         return .object(
             Self.object(
-                className, isKnown: known.contains(className) ? module : nil,
+                className, isKnown: isKnown ? module : nil,
                 try config.map { JSONMember($0.key, try json(of: $0.value)) }))
     }
 }

@@ -22,7 +22,8 @@ enum KerasWriter {
     /// A layer, or a model inside of one.
     static func json(of layer: Layer) throws -> [JSONMember] {
         if let model = layer as? Model, isKerasModel(model) { return try json(of: model) }
-        guard layer is any Configurable else {
+        let isKnown = Registry.layers[layer.kerasClassName] != nil
+        guard isKnown || layer is any Configurable else {
             throw ConfigurationError(
                 who: layer.title, expected: "a layer with a table of its arguments",
                 got: "\(type(of: layer))",

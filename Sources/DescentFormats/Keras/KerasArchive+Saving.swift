@@ -1,0 +1,71 @@
+import DescentCore
+import DescentData
+import DescentLayers
+import DescentSupport
+import DescentTraining
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+extension KerasArchive {
+    static func save(_ model: Model, to path: String, includingOptimizer: Bool) throws {
+        if let fault = model.constructionError { throw fault }
+        guard model.built else {
+            throw ConfigurationError(
+                who: model.title, expected: "to be built before it is saved", got: "no weights yet",
+                fix: "Start with Input(shape:), or call build(inputShape:) or fit.")
+        }
+        let configuration = try json(of: model, includingOptimizer: includingOptimizer)
+        let numbers = try KerasWeights(model, members: KerasWriter.members)
+        let target = try writing(path) { () throws(WriteFault) in try AtomicFile(path) }
+        // Beside it, as the archive takes members from files; gone with this variable.
+        let part = try writing(path) { () throws(WriteFault) in try AtomicFile(path) }
+        let writer = try H5Writer(part.temporaryPath, for: path, member: weights)
+        try numbers.write(to: writer, includingOptimizer: includingOptimizer)
+        try writer.close()
+        try writing(path) { () throws(WriteFault) in
+            let archive = try ZipWriter(target)
+            try archive.add(metadata, text: metadataText)
+            try archive.add(config, text: configuration.text)
+            try archive.add(weights, fileAt: part.temporaryPath)
+            try archive.close()
+            try target.commit()
+        }
+    }
+
+    private static func json(of model: Model, includingOptimizer: Bool) throws -> JSONValue {
+        var members = try KerasWriter.json(of: model)
+        let shapes = model.inputSpecs.map { KerasWriter.lengths($0.shape) }
+        if shapes.count == 1 {
+            members.append(JSONMember("build_config", ["input_shape": shapes[0]]))
+        }
+        if includingOptimizer, let compilation = model.compilation {
+            try compilation.resolve(model.outputNames, who: "save")
+            members.append(JSONMember("compile_config", try KerasWriter.compilation(of: model)))
+        }
+        return .object(members)
+    }
+
+    private static var metadataText: String {
+        let json: JSONValue = ["keras_version": .string(version), "date_saved": .string(date)]
+        return json.text
+    }
+
+    /// As Keras writes it: `2026-01-31@13:59:00`.
+    private static var date: String {
+        var seconds = time(nil)
+        var parts = tm()
+        localtime_r(&seconds, &parts)
+        let two = { (value: Int32) in
+            let text = String(value)
+            return text.count < 2 ? "0" + text : text
+        }
+        let day = "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+        return "\(day)@\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))"
+    }
+}

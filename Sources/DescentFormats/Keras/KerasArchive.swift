@@ -1,0 +1,73 @@
+import DescentCore
+import DescentData
+import DescentInsight
+import DescentLayers
+import DescentSupport
+import DescentTraining
+
+/// `.keras` files: a zip archive of configuration, metadata and weights.
+enum KerasArchive {
+    static let config = "config.json"
+    static let metadata = "metadata.json"
+    static let weights = "model.weights.h5"
+    /// The version of Keras whose format is written.
+    static let version = "3.15.1"
+
+    static func requireSuffix(_ path: String, fix: String) throws(FileError) {
+        guard !path.lowercased().hasSuffix(".keras") else { return }
+        throw FileError(
+            .unsupported, file: path, expected: "a name that ends in .keras", got: "another",
+            fix: fix)
+    }
+
+    // MARK: Reading
+
+    static func load(
+        _ path: String, compiling: Bool, nonFinite: NonFiniteWeights, limits: FileLimits
+    ) throws -> Model {
+        let archive = try ZipArchive(path, limits: limits)
+        try requireMembers(archive, path)
+        let json = try json(config, of: archive, path, limits)
+        let place = KerasPlace(file: path, member: config)
+        let reader = KerasReader()
+        let model = try reader.model(json, place)
+        if compiling {
+            let compilation = json["compile_config"] ?? .null
+            try KerasReader.compile(
+                model, compilation, place.at("compile_config"), checks: [WiringCheck(silencing: [])]
+            )
+        }
+        let bytes = try archive.bytes(of: weights)
+        let file = try H5Reader(
+            bytes.bytes, keeping: bytes, file: path, member: weights, limits: limits)
+        try KerasWeights(model, members: reader.members)
+            .read(from: file, includingOptimizer: compiling, nonFinite: nonFinite)
+        return model
+    }
+
+    private static func requireMembers(_ archive: ZipArchive, _ path: String) throws {
+        let names = archive.entries.map(\.name)
+        for member in [config, weights] where !names.contains(member) {
+            throw FileError(
+                .mismatch, file: path, expected: "an archive with the member '\(member)'",
+                got: names.isEmpty ? "an empty one" : quotedList(names.prefix(8).map { $0 }),
+                fix: names.contains("model.weights.npz")
+                    ? "Keras itself does not read weights as npz; save the model again."
+                    : "Save the whole model with Keras 3, or with save(to:).")
+        }
+    }
+
+    private static func json(
+        _ member: String, of archive: ZipArchive, _ path: String, _ limits: FileLimits
+    ) throws -> JSONValue {
+        let bytes = try archive.bytes(of: member)
+        guard bytes.bytes.count <= limits.jsonBytes else {
+            throw FileError(
+                .tooLarge, file: path, member: member,
+                expected: "at most \(limits.jsonBytes) bytes", got: "\(bytes.bytes.count)",
+                fix: "Raise FileLimits.jsonBytes if the model is meant to be that large.")
+        }
+        return try JSONReader.read(
+            bytes.bytes, file: path, member: member)
+    }
+}

@@ -1,0 +1,165 @@
+import DescentCore
+import DescentData
+import DescentLayers
+import DescentSupport
+import DescentTraining
+
+/// The numbers of a model in Keras' HDF5 files: `layers/dense/vars/0`.
+struct KerasWeights {
+    let model: Model
+    private let tree: KerasGroups
+    private var groups: [KerasGroup] { tree.all }
+
+    /// - Parameter members: the parts of functional models in the file's order.
+    init(_ model: Model, members: @escaping (Model) throws -> [KerasGroup.Member]) throws {
+        self.model = model
+        tree = try KerasGroups(model, members: members)
+    }
+
+    /// The weights that are trained, in the order in which Keras' optimizers know them.
+    private var trained: [Variable] {
+        let trainable = Set(model.trainableWeights.map(ObjectIdentifier.init))
+        return groups.flatMap(\.variables).filter { trainable.contains(ObjectIdentifier($0)) }
+    }
+
+    // MARK: Writing
+
+    /// - Parameter includingOptimizer: whether the optimizer's state is written too, if there is any.
+    func write(to writer: H5Writer, includingOptimizer: Bool) throws {
+        // Keras looks for it in every model, also in one without layers.
+        try writer.group(["layers"])
+        var all = groups
+        if includingOptimizer, let optimizer = model.compilation?.optimizer {
+            let state = try inOrder(optimizer)
+            if !state.isEmpty {
+                all.append(
+                    KerasGroup(path: ["optimizer"], name: optimizer.name, variables: state))
+            }
+        }
+        var (weights, paths) = ([NamedWeight](), [[String]]())
+        for group in all {
+            let path = group.path + ["vars"]
+            try writer.group(path)
+            try writer.setText(group.name, of: "name", at: path)
+            for (i, variable) in group.variables.enumerated() {
+                let place = path + ["\(i)"]
+                paths.append(place)
+                weights.append(
+                    NamedWeight(name: place.joined(separator: "/"), variable: variable))
+            }
+        }
+        // All at one moment, from where they lie.
+        try weights.withArrays { arrays in
+            for (array, path) in zip(arrays, paths) {
+                try writer.write(array.bytes, as: array.spec, at: path)
+            }
+        }
+    }
+
+    /// The optimizer's state in the order that it has in Keras, where the order of the weights may
+    /// be another one.
+    private func inOrder(_ optimizer: Optimizer) throws -> [Variable] {
+        let state = optimizer.variables
+        let weights = trained
+        let mine = model.trainableWeights
+        if state.isEmpty || zip(weights, mine).allSatisfy({ $0 === $1 }) { return state }
+        guard case .object(let className, let config) = optimizer.configObject else { return state }
+        let twin = try Registry.optimizers.make(className, config)
+        try twin.build(weights)
+        let byName = Dictionary(state.map { ($0.name, $0) }) { first, _ in first }
+        return try twin.variables.map { variable in
+            guard let own = byName[variable.name] else {
+                throw ConfigurationError(
+                    who: optimizer.kerasClassName, expected: "its state by the names of weights",
+                    got: "none for '\(variable.name)'", fix: "Save the weights alone.")
+            }
+            return own
+        }
+    }
+
+    // MARK: Reading
+
+    /// Checks that a file has all of it and nothing else, and puts it into the model. After an error
+    /// in the file's numbers themselves some may have been put there.
+    func read(
+        from reader: H5Reader, includingOptimizer: Bool, nonFinite: NonFiniteWeights
+    ) throws {
+        try requireNothingElse(in: reader)
+        let sources = try groups.flatMap { try stored(of: $0, in: reader) }
+        var counts: [String: Int] = [:]
+        for (variable, dataset) in sources {
+            let data = try dataset.tensor().cast(to: variable.dtype).data()
+            if nonFinite != .ignored {
+                let weight = NamedWeight(name: variable.name, variable: variable)
+                counts.merge(countNonFinite([data], of: [weight])) { first, _ in first }
+            }
+            try variable.assignNow(Tensor(data: data))
+        }
+        try nonFinite.judge(counts, file: reader.place.file)
+        guard includingOptimizer, let optimizer = model.compilation?.optimizer else { return }
+        try read(optimizer, from: reader)
+    }
+
+    /// What a file has besides would be lost.
+    private func requireNothingElse(in reader: H5Reader) throws {
+        for (path, names) in tree.children {
+            let known = path.isEmpty ? names.union(["optimizer"]) : names
+            let found = try reader.children(of: path).map(\.name)
+            guard let other = found.first(where: { !known.contains($0) }) else { continue }
+            throw reader.place.at(path + [other]).error(
+                .mismatch, expected: "parts that the model has", got: "'\(other)'",
+                fix: "The file is of another model.")
+        }
+    }
+
+    private func stored(
+        of group: KerasGroup, in reader: H5Reader
+    ) throws -> [(Variable, H5Dataset)] {
+        let path = group.path + ["vars"]
+        let count = try reader.children(of: path).count
+        guard count == group.variables.count else {
+            throw reader.place.at(path).error(
+                .mismatch,
+                expected: "\(counted(group.variables.count, "variable")) of layer '\(group.name)'",
+                got: "\(count)", fix: "The file is of another model.")
+        }
+        return try group.variables.enumerated().map { i, variable in
+            let dataset = try reader.dataset(path + ["\(i)"], shape: variable.shape)
+            try require(dataset, fits: variable, in: reader, path + ["\(i)"])
+            return (variable, dataset)
+        }
+    }
+
+    private func require(
+        _ dataset: H5Dataset, fits variable: Variable, in reader: H5Reader, _ path: [String]
+    ) throws {
+        let areNumbers = dataset.dtype.isFloatingPoint && variable.dtype.isFloatingPoint
+        guard areNumbers || dataset.dtype == variable.dtype else {
+            throw reader.place.at(path).error(
+                .mismatch, expected: "\(variable.dtype) for '\(variable.name)'",
+                got: "\(dataset.dtype)", fix: "The file is of another model.")
+        }
+    }
+
+    private func read(_ optimizer: Optimizer, from reader: H5Reader) throws {
+        guard try reader.children(of: []).contains(where: { $0.name == "optimizer" }) else {
+            return
+        }
+        try optimizer.build(trained)
+        let state = optimizer.variables
+        let path = ["optimizer", "vars"]
+        let count = try reader.children(of: path).count
+        // Before its first step an optimizer has no more than number of steps and rate.
+        guard count == state.count || count <= 2 else {
+            throw reader.place.at(path).error(
+                .mismatch, expected: "\(counted(state.count, "variable")) of \(optimizer.name)",
+                got: "\(count)",
+                fix: "Load with compiling: false, and compile it as you want it.")
+        }
+        for (i, variable) in state.prefix(count).enumerated() {
+            let dataset = try reader.dataset(path + ["\(i)"], shape: variable.shape)
+            try require(dataset, fits: variable, in: reader, path + ["\(i)"])
+            try variable.assignNow(try dataset.tensor().cast(to: variable.dtype))
+        }
+    }
+}

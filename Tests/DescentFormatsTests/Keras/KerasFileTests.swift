@@ -1,0 +1,108 @@
+import Descent
+import DescentSupport
+import Foundation
+import Testing
+
+@testable import DescentFormats
+
+/// Files that real Keras wrote, against what it computed; see `Tests/Fixtures/generator/files.py`.
+@Suite struct KerasFileTests {
+    /// `Tests/Fixtures/keras/files.json`, by the names of the models.
+    private static let cases: [String: JSONValue] = {
+        let folder = URL(fileURLWithPath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let file = folder.appending(path: "Fixtures/keras/files.json")
+        guard let text = try? String(contentsOf: file, encoding: .utf8),
+            let json = try? JSONReader.read(text), case .array(let list)? = json["cases"]
+        else { return [:] }
+        return Dictionary(
+            list.map { ($0["name"]?.plainText ?? "", $0) }, uniquingKeysWith: { first, _ in first })
+    }()
+
+    private func fit(
+        _ model: Model, _ values: (x: [Tensor], y: [Tensor]), epochs: Int
+    ) throws -> [Double] {
+        try model.fit(
+            values.x, values.y, batchSize: 4, epochs: epochs, verbose: .silent, shuffle: false
+        )["loss"]
+    }
+
+    private func expectClose(
+        _ got: [Double], _ expected: [Double], _ tolerance: Double, _ what: String
+    ) {
+        #expect(got.count == expected.count, "\(what)")
+        let size = expected.map(abs).max() ?? 0
+        for (a, b) in zip(got, expected) where abs(a - b) > tolerance * (abs(b) + 0.1 * size) {
+            Issue.record("\(what): \(a), not \(b)")
+            return
+        }
+    }
+
+    @Test(
+        "What Keras saved predicts the same here, and training goes on with the same losses",
+        arguments: KerasConfigTests.names)
+    func loads(name: String) throws {
+        let expected = try #require(Self.cases[name])
+        let model = try Model.load(fixture("keras/\(name).keras"))
+        let (x, y) = (expected.tensors("x"), expected.tensors("y"))
+        for (got, wanted) in zip(try model.predictAll(x), expected.tensors("predict")) {
+            expectClose(try got.scalars(), try wanted.scalars(), 1e-5, "predictions")
+        }
+        expectClose(
+            try fit(model, (x, y), epochs: 3), expected.numbers("losses"), 1e-5, "losses")
+        let weights = expected.tensors("weights_after")
+        #expect(model.weights.count == weights.count)
+        // Not in Keras' order where maths between layers decides it.
+        guard name != "operations" else { return }
+        for (got, wanted) in zip(try model.getWeights(), weights) {
+            expectClose(try got.scalars(), try wanted.scalars(), 1e-4, "weights")
+        }
+    }
+
+    @Test(
+        "What was saved here is read again with the same bits, and goes on with the same losses",
+        arguments: KerasConfigTests.names)
+    func roundTrips(name: String) throws {
+        let folder = try TemporaryFolder()
+        let values = try #require(Self.cases[name])
+        let (x, y) = (values.tensors("x"), values.tensors("y"))
+        let model = try Model.load(fixture("keras/\(name).keras"))
+        _ = try fit(model, (x, y), epochs: 1)
+        try model.save(to: folder["m.keras"])
+        #expect(try folder.names == ["m.keras"])
+        let again = try Model.load(folder["m.keras"])
+        #expect(
+            try again.predictAll(x).map { try $0.scalars() as [Double] }
+                == model.predictAll(x).map { try $0.scalars() as [Double] })
+        #expect(try fit(again, (x, y), epochs: 2) == fit(model, (x, y), epochs: 2))
+        #expect(again.optimizer.learningRate == model.optimizer.learningRate)
+    }
+}
+
+extension JSONValue {
+    fileprivate var plainText: String? {
+        if case .string(let text) = self { text } else { nil }
+    }
+
+    fileprivate func list(_ key: String) -> [JSONValue] {
+        if case .array(let values)? = self[key] { values } else { [] }
+    }
+
+    fileprivate func numbers(_ key: String) -> [Double] {
+        list(key).map {
+            switch $0 {
+            case .int(let value): Double(value)
+            case .double(let value): value
+            default: .nan
+            }
+        }
+    }
+
+    fileprivate func tensors(_ key: String) -> [Tensor] {
+        list(key).map { json in
+            let shape = Shape(json.numbers("shape").map { Int($0) })
+            let dtype = json["dtype"]?.plainText.flatMap(DType.init(rawValue:)) ?? .float32
+            return Tensor(shape: shape, scalars: json.numbers("data")).cast(to: dtype)
+        }
+    }
+}
