@@ -20,7 +20,7 @@ extension MetricLiteral {
 extension Metric: MetricLiteral {}
 
 extension Metric {
-    static func named(_ name: String, who: String) throws -> Metric {
+    package static func named(_ name: String, who: String) throws -> Metric {
         let entry = try Registry.metrics.names.require(name, who: who)
         let isNamed = entry.parameters.contains { $0.path == \Metric.name }
         return try entry.make(isNamed ? [ConfigEntry("name", .string(name))] : [])

@@ -99,7 +99,7 @@ import Testing
             #""loss": "sparse_categorical_crossentropy""#, #""loss": "mean_crossing""#,
             "/compile_config/loss"),
         Change(#""class_name": "Adam""#, #""class_name": "Adum""#, "Did you mean 'Adam'?"),
-        Change(#""metrics": ["accuracy"]"#, #""metrics": ["acuracy"]"#, "Did you mean 'Accuracy'?"),
+        Change(#""metrics": ["accuracy"]"#, #""metrics": ["acuracy"]"#, "Did you mean 'accuracy'?"),
         Change(#""batch_shape": [null, 4]"#, #""batch_shape": [null, -4]"#, "positive lengths"),
         Change(#""batch_shape": [null, 4]"#, #""batch_shape": 4"#, "a list of lengths"),
         // Functional models.

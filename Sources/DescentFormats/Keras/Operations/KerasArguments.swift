@@ -143,14 +143,11 @@ struct KerasArguments {
     ///
     /// - Throws: ``FileError`` for arguments that say more.
     func layerInputs(of layer: Layer) throws -> [Tensor] {
-        for (key, value) in named where value.tensors.isEmpty {
-            guard value.isNull || ["mask", "training"].contains(key) && isOff(value) else {
-                throw place.at("kwargs").at(key).error(
-                    .unsupported, expected: "calls with inputs only",
-                    got: "\(key)",
-                    fix: "Leave it out: training is said by fit and predict, masks come from "
-                        + "Masking and Embedding.")
-            }
+        for (key, value) in named
+        where value.tensors.isEmpty && !value.isNull && key != "training" {
+            throw place.at("kwargs").at(key).error(
+                .unsupported, expected: "calls with inputs only", got: "'\(key)'",
+                fix: "Give it to the layer when it is made.")
         }
         for (key, value) in named where key == "mask" && !value.tensors.isEmpty {
             throw place.at("kwargs").at(key).error(
@@ -169,8 +166,18 @@ struct KerasArguments {
         return list.flatMap(\.tensors) + named.flatMap(\.value.tensors)
     }
 
-    private func isOff(_ value: KerasArgument) -> Bool {
-        if case .plain(.null) = value { true } else { false }
+    /// Whether the layer is in training there, whatever the model is; nil to do as that does.
+    var training: Bool? {
+        get throws {
+            switch named.first(where: { $0.key == "training" })?.value {
+            case nil, .plain(.null)?: return nil
+            case .plain(.bool(let value))?: return value
+            default:
+                throw place.at("kwargs").at("training").error(
+                    expected: "true, false or null", got: "something else",
+                    fix: "Save the model again.")
+            }
+        }
     }
 
     private func byName(

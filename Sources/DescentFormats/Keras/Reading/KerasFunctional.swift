@@ -122,7 +122,8 @@ final class KerasFunctional {
         let arguments = try KerasArguments(entry.json, entry.place, results)
         var outputs: [Tensor]
         if let layer = member.layer {
-            outputs = layer.outputs(try arguments.layerInputs(of: layer))
+            outputs = layer.outputs(
+                try arguments.layerInputs(of: layer), training: try arguments.training)
         } else {
             guard let operation = KerasOperations.all[member.object.className] else {
                 throw member.object.place.error(

@@ -36,6 +36,10 @@ extension KerasReader {
                 .unsupported, expected: "metrics that Descent has", got: "the class 'Accuracy'",
                 fix: "Compile with metrics=['accuracy'], or load with compiling: false.")
         }
+        // A string is the metric's name in histories too.
+        if case .string(let name) = json {
+            return try place.naming { try Metric.named(name, who: "metrics") }
+        }
         return try part(json, place, Registry.metrics)
     }
 

@@ -196,7 +196,8 @@ struct KerasNodes {
         }
         let inputs = try use.inputs.map { try tensor($0, for: nil) }
         let argument = inputs.count == 1 && !use.layer.takesList ? inputs[0] : .array(inputs)
-        calls[id, default: []].append(["args": [argument], "kwargs": [:]])
+        let fixed = use.training.map { [JSONMember("training", .bool($0))] } ?? []
+        calls[id, default: []].append(["args": [argument], "kwargs": .object(fixed)])
         order.add(use.layer.name, call: number, reading: argument)
     }
 
