@@ -1,0 +1,98 @@
+import CHDF5
+import DescentData
+
+/// Whether the messages in the header of an object are as long as they say, before libhdf5 takes it
+/// apart: version 1.10 reads past the end of those that are not.
+struct H5HeaderCheck {
+    let file: H5Bytes
+    let place: H5Place
+
+    func run(_ address: Int) throws(FileError) {
+        guard let header = H5Header(file, at: address) else {
+            throw damaged("the header of an object", at: address)
+        }
+        guard header.isWhole else { throw damaged("a whole header", at: address) }
+        for message in header.messages { try check(message) }
+    }
+
+    private func damaged(_ what: String, at address: Int) -> FileError {
+        place.damaged(expected: what, got: "other bytes at byte \(address)")
+    }
+
+    private func check(_ message: H5Header.Message) throws(FileError) {
+        guard !message.isShared else {
+            throw place.error(
+                .unsupported, expected: "an object that is described in one place",
+                got: "parts that several share", fix: "Save the model again with Keras.")
+        }
+        var fields = H5Fields(file, message.content)
+        let kind = message.kind
+        switch kind {
+        case 0x03: try checkType(&fields)
+        case 0x07: throw H5Storage.outside("data in other files", place)
+        case 0x08: try checkLayout(&fields)
+        case 0x11:
+            let tree = fields.number(8)
+            let heap = fields.number(8)
+            if !H5SymbolTable(file).isSound(tree: tree, heap: heap) { fields.fail() }
+        default: H5MessageFields.read(kind, &fields)
+        }
+        guard fields.isSound else {
+            throw damaged(
+                "a sound part of kind \(kind) in the header", at: message.content.lowerBound)
+        }
+    }
+
+    /// Elements that no tensor has are refused before libhdf5 looks at them.
+    private func checkType(_ fields: inout H5Fields) throws(FileError) {
+        let kind = H5T_class_t(Int32(fields.type().kind))
+        switch kind {
+        case H5T_INTEGER, H5T_FLOAT, H5T_ENUM, H5T_OPAQUE: break
+        default: throw H5Element.unsupported(kind, place)
+        }
+    }
+
+    private func checkLayout(_ fields: inout H5Fields) throws(FileError) {
+        let version = fields.number(1)
+        let kind = fields.number(1)
+        guard version == 3 || version == 4 else {
+            throw H5Storage.outside("a storage of version \(version)", place)
+        }
+        switch kind {
+        case 0: fields.skip(fields.number(2))
+        case 1: fields.skip(16)
+        case 2 where version == 3: checkChunks(&fields)
+        case 2: Self.readChunkIndex(&fields)
+        case 3: throw H5Storage.outside("a virtual data set", place)
+        default: throw H5Storage.outside("a storage of another kind", place)
+        }
+    }
+
+    private func checkChunks(_ fields: inout H5Fields) {
+        let rank = fields.number(1)
+        let address = fields.part(8)
+        fields.skip(4 * rank)
+        guard fields.isSound, rank <= 33 else { return fields.fail() }
+        // All ones where no chunk is.
+        guard let tree = file.number(address.lowerBound, bytes: 8) else { return }
+        var walk = H5TreeWalk(file, kind: 1, keyBytes: 8 + 8 * rank)
+        if !walk.isSound(tree, leaf: { _ in true }) { fields.fail() }
+    }
+
+    private static func readChunkIndex(_ fields: inout H5Fields) {
+        let flags = fields.number(1)
+        let rank = fields.number(1)
+        let width = fields.number(1)
+        if rank > 33 || !(1...8).contains(width) { fields.fail() }
+        fields.skip(width * rank)
+        switch fields.number(1) {
+        case 1: fields.skip(12, if: flags & 2 != 0)
+        case 2: break
+        case 3: fields.skip(1)
+        case 4: fields.skip(5)
+        case 5: fields.skip(6)
+        default: fields.fail()
+        }
+        fields.skip(8)
+    }
+}
