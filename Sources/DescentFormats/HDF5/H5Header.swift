@@ -76,6 +76,9 @@ struct H5Header {
         }
     }
 
+    /// The first message of a kind, which is the one that counts.
+    func first(_ kind: Int) -> Range<Int>? { messages.first { $0.kind == kind }?.content }
+
     /// What the object is; nil if it is neither a group nor a data set. As libhdf5 tells them apart.
     var kind: H5Child.Kind? {
         let kinds = Set(messages.map(\.kind))

@@ -13,6 +13,9 @@ struct H5HeaderCheck {
         }
         guard header.isWhole else { throw damaged("a whole header", at: address) }
         for message in header.messages { try check(message) }
+        guard hasSoundChunks(header) else {
+            throw damaged("chunks that fit the shape", at: address)
+        }
     }
 
     private func damaged(_ what: String, at address: Int) -> FileError {
@@ -94,5 +97,32 @@ struct H5HeaderCheck {
         default: fields.fail()
         }
         fields.skip(8)
+    }
+}
+
+/// What several messages say together.
+extension H5HeaderCheck {
+    /// Whether chunks have as many axes as the data set and one more of the bytes of an element, and
+    /// none is empty: libhdf5 divides by their lengths.
+    private func hasSoundChunks(_ header: H5Header) -> Bool {
+        guard let layout = header.first(0x08), file.number(layout.lowerBound + 1, bytes: 1) == 2
+        else {
+            return true
+        }
+        guard let space = header.first(0x01), let type = header.first(0x03),
+            let rank = file.number(space.lowerBound + 1, bytes: 1),
+            let elementBytes = file.number(type.lowerBound + 4, bytes: 4)
+        else { return false }
+        let lengths = chunkLengths(layout)
+        return lengths.count == rank + 1 && lengths.last == elementBytes && !lengths.contains(0)
+    }
+
+    private func chunkLengths(_ layout: Range<Int>) -> [Int] {
+        let start = layout.lowerBound
+        let isOld = file.number(start, bytes: 1) == 3
+        let count = file.number(start + (isOld ? 2 : 3), bytes: 1) ?? 0
+        let width = isOld ? 4 : file.number(start + 4, bytes: 1) ?? 0
+        let first = start + (isOld ? 11 : 5)
+        return (0..<count).map { file.number(first + width * $0, bytes: width) ?? 0 }
     }
 }

@@ -25,6 +25,24 @@ import Testing
         #expect(throws: FileError.self) { try readAll(bytes) }
     }
 
+    @Test("Chunks without a length, or of other elements, are refused", arguments: [0, 8])
+    func chunkLengths(_ length: UInt32) throws {
+        let good = try h5Fixture("good/packed.h5")
+        // chunks of 7 by 11 elements of 4 bytes
+        let chunk = [7, 11, 4].flatMap { little(UInt32($0)) }
+        for axis in 0..<3 {
+            var bad = good
+            let place = try #require(offset(of: chunk, in: good)) + 4 * axis
+            bad.replaceSubrange(place..<(place + 4), with: little(length))
+            guard axis == 2 || length == 0 else { continue }
+            let reader = try H5Reader.of(bad)
+            let messages = ["chunks", "odd chunks"].map { name in
+                h5Message { _ = try reader.dataset([name]) }
+            }
+            #expect(messages.contains { $0.contains("expected chunks that fit the shape") })
+        }
+    }
+
     @Test("Free places among names that lead back to one another are refused")
     func freeNames() throws {
         var bytes = try h5Fixture("good/keras.weights.h5")
