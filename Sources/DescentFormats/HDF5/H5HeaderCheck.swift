@@ -30,6 +30,7 @@ struct H5HeaderCheck {
         }
         var fields = H5Fields(file, message.content)
         let kind = message.kind
+        if kind == 0x03 { try checkVersion(message.content) }
         switch kind {
         case 0x03: try checkType(&fields)
         case 0x07: throw H5Storage.outside("data in other files", place)
@@ -44,6 +45,13 @@ struct H5HeaderCheck {
             throw damaged(
                 "a sound part of kind \(kind) in the header", at: message.content.lowerBound)
         }
+    }
+
+    private func checkVersion(_ type: Range<Int>) throws(FileError) {
+        guard let head = file.number(type.lowerBound, bytes: 1), head >> 4 > 3 else { return }
+        throw place.error(
+            .unsupported, expected: "types as HDF5 1.10 and older describe them",
+            got: "version \(head >> 4)", fix: "Save the file with h5py's libver='v110' or none.")
     }
 
     /// Elements that no tensor has are refused before libhdf5 looks at them.
