@@ -27,24 +27,19 @@ int dh_visit_links(int64_t group, dh_link_visitor visitor, void *context) {
     return H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, &start, pass_on, &to);
 }
 
-int dh_link_kind(int64_t group, const char *name) {
-    H5L_info_t info;
-    return H5Lget_info(group, name, &info, H5P_DEFAULT) < 0 ? -1 : (int)link_kind(&info);
-}
+static int64_t checked(uint64_t address) { return address > INT64_MAX ? -1 : (int64_t)address; }
 
-int dh_object_kind(int64_t group, const char *name) {
-    H5O_info_t info;
+int dh_link_kind(int64_t group, const char *name, int64_t *address) {
+    H5L_info_t info;
+    uint64_t found;
+    if (H5Lget_info(group, name, &info, H5P_DEFAULT) < 0) return -1;
 #if H5_VERSION_GE(1, 12, 0)
-    herr_t result = H5Oget_info_by_name(group, name, &info, H5O_INFO_BASIC, H5P_DEFAULT);
+    memcpy(&found, &info.u.token, sizeof found);
 #else
-    herr_t result = H5Oget_info_by_name2(group, name, &info, H5O_INFO_BASIC, H5P_DEFAULT);
+    found = info.u.address;
 #endif
-    if (result < 0) return -1;
-    switch (info.type) {
-    case H5O_TYPE_GROUP: return DH_GROUP;
-    case H5O_TYPE_DATASET: return DH_DATASET;
-    default: return DH_OTHER;
-    }
+    *address = info.type == H5L_TYPE_HARD ? checked(found) : -1;
+    return (int)link_kind(&info);
 }
 
 int64_t dh_object_address(int64_t object) {
@@ -57,5 +52,5 @@ int64_t dh_object_address(int64_t object) {
     if (H5Oget_info2(object, &info, H5O_INFO_BASIC) < 0) return -1;
     address = info.addr;
 #endif
-    return address > INT64_MAX ? -1 : (int64_t)address;
+    return checked(address);
 }

@@ -60,18 +60,15 @@ int64_t dh_make_type(dh_type type, int is_big_endian);
 // MARK: links
 
 typedef enum { DH_HARD, DH_SOFT, DH_EXTERNAL, DH_USER_DEFINED } dh_link;
-typedef enum { DH_GROUP, DH_DATASET, DH_OTHER } dh_object;
 
 /// Calls `visitor` for each link of a group, in the order of names, until it returns what is not 0.
 /// The result is the last that it returned.
 typedef int (*dh_link_visitor)(const char *name, dh_link kind, void *context);
 int dh_visit_links(int64_t group, dh_link_visitor visitor, void *context);
 
-/// The kind of a link that exists, a `dh_link`.
-int dh_link_kind(int64_t group, const char *name);
-
-/// What a hard link leads to, a `dh_object`.
-int dh_object_kind(int64_t group, const char *name);
+/// The kind of a link that exists, a `dh_link`; of a hard one also where the object's header is in the
+/// file, below 0 if that is no place.
+int dh_link_kind(int64_t group, const char *name, int64_t *address);
 
 /// Where the header of an open object is in the file.
 int64_t dh_object_address(int64_t object);

@@ -80,7 +80,11 @@ extension H5Element {
         if kind == H5T_INTEGER || kind == H5T_FLOAT || kind == H5T_ENUM, let known = find(type) {
             return known
         }
-        throw place.error(
+        throw unsupported(kind, place)
+    }
+
+    static func unsupported(_ kind: H5T_class_t, _ place: H5Place) -> FileError {
+        place.error(
             .unsupported,
             expected: "numbers: bool, int8 to int64, uint8 to uint64, float16, bfloat16, float32 "
                 + "or float64",

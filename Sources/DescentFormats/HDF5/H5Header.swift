@@ -2,9 +2,20 @@
 ///
 /// - Source: HDF5 File Format Specification 3.0, sections IV.A.1 and IV.A.2.m.
 struct H5Header {
+    /// All messages, with those in blocks further on.
+    private(set) var messages: [Message] = []
+    /// Whether all blocks are in the file, and none leads back to another.
+    private(set) var isWhole = true
+
     private let file: H5Bytes
-    private let first: Range<Int>
     private let layout: Layout
+
+    struct Message {
+        let kind: Int
+        /// Whether the content is only where it is to be found.
+        let isShared: Bool
+        let content: Range<Int>
+    }
 
     /// How the parts of a message follow one another.
     private enum Layout {
@@ -32,44 +43,60 @@ struct H5Header {
                 let range = file.range(size + width, count)
             else { return nil }
             layout = .version2(hasOrder: flags & 4 != 0)
-            first = range
+            collect(from: range)
         } else {
             guard file.number(address, bytes: 1) == 1,
                 let count = file.number(address + 8, bytes: 4),
                 let range = file.range(address + 16, count)
             else { return nil }
             layout = .version1
-            first = range
+            collect(from: range)
         }
     }
 
-    /// Where the value of the attribute `name` is; nil if the header does not hold it itself.
-    func attribute(_ name: String) -> Range<Int>? {
+    private mutating func collect(from first: Range<Int>) {
         var blocks = [first]
         var next = 0
-        // Blocks may lead back to one another.
-        while next < blocks.count, blocks.count < Self.mostBlocks {
+        while next < blocks.count {
             let block = blocks[next]
             next += 1
             var offset = block.lowerBound
             while let message = message(at: offset, in: block) {
                 offset = message.content.upperBound
-                switch message.kind {
-                case 0x0C where !message.isShared:
-                    if let value = value(of: name, in: message.content) { return value }
-                case 0x10: continuation(message.content).map { blocks.append($0) }
-                default: break
+                messages.append(message)
+                guard message.kind == 0x10 else { continue }
+                guard let more = continuation(message.content), blocks.count < Self.mostBlocks,
+                    !blocks.contains(where: { $0.overlaps(more) })
+                else {
+                    isWhole = false
+                    return
                 }
+                blocks.append(more)
             }
+        }
+    }
+
+    /// The first message of a kind, which is the one that counts.
+    func first(_ kind: Int) -> Range<Int>? { messages.first { $0.kind == kind }?.content }
+
+    /// What the object is; nil if it is neither a group nor a data set. As libhdf5 tells them apart.
+    var kind: H5Child.Kind? {
+        let kinds = Set(messages.map(\.kind))
+        if kinds.contains(0x02) || kinds.contains(0x11) { return .group }
+        return kinds.isSuperset(of: [0x01, 0x03]) ? .dataset : nil
+    }
+
+    /// Where the value of the attribute `name` is; nil if the header does not hold it itself.
+    func attribute(_ name: String) -> Range<Int>? {
+        for message in messages where message.kind == 0x0C && !message.isShared {
+            if let value = value(of: name, in: message.content) { return value }
         }
         return nil
     }
 
     private static let mostBlocks = 1_000
 
-    private func message(
-        at offset: Int, in block: Range<Int>
-    ) -> (kind: Int, isShared: Bool, content: Range<Int>)? {
+    private func message(at offset: Int, in block: Range<Int>) -> Message? {
         guard offset + layout.prefix <= block.upperBound else { return nil }
         let sizes =
             switch layout {
@@ -82,7 +109,7 @@ struct H5Header {
             let content = file.range(offset + layout.prefix, size),
             content.upperBound <= block.upperBound
         else { return nil }
-        return (kind, flags & 2 != 0, content)
+        return Message(kind: kind, isShared: flags & 2 != 0, content: content)
     }
 
     private func continuation(_ content: Range<Int>) -> Range<Int>? {

@@ -44,7 +44,8 @@ extension H5Reader {
             }
             let childPlace = place.at(place.path + [name])
             try checkLink(link, childPlace)
-            children.append(H5Child(name: name, kind: try kind(of: name, in: group, childPlace)))
+            let kind = try find(name, in: group, childPlace).kind
+            children.append(H5Child(name: name, kind: kind))
         }
         return children
     }

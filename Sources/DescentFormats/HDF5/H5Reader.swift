@@ -12,17 +12,16 @@ import DescentData
 /// external storage and virtual data sets are refused, and no other file is ever opened. The file
 /// is never walked as a whole; only the paths asked for are opened, each step of them a hard link.
 ///
-/// The bytes never change and the library is called with its lock only, so `@unchecked Sendable` is
-/// safe.
+/// The bytes never change, and the library is called and what changes is touched with the lock only,
+/// so `@unchecked Sendable` is safe.
 final class H5Reader: @unchecked Sendable {
     let place: H5Place
     let limits: FileLimits
     let bytes: UnsafeRawBufferPointer
     private let owner: AnyObject?
     private let file: hid_t
-
-    /// What every file starts with.
-    static let signature: [UInt8] = [0x89] + Array("HDF\r\n\u{1A}\n".utf8)
+    /// Headers that have been found to be sound; needs the lock.
+    private var soundHeaders: Set<Int> = []
 
     /// - Parameters:
     ///   - bytes: the whole file. They must stay where they are as long as the reader lives.
@@ -49,7 +48,7 @@ final class H5Reader: @unchecked Sendable {
     private static func checkedStart(
         of bytes: UnsafeRawBufferPointer, _ place: H5Place, _ limits: FileLimits
     ) throws(FileError) -> UnsafeRawPointer {
-        guard let start = bytes.baseAddress, bytes.starts(with: signature) else {
+        guard let start = bytes.baseAddress, bytes.starts(with: H5Superblock.signature) else {
             throw place.error(
                 .malformed, expected: "an HDF5 file, which starts with 0x89 and 'HDF'",
                 got: bytes.isEmpty ? "no bytes" : "other bytes",
@@ -60,22 +59,8 @@ final class H5Reader: @unchecked Sendable {
                 .tooLarge, expected: "at most \(limits.fileBytes) bytes", got: "\(bytes.count)",
                 fix: "Raise FileLimits.fileBytes if the file is meant to be that large.")
         }
-        try checkSizes(in: bytes, place)
+        try H5Superblock(H5Bytes(bytes: bytes), place).check()
         return start
-    }
-
-    /// The format allows others, which nobody writes. Other versions libhdf5 refuses itself.
-    private static func checkSizes(
-        in bytes: UnsafeRawBufferPointer, _ place: H5Place
-    ) throws(FileError) {
-        guard bytes.count > 14, bytes[8] <= 3 else { return }
-        let sizes = bytes[8] < 2 ? bytes[13...14] : bytes[9...10]
-        guard sizes.allSatisfy({ $0 == 8 }) else {
-            throw place.error(
-                .unsupported, expected: "offsets and lengths of 8 bytes",
-                got: sizes.map { "\($0)" }.joined(separator: " and "),
-                fix: "Save the model again with Keras.")
-        }
     }
 }
 
@@ -103,31 +88,42 @@ extension H5Reader {
     private func open(
         _ name: String, in group: hid_t, _ place: H5Place
     ) throws(FileError) -> hid_t {
-        switch try kind(of: name, in: group, place) {
+        let (kind, address) = try find(name, in: group, place)
+        try checkHeader(address, place)
+        return switch kind {
         case .group: try place.check(H5Gopen2(group, name, HDF5.defaults), "a group")
         case .dataset: try place.check(H5Dopen2(group, name, HDF5.defaults), "a data set")
         }
     }
 
-    /// What a hard link leads to, without opening it. Needs the lock.
-    func kind(
-        of name: String, in group: hid_t, _ place: H5Place
-    ) throws(FileError) -> H5Child.Kind {
+    /// Before libhdf5 looks at it.
+    private func checkHeader(_ address: Int, _ place: H5Place) throws(FileError) {
+        guard !soundHeaders.contains(address) else { return }
+        try H5HeaderCheck(file: H5Bytes(bytes: bytes), place: place).run(address)
+        soundHeaders.insert(address)
+    }
+
+    /// What a hard link leads to, and where its header is. Needs the lock.
+    func find(
+        _ name: String, in group: hid_t, _ place: H5Place
+    ) throws(FileError) -> (kind: H5Child.Kind, address: Int) {
         guard try exists(name, in: group, place) else {
             throw place.error(
                 .mismatch, expected: "a group or data set of this name", got: "none",
                 fix: H5Place.otherModel)
         }
-        try checkLink(dh_link(UInt32(try place.check(dh_link_kind(group, name), "a link"))), place)
-        let kind = try place.check(dh_object_kind(group, name), "a group or data set")
-        switch dh_object(UInt32(kind)) {
-        case DH_GROUP: return .group
-        case DH_DATASET: return .dataset
-        default:
+        var address: Int64 = 0
+        let link = try place.check(dh_link_kind(group, name, &address), "a link")
+        try checkLink(dh_link(UInt32(link)), place)
+        guard let header = H5Header(H5Bytes(bytes: bytes), at: Int(address)) else {
+            throw place.damaged(expected: "a group or data set", got: "other bytes")
+        }
+        guard let kind = header.kind else {
             throw place.error(
                 .unsupported, expected: "a group or data set", got: "a named type",
                 fix: "Save the model again with Keras.")
         }
+        return (kind, Int(address))
     }
 
     /// Names are never paths: libhdf5 would go through groups itself, and follow what is there.

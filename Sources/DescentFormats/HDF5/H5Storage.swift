@@ -81,7 +81,7 @@ struct H5Storage: Sendable {
         }
     }
 
-    private static func outside(_ got: String, _ place: H5Place) -> FileError {
+    static func outside(_ got: String, _ place: H5Place) -> FileError {
         place.error(
             .unsupported, expected: "data in this file", got: got,
             fix: "Do not trust this file, or save the model again with Keras.")

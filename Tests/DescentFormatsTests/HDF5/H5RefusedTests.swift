@@ -99,6 +99,22 @@ import Testing
                 """)
     }
 
+    @Test("Types of newer versions of HDF5 are refused as such")
+    func newTypes() throws {
+        var bytes = try h5Fixture("good/packed.h5")
+        // version 1, floating point, of 4 bytes
+        let float: [UInt8] = [0x11, 0x20, 0x1F, 0, 4, 0, 0, 0]
+        for start in bytes.indices where bytes[start...].starts(with: float) {
+            bytes[start] = 0x51
+        }
+        let reader = try H5Reader.of(bytes)
+        #expect(
+            h5Message { _ = try reader.dataset(["gzip"]) } == """
+                't.h5', member '/gzip': expected types as HDF5 1.10 and older describe them, but \
+                got version 5. Save the file with h5py's libver='v110' or none.
+                """)
+    }
+
     @Test("Another shape or type than the model's is a mismatch that names both")
     func mismatch() throws {
         let reader = try H5Reader.fixture("refused/types.h5")

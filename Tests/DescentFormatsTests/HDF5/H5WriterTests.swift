@@ -70,7 +70,7 @@ import Testing
             try writer.close()
         }
         #expect(try folder.bytes("a") == folder.bytes("b"))
-        #expect(try Array(folder.bytes("a").prefix(9)) == H5Reader.signature + [0])
+        #expect(try Array(folder.bytes("a").prefix(9)) == H5Superblock.signature + [0])
     }
 
     @Test("Names that are paths, and names that are taken, are refused")
