@@ -20,7 +20,7 @@ SITE = ROOT / ".build/docs"
 UMBRELLA = "Descent"
 # The modules that it exports again.
 PARTS = ["DescentCore", "DescentLayers", "DescentTraining", "DescentInsight"]
-OTHERS = ["DescentData", "DescentTesting"]
+OTHERS = ["DescentData", "DescentFormats", "DescentTesting"]
 # Not in git: there only while docc runs.
 REEXPORTED = ROOT / f"Sources/{UMBRELLA}/{UMBRELLA}.docc/Reexported.symbols.json"
 

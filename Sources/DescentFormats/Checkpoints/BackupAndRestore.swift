@@ -40,7 +40,7 @@ public final class BackupAndRestore: Callback {
     /// A callback that keeps checkpoints in a folder.
     ///
     /// - Parameters:
-    ///   - backupDirectory: a folder for this training alone; made if it is not there.
+    ///   - backupDirectory: a folder for this training alone; made if it is not there, with those around it.
     ///   - saveFrequency: when a checkpoint is written; default after every epoch.
     ///   - deletesCheckpoint: whether they are removed when training has come to its end.
     ///     Default true.
@@ -60,6 +60,8 @@ public final class BackupAndRestore: Callback {
     /// - Throws: ``FileError`` if the folder cannot be made, or another training has it.
     public override func snapshotToResume() throws -> TrainingSnapshot? {
         try folder.take()
+        // Taken again when training begins: it may not come to that.
+        defer { folder.release() }
         return try folder.newest(FileLimits())
     }
 
@@ -100,10 +102,13 @@ extension BackupAndRestore: TrainingObserver {
 
     package func epochIsOver(_ training: TrainingContext) throws { try write(training) }
 
-    /// A training that was interrupted is kept where it is; one that has come to its end is over.
+    /// A training that was interrupted is kept where it is.
     package func end(_ logs: Logs, _ training: TrainingContext) throws {
-        if training.wasCancelled { return try write(training) }
-        if deletesCheckpoint { try folder.clear() }
+        if training.wasCancelled { try write(training) }
+    }
+
+    package func trainingIsOver(_ training: TrainingContext) {
+        if deletesCheckpoint { folder.clear() }
     }
 
     package func finish(_ training: TrainingContext) { folder.release() }

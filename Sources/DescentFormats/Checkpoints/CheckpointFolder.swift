@@ -33,7 +33,7 @@ final class CheckpointFolder {
     /// - Throws: ``FileError`` if it cannot be made, or another training has it.
     func take() throws {
         guard lock < 0 else { return }
-        guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw unwritable(errno) }
+        try Folder.make(path)
         let file = path + "/.lock"
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
         guard descriptor >= 0 else { throw unwritable(errno) }
@@ -70,7 +70,7 @@ final class CheckpointFolder {
         for file in files.reversed() {
             do {
                 return try CheckpointFile.read(file.path, limits: limits)
-            } catch let error as FileError where error.kind == .malformed {
+            } catch let error as FileError {
                 Terminal.warn("\(error) Training goes on from the one before, if there is one.")
             }
         }
@@ -99,8 +99,8 @@ final class CheckpointFolder {
     }
 
     /// Removes all of them: training has come to its end.
-    func clear() throws {
-        for file in try checkpoints() { unlink(file.path) }
+    func clear() {
+        for file in (try? checkpoints()) ?? [] { unlink(file.path) }
     }
 
     // MARK: The files

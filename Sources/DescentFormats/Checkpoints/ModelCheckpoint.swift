@@ -62,7 +62,7 @@ public final class ModelCheckpoint: Callback {
     ///
     /// - Parameters:
     ///   - path: ends in `.keras`, or with `saveWeightsOnly` in what ``Layer/saveWeights(to:)`` takes.
-    ///     Its folder must be there.
+    ///     Folders are made if they are not there.
     ///   - monitor: a name from the logs. Default `val_loss`.
     ///   - verbose: whether to say so when the model is saved. Default `.silent`.
     ///   - saveBestOnly: whether it is saved only when the number has got better. Default false.
@@ -143,6 +143,7 @@ public final class ModelCheckpoint: Callback {
         guard let model, try isWanted(logs) else { return }
         let template = try PathTemplate(path)
         let file = try template.filled(epoch: epoch + 1, batch: batch.map { $0 + 1 }, logs)
+        try Folder.make(of: file)
         if saveWeightsOnly {
             try model.saveWeights(to: file)
         } else {

@@ -20,6 +20,7 @@ extension KerasArchive {
                 who: model.title, expected: "to be built before it is saved", got: "no weights yet",
                 fix: "Start with Input(shape:), or call build(inputShape:) or fit.")
         }
+        try requireSayable(model, includingOptimizer: includingOptimizer)
         let configuration = try json(of: model, includingOptimizer: includingOptimizer)
         let numbers = try KerasWeights(model, members: KerasWriter.members)
         let target = try writing(path) { () throws(WriteFault) in try AtomicFile(path) }
@@ -37,6 +38,39 @@ extension KerasArchive {
             try target.commit()
         }
     }
+
+    /// Refuses what could be written, but not read again as what it is.
+    private static func requireSayable(_ model: Model, includingOptimizer: Bool) throws {
+        var owners: [ObjectIdentifier: Model] = [:]
+        var stack = [(model: model, depth: 1)]
+        while let (model, depth) = stack.popLast() {
+            guard depth <= mostModelsInside else {
+                throw ConfigurationError(
+                    who: model.title, expected: "at most \(mostModelsInside) models in each other",
+                    got: "more", fix: "Take the layers of the inner ones.")
+            }
+            for layer in model.layers {
+                let owner = owners.updateValue(model, forKey: ObjectIdentifier(layer))
+                guard owner == nil || owner === model else {
+                    throw ConfigurationError(
+                        who: model.title, expected: "layers that belong to one model",
+                        got: "'\(layer.name)', which is in '\(owner?.name ?? "")' too",
+                        fix: "Keras' files keep the weights of such a layer once and its place "
+                            + "twice. Save the weights alone.")
+                }
+                if let inner = layer as? Model, owner == nil { stack.append((inner, depth + 1)) }
+            }
+        }
+        let optimizer = includingOptimizer ? model.compilation?.optimizer : nil
+        guard optimizer?.gradientTransforms.isEmpty != false else {
+            throw ConfigurationError(
+                who: model.title, expected: "an optimizer without gradientTransforms",
+                got: "some", fix: "Save with includingOptimizer: false.")
+        }
+    }
+
+    /// JSON of deeper ones would not be read again.
+    private static let mostModelsInside = 24
 
     private static func json(of model: Model, includingOptimizer: Bool) throws -> JSONValue {
         var members = try KerasWriter.json(of: model)

@@ -33,7 +33,7 @@ enum KerasArchive {
         let model = try reader.model(json, place)
         if compiling {
             let compilation = json["compile_config"] ?? .null
-            try KerasReader.compile(
+            try reader.compile(
                 model, compilation, place.at("compile_config"), checks: [WiringCheck(silencing: [])]
             )
         }

@@ -125,10 +125,12 @@ public final class EarlyStopping: Callback {
         return state
     }
 
-    /// Goes on waiting.
+    /// Goes on waiting; or ends training, if that was decided.
     public override func restore(_ state: CallbackState) throws {
         (wait, best) = (state.count("wait"), state.numbers["best"])
         (bestEpoch, stoppedEpoch) = (state.count("best_epoch"), state.count("stopped_epoch"))
+        // It had decided so when the snapshot was taken.
+        if stoppedEpoch > 0 { model?.stopTraining = true }
         guard let weights = state.tensors["best_weights"], let model else { return }
         bestWeights = try StateSnapshot(model.weights.map(\.storage), of: weights)
     }

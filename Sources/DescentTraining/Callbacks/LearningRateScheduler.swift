@@ -33,14 +33,34 @@ public final class LearningRateScheduler: Callback {
 
     public override var watchesBatches: Bool { false }
 
+    /// The epoch whose rate was set last.
+    private var lastEpoch = -1
+    /// The epoch that goes on from a snapshot; its rate is in there.
+    private var resumedEpoch = -1
+
+    /// The epoch whose rate was set last.
+    public override func state() -> CallbackState {
+        CallbackState(numbers: ["epoch": Double(lastEpoch)])
+    }
+
+    /// Leaves the rate of an epoch that goes on as it is.
+    public override func restore(_ state: CallbackState) {
+        resumedEpoch = state.numbers["epoch"].flatMap { Int(exactly: $0) } ?? -1
+    }
+
     /// - Throws: ``ConfigurationError`` for an optimizer that follows a schedule of its own.
-    public override func onTrainBegin() throws { try requireOwnLearningRate() }
+    public override func onTrainBegin() throws {
+        (lastEpoch, resumedEpoch) = (-1, -1)
+        try requireOwnLearningRate()
+    }
 
     /// Sets the rate for the epoch.
     ///
     /// - Throws: ``ConfigurationError`` for a rate that the optimizer refuses.
     public override func onEpochBegin(_ epoch: Int) throws {
         guard let optimizer = model?.optimizer else { return }
+        defer { (lastEpoch, resumedEpoch) = (epoch, -1) }
+        if epoch == resumedEpoch { return }
         optimizer.learningRate = schedule(epoch, optimizer.learningRate)
         if let error = optimizer.configurationError { throw error }
         if verbose { print("Epoch \(epoch + 1): learning rate set to \(optimizer.learningRate).") }

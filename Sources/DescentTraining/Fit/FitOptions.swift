@@ -55,6 +55,8 @@ package struct FitOptions {
         for callback in callbacks where options.resuming == nil {
             options.resuming = try callback.snapshotToResume()
         }
+        // The same program started again says again where it began.
+        if let snapshot = options.resuming { options.initialEpoch = snapshot.epoch }
         return options
     }
 

@@ -91,7 +91,9 @@ package final class FitRun {
     /// - Throws: `CancellationError` if the task was cancelled.
     func end() throws {
         try observers.eachInReverse { try $0.end(logs, training) }
-        guard let place = training.cancelledAt else { return }
+        guard let place = training.cancelledAt else {
+            return observers.each { $0.trainingIsOver(training) }
+        }
         let all = training.stepsPerEpoch.map { " of \($0)" } ?? ""
         Interrupts.report(
             "fit was interrupted in epoch \(place.epoch + 1) of \(options.epochs), after "

@@ -39,6 +39,8 @@ package protocol TrainingObserver: AnyObject {
     func epochIsOver(_ training: TrainingContext) throws
     /// Training is over without an error, with the numbers of the last epoch.
     func end(_ logs: Logs, _ training: TrainingContext) throws
+    /// All have heard that training is over without an error.
+    func trainingIsOver(_ training: TrainingContext)
     /// Training is over, perhaps by an error of somebody else's.
     func finish(_ training: TrainingContext)
 }
@@ -69,5 +71,6 @@ extension TrainingObserver {
     package func endEpoch(_ logs: inout Logs, _ training: TrainingContext) throws {}
     package func epochIsOver(_ training: TrainingContext) throws {}
     package func end(_ logs: Logs, _ training: TrainingContext) throws {}
+    package func trainingIsOver(_ training: TrainingContext) {}
     package func finish(_ training: TrainingContext) {}
 }

@@ -10,8 +10,6 @@ package final class ModelGraph {
         package let inputs: [Int]
         /// How many of these, at the end, are the state it starts from.
         package let stateCount: Int
-        /// Whether it is in training, whatever the model is; nil to do as that does.
-        package let training: Bool?
         /// The uses whose results reach this one, through free maths or directly.
         package let sources: [Source]
         /// How many outputs the layer had, whether they are used or not.
@@ -151,7 +149,7 @@ package final class ModelGraph {
             guard !(use.layer is InputLayer) else { return }
             let given = use.inputs.compactMap { values[$0] }
             let results = use.layer.outputs(
-                Array(given.dropLast(use.stateCount)), training: use.training ?? training,
+                Array(given.dropLast(use.stateCount)), training: training,
                 initialState: Array(given.suffix(use.stateCount)))
             place(results, of: use, &values)
         }

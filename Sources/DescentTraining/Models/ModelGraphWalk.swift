@@ -45,8 +45,7 @@ struct ModelGraphWalk {
             let slot = newSlot(input.node, [ModelGraph.Source(use: i, output: 0)], isOpen: true)
             uses.append(
                 ModelGraph.Use(
-                    layer: InputLayer(input, origin), inputs: [], stateCount: 0, training: nil,
-                    sources: [],
+                    layer: InputLayer(input, origin), inputs: [], stateCount: 0, sources: [],
                     outputCount: 1, outputs: [(0, slot, input.spec)]))
             steps.append(.use(i))
         }
@@ -162,7 +161,6 @@ struct ModelGraphWalk {
             uses.append(
                 ModelGraph.Use(
                     layer: call.layer, inputs: operands, stateCount: call.stateCount,
-                    training: call.training,
                     sources: operands.flatMap { sources[$0] }, outputCount: call.outputCount,
                     outputs: []))
             useOfCall[call.id] = use

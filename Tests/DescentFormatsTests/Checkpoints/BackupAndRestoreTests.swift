@@ -98,6 +98,52 @@ import Testing
         #expect(message.contains("expected a checkpoint that is whole, but got 2 damaged ones"))
     }
 
+    @Test("Any bit that is wrong is noticed, in the header as in the numbers")
+    func everyByte() throws {
+        let folder = try TemporaryFolder()
+        try train(model(), folder["a"], endingAt: 2)
+        let file = "a/checkpoint-2-0.safetensors"
+        let whole = try folder.bytes(file)
+        var place = 0
+        while place < whole.count {
+            var bytes = whole
+            bytes[place] ^= UInt8(1 << (place % 8))
+            try Data(bytes).write(to: URL(filePath: folder[file]))
+            let other = model()
+            try train(other, folder["a"], endingAt: 2)
+            #expect(other.history?.epoch == [0, 1], "byte \(place)")
+            #expect(try folder.bytes(file).count == whole.count, "byte \(place)")
+            place += whole.count / 40 + 1
+        }
+        for place in 0..<8 {
+            var bytes = whole
+            bytes[place] ^= 0x80
+            try Data(bytes).write(to: URL(filePath: folder[file]))
+            try train(model(), folder["a"], endingAt: 2)
+        }
+    }
+
+    @Test("A training says again where it began, and one that ended may be followed by another")
+    func again() throws {
+        let folder = try TemporaryFolder()
+        let backup = BackupAndRestore(folder["a/b"], deletesCheckpoint: true)
+        for _ in 0..<2 {
+            let model = model()
+            try model.fit(
+                x, y, epochs: 4, verbose: .silent, callbacks: [backup], initialEpoch: 2)
+            #expect(model.history?.epoch == [2, 3])
+        }
+        let stopped = model()
+        let stop = LambdaCallback(onEpochBegin: { if $0 == 3 { throw Stop() } })
+        #expect(throws: Stop.self) {
+            try stopped.fit(
+                x, y, epochs: 4, verbose: .silent, callbacks: [backup, stop], initialEpoch: 2)
+        }
+        let other = model()
+        try other.fit(x, y, epochs: 4, verbose: .silent, callbacks: [backup], initialEpoch: 2)
+        #expect(other.history?.epoch == [2, 3])
+    }
+
     @Test("Two trainings do not share a folder, and another model's checkpoint is refused")
     func refusals() throws {
         let folder = try TemporaryFolder()

@@ -184,24 +184,3 @@ import Testing
         #expect(maths.constructionError == nil)
     }
 }
-
-extension FunctionalTests {
-    @Test func `training that is said in a model stays, whatever the model does`() throws {
-        let x = Input(shape: [4])
-        let always = Dropout(rate: 0.5)
-        let frozen = BatchNormalization()
-        let model = Model(
-            inputs: [x],
-            outputs: [always(x, training: true), frozen(x, training: false), Dropout(rate: 0.5)(x)])
-        let ones = Tensor.ones([64, 4])
-        let outputs = try model.predictAll(ones)
-        #expect(Set(try outputs[0].scalars() as [Float]) == [0, 2])
-        #expect(Set(try outputs[2].scalars() as [Float]) == [1])
-        model.compile(
-            optimizer: SGD(learningRate: 0.1), loss: [MeanSquaredError(), MeanSquaredError(), nil])
-        try model.fit([ones * 5], [ones, ones], epochs: 3, verbose: .silent)
-        // Neither means nor variances have moved.
-        #expect(try frozen.weights[2].read().scalars() == [0, 0, 0, 0])
-        #expect(try frozen.weights[3].read().scalars() == [1, 1, 1, 1])
-    }
-}

@@ -92,6 +92,39 @@ import Testing
         }
     }
 
+    @Test("Callbacks go on with what they have kept, from every seam")
+    func callbacks() throws {
+        func callbacks(_ more: [Callback] = []) -> [Callback] {
+            [
+                LearningRateScheduler({ _, rate in rate * 0.5 }),
+                EarlyStopping(
+                    monitor: "val_loss", minDelta: 0.5, patience: 2, restoreBestWeights: true),
+                ReduceLROnPlateau(monitor: "val_loss", factor: 0.9, patience: 1, minDelta: 0.5),
+            ] + more
+        }
+        func make() -> Sequential {
+            let model = Sequential([Dense(units: 5, activation: .tanh), Dropout(0.2), Dense(2)])
+            model.compile(optimizer: Adam(learningRate: 0.05), loss: .mse)
+            return model
+        }
+        func fit(_ model: Model, _ callbacks: [Callback], _ resuming: TrainingSnapshot? = nil)
+            throws
+        {
+            try model.fit(
+                x, y, batchSize: 8, epochs: 9, verbose: .silent, callbacks: callbacks,
+                validationData: held, resuming: resuming)
+        }
+        let (whole, keeper) = (make(), Keeper())
+        try fit(whole, callbacks([keeper]))
+        let expected = try outcome(whole)
+        #expect(expected.epochs.count < 9)
+        for (place, snapshot) in keeper.snapshots where place != "train end" {
+            let other = make()
+            try fit(other, callbacks(), snapshot)
+            #expect(try outcome(other) == expected, "\(place), epoch \(snapshot.epoch)")
+        }
+    }
+
     @Test("Stopped after any step, by a callback, and continued in the same or a fresh model")
     func stopped() throws {
         let (start, whole) = (model(), model())

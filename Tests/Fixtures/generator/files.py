@@ -96,13 +96,48 @@ def operations():
     return model, (4,), "numbers"
 
 
-MODELS = [sequential, convolutional, texts, shared, operations]
+def nested():
+    """Functional models inside: as outputs, called twice, compiled by themselves, with dropout."""
+    inputs = keras.Input((3,))
+    twice = keras.Model(inputs, layers.Dense(2, activation="tanh")(layers.Dropout(0.0)(inputs)))
+    code = keras.Input((2,))
+    decoder = keras.Sequential([code, layers.Dense(3)])
+    decoder.compile(optimizer="adam", loss="mse")
+    decoder.fit(np.zeros((2, 2)), np.zeros((2, 3)), verbose=0)
+    decoder.trainable = False
+    a = keras.Input((3,))
+    b = keras.Input((3,))
+    first, second = twice(a), twice(b)
+    model = keras.Model([a, b], {"z": second, "y": first, "x": decoder(second, training=False)})
+    model.compile(
+        optimizer=keras.optimizers.Adam(0.01), loss_weights={"y": 2.0, "z": 1.0, "x": 0.5},
+        loss={"x": keras.losses.mean_squared_error, "y": "mae", "z": "mse"})
+    return model, [(3,), (3,)], ["threes", "pairs", "pairs"]
+
+
+def masked():
+    """Masks that Keras hands over in calls."""
+    x = keras.Input((6,), dtype="int32")
+    rest = keras.Input((6, 3))
+    y = layers.Embedding(11, 4, mask_zero=True)(x)
+    inner = keras.Sequential([keras.Input((6, 4)), layers.Dense(3), layers.BatchNormalization()])
+    y = layers.GlobalAveragePooling1D()(inner(y))
+    z = layers.GlobalAveragePooling1D()(layers.Masking(0.0)(rest))
+    model = keras.Model([x, rest], layers.Dense(1)(layers.Concatenate()([y, z])))
+    model.compile(optimizer="rmsprop", loss="mse")
+    return model, [(6,), (6, 3)], ["numbers"]
+
+
+MODELS = [sequential, convolutional, texts, shared, operations, nested, masked]
 
 
 def inputs(rng, model, shape):
-    if model is texts:
+    if model is texts or (model is masked and len(shape) == 1):
         return rng.integers(0, 11, (8, *shape)).astype(np.int32)
-    return normal(rng, 8, *shape)
+    values = normal(rng, 8, *shape)
+    if model is masked:
+        values[:, 4:] = 0
+    return values
 
 
 def labels(rng, kind):
@@ -112,7 +147,8 @@ def labels(rng, kind):
         return rng.integers(0, 2, 8).astype(np.int32)
     if kind == "truths":
         return rng.integers(0, 2, (8, 1)).astype(np.float32)
-    return normal(rng, 8, 1)
+    width = {"pairs": 2, "threes": 3}.get(kind, 1)
+    return normal(rng, 8, width)
 
 
 def several(values):
@@ -130,11 +166,16 @@ def write():
         x = [inputs(rng, make, shape) for shape in several(shapes)]
         y = [labels(rng, kind) for kind in several(kinds)]
         single = not isinstance(shapes, list)
-        given = (x[0], y[0]) if single else (x, y)
+        given = (x[0], y[0]) if single else (x, y if len(y) > 1 else y[0])
+        if make is nested:
+            given = (x, dict(zip(["x", "y", "z"], y)))
         model.fit(*given, batch_size=4, epochs=1, shuffle=False, verbose=0)
         path = FILES / f"{make.__name__}.keras"
         model.save(path)
-        predictions = several(model.predict(given[0], verbose=0))
+        predictions = model.predict(given[0], verbose=0)
+        if isinstance(predictions, dict):
+            predictions = [predictions[key] for key in sorted(predictions)]
+        predictions = several(predictions)
         history = model.fit(*given, batch_size=4, epochs=3, shuffle=False, verbose=0)
         cases.append({
             "name": make.__name__, "x": [array(v) for v in x], "y": [array(v) for v in y],

@@ -10,7 +10,9 @@ extension KerasArguments {
         switch argument(position, name) {
         case .tensor(let tensor)?: return tensor
         case .plain(.int(let value))?:
-            return .full([], Double(value), dtype: other?.dtype ?? .int32)
+            // As in Keras a truth value beside a whole number counts as one.
+            let dtype = other?.dtype ?? .int32
+            return .full([], Double(value), dtype: dtype == .bool ? .int32 : dtype)
         case .plain(.double(let value))?:
             let dtype = other?.dtype ?? .float32
             return .full([], value, dtype: dtype.isFloatingPoint ? dtype : .float32)

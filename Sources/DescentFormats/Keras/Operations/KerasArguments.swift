@@ -143,6 +143,7 @@ struct KerasArguments {
     ///
     /// - Throws: ``FileError`` for arguments that say more.
     func layerInputs(of layer: Layer) throws -> [Tensor] {
+        // Keras writes down `training`, and goes by what the model does.
         for (key, value) in named
         where value.tensors.isEmpty && !value.isNull && key != "training" {
             throw place.at("kwargs").at(key).error(
@@ -166,20 +167,6 @@ struct KerasArguments {
         return list.flatMap(\.tensors) + named.flatMap(\.value.tensors)
     }
 
-    /// Whether the layer is in training there, whatever the model is; nil to do as that does.
-    var training: Bool? {
-        get throws {
-            switch named.first(where: { $0.key == "training" })?.value {
-            case nil, .plain(.null)?: return nil
-            case .plain(.bool(let value))?: return value
-            default:
-                throw place.at("kwargs").at("training").error(
-                    expected: "true, false or null", got: "something else",
-                    fix: "Save the model again.")
-            }
-        }
-    }
-
     private func byName(
         _ entries: [(key: String, value: KerasArgument)], _ names: [String]
     ) throws -> [Tensor] {
@@ -196,6 +183,7 @@ struct KerasArguments {
     /// With what the operation was made with.
     func adding(_ config: [JSONMember], _ object: KerasObject) throws -> KerasArguments {
         var copy = self
+        try requireKnown(config, object)
         for member in config where member.key != "name" && member.key != "dtype" {
             let place = object.place.at("config").at(member.key)
             copy.named.append((member.key, try Self.argument(member.value, place, [:])))
@@ -205,6 +193,25 @@ struct KerasArguments {
             copy.named.append(("dtype", .plain(dtype)))
         }
         return copy
+    }
+
+    /// Refuses arguments that nobody would read, unless they switch something off.
+    private func requireKnown(_ config: [JSONMember], _ object: KerasObject) throws {
+        let known = KerasOperations.arguments[object.className] ?? KerasOperations.operands
+        let isOff = { (json: JSONValue) in [.null, false, 0].contains(json) }
+        for member in config
+        where !["name", "dtype"].contains(member.key) && !known.contains(member.key)
+            && !isOff(member.value)
+        {
+            throw object.place.at("config").at(member.key).error(
+                .unsupported, expected: "\(object.className) with \(quotedList(known.sorted()))",
+                got: "'\(member.key)'", fix: "Write it in the call of a Layer.")
+        }
+        for (key, value) in named where !known.contains(key) && !value.isNull {
+            throw place.at("kwargs").at(key).error(
+                .unsupported, expected: "\(object.className) with \(quotedList(known.sorted()))",
+                got: "'\(key)'", fix: "Write it in the call of a Layer.")
+        }
     }
 
     /// The argument in that position, or of that name; nil if it is not given, or null.

@@ -13,8 +13,10 @@ extension KerasOperations {
             Tensor.concatenated(try $0.tensors(0, "xs"), axis: try $0.int(nil, "axis") ?? -1)
         },
         "ExpandDims": { arguments in
-            // Several axes are those of the result.
-            try arguments.required(1, "axis").sorted().reduce(try arguments.tensor(0, "x")) {
+            // Axes are those of the result.
+            let (x, axes) = (try arguments.tensor(0, "x"), try arguments.required(1, "axis"))
+            let rank = x.rank + axes.count
+            return axes.map { $0 < 0 ? $0 + rank : $0 }.sorted().reduce(x) {
                 $0.expandingDimension(at: $1)
             }
         },

@@ -20,12 +20,34 @@ enum KerasOperations {
         return all
     }()
 
+    /// What operations take that have no arguments of their own.
+    static let operands: Set = ["x", "x1", "x2"]
+
+    /// What the others take.
+    static let arguments: [String: Set<String>] = {
+        let reduction: Set = ["x", "axis", "keepdims"]
+        var all: [String: Set<String>] = [
+            "BroadcastTo": ["x", "shape"], "Cast": ["x", "dtype"],
+            "Clip": ["x", "x_min", "x_max"], "Concatenate": ["xs", "axis"],
+            "Einsum": ["subscripts"], "Elu": ["x", "alpha"], "ExpandDims": ["x", "axis"],
+            "Flip": ["x", "axis"], "Gelu": ["x", "approximate"], "GetItem": ["x", "key"],
+            "LeakyRelu": ["x", "negative_slope"], "LogSoftmax": ["x", "axis"],
+            "Reshape": ["x", "newshape"], "Round": ["x", "decimals"], "Softmax": ["x", "axis"],
+            "Squeeze": ["x", "axis"], "Stack": ["x", "axis"],
+            "Take": ["x", "indices", "axis"], "Transpose": ["x", "axes"],
+            "Where": ["condition", "x1", "x2"],
+        ]
+        for name in reductions.keys { all[name] = reduction }
+        return all
+    }()
+
     private static let unary: [String: @Sendable (Tensor) -> Tensor] = [
         "Abs": { abs($0) }, "Absolute": { abs($0) }, "Cbrt": { cbrt($0) }, "Ceil": { ceil($0) },
         "Cos": { cos($0) }, "Erf": { erf($0) }, "Exp": { exp($0) }, "Expm1": { expm1($0) },
         "Floor": { floor($0) }, "HardSigmoid": { hardSigmoid($0) },
         "Isfinite": { isFinite($0) }, "Isnan": { isNaN($0) }, "Log": { log($0) },
-        "Log1p": { log1p($0) }, "LogSigmoid": { logSigmoid($0) }, "LogicalNot": { .!$0 },
+        "Log1p": { log1p($0) }, "LogSigmoid": { logSigmoid($0) },
+        "LogicalNot": { .!$0.cast(to: .bool) },
         "Mish": { mish($0) }, "Negative": { -$0 }, "Reciprocal": { 1 / $0 },
         "Relu": { relu($0) }, "Relu6": { relu6($0) }, "Rsqrt": { rsqrt($0) },
         "Selu": { selu($0) }, "Sigmoid": { sigmoid($0) }, "Sign": { sign($0) },
@@ -40,7 +62,8 @@ enum KerasOperations {
         "Maximum": { maximum($0, $1) }, "Minimum": { minimum($0, $1) },
         "Arctan2": { atan2($0, $1) }, "Equal": { $0 .== $1 }, "NotEqual": { $0 .!= $1 },
         "Greater": { $0 .> $1 }, "GreaterEqual": { $0 .>= $1 }, "Less": { $0 .< $1 },
-        "LessEqual": { $0 .<= $1 }, "LogicalAnd": { $0 .& $1 }, "LogicalOr": { $0 .| $1 },
+        "LessEqual": { $0 .<= $1 }, "LogicalAnd": { $0.cast(to: .bool) .& $1.cast(to: .bool) },
+        "LogicalOr": { $0.cast(to: .bool) .| $1.cast(to: .bool) },
         "Matmul": { matmul($0, $1) },
     ]
 

@@ -11,13 +11,16 @@ enum KerasClasses {
         var unknown: [(name: String, place: KerasPlace)] = []
         try look(json, place, &unknown)
         guard let first = unknown.first else { return }
-        var names: [String] = []
-        for (name, _) in unknown where !names.contains(name) { names.append(name) }
+        var (names, seen) = ([String](), Set<String>())
+        for (name, _) in unknown where seen.insert(name).inserted { names.append(name) }
+        // Enough for every honest model.
+        let shown = names.prefix(20)
         let known = Registry.layers.entries.map(\.className) + KerasOperations.all.keys
-        let advice = names.compactMap { didYouMean($0, among: known) }
+        let advice = shown.compactMap { didYouMean($0, among: known) }
         throw first.place.error(
             .unsupported, expected: "classes that are known here",
-            got: names.map { "'\($0)'" }.joined(separator: ", "),
+            got: quotedList(Array(shown))
+                + (names.count > shown.count ? " and \(names.count - shown.count) more" : ""),
             fix: (advice + ["Register classes of yours first: Registry.register(\(names[0]).self)."])
                 .joined(separator: " "))
     }

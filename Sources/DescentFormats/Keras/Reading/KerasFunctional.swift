@@ -10,14 +10,18 @@ final class KerasFunctional {
     /// Call number `index` of the layer or operation called `name`.
     struct Call: Hashable {
         let name: String
-        let index: Int
+        var index: Int
     }
 
     private let object: KerasObject
     private let reader: KerasReader
     private var members: [String: Member] = [:]
+    /// The calls of each member, as they stand in the file.
+    private var nodes: [String: (object: KerasObject, calls: [JSONValue])] = [:]
     /// Its layers and operations, in the order of the file.
     private(set) var parts: [KerasGroup.Member] = []
+    /// The keys of a dictionary of outputs, in their order; nil without one.
+    private(set) var outputKeys: [String]?
     /// What calls gave; those of inputs are there from the start.
     private(set) var results: [Call: [Tensor]] = [:]
 
@@ -60,10 +64,9 @@ final class KerasFunctional {
     private func add(
         _ member: KerasObject, _ waiting: inout [Call: Waiting], _ order: inout [Call]
     ) throws {
-        let place = member.place
-        let name = try (member.json["name"] ?? .null).text(place.at("name"))
+        let name = try (member.json["name"] ?? .null).text(member.place.at("name"))
         guard members[name] == nil else {
-            throw place.at("name").error(
+            throw member.place.at("name").error(
                 expected: "each name once", got: "'\(name)' again", fix: "Save the model again.")
         }
         let isInput = member.className == "InputLayer"
@@ -71,10 +74,12 @@ final class KerasFunctional {
         let layer = member.isOperation || isInput ? nil : try reader.layer(member)
         members[name] = Member(object: member, layer: layer)
         parts.append(.init(className: member.className, layer: layer))
-        let nodes = place.at("inbound_nodes")
-        for (i, json) in try (member.json["inbound_nodes"] ?? .null).list(nodes).enumerated() {
+        let place = member.place.at("inbound_nodes")
+        let calls = try (member.json["inbound_nodes"] ?? .null).list(place)
+        nodes[name] = (member, calls)
+        for (i, json) in calls.enumerated() {
             let call = Call(name: name, index: i)
-            waiting[call] = Waiting(json: json, place: nodes.at(i), missing: 0)
+            waiting[call] = Waiting(json: json, place: place.at(i), missing: 0)
             order.append(call)
         }
     }
@@ -119,11 +124,11 @@ final class KerasFunctional {
 
     private func perform(_ call: Call, _ entry: Waiting) throws -> [Tensor] {
         guard let member = members[call.name] else { return [] }
-        let arguments = try KerasArguments(entry.json, entry.place, results)
+        let masks = KerasMasks(nodes)
+        let arguments = try KerasArguments(masks.stripped(entry.json), entry.place, results)
         var outputs: [Tensor]
         if let layer = member.layer {
-            outputs = layer.outputs(
-                try arguments.layerInputs(of: layer), training: try arguments.training)
+            outputs = layer.outputs(try arguments.layerInputs(of: layer))
         } else {
             guard let operation = KerasOperations.all[member.object.className] else {
                 throw member.object.place.error(
@@ -147,6 +152,7 @@ final class KerasFunctional {
         switch json {
         case .object(let members):
             // As Keras flattens dictionaries: by their keys.
+            if key == "output_layers" { outputKeys = members.map(\.key).sorted() }
             return try members.sorted { $0.key < $1.key }.map {
                 try tensor($0.value, place.at($0.key))
             }
@@ -159,13 +165,18 @@ final class KerasFunctional {
     }
 
     private func tensor(_ json: JSONValue, _ place: KerasPlace) throws -> Tensor {
-        try KerasHistory(json, place).tensor(among: results, place)
+        var history = try KerasHistory(json, place)
+        // Keras counts the calls of functional models from 1 here, and here alone.
+        if members[history.call.name]?.object.className == "Functional" {
+            history.call.index -= 1
+        }
+        return try history.tensor(among: results, place)
     }
 }
 
 /// Where a symbolic tensor comes from: `["dense", 0, 0]`.
 struct KerasHistory {
-    let call: KerasFunctional.Call
+    fileprivate(set) var call: KerasFunctional.Call
     let output: Int
 
     init(_ json: JSONValue, _ place: KerasPlace) throws {

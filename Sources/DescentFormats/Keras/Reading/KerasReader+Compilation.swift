@@ -7,24 +7,26 @@ extension KerasReader {
     /// Compiles a model as a file says; does nothing where it says nothing.
     ///
     /// - Parameter checks: what is looked at before training.
-    static func compile(
+    func compile(
         _ model: Model, _ json: JSONValue, _ place: KerasPlace, checks: [any CompilationCheck]
     ) throws {
+        let names = outputNames(of: model)
         guard case .object(let members) = json, !members.isEmpty else { return }
-        let optimizer: Optimizer = try part(
+        let optimizer: Optimizer = try Self.part(
             json["optimizer"] ?? .null, place.at("optimizer"), Registry.optimizers)
         let loss = json["loss"] ?? .null
-        let losses: ByOutput<Loss?> = try perOutput(loss, place.at("loss")) { json, place in
-            json == .null ? nil : try part(json, place, Registry.losses)
+        let losses: ByOutput<Loss?> = try Self.perOutput(loss, place.at("loss"), names) {
+            json, place in
+            json == .null ? nil : try Self.part(json, place, Registry.losses)
         }
         let metrics = { (key: String) throws -> ByOutput<[Metric]> in
-            try perList(json[key] ?? .null, place.at(key), metric)
+            try Self.perList(json[key] ?? .null, place.at(key), names, Self.metric)
         }
         let weights = json["loss_weights"] ?? .null
         let wanted = Objectives(
             losses: losses,
             lossWeights: weights == .null
-                ? nil : try perOutput(weights, place.at("loss_weights"), number),
+                ? nil : try Self.perOutput(weights, place.at("loss_weights"), names, Self.number),
             metrics: try metrics("metrics"), weightedMetrics: try metrics("weighted_metrics"))
         model.compile(optimizer, wanted, checks: checks)
     }
@@ -37,7 +39,7 @@ extension KerasReader {
                 fix: "Compile with metrics=['accuracy'], or load with compiling: false.")
         }
         // A string is the metric's name in histories too.
-        if case .string(let name) = json {
+        if case .string(let name) = json.named(in: Registry.metrics) {
             return try place.naming { try Metric.named(name, who: "metrics") }
         }
         return try part(json, place, Registry.metrics)
@@ -56,7 +58,7 @@ extension KerasReader {
     private static func part<Base>(
         _ json: JSONValue, _ place: KerasPlace, _ registry: ClassRegistry<Base>
     ) throws -> Base {
-        let value = try ConfigValue(json, place)
+        let value = try ConfigValue(json.named(in: registry), place)
         let made = try place.naming { try registry.make(value) }
         guard let made else {
             throw place.error(
@@ -67,8 +69,10 @@ extension KerasReader {
     }
 
     /// One value for all outputs, a list of them, or several by the outputs' names.
+    ///
+    /// - Parameter names: what outputs are called here, by what they are called in the file.
     private static func perOutput<Value>(
-        _ json: JSONValue, _ place: KerasPlace,
+        _ json: JSONValue, _ place: KerasPlace, _ names: [String: String],
         _ value: (JSONValue, KerasPlace) throws -> Value
     ) throws -> ByOutput<Value> {
         switch json {
@@ -77,7 +81,8 @@ extension KerasReader {
         case .object(let members) where json["class_name"] == nil:
             var named: [String: Value] = [:]
             for member in members {
-                named[member.key] = try value(member.value, place.at(member.key))
+                named[names[member.key] ?? member.key] = try value(
+                    member.value, place.at(member.key))
             }
             return .named(named)
         default: return .each(try value(json, place))
@@ -86,7 +91,7 @@ extension KerasReader {
 
     /// Lists of metrics: one for all outputs, one for each, or several by name.
     private static func perList(
-        _ json: JSONValue, _ place: KerasPlace,
+        _ json: JSONValue, _ place: KerasPlace, _ names: [String: String],
         _ metric: (JSONValue, KerasPlace) throws -> Metric
     ) throws -> ByOutput<[Metric]> {
         func list(_ json: JSONValue, _ place: KerasPlace) throws -> [Metric] {
@@ -102,12 +107,20 @@ extension KerasReader {
         case .array(let values) where values.contains(where: { $0.isList || $0 == .null }):
             return .list(try values.enumerated().map { try list($1, place.at($0)) })
         case .array: return .each(try list(json, place))
-        default: return try perOutput(json, place, list)
+        default: return try perOutput(json, place, names, list)
         }
     }
 }
 
 extension JSONValue {
+    /// One of Keras' own functions as the string that stands for it.
+    fileprivate func named<Base>(in registry: ClassRegistry<Base>) -> JSONValue {
+        guard self["class_name"] == "function", case .string(let name)? = self["config"],
+            registry[name] != nil
+        else { return self }
+        return .string(name)
+    }
+
     fileprivate var isList: Bool {
         if case .array = self { true } else { false }
     }

@@ -41,7 +41,8 @@ struct KerasGroups {
         guard visited.insert(ObjectIdentifier(layer)).inserted else { return }
         all.append(KerasGroup(path: path, name: layer.name, variables: layer.ownWeights))
         if let model = layer as? Model {
-            children.append((path, ["vars", "layers"]))
+            // A model inside another may have been compiled by itself once.
+            children.append((path, ["vars", "layers", "optimizer"]))
             let names = try add(members(model), at: path + ["layers"])
             children.append((path + ["layers"], names))
         } else {

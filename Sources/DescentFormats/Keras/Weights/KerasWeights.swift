@@ -88,7 +88,7 @@ struct KerasWeights {
         let sources = try groups.flatMap { try stored(of: $0, in: reader) }
         var counts: [String: Int] = [:]
         for (variable, dataset) in sources {
-            let data = try dataset.tensor().cast(to: variable.dtype).data()
+            let data = try numbers(of: dataset, for: variable).data()
             if nonFinite != .ignored {
                 let weight = NamedWeight(name: variable.name, variable: variable)
                 counts.merge(countNonFinite([data], of: [weight])) { first, _ in first }
@@ -103,9 +103,8 @@ struct KerasWeights {
     /// What a file has besides would be lost.
     private func requireNothingElse(in reader: H5Reader) throws {
         for (path, names) in tree.children {
-            let known = path.isEmpty ? names.union(["optimizer"]) : names
             let found = try reader.children(of: path).map(\.name)
-            guard let other = found.first(where: { !known.contains($0) }) else { continue }
+            guard let other = found.first(where: { !names.contains($0) }) else { continue }
             throw reader.place.at(path + [other]).error(
                 .mismatch, expected: "parts that the model has", got: "'\(other)'",
                 fix: "The file is of another model.")
@@ -130,11 +129,27 @@ struct KerasWeights {
         }
     }
 
+    /// In the type of the variable. TensorFlow counts steps in 64 bits.
+    private func numbers(of dataset: H5Dataset, for variable: Variable) throws -> Tensor {
+        let tensor = try dataset.tensor()
+        if tensor.dtype == variable.dtype { return tensor }
+        let cast = tensor.cast(to: variable.dtype)
+        if !tensor.dtype.isFloatingPoint,
+            try (cast.cast(to: tensor.dtype) .!= tensor).any().item() != 0
+        {
+            throw dataset.place.error(
+                .mismatch, expected: "whole numbers that \(variable.dtype) holds",
+                got: "larger ones", fix: "The file is of another model.")
+        }
+        return cast
+    }
+
     private func require(
         _ dataset: H5Dataset, fits variable: Variable, in reader: H5Reader, _ path: [String]
     ) throws {
-        let areNumbers = dataset.dtype.isFloatingPoint && variable.dtype.isFloatingPoint
-        guard areNumbers || dataset.dtype == variable.dtype else {
+        let isNumber = dataset.dtype != .bool && variable.dtype != .bool
+        let isOfKind = dataset.dtype.isFloatingPoint == variable.dtype.isFloatingPoint
+        guard dataset.dtype == variable.dtype || (isNumber && isOfKind) else {
             throw reader.place.at(path).error(
                 .mismatch, expected: "\(variable.dtype) for '\(variable.name)'",
                 got: "\(dataset.dtype)", fix: "The file is of another model.")
@@ -159,7 +174,7 @@ struct KerasWeights {
         for (i, variable) in state.prefix(count).enumerated() {
             let dataset = try reader.dataset(path + ["\(i)"], shape: variable.shape)
             try require(dataset, fits: variable, in: reader, path + ["\(i)"])
-            try variable.assignNow(try dataset.tensor().cast(to: variable.dtype))
+            try variable.assignNow(try numbers(of: dataset, for: variable))
         }
     }
 }

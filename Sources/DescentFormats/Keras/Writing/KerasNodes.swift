@@ -33,7 +33,7 @@ struct KerasNodes {
 
     mutating func config(named name: String, trainable: Bool) throws -> [JSONMember] {
         let members = try members()
-        let outputs = try graph.outputSlots.map { try place(of: $0, for: nil) }
+        let outputs = try graph.outputSlots.map { try outputPlace(of: $0) }
         let layers = try members.map { member in
             try member.layer.map { try layer($0) } ?? .object(member.json)
         }
@@ -46,6 +46,17 @@ struct KerasNodes {
             JSONMember("input_layers", inputs.count == 1 ? inputs[0] : .array(inputs)),
             JSONMember("output_layers", outputs.count == 1 ? outputs[0] : .array(outputs)),
         ]
+    }
+
+    /// Where an output comes from. Keras counts the calls of functional models from 1 here.
+    private mutating func outputPlace(of slot: Int) throws -> JSONValue {
+        let place = try place(of: slot, for: nil)
+        guard case .use(let use)? = definitions[slot],
+            (graph.uses[use].layer as? Model)?.graph != nil,
+            case .array(var parts) = place, parts.count == 3, case .int(let call) = parts[1]
+        else { return place }
+        parts[1] = .int(call + 1)
+        return .array(parts)
     }
 
     /// A layer or an operation, in the order that Keras has them in.
@@ -130,8 +141,8 @@ struct KerasNodes {
             definitions[slot] = definitions[inputs[0]]
             return
         }
-        let shapes = inputs.map { graph.slotSpecs[$0].shape }
-        guard let operation = WrittenOperation(op, inputs, shapes) else {
+        let specs = inputs.map { graph.slotSpecs[$0] }
+        guard let operation = WrittenOperation(op, inputs, specs) else {
             throw fault(
                 "maths between layers that Keras has too", got: "'\(op.name)'",
                 fix: "Put it into the call of a Layer of your own.")
@@ -196,8 +207,7 @@ struct KerasNodes {
         }
         let inputs = try use.inputs.map { try tensor($0, for: nil) }
         let argument = inputs.count == 1 && !use.layer.takesList ? inputs[0] : .array(inputs)
-        let fixed = use.training.map { [JSONMember("training", .bool($0))] } ?? []
-        calls[id, default: []].append(["args": [argument], "kwargs": .object(fixed)])
+        calls[id, default: []].append(["args": [argument], "kwargs": [:]])
         order.add(use.layer.name, call: number, reading: argument)
     }
 

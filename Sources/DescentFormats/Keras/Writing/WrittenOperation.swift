@@ -44,9 +44,16 @@ struct WrittenOperation {
 
     /// What Keras calls an operation; nil for one that it has not, or not as one.
     ///
-    /// - Parameter shapes: of the operands.
-    init?(_ op: Op, _ inputs: [Int], _ shapes: [Shape]) {
+    /// - Parameter specs: of the operands.
+    init?(_ op: Op, _ inputs: [Int], _ specs: [TensorSpec]) {
+        let shapes = specs.map(\.shape)
+        // Of whole numbers these work bit by bit, Keras' on truth values.
+        let isBitwise = specs.contains { $0.dtype != .bool }
         switch op {
+        case .unary(.not) where isBitwise: return nil
+        case .binary(.and) where isBitwise, .binary(.or) where isBitwise,
+            .binary(.xor) where isBitwise:
+            return nil
         case .unary(let unary):
             guard let (name, module) = unary.keras else { return nil }
             self.init(elementwise: name, module: module, inputs)

@@ -5,11 +5,10 @@ extension Layer {
     ///
     /// - Parameters:
     ///   - xs: the inputs, with their masks; see ``Tensor/withMask(_:)``.
-    ///   - training: whether dropout drops and batch statistics are used; on symbolic tensors,
-    ///     whatever the model around does. Default: as that does, else false.
+    ///   - training: whether dropout drops and batch statistics are used.
     ///   - initialState: what a layer with a state starts from; default its own choice.
     public final func outputs(
-        _ xs: [Tensor], training: Bool? = nil, initialState: [Tensor] = []
+        _ xs: [Tensor], training: Bool = false, initialState: [Tensor] = []
     ) -> [Tensor] {
         let all = xs + initialState
         if all.contains(where: { $0.error != nil }) { return [behindFault(all)] }
@@ -20,9 +19,9 @@ extension Layer {
         } catch {
             return isSymbolic ? standIns(for: error, xs) : recovered(from: error, xs)
         }
-        if isSymbolic { return orFault(describe(xs, initialState, training)) }
+        if isSymbolic { return orFault(describe(xs, initialState)) }
         let results = RandomStreams.draw(from: randomStreams) {
-            NameScope.with(name, at: location) { numbers(xs, training ?? false, initialState) }
+            NameScope.with(name, at: location) { numbers(xs, training, initialState) }
         }
         if let error = results.lazy.compactMap(\.error).first
             ?? statedFault(results.map(\.spec), xs)
@@ -103,9 +102,7 @@ extension Layer {
     }
 
     /// The symbolic outputs for symbolic inputs.
-    private func describe(
-        _ xs: [Tensor], _ initialState: [Tensor], _ training: Bool?
-    ) -> [Tensor] {
+    private func describe(_ xs: [Tensor], _ initialState: [Tensor]) -> [Tensor] {
         let all = xs + initialState
         let specs: [MaskedSpec]
         do {
@@ -117,8 +114,8 @@ extension Layer {
         let token = LayerCallToken()
         let outputs = specs.enumerated().map { index, spec in
             let call = LayerCall(
-                self, all, stateCount: initialState.count, training: training, output: index,
-                of: specs.count, call: token)
+                self, all, stateCount: initialState.count, output: index, of: specs.count,
+                call: token)
             return spec.symbol(name: name, origin: call)
         }
         noteCall(xs, outputs)

@@ -7,31 +7,27 @@ extension Layer {
     /// The output for `x`: builds the layer if need be, then records ``call(_:training:)``.
     ///
     /// On a tensor from ``Input(shape:dtype:name:fileID:line:)`` it adds the layer to the model
-    /// being described; `training:` then fixes what the layer does there, whether the model is
-    /// trained or not: `base(x, training: false)` keeps the means of batch normalisation in
-    /// transfer learning. Default: as the model is called, and without a model not training.
-    ///
-    /// A layer or model with several outputs gives an invalid tensor: take a
+    /// being described. A layer or model with several outputs gives an invalid tensor: take a
     /// tuple, `let (mean, variance) = encoder(x)`, or ``outputs(_:training:)``.
-    public final func callAsFunction(_ x: Tensor, training: Bool? = nil) -> Tensor {
+    public final func callAsFunction(_ x: Tensor, training: Bool = false) -> Tensor {
         only(outputs([x], training: training))
     }
 
     /// The output for several inputs.
-    public final func callAsFunction(_ xs: [Tensor], training: Bool? = nil) -> Tensor {
+    public final func callAsFunction(_ xs: [Tensor], training: Bool = false) -> Tensor {
         only(outputs(xs, training: training))
     }
 
     /// Both outputs of a layer or model with two: `let (mean, variance) = encoder(x)`.
     @_disfavoredOverload
-    public final func callAsFunction(_ x: Tensor, training: Bool? = nil) -> (Tensor, Tensor) {
+    public final func callAsFunction(_ x: Tensor, training: Bool = false) -> (Tensor, Tensor) {
         let all = exactly(2, outputs([x], training: training))
         return (all[0], all[1])
     }
 
     /// Both outputs for several inputs.
     @_disfavoredOverload
-    public final func callAsFunction(_ xs: [Tensor], training: Bool? = nil) -> (Tensor, Tensor) {
+    public final func callAsFunction(_ xs: [Tensor], training: Bool = false) -> (Tensor, Tensor) {
         let all = exactly(2, outputs(xs, training: training))
         return (all[0], all[1])
     }
@@ -39,7 +35,7 @@ extension Layer {
     /// The outputs of a layer or model with three: `let (mean, variance, z) = encoder(x)`.
     @_disfavoredOverload
     public final func callAsFunction(
-        _ x: Tensor, training: Bool? = nil
+        _ x: Tensor, training: Bool = false
     ) -> (Tensor, Tensor, Tensor) {
         let all = exactly(3, outputs([x], training: training))
         return (all[0], all[1], all[2])
@@ -48,14 +44,14 @@ extension Layer {
     /// The three outputs for several inputs.
     @_disfavoredOverload
     public final func callAsFunction(
-        _ xs: [Tensor], training: Bool? = nil
+        _ xs: [Tensor], training: Bool = false
     ) -> (Tensor, Tensor, Tensor) {
         let all = exactly(3, outputs(xs, training: training))
         return (all[0], all[1], all[2])
     }
 
     /// All outputs for `x`. Never empty; a fault gives one invalid tensor.
-    public final func outputs(_ x: Tensor, training: Bool? = nil) -> [Tensor] {
+    public final func outputs(_ x: Tensor, training: Bool = false) -> [Tensor] {
         outputs([x], training: training)
     }
 

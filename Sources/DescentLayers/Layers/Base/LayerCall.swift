@@ -11,8 +11,6 @@ package final class LayerCall: @unchecked Sendable {
     /// What it was called on, and behind them the state it was to start from.
     package private(set) var inputs: [Tensor]
     package let stateCount: Int
-    /// Whether it is in training there, whatever the model is; nil to do as that does.
-    package let training: Bool?
     /// Which of the layer's outputs this is.
     package let output: Int
     /// How many outputs the layer has.
@@ -23,11 +21,10 @@ package final class LayerCall: @unchecked Sendable {
     package let fault: (any Error)?
 
     init(
-        _ layer: Layer, _ inputs: [Tensor], stateCount: Int = 0, training: Bool? = nil,
-        output: Int, of outputCount: Int, call: AnyObject, fault: (any Error)? = nil
+        _ layer: Layer, _ inputs: [Tensor], stateCount: Int = 0, output: Int, of outputCount: Int,
+        call: AnyObject, fault: (any Error)? = nil
     ) {
         self.stateCount = stateCount
-        self.training = training
         self.fault = fault
         self.layer = layer
         self.inputs = inputs
