@@ -39,8 +39,12 @@ let package = Package(
         .library(name: "DescentData", targets: ["DescentData"]),
         .library(name: "DescentFormats", targets: ["DescentFormats"]),
         .library(name: "DescentTesting", targets: ["DescentTesting"]),
+        .executable(name: "descent", targets: ["DescentCommand"]),
     ],
-    dependencies: documentationPlugin,
+    // The command's alone: packages that use the libraries do not fetch it.
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ] + documentationPlugin,
     targets: [
         // Numbers, lists and tables as text, and the one way in which files are written, which
         // replaces nothing but regular files.
@@ -106,6 +110,16 @@ let package = Package(
             dependencies: [
                 "DescentData", "DescentInsight", "DescentTraining", "DescentLayers", "DescentCore",
                 "DescentSupport", "CHDF5", "CHDF5Shim", "CZlib",
+            ], swiftSettings: swiftSettings),
+
+        // What a shell calls: `descent`. The name of the target is another one, as file systems that
+        // ignore case could not tell it from the library's.
+        .executableTarget(
+            name: "DescentCommand",
+            dependencies: [
+                "Descent", "DescentFormats", "DescentData", "DescentInsight", "DescentTraining",
+                "DescentLayers", "DescentCore", "DescentSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: swiftSettings),
 
         // Checks and tolerances, for our tests and for users who write layers.
@@ -184,6 +198,12 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "InterruptTests", dependencies: ["interrupted-fit"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "DescentCommandTests",
+            dependencies: [
+                "DescentCommand", "Descent", "DescentData", "DescentFormats", "DescentSupport",
+            ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "DescentDataTests", dependencies: ["Descent", "DescentData", "DescentCore"],
