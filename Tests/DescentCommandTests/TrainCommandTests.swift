@@ -144,5 +144,12 @@ import Testing
         #expect(process.terminationReason == .exit && process.terminationStatus == 130)
         #expect(said.contains("fit was interrupted in epoch"))
         #expect(try !place.names.contains("a.keras") && place.names.contains("backup"))
+        let epochs = said.split(separator: " ").compactMap { Int($0) }.first.map { "\($0 + 3)" }
+        let goal = try #require(epochs)
+        let rest = try place.run(train(goal, "a.keras", ["--checkpoint-dir", "backup"]))
+        #expect(rest.status == 0 && rest.errors == "", "\(rest.errors)")
+        #expect(try place.run(train(goal, "b.keras", [])).status == 0)
+        let difference = try place.run("diff", "a.keras", "b.keras")
+        #expect(difference.status == 0, "\(difference.output)")
     }
 }

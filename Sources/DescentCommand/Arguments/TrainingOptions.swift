@@ -60,9 +60,6 @@ struct ValidationOptions: ParsableArguments {
         guard inputs.isEmpty == labels.isEmpty else {
             throw ValidationError("--validation-x and --validation-y belong together.")
         }
-    }
-
-    func requireOneKind() throws {
         guard split == nil || inputs.isEmpty else {
             throw ValidationError("Give --validation-split or --validation-x, not both.")
         }

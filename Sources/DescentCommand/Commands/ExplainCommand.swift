@@ -30,7 +30,7 @@ struct ExplainCommand: ParsableCommand {
             "What is added to single numbers to see how far J moves. Default: none is moved.",
             valueName: "number"))
     var nudge: Double?
-    @Option(help: ArgumentHelp("An .html file for the page.", valueName: "file"))
+    @Option(help: ArgumentHelp("A new .html file for the page.", valueName: "file"))
     var page: String?
     @OptionGroup var objectives: ObjectiveOptions
     @OptionGroup var results: ResultOptions
@@ -46,7 +46,7 @@ struct ExplainCommand: ParsableCommand {
     }
 
     func run() throws {
-        if let page { try requireWritable(page) }
+        if let page { try requireNew(page, "page") }
         let model = try ModelFile.load(model, objectives)
         let (x, y) = try examples.read(for: model)
         let explanation: Explanation = try model.explain(x, y, nudge: nudge, batchSize: batchSize)

@@ -23,14 +23,14 @@ struct ProfileCommand: ParsableCommand {
         parsing: .unconditional,
         help: ArgumentHelp("The steps that are timed.", valueName: "number"))
     var steps = 20
-    @Option(help: ArgumentHelp("A file for the trace of one step.", valueName: "file"))
+    @Option(help: ArgumentHelp("A new file for the trace of one step.", valueName: "file"))
     var trace: String?
     @OptionGroup var results: ResultOptions
 
     func validate() throws { try NumberRules.require("steps", steps, atLeast: 1) }
 
     func run() throws {
-        if let trace { try requireWritable(trace) }
+        if let trace { try requireNew(trace, "trace") }
         let model = try ModelFile.load(model, objectives, optimizer)
         let (x, y) = try examples.read(for: model)
         let profile: Profile = try model.profile(

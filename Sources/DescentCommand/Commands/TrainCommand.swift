@@ -51,12 +51,11 @@ struct TrainCommand: ParsableCommand {
         guard output.lowercased().hasSuffix(".keras") else {
             throw ValidationError("--output needs a name that ends in .keras, but got '\(output)'.")
         }
-        try validation.requireOneKind()
     }
 
     func run() throws {
         try requireWritable(output)
-        if let history { try requireNew(history.path) }
+        if let history { try requireNew(history.path, "history") }
         if let seed = schedule.seed { setRandomSeed(seed) }
         let model = try ModelFile.load(model, objectives, optimizer)
         let history = try fit(model)
@@ -83,13 +82,5 @@ struct TrainCommand: ParsableCommand {
             shuffle: !schedule.noShuffle, classWeight: weights.classes,
             sampleWeight: try examples.weights(weights.sampleWeight, for: model),
             initialEpoch: schedule.initialEpoch)
-    }
-
-    private func requireNew(_ path: String) throws {
-        guard !fileExists(path) else {
-            throw ValidationError(
-                "--history needs a new file, but '\(path)' is there. Remove it first.")
-        }
-        try requireWritable(path)
     }
 }

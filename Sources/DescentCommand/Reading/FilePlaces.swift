@@ -1,3 +1,4 @@
+import ArgumentParser
 import DescentData
 import DescentSupport
 
@@ -20,4 +21,15 @@ func requireWritable(_ path: String) throws {
         let file = try AtomicFile(path)
         try file.create()
     }
+}
+
+/// The same for a file beside a command's result, which replaces no other.
+///
+/// - Throws: also `ValidationError` if there is one.
+func requireNew(_ path: String, _ option: String) throws {
+    guard !fileExists(path) else {
+        throw ValidationError(
+            "--\(option) needs a new file, but '\(path)' is there. Remove it first.")
+    }
+    try requireWritable(path)
 }
