@@ -54,7 +54,7 @@ install:
 	install -m 755 "$$(swift build -c release $(STATIC) --show-bin-path)/descent" "$(DESTDIR)$(PREFIX)/bin/descent"
 	@echo "descent is in $(DESTDIR)$(PREFIX)/bin. It needs these shared libraries:"
 	@if [ "$$(uname)" = Darwin ]; then otool -L "$(DESTDIR)$(PREFIX)/bin/descent"; \
-	else ldd "$(DESTDIR)$(PREFIX)/bin/descent"; fi
+	else readelf -d "$(DESTDIR)$(PREFIX)/bin/descent" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'; fi
 
 # Builds and runs the notes' program from a package of its own, as a user would.
 consumer: setup
