@@ -12,7 +12,7 @@ struct ConvertCommand: ParsableCommand {
         discussion: """
             The ends of the names say the formats: .keras, .safetensors or .npz. A .keras file \
             needs a model besides weights: with --weights they are put into one, and the result \
-            goes to --output.
+            goes to --output. What the optimizer remembers stays that of the model.
 
             Examples:
               descent convert model.keras weights.safetensors

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Descent
 import DescentFormats
-import DescentLayers
 import DescentInsight
+import DescentLayers
 import DescentTraining
 
 /// Models from files.

@@ -1,9 +1,9 @@
 import ArgumentParser
 import Descent
+import DescentCore
 import DescentData
 import DescentInsight
 import DescentLayers
-import DescentCore
 import DescentSupport
 import DescentTraining
 
@@ -42,6 +42,7 @@ struct Failure {
     let status: Status
     /// One line; nil if all has been said.
     let message: String?
+    private let error: any Error
 
     init(_ error: any Error) {
         switch error {
@@ -59,8 +60,6 @@ struct Failure {
         }
         self.error = error
     }
-
-    private let error: any Error
 
     private static func status(of error: any Error) -> Status {
         switch error {
