@@ -1,5 +1,12 @@
 # `make demo` trains on Fashion-MNIST, `make test` runs all tests. Both install what is missing.
-.PHONY: demo test setup fixtures lint consumer bench fuzz-models sanitize arm64 docs
+.PHONY: demo test setup fixtures lint consumer bench fuzz-models sanitize arm64 docs install
+
+# The package then has the command `descent` and its tests, which need one Swift package more.
+export DESCENT_COMMAND = 1
+# Where `make install` puts the command, in bin.
+PREFIX ?= /usr/local
+# Swift's own libraries are part of the system on macOS, and part of the command elsewhere.
+STATIC = $(if $(filter Darwin,$(shell uname)),,--static-swift-stdlib)
 
 # Random models for `make test`, and seconds for `make fuzz-models`, which begins at seeds of its own.
 MODELS ?= 3000
@@ -38,6 +45,16 @@ fixtures:
 	python3 -m venv .build/keras
 	.build/keras/bin/pip install -q -r Tests/Fixtures/requirements.txt
 	cd Tests/Fixtures && ../../.build/keras/bin/python generate.py
+
+# Puts the command `descent` into PREFIX/bin, and lists the shared libraries it needs there.
+install:
+	@Scripts/setup.sh
+	swift build -c release --product descent $(STATIC)
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 "$$(swift build -c release $(STATIC) --show-bin-path)/descent" "$(DESTDIR)$(PREFIX)/bin/descent"
+	@echo "descent is in $(DESTDIR)$(PREFIX)/bin. It needs these shared libraries:"
+	@if [ "$$(uname)" = Darwin ]; then otool -L "$(DESTDIR)$(PREFIX)/bin/descent"; \
+	else readelf -d "$(DESTDIR)$(PREFIX)/bin/descent" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'; fi
 
 # Builds and runs the notes' program from a package of its own, as a user would.
 consumer: setup

@@ -31,6 +31,33 @@ let documentationPlugin: [Package.Dependency] =
     Context.environment["DESCENT_DOCS"] == nil
     ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0")]
 
+/// Whether the command `descent` is built, as `make` asks for: SwiftPM would make users' packages
+/// fetch what the command alone needs.
+let buildsCommand = Context.environment["DESCENT_COMMAND"] != nil
+
+let commandProducts: [Product] = [.executable(name: "descent", targets: ["DescentCommand"])]
+
+let commandDependencies: [Package.Dependency] = [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+]
+
+let commandTargets: [Target] = [
+    // The name is another one than the product's, as file systems that ignore case could not tell
+    // that from the library's.
+    .executableTarget(
+        name: "DescentCommand",
+        dependencies: [
+            "Descent", "DescentFormats", "DescentData", "DescentInsight", "DescentTraining",
+            "DescentLayers", "DescentCore", "DescentSupport",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ], swiftSettings: swiftSettings),
+    .testTarget(
+        name: "DescentCommandTests",
+        dependencies: [
+            "DescentCommand", "Descent", "DescentData", "DescentFormats", "DescentSupport",
+        ], swiftSettings: swiftSettings),
+]
+
 let package = Package(
     name: "Descent",
     platforms: [.macOS(.v15)],
@@ -39,8 +66,8 @@ let package = Package(
         .library(name: "DescentData", targets: ["DescentData"]),
         .library(name: "DescentFormats", targets: ["DescentFormats"]),
         .library(name: "DescentTesting", targets: ["DescentTesting"]),
-    ],
-    dependencies: documentationPlugin,
+    ] + (buildsCommand ? commandProducts : []),
+    dependencies: documentationPlugin + (buildsCommand ? commandDependencies : []),
     targets: [
         // Numbers, lists and tables as text, and the one way in which files are written, which
         // replaces nothing but regular files.
@@ -188,5 +215,5 @@ let package = Package(
         .testTarget(
             name: "DescentDataTests", dependencies: ["Descent", "DescentData", "DescentCore"],
             resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
-    ] + examples
+    ] + examples + (buildsCommand ? commandTargets : [])
 )

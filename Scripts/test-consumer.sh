@@ -24,4 +24,8 @@ let (Xtest, Ytest) = (X, Y)
 (folder / "Sources/MyModel/main.swift").write_text(data + program)
 PY
 cd "$folder"
+# Users have it not set, and need no other package.
+unset DESCENT_COMMAND
+swift package resolve
+[ -z "$(ls .build/checkouts 2>/dev/null)" ] || { echo "Packages were fetched that users do not need." >&2; exit 1; }
 swift run -c release MyModel

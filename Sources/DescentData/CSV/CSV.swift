@@ -79,13 +79,10 @@ public enum CSV {
         let text = CSVText(data: data, origin: origin, marks)
         defer { withExtendedLifetime(text) {} }
         try text.checkSignature()
-        let layout = try CSVLayout.scan(text, header: header, limits: limits)
         let format = CSVNumberFormat(
             decimal: marks.decimal, missing: missing, missingMarks: missingMarks,
             allowsInfinity: allowsInfinity)
-        let all = CSVTable(
-            text: text, rows: layout.rows, allNames: layout.names,
-            selection: Array(layout.names.indices.prefix(layout.columnCount)), format: format)
+        let all = try table(text, header: header, format, limits)
         guard let columns else { return all }
         return try all.selecting(columns)
     }

@@ -1,6 +1,6 @@
 extension HeapBytes {
     /// All bytes of `source`.
-    static func reading(
+    package static func reading(
         _ source: any ByteSource, for what: String
     ) throws(FileError) -> HeapBytes {
         let isExact = source.cap == nil
@@ -18,6 +18,7 @@ extension HeapBytes {
             if count == 0 { break }
             filled += count
         }
+        if isExact, filled == bytes.buffer.count { filled += try bytesBehind(source) }
         guard !isExact || filled == bytes.buffer.count else {
             throw source.origin.error(
                 .malformed, at: filled, expected: "\(bytes.buffer.count) bytes", got: "\(filled)",
@@ -25,5 +26,14 @@ extension HeapBytes {
         }
         if !isExact { try bytes.resize(to: filled, for: what, source.origin) }
         return bytes
+    }
+
+    /// Reads on to where the source finds out whether it is whole, such as by a checksum.
+    private static func bytesBehind(_ source: any ByteSource) throws(FileError) -> Int {
+        var byte: UInt8 = 0
+        let result = withUnsafeMutableBytes(of: &byte) { buffer in
+            Result { () throws(FileError) in try source.read(into: buffer) }
+        }
+        return try result.get()
     }
 }

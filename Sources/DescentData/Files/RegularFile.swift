@@ -138,7 +138,7 @@ func openForReading(_ path: String) -> Int32 {
 }
 
 /// `read`, which the method of that name would hide. macOS refuses more than 2 GiB at once.
-private func readSome(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+func readSome(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
     read(descriptor, buffer.baseAddress, min(buffer.count, 1 << 30))
 }
 

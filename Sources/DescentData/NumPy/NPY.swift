@@ -23,6 +23,14 @@ public enum NPY {
         return try tensor(from: &reader, limits)
     }
 
+    /// The same from anything that gives bytes.
+    package static func read(
+        _ source: any ByteSource, limits: FileLimits = FileLimits()
+    ) throws(FileError) -> Tensor {
+        var reader = ByteReader(source)
+        return try tensor(from: &reader, limits)
+    }
+
     /// Writes a tensor so that `np.load` reads it. The file appears whole or not at all;
     /// a link at `path` stays a link, and a device, pipe or socket is refused.
     ///

@@ -45,7 +45,7 @@ enum KerasArchive {
         return model
     }
 
-    private static func requireMembers(_ archive: ZipArchive, _ path: String) throws {
+    static func requireMembers(_ archive: ZipArchive, _ path: String) throws {
         let names = archive.entries.map(\.name)
         for member in [config, weights] where !names.contains(member) {
             throw FileError(
@@ -57,7 +57,7 @@ enum KerasArchive {
         }
     }
 
-    private static func json(
+    static func json(
         _ member: String, of archive: ZipArchive, _ path: String, _ limits: FileLimits
     ) throws -> JSONValue {
         let bytes = try archive.bytes(of: member)

@@ -111,7 +111,7 @@ private func createForWriting(_ path: String) -> Int32 {
 }
 
 /// Writes all of `bytes`; 0, or the error number.
-func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
     var rest = bytes[...]
     while !rest.isEmpty {
         let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))

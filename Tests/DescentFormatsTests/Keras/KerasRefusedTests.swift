@@ -51,6 +51,20 @@ import Testing
         return folder.message { _ = try Model.load(path) }
     }
 
+    @Test("A changed byte of the weights is found, wherever it is")
+    func findsChangedBytes() throws {
+        let folder = try TemporaryFolder()
+        let sound = try fixtureBytes("keras/sequential.keras")
+        // Between the headers in front and the list of members at the end.
+        for place in stride(from: 5_000, to: 29_000, by: 1_009) {
+            var bytes = sound
+            bytes[place] ^= 1
+            let path = try folder.write(bytes, to: "m.keras")
+            let message = folder.message { _ = try Model.load(path) }
+            #expect(message.contains("CRC error"), "byte \(place): \(message)")
+        }
+    }
+
     struct Change: CustomTestStringConvertible, Sendable {
         let model: String
         let old: String

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Descent
+import DescentSupport
+
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Computes the loss and the metrics of a model.",
+        discussion: """
+            The model is judged by what it was compiled with, or by --loss and --metric.
+
+            Examples:
+              descent evaluate model.keras --x x.npy --y y.npy
+              descent evaluate model.keras --x test.npz --y test.npz --json
+            """)
+
+    @Argument(help: "The model, a .keras file.") var model: String
+    @OptionGroup var examples: ExampleOptions
+    @Option(
+        help: ArgumentHelp(
+            "How much each row counts, as --y.", valueName: "file"))
+    var sampleWeight: [String] = []
+    @OptionGroup var objectives: ObjectiveOptions
+    @OptionGroup var batches: BatchOptions
+    @OptionGroup var results: ResultOptions
+
+    func run() throws {
+        let model = try ModelFile.load(model, objectives)
+        let (x, y) = try examples.read(for: model)
+        let weights = try examples.weights(sampleWeight, for: model)
+        let result: EvaluationResult = try model.evaluate(
+            x, y, batchSize: batches.batchSize,
+            verbose: results.verbosityOnTerminal, sampleWeight: weights)
+        try results.write(
+            .object(result.logs.entries.map { JSONMember($0.name, .number($0.value)) }),
+            or: result.logs.entries.map { "\($0.name): \($0.value)" }.joined(separator: "\n"))
+    }
+}

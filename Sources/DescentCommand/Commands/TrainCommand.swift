@@ -1,0 +1,86 @@
+import ArgumentParser
+import Descent
+import DescentFormats
+import DescentSupport
+
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Trains a model and saves it.",
+        discussion: """
+            A .keras file goes on with what it was compiled with, and with its optimizer's state. \
+            With --loss it is compiled anew, and with --optimizer it gets a new one. A .json file, \
+            as Keras' model.to_json() makes it, gets new weights.
+
+            The output appears whole when training is over, or not at all; it may be the file that \
+            was read. After Ctrl-C nothing is written, but with --checkpoint-dir the same command \
+            goes on where it was.
+
+            Examples:
+              descent train model.keras --x x.npy --y y.npy --epochs 3 --output new.keras
+              descent train model.json --x x.npy --y y.npy --output new.keras --epochs 50 \\
+                --loss mse --optimizer adam --learning-rate 0.01 \\
+                --validation-split 0.2 --early-stopping 5 --history history.csv
+            """)
+
+    @Argument(help: "The model, a .keras or .json file.") var model: String
+    @OptionGroup var examples: ExampleOptions
+    @Option(help: ArgumentHelp("The trained model, a .keras file.", valueName: "file"))
+    var output: String
+    @OptionGroup var schedule: ScheduleOptions
+    @OptionGroup var validation: ValidationOptions
+    @OptionGroup var weights: RowWeightOptions
+    @OptionGroup var objectives: ObjectiveOptions
+    @OptionGroup var optimizer: OptimizerArguments
+    @OptionGroup var stopping: StoppingOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "A folder for checkpoints, from which the same command goes on after it was ended.",
+            valueName: "folder"))
+    var checkpointDir: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A new file for the numbers of every epoch, .json or .csv.", valueName: "file"))
+    var history: HistoryFile?
+
+    @OptionGroup var results: ResultOptions
+
+    func validate() throws {
+        guard output.lowercased().hasSuffix(".keras") else {
+            throw ValidationError("--output needs a name that ends in .keras, but got '\(output)'.")
+        }
+    }
+
+    func run() throws {
+        try requireWritable(output)
+        if let history { try requireNew(history.path, "history") }
+        if let seed = schedule.seed { setRandomSeed(seed) }
+        let model = try ModelFile.load(model, objectives, optimizer)
+        let history = try fit(model)
+        try model.save(to: output)
+        try self.history?.write(history)
+        if results.isJSON {
+            try Streams.writeLine(
+                JSONValue.object([
+                    JSONMember("output", .string(output)), JSONMember("history", history.json),
+                ]).text)
+        }
+    }
+
+    private func fit(_ model: Model) throws -> History {
+        let (x, y) = try examples.read(for: model)
+        var callbacks: [Callback] = []
+        if let stopping = stopping.callback { callbacks.append(stopping) }
+        if let checkpointDir { callbacks.append(BackupAndRestore(checkpointDir)) }
+        return try model.fit(
+            x, y, batchSize: schedule.batches.batchSize,
+            epochs: schedule.epochs, verbose: results.verbosity, callbacks: callbacks,
+            validationSplit: validation.split ?? 0,
+            validationData: try validation.read(for: model, examples.tables),
+            shuffle: !schedule.noShuffle, classWeight: weights.classes,
+            sampleWeight: try examples.weights(weights.sampleWeight, for: model),
+            initialEpoch: schedule.initialEpoch)
+    }
+}

@@ -1,0 +1,49 @@
+package import DescentData
+import DescentInsight
+package import DescentSupport
+package import DescentTraining
+
+/// What a model is made of, without its numbers: that of a `.keras` file, or a file of its own as
+/// Keras' `model.to_json()` writes it.
+package struct KerasConfiguration {
+    package let json: JSONValue
+    private let place: KerasPlace
+
+    /// - Throws: ``FileError`` if the file cannot be read, or is no JSON.
+    package init(_ path: String, limits: FileLimits = FileLimits()) throws {
+        if path.lowercased().hasSuffix(".json") {
+            place = KerasPlace(file: path, member: nil)
+            json = try Self.json(path, limits)
+        } else {
+            place = KerasPlace(file: path, member: KerasArchive.config)
+            let archive = try ZipArchive(path, limits: limits)
+            try KerasArchive.requireMembers(archive, path)
+            json = try KerasArchive.json(KerasArchive.config, of: archive, path, limits)
+        }
+    }
+
+    private static func json(_ path: String, _ limits: FileLimits) throws -> JSONValue {
+        let source = try RegularFile(path, limits: limits)
+        guard source.byteCount <= limits.jsonBytes else {
+            throw source.origin.error(
+                .tooLarge, expected: "at most \(limits.jsonBytes) bytes",
+                got: "\(source.byteCount)",
+                fix: "Raise FileLimits.jsonBytes if the model is meant to be that large.")
+        }
+        let data = try HeapBytes.reading(source, for: "the configuration")
+        defer { withExtendedLifetime(data) {} }
+        return try JSONReader.read(data.bytes, file: path)
+    }
+
+    /// A model of this make with new weights, compiled if the configuration says how.
+    ///
+    /// - Throws: ``FileError`` with the place in the configuration.
+    package func model() throws -> Model {
+        let reader = KerasReader()
+        let model = try reader.model(json, place)
+        try reader.compile(
+            model, json["compile_config"] ?? .null, place.at("compile_config"),
+            checks: [WiringCheck(silencing: [])])
+        return model
+    }
+}
