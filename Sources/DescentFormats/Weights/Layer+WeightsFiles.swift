@@ -8,7 +8,8 @@ extension Layer {
     ///
     ///     try model.saveWeights(to: "model.safetensors")
     ///
-    /// The suffix chooses the format: `.safetensors` or `.npz`, which has no `bfloat16`. The numbers
+    /// The suffix chooses the format: `.safetensors`; `.npz`, which has no `bfloat16`; or
+    /// `.weights.h5`, which Keras reads, and which names weights by the classes of layers. The numbers
     /// are written from where they lie, and are those of one moment: another thread that trains the
     /// model waits meanwhile. The file appears whole or not at all.
     ///

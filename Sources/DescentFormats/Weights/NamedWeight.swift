@@ -24,7 +24,7 @@ extension Layer {
                 got: "a \(self is Model ? "model" : "layer") that has none yet",
                 fix: "Call build(inputShape:), or start with Input(shape:).", location: location)
         }
-        let weights = format.weights(of: self)
+        let weights = try format.weights(of: self)
         var names = Set<String>()
         for weight in weights where !names.insert(weight.name).inserted {
             throw ConfigurationError(

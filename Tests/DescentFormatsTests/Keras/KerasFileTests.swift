@@ -81,6 +81,29 @@ import Testing
     }
 }
 
+extension KerasFileTests {
+    @Test("Weights alone are written as in the whole file, and read by the same names")
+    func weightsAlone() throws {
+        let folder = try TemporaryFolder()
+        for name in KerasConfigTests.names {
+            let model = try Model.load(fixture("keras/\(name).keras"))
+            let file = folder["\(name).weights.h5"]
+            try model.saveWeights(to: file)
+            let other = try Model.load(fixture("keras/\(name).keras"))
+            try other.setWeights(other.getWeights().map { $0 * 0 })
+            let report = try other.loadWeights(file)
+            #expect(report.isComplete && report.loaded.count == model.weights.count)
+            let numbers = { (model: Model) in
+                try model.getWeights().map { try $0.scalars() as [Double] }
+            }
+            #expect(try numbers(other) == numbers(model))
+        }
+        let two = try Model.load(fixture("keras/texts.keras"))
+        let message = folder.message { try two.loadWeights(folder["sequential.weights.h5"]) }
+        #expect(message.contains("layers/batch_normalization/vars/0"), "\(message)")
+    }
+}
+
 extension JSONValue {
     fileprivate var plainText: String? {
         if case .string(let text) = self { text } else { nil }

@@ -128,8 +128,8 @@ import Testing
     func refusesSuffix(_ path: String) throws {
         let folder = try TemporaryFolder()
         let message = """
-            '\(path)': expected a file of weights whose name ends in .safetensors or .npz, but got \
-            another name. Choose one of them; it says the format.
+            '\(path)': expected a file of weights whose name ends in .safetensors, .npz or \
+            .weights.h5, but got another name. Choose one of them; it says the format.
             """
         #expect(folder.message { try Self.network().saveWeights(to: path) } == message)
         #expect(folder.message { try Self.network().loadWeights(path) } == message)

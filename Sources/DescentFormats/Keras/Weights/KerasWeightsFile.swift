@@ -1,0 +1,96 @@
+import DescentCore
+import DescentData
+import DescentLayers
+import DescentSupport
+import DescentTraining
+
+/// Keras' files of weights alone, `model.weights.h5`: those of a `.keras` file by themselves.
+struct KerasWeightsFile: WeightsFormat {
+    let suffix = ".weights.h5"
+
+    /// By their paths: `layers/dense/vars/0`.
+    func weights(of layer: Layer) throws -> [NamedWeight] {
+        guard let model = layer as? Model else {
+            return layer.weights.enumerated().map {
+                NamedWeight(name: "vars/\($0)", variable: $1)
+            }
+        }
+        return try KerasGroups(model, members: KerasWriter.members).all.flatMap { group in
+            group.variables.enumerated().map { i, variable in
+                let path = group.path + ["vars", "\(i)"]
+                return NamedWeight(name: path.joined(separator: "/"), variable: variable)
+            }
+        }
+    }
+
+    func write(_ weights: [NamedArray], to path: String) throws {
+        let file = try writing(path) { () throws(WriteFault) in try AtomicFile(path) }
+        let writer = try H5Writer(file.temporaryPath, for: path)
+        for weight in weights {
+            try writer.write(weight.bytes, as: weight.spec, at: Self.path(weight.name))
+        }
+        try writer.close()
+        try writing(path) { () throws(WriteFault) in try file.commit() }
+    }
+
+    func contents(of path: String, _ limits: FileLimits) throws -> [String: TensorSpec?] {
+        let reader = try Self.open(path, limits)
+        var found: [String: TensorSpec?] = [:]
+        var groups: [[String]] = [[]]
+        // A group may stand in itself, more than once.
+        var count = 0
+        while let group = groups.popLast() {
+            count += 1
+            for child in try reader.children(of: group) {
+                let place = group + [child.name]
+                // The state of an optimizer is none of the weights.
+                if child.name == "optimizer" { continue }
+                guard child.kind == .group else {
+                    found[place.joined(separator: "/")] = try Self.spec(reader, place)
+                    continue
+                }
+                guard place.count < limits.hdf5Depth, count < limits.hdf5GroupMembers else {
+                    throw reader.place.at(place).error(
+                        .tooLarge,
+                        expected: "at most \(limits.hdf5GroupMembers) groups, and "
+                            + "\(limits.hdf5Depth) in each other",
+                        got: "more",
+                        fix: "The limits are FileLimits.hdf5GroupMembers and hdf5Depth.")
+                }
+                groups.append(place)
+            }
+        }
+        return found
+    }
+
+    /// nil for what is no tensor here.
+    private static func spec(
+        _ reader: H5Reader, _ place: [String]
+    ) throws(FileError) -> TensorSpec? {
+        do throws(FileError) {
+            let dataset = try reader.dataset(place)
+            return TensorSpec(dataset.shape, dataset.dtype)
+        } catch {
+            guard error.kind == .unsupported else { throw error }
+            return nil
+        }
+    }
+
+    func read(
+        _ names: [String], of path: String, _ limits: FileLimits
+    ) throws -> [String: Tensor] {
+        let reader = try Self.open(path, limits)
+        var tensors: [String: Tensor] = [:]
+        for name in names { tensors[name] = try reader.dataset(Self.path(name)).tensor() }
+        return tensors
+    }
+
+    private static func open(_ path: String, _ limits: FileLimits) throws -> H5Reader {
+        let bytes = try HeapBytes.reading(RegularFile(path, limits: limits), for: "the file")
+        return try H5Reader(bytes.bytes, keeping: bytes, file: path, limits: limits)
+    }
+
+    private static func path(_ name: String) -> [String] {
+        name.split(separator: "/").map(String.init)
+    }
+}
