@@ -1,7 +1,7 @@
 package import DescentCore
 
 /// A number as files store it. There are more kinds than tensors have; see ``dtype``.
-package enum RawElement {
+package enum RawElement: Sendable, CaseIterable {
     case bool, uint8, int8, uint16, int16, uint32, int32, uint64, int64
     case float16, bfloat16, float32, float64
 
@@ -27,6 +27,21 @@ package enum RawElement {
         case .float64: .float64
         }
     }
+
+    /// What tensors of type `dtype` are stored as.
+    package init(_ dtype: DType) {
+        self =
+            switch dtype {
+            case .bool: .bool
+            case .uint8: .uint8
+            case .int32: .int32
+            case .int64: .int64
+            case .float16: .float16
+            case .bfloat16: .bfloat16
+            case .float32: .float32
+            case .float64: .float64
+            }
+    }
 }
 
 /// What the header of an array file says, already checked to be of a size that can be counted.
@@ -49,7 +64,7 @@ package struct RawArray {
                 fix: "Raise FileLimits.tensorRank if that many are meant.")
         }
         let sizes = dimensions.filter { $0 != 0 } + [element.byteCount]
-        guard let size = Self.checkedProduct(sizes) else {
+        guard let size = checkedProduct(sizes) else {
             throw origin.error(
                 .tooLarge, at: offset, expected: "a size in bytes that fits 63 bits",
                 got: "the shape \(Shape(dimensions))",
@@ -81,17 +96,17 @@ package struct RawArray {
 
     /// The same size and type with the axes in reverse order.
     func reversed() -> RawArray { RawArray(reversing: self) }
+}
 
-    /// nil when it does not fit.
-    private static func checkedProduct(_ factors: [Int]) -> Int? {
-        var product = 1
-        for factor in factors {
-            let (value, overflow) = product.multipliedReportingOverflow(by: factor)
-            if overflow { return nil }
-            product = value
-        }
-        return product
+/// nil when it does not fit.
+package func checkedProduct(_ factors: [Int]) -> Int? {
+    var product = 1
+    for factor in factors {
+        let (value, overflow) = product.multipliedReportingOverflow(by: factor)
+        if overflow { return nil }
+        product = value
     }
+    return product
 }
 
 extension Tensor {

@@ -136,6 +136,6 @@ final class CheckpointFolder {
     private func unwritable(_ code: Int32) -> FileError {
         FileError(
             .unwritable, file: path, expected: "a folder for checkpoints",
-            got: String(cString: strerror(code)), fix: "Check the path and its permissions.")
+            got: systemMessage(code), fix: "Check the path and its permissions.")
     }
 }

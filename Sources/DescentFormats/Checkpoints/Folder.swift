@@ -1,4 +1,5 @@
 import DescentData
+import DescentSupport
 
 #if canImport(Glibc)
     import Glibc
@@ -25,7 +26,7 @@ enum Folder {
             if stat(made, &status) == 0 { continue }
             throw FileError(
                 .unwritable, file: path, expected: "a folder that can be made",
-                got: String(cString: strerror(code)), fix: "Check the path and its permissions.")
+                got: systemMessage(code), fix: "Check the path and its permissions.")
         }
     }
 

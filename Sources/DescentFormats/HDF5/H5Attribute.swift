@@ -25,7 +25,7 @@ struct H5Attribute {
         }
         try checkSize(of: MemoryLayout<Int64>.size)
         // Unsigned numbers that do not fit become the largest that does.
-        let memory = try place.check(H5Element.int64.makeType(), "a type of elements")
+        let memory = try place.check(RawElement.int64.makeType(), "a type of elements")
         defer { H5Tclose(memory) }
         var numbers = [Int64](repeating: 0, count: count)
         try place.check(H5Aread(handle, memory, &numbers), "whole numbers")

@@ -46,8 +46,8 @@ extension H5Dataset {
         // Nothing to convert, and opaque types only fit themselves.
         case .bool, .bfloat16: H5Dget_type(dataset)
         // As int64 they would be clipped without a word.
-        case .uint64: H5Element.uint64.makeType()
-        default: H5Element(dtype).makeType()
+        case .uint64: RawElement.uint64.makeType()
+        default: RawElement(dtype).makeType()
         }
     }
 

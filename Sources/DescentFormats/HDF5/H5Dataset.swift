@@ -6,7 +6,7 @@ import DescentData
 struct H5Dataset: Sendable {
     let reader: H5Reader
     let place: H5Place
-    let element: H5Element
+    let element: RawElement
     let shape: Shape
     let storage: H5Storage
     /// Bytes of the elements as the file holds them, packed if they are.
@@ -59,10 +59,10 @@ extension H5Reader {
         return dataset
     }
 
-    private func element(of object: hid_t, _ place: H5Place) throws(FileError) -> H5Element {
+    private func element(of object: hid_t, _ place: H5Place) throws(FileError) -> RawElement {
         let type = try place.check(H5Dget_type(object), "a type of elements")
         defer { H5Tclose(type) }
-        return try H5Element.find(
+        return try RawElement.find(
             type,
             saysBFloat16: { () throws(FileError) in
                 let name = try withAttribute("dtype", of: object, place) {
@@ -101,7 +101,7 @@ extension H5Reader {
 
     /// Lengths beside an empty axis count too: programs that go through them would never end.
     private func checkSize(
-        _ shape: Shape, _ element: H5Element, _ place: H5Place
+        _ shape: Shape, _ element: RawElement, _ place: H5Place
     ) throws(FileError) {
         let lengths = shape.dimensions.filter { $0 != 0 }
         let widest = max(element.byteCount, element.dtype.byteCount)
@@ -112,15 +112,4 @@ extension H5Reader {
                 fix: "Raise FileLimits.fileBytes if the data are meant to be that large.")
         }
     }
-}
-
-/// nil when it does not fit.
-func checkedProduct(_ factors: [Int]) -> Int? {
-    var product = 1
-    for factor in factors {
-        let (value, overflow) = product.multipliedReportingOverflow(by: factor)
-        if overflow { return nil }
-        product = value
-    }
-    return product
 }

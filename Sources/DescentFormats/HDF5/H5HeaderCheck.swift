@@ -59,7 +59,7 @@ struct H5HeaderCheck {
         let kind = H5T_class_t(Int32(fields.type().kind))
         switch kind {
         case H5T_INTEGER, H5T_FLOAT, H5T_ENUM, H5T_OPAQUE: break
-        default: throw H5Element.unsupported(kind, place)
+        default: throw RawElement.unsupported(kind, place)
         }
     }
 

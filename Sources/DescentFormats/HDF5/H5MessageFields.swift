@@ -1,3 +1,5 @@
+import DescentData
+
 /// The other messages in headers, gone through for their lengths alone.
 ///
 /// - Source: HDF5 File Format Specification 3.0, section IV.A.2.

@@ -1,3 +1,5 @@
+import DescentData
+
 /// Types and shapes as headers hold them.
 ///
 /// - Source: HDF5 File Format Specification 3.0, sections IV.A.2.b and IV.A.2.d.

@@ -38,7 +38,7 @@ extension H5Writer {
         _ place: H5Place
     ) throws(FileError) {
         try checkName(name, place)
-        let type = try place.written(H5Element(spec.dtype).makeType())
+        let type = try place.written(RawElement(spec.dtype).makeType())
         defer { H5Tclose(type) }
         let space = try place.written(makeSpace(spec.shape))
         defer { H5Sclose(space) }

@@ -17,24 +17,7 @@ final class H5Memory {
     deinit { bytes.deallocate() }
 }
 
-/// A folder that lives as long as the test.
-final class H5Folder {
-    let path: String
-
-    init() throws {
-        let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        path = url.path(percentEncoded: false)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    subscript(_ name: String) -> String { "\(path)/\(name)" }
-
-    func bytes(_ name: String) throws -> [UInt8] {
-        [UInt8](try Data(contentsOf: URL(filePath: self[name])))
-    }
-
+extension TemporaryFolder {
     /// A reader of what `write` has written.
     func reader(_ write: (H5Writer) throws -> Void) throws -> H5Reader {
         let name = UUID().uuidString

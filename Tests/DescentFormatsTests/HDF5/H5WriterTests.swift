@@ -9,7 +9,7 @@ import Testing
     @Test("Tensors of every type come back", arguments: DType.allCases)
     func types(_ dtype: DType) throws {
         let tensor = Tensor(shape: [2, 3], scalars: [0, 1, 1, 0, 1, 0] as [Float]).cast(to: dtype)
-        let reader = try H5Folder().reader { try $0.write(tensor, at: ["a", "b", "x"]) }
+        let reader = try TemporaryFolder().reader { try $0.write(tensor, at: ["a", "b", "x"]) }
         let dataset = try reader.dataset(["a", "b", "x"], shape: [2, 3], dtype: dtype)
         #expect(try dataset.tensor().scalars() == [0, 1, 1, 0, 1, 0])
     }
@@ -18,7 +18,7 @@ import Testing
     func ranks(_ rank: Int) throws {
         let shape = Shape([Int](repeating: 2, count: rank))
         let tensor = Tensor(shape: shape, scalars: counting(1 << rank).map(Float.init))
-        let reader = try H5Folder().reader { try $0.write(tensor, at: ["x"]) }
+        let reader = try TemporaryFolder().reader { try $0.write(tensor, at: ["x"]) }
         let back = try reader.dataset(["x"], shape: shape).tensor()
         #expect(try back.scalars() == counting(1 << rank))
     }
@@ -26,13 +26,13 @@ import Testing
     @Test("Tensors without elements come back")
     func empty() throws {
         let tensor = Tensor(shape: [0, 3], scalars: [Float]())
-        let reader = try H5Folder().reader { try $0.write(tensor, at: ["x"]) }
+        let reader = try TemporaryFolder().reader { try $0.write(tensor, at: ["x"]) }
         #expect(try reader.dataset(["x"], shape: [0, 3]).tensor().scalars().isEmpty)
     }
 
     @Test("Groups and texts come back")
     func groups() throws {
-        let reader = try H5Folder().reader { writer in
+        let reader = try TemporaryFolder().reader { writer in
             try writer.group(["layers", "dense", "vars"])
             try writer.group(["layers", "dense"])
             try writer.setText("größe", of: "name", at: ["layers", "dense", "vars"])
@@ -48,7 +48,7 @@ import Testing
 
     @Test("A group of a thousand members comes back")
     func many() throws {
-        let reader = try H5Folder().reader { writer in
+        let reader = try TemporaryFolder().reader { writer in
             for index in 0..<1_000 {
                 try writer.write(Tensor([Float(index)]), at: ["vars", "\(index)"])
             }
@@ -61,7 +61,7 @@ import Testing
 
     @Test("The same calls make the same bytes, of the oldest version")
     func deterministic() throws {
-        let folder = try H5Folder()
+        let folder = try TemporaryFolder()
         for name in ["a", "b"] {
             let writer = try H5Writer(folder[name], for: "t.h5")
             try writer.write(Tensor([1, 2, 3] as [Float]), at: ["layers", "x"])
@@ -75,7 +75,7 @@ import Testing
 
     @Test("Names that are paths, and names that are taken, are refused")
     func names() throws {
-        let folder = try H5Folder()
+        let folder = try TemporaryFolder()
         for (index, name) in ["", ".", "a/b", "a\0"].enumerated() {
             let writer = try H5Writer(folder["\(index)"], for: "t.h5")
             #expect(throws: FileError.self) { try writer.write(Tensor([1]), at: [name]) }
@@ -92,7 +92,7 @@ import Testing
 
     @Test("A path that cannot be written is an error")
     func path() throws {
-        let folder = try H5Folder()
+        let folder = try TemporaryFolder()
         #expect(
             h5Message { _ = try H5Writer(folder["none/x"], for: "t.h5") } == """
                 't.h5': expected to write the file, but got 'No such file or directory'. Check \
@@ -105,7 +105,7 @@ import Testing
 
     @Test("An invalid tensor is its own error, and nothing more is written after an error")
     func invalid() throws {
-        let folder = try H5Folder()
+        let folder = try TemporaryFolder()
         let writer = try H5Writer(folder["x"], for: "t.h5")
         #expect(throws: (any Error).self) {
             try writer.write(Tensor([1, 2] as [Float]).reshaped(to: [3]), at: ["x"])

@@ -6,19 +6,14 @@ import DescentSupport
 /// Those far from the outputs come first; among those equally far, those that a walk from the
 /// outputs meets first. As `map_graph_network` in keras/src/ops/function.py.
 struct KerasOrder {
-    private struct Call: Hashable {
-        let name: String
-        let index: Int
-    }
+    private typealias Call = KerasFunctional.Call
 
     private var reads: [Call: [Call]] = [:]
     private var outputs: [Call] = []
 
     /// A call of `name` on the symbolic tensors in `arguments`.
     mutating func add(_ name: String, call index: Int, reading arguments: JSONValue) {
-        reads[Call(name: name, index: index)] = KerasHistory.all(in: arguments).map {
-            Call(name: $0.call.name, index: $0.call.index)
-        }
+        reads[Call(name: name, index: index)] = KerasHistory.all(in: arguments).map(\.call)
     }
 
     /// `["dense", 0, 0]` is an output.
@@ -26,7 +21,7 @@ struct KerasOrder {
         guard let history = try? KerasHistory(place, KerasPlace(file: "", member: nil)) else {
             return
         }
-        outputs.append(Call(name: history.call.name, index: history.call.index))
+        outputs.append(history.call)
     }
 
     /// Names in order; those that no output depends on come last, as they stand in `all`.

@@ -3,49 +3,8 @@ import CHDF5Shim
 import DescentCore
 import DescentData
 
-/// A number as files store it. There are more kinds than tensors have; see ``dtype``.
-enum H5Element: Sendable, CaseIterable {
-    case bool, uint8, int8, uint16, int16, uint32, int32, uint64, int64
-    case float16, bfloat16, float32, float64
-
-    var byteCount: Int {
-        switch self {
-        case .bool, .uint8, .int8: 1
-        case .uint16, .int16, .float16, .bfloat16: 2
-        case .uint32, .int32, .float32: 4
-        case .uint64, .int64, .float64: 8
-        }
-    }
-
-    /// The narrowest element type of tensors that holds every value; `uint64` is checked.
-    var dtype: DType {
-        switch self {
-        case .bool: .bool
-        case .uint8: .uint8
-        case .int8, .uint16, .int16, .int32: .int32
-        case .uint32, .uint64, .int64: .int64
-        case .float16: .float16
-        case .bfloat16: .bfloat16
-        case .float32: .float32
-        case .float64: .float64
-        }
-    }
-
-    /// What tensors of type `dtype` are stored as.
-    init(_ dtype: DType) {
-        self =
-            switch dtype {
-            case .bool: .bool
-            case .uint8: .uint8
-            case .int32: .int32
-            case .int64: .int64
-            case .float16: .float16
-            case .bfloat16: .bfloat16
-            case .float32: .float32
-            case .float64: .float64
-            }
-    }
-
+/// What HDF5 calls numbers.
+extension RawElement {
     private var type: dh_type {
         switch self {
         case .bool: DH_BOOL
@@ -69,12 +28,12 @@ enum H5Element: Sendable, CaseIterable {
 }
 
 /// Recognising. Needs the lock.
-extension H5Element {
+extension RawElement {
     /// What the elements of type `type` are. Only the exact formats are known, so that libhdf5 never
     /// takes numbers apart bit by bit. Two bytes are bfloat16 if an attribute says so.
     static func find(
         _ type: hid_t, saysBFloat16: () throws(FileError) -> Bool, _ place: H5Place
-    ) throws(FileError) -> H5Element {
+    ) throws(FileError) -> RawElement {
         let kind = H5Tget_class(type)
         if kind == H5T_OPAQUE, H5Tget_size(type) == 2, try saysBFloat16() { return .bfloat16 }
         if kind == H5T_INTEGER || kind == H5T_FLOAT || kind == H5T_ENUM, let known = find(type) {
@@ -92,7 +51,7 @@ extension H5Element {
             fix: "Convert the data with astype('float32') before they are saved.")
     }
 
-    private static func find(_ type: hid_t) -> H5Element? {
+    private static func find(_ type: hid_t) -> RawElement? {
         let size = H5Tget_size(type)
         for element in allCases where element.byteCount == size {
             for isBigEndian in [false, true] {
