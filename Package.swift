@@ -55,6 +55,7 @@ let commandTargets: [Target] = [
         name: "DescentCommandTests",
         dependencies: [
             "DescentCommand", "Descent", "DescentData", "DescentFormats", "DescentSupport",
+            "FileTesting",
         ], swiftSettings: swiftSettings),
 ]
 
@@ -156,6 +157,8 @@ let package = Package(
         .executableTarget(
             name: "fuzz-models", dependencies: ["ModelFuzzing", "DescentCPU"],
             path: "Tests/fuzz-models", swiftSettings: swiftSettings),
+        // Folders and bad files for tests that read and write files.
+        .target(name: "FileTesting", path: "Tests/FileTesting", swiftSettings: swiftSettings),
         // Counts heap allocations by replacing malloc in the test executable.
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         // Tries the team of threads; the command is what sanitizers and other processors run.
@@ -184,6 +187,7 @@ let package = Package(
             dependencies: [
                 "DescentFormats", "DescentData", "Descent", "DescentTraining", "DescentLayers",
                 "DescentCore", "DescentSupport", "DescentTesting", "checkpointed-fit",
+                "FileTesting",
             ],
             resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
         // Written as another package would be: what is not public is out of its reach.
@@ -213,7 +217,8 @@ let package = Package(
             name: "InterruptTests", dependencies: ["interrupted-fit"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "DescentDataTests", dependencies: ["Descent", "DescentData", "DescentCore"],
+            name: "DescentDataTests",
+            dependencies: ["Descent", "DescentData", "DescentCore", "FileTesting"],
             resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
     ] + examples + (buildsCommand ? commandTargets : [])
 )

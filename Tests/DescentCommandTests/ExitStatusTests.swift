@@ -4,6 +4,7 @@ import DescentFormats
 import DescentSupport
 import Foundation
 import Testing
+import FileTesting
 
 /// How the command ends, and what it says then.
 @Suite struct ExitStatusTests {

@@ -4,6 +4,7 @@ import DescentFormats
 import DescentSupport
 import Foundation
 import Testing
+import FileTesting
 
 /// The commands about models themselves, and those that look into them.
 @Suite struct ModelCommandTests {

@@ -4,6 +4,7 @@ import DescentFormats
 import DescentSupport
 import Foundation
 import Testing
+import FileTesting
 
 @Suite struct PredictCommandTests {
     @Test("What Keras saved predicts the same in a file", arguments: KerasCase.names)

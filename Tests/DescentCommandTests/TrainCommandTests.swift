@@ -4,6 +4,7 @@ import DescentFormats
 import DescentSupport
 import Foundation
 import Testing
+import FileTesting
 
 @Suite struct TrainCommandTests {
     /// Trains as Keras did: three epochs of batches of 4, in order.

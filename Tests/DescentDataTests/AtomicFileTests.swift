@@ -2,6 +2,7 @@ import DescentCore
 import DescentData
 import Foundation
 import Testing
+import FileTesting
 
 @Suite struct AtomicFileTests {
     private let tensor = Tensor.zeros([2, 2])

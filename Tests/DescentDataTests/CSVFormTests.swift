@@ -1,6 +1,7 @@
 import DescentCore
 import DescentData
 import Testing
+import FileTesting
 
 @Suite struct CSVFormTests {
     @Test(

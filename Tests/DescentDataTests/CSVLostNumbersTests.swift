@@ -1,5 +1,6 @@
 import DescentCore
 import Testing
+import FileTesting
 
 @testable import DescentData
 

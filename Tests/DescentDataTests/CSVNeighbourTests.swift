@@ -1,6 +1,7 @@
 import DescentCore
 import DescentData
 import Testing
+import FileTesting
 
 /// What spreadsheets, editors and statistics programs do to tables.
 struct CSVNeighbourTests {

@@ -1,6 +1,7 @@
 import DescentCore
 import DescentData
 import Testing
+import FileTesting
 
 @Suite struct CSVNumberTests {
     private func table(_ cells: [String], missing: Double? = nil) throws -> CSVTable {

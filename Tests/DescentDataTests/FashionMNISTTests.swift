@@ -2,6 +2,7 @@ import DescentCore
 import DescentData
 import Foundation
 import Testing
+import FileTesting
 
 private let debianFolder = "/usr/share/datasets/fashion-mnist"
 private let isInstalled = FileManager.default.fileExists(atPath: debianFolder)

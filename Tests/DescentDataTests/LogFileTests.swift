@@ -2,6 +2,7 @@ import Descent
 import DescentData
 import Foundation
 import Testing
+import FileTesting
 
 /// The log of a training, as tables are read.
 struct LogFileTests {

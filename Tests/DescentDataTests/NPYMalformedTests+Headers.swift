@@ -1,3 +1,5 @@
+import FileTesting
+
 /// Headers that break the grammar or claim what cannot be.
 extension NPYMalformedTests {
     static let badShapes: [BadFile] = [

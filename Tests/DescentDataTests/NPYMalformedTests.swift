@@ -1,6 +1,7 @@
 import DescentCore
 import DescentData
 import Testing
+import FileTesting
 
 @Suite struct NPYMalformedTests {
     /// An npy file of version 1 with this dictionary and data.

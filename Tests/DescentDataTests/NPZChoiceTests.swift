@@ -1,6 +1,7 @@
 import DescentCore
 import DescentData
 import Testing
+import FileTesting
 
 /// Archives that hold more than arrays of numbers.
 struct NPZChoiceTests {

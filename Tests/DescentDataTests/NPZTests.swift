@@ -1,6 +1,7 @@
 import DescentCore
 import DescentData
 import Testing
+import FileTesting
 
 @Suite struct NPZTests {
     @Test("NumPy's archives are read", arguments: ["stored", "compressed", "streamed"])

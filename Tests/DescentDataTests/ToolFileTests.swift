@@ -1,6 +1,7 @@
 import DescentCore
 import DescentData
 import Testing
+import FileTesting
 
 /// Files that common programs wrote; see `Fixtures/by-tools`.
 struct ToolFileTests {

@@ -1,6 +1,7 @@
 import DescentCore
 import DescentData
 import Testing
+import FileTesting
 
 /// Compressed files that unpack to more than they should.
 struct UnpackingTests {

@@ -3,6 +3,7 @@ import DescentData
 import DescentSupport
 import Foundation
 import Testing
+import FileTesting
 
 /// A model that real Keras saved, and what it computed; see `Tests/Fixtures/generator/files.py`.
 struct KerasCase {

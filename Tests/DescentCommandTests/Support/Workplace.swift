@@ -3,6 +3,7 @@ import DescentData
 import DescentSupport
 import Foundation
 import Testing
+import FileTesting
 
 /// What a run of `descent` left behind.
 struct Outcome {
@@ -15,23 +16,7 @@ struct Outcome {
 }
 
 /// A folder in which the command is run; it lives as long as the test.
-final class Workplace {
-    let path: String
-
-    init() throws {
-        let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        path = url.path(percentEncoded: false)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    subscript(_ name: String) -> String { "\(path)/\(name)" }
-
-    var names: [String] {
-        get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
-    }
-
+final class Workplace: TemporaryFolder {
     /// The command, ready to be started here.
     func process(_ arguments: [String]) -> Process {
         let process = Process()

@@ -1,3 +1,5 @@
+import FileTesting
+
 /// Builds zip archives by hand, so that every field can lie.
 struct ZipBuilder {
     struct Member {
@@ -59,10 +61,6 @@ struct ZipBuilder {
         bytes += little(member.packedSize ?? UInt32(member.data.count))
         return bytes + little(size ?? UInt32(member.data.count))
     }
-}
-
-func little(_ value: some FixedWidthInteger) -> [UInt8] {
-    withUnsafeBytes(of: value.littleEndian) { Array($0) }
 }
 
 func big(_ value: some FixedWidthInteger) -> [UInt8] {

@@ -2,6 +2,7 @@ import Descent
 import DescentFormats
 import Foundation
 import Testing
+import FileTesting
 
 /// Real processes that are killed, and folders in every state that this leaves.
 @Suite struct BackupAndRestoreTests {

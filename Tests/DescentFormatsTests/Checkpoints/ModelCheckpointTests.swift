@@ -2,6 +2,7 @@ import Descent
 import DescentFormats
 import Foundation
 import Testing
+import FileTesting
 
 @Suite struct ModelCheckpointTests {
     private let x = Tensor(shape: [20, 3], scalars: (0..<60).map { Float($0 % 7) })

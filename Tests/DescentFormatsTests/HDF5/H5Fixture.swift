@@ -2,6 +2,7 @@ import DescentCore
 import DescentData
 import Foundation
 import Testing
+import FileTesting
 
 @testable import DescentFormats
 

@@ -1,6 +1,7 @@
 import DescentCore
 import DescentData
 import Testing
+import FileTesting
 
 @testable import DescentFormats
 
@@ -107,9 +108,5 @@ import Testing
 
     private func put(_ value: UInt64, at offset: Int, in bytes: inout [UInt8]) {
         bytes.replaceSubrange(offset..<(offset + 8), with: little(value))
-    }
-
-    private func little(_ value: some FixedWidthInteger) -> [UInt8] {
-        withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }
 }

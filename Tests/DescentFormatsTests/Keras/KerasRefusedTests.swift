@@ -2,6 +2,7 @@ import Descent
 import DescentSupport
 import Foundation
 import Testing
+import FileTesting
 
 @testable import DescentData
 @testable import DescentFormats

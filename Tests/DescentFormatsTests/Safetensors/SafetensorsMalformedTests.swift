@@ -2,6 +2,7 @@ import DescentCore
 import DescentData
 import DescentFormats
 import Testing
+import FileTesting
 
 @Suite struct SafetensorsMalformedTests {
     static let damaged = "The file is damaged or cut short; fetch or write it again."

@@ -1,3 +1,5 @@
+import FileTesting
+
 /// A safetensors file of any header and data.
 func safetensors(_ header: String, data: [UInt8] = []) -> [UInt8] {
     safetensors(Array(header.utf8), data: data)
@@ -9,7 +11,3 @@ func safetensors(_ header: [UInt8], data: [UInt8] = []) -> [UInt8] {
 
 /// One tensor called `a` with these fields, and no data.
 func oneTensor(_ fields: String) -> [UInt8] { safetensors("{\"a\":{\(fields)}}") }
-
-func little(_ value: some FixedWidthInteger) -> [UInt8] {
-    withUnsafeBytes(of: value.littleEndian) { Array($0) }
-}

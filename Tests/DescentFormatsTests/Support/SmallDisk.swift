@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import FileTesting
 
 /// A file system of 1 MiB in a temporary folder, for as long as the test runs.
 final class SmallDisk {

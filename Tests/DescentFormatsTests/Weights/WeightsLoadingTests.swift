@@ -4,6 +4,7 @@ import DescentData
 import DescentSupport
 import Synchronization
 import Testing
+import FileTesting
 
 @testable import DescentFormats
 

@@ -3,6 +3,7 @@ import DescentCore
 import DescentData
 import Foundation
 import Testing
+import FileTesting
 
 @testable import DescentFormats
 
