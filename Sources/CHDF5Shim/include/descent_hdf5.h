@@ -21,12 +21,23 @@ void dh_reason(char *text, size_t size);
 
 // MARK: files
 
-/// Opens the bytes of a file that are in memory, for reading. They are not copied, and must stay where
-/// they are until the file is closed.
-int64_t dh_open_image(const void *bytes, size_t count);
+/// The bytes of a file, wherever they are. Callbacks return 0, or below 0 if they fail.
+typedef struct {
+    void *context;
+    /// How many bytes there are.
+    uint64_t (*size)(void *context);
+    /// Puts `count` bytes from `offset` on into `to`. `is_data`: they are elements of data sets, not
+    /// what describes these.
+    int (*read)(void *context, uint64_t offset, size_t count, int is_data, void *to);
+    /// Takes `count` bytes that belong at `offset`; NULL for files that are only read.
+    int (*_Nullable write)(void *context, uint64_t offset, size_t count, const void *from);
+} dh_medium;
 
-/// Creates a file that the oldest readers read. Fails if there is one at `path`.
-int64_t dh_create_file(const char *path);
+/// Opens a file for reading. The context must live until it is closed.
+int64_t dh_open(const dh_medium *medium);
+
+/// Creates a file that the oldest readers read.
+int64_t dh_create(const dh_medium *medium);
 
 /// A list of properties for groups or data sets that are to be created, without times.
 int64_t dh_group_properties(void);

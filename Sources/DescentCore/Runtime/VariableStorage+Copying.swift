@@ -32,15 +32,28 @@ extension VariableStorage {
         try TensorData(spec) { try origin.write($0) }.withBytes { try buffer.upload($0) }
     }
 
+    /// Lets `fill` write all of the numbers: where they are if the host reaches that. When it throws,
+    /// some may have been written.
+    package func overwrite(_ fill: (UnsafeMutableRawBufferPointer) throws -> Void) throws {
+        guard let host else { return try replace(by: TensorData(spec, fill: fill)) }
+        try MemoryAccess(writing: [self]).overwrite(self) { try fill(host.bytes) }
+    }
+
     /// Replaces the numbers by `data`, which has the same type and shape.
     package func replace(by data: TensorData) throws {
-        let access = MemoryAccess(writing: [self])
-        try access.hold {
-            try keepReadings()
+        try MemoryAccess(writing: [self]).overwrite(self) { try data.withBytes(write) }
+    }
+}
+
+extension MemoryAccess {
+    /// Runs `body`, which writes all numbers of `storage`.
+    fileprivate func overwrite(_ storage: VariableStorage, _ body: () throws -> Void) throws {
+        try hold {
+            try storage.keepReadings()
+            storage.noteChange()
             noteChange()
-            access.noteChange()
-            try data.withBytes(write)
-            forgetFailure()
+            try body()
+            storage.forgetFailure()
         }
     }
 }

@@ -39,11 +39,15 @@ package final class ZipArchive {
     /// The unpacked bytes of a member that has been checked; libzip compares the checksum when
     /// the end is reached.
     func open(_ entry: ZipEntry) throws(FileError) -> ZipMember {
+        ZipMember(try openHandle(entry), entry, of: self, file: file.origin.file)
+    }
+
+    func openHandle(_ entry: ZipEntry) throws(FileError) -> OpaquePointer {
         guard let member = zip_fopen_index(handle, entry.index, 0) else {
             let origin = FileOrigin(file: file.origin.file, member: entry.name)
             throw Self.damaged(zip_get_error(handle), origin)
         }
-        return ZipMember(member, entry, of: self, file: file.origin.file)
+        return member
     }
 
     private static func open(_ file: RegularFile) throws(FileError) -> OpaquePointer {

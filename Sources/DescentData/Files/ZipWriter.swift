@@ -30,11 +30,24 @@ package final class ZipWriter {
     /// Adds a member made of a header and the bytes of an array, which ``close()`` reads where
     /// they lie.
     func add(_ name: String, header: [UInt8], _ array: NamedArray) throws(WriteFault) {
-        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: header.count, alignment: 1)
-        copy.copyBytes(from: header)
-        headers.append(copy)
         arrays.append(array)
-        let parts = [UnsafeRawBufferPointer(copy), array.bytes].compactMap { part in
+        try add(name, parts: [keep(header), array.bytes])
+    }
+
+    /// Adds a member that holds a text.
+    package func add(_ name: String, text: String) throws(WriteFault) {
+        try add(name, bytes: Array(text.utf8))
+    }
+
+    /// Adds a member with these bytes.
+    package func add(_ name: String, bytes: [UInt8]) throws(WriteFault) {
+        try add(name, parts: [keep(bytes)])
+    }
+
+    /// Adds a member made of parts, which ``close()`` reads where they lie: they must stay there
+    /// until then.
+    package func add(_ name: String, parts: [UnsafeRawBufferPointer]) throws(WriteFault) {
+        let fragments = parts.compactMap { part in
             part.bindMemory(to: UInt8.self).baseAddress.map {
                 zip_buffer_fragment_t(
                     data: UnsafeMutablePointer(mutating: $0), length: UInt64(part.count))
@@ -43,30 +56,16 @@ package final class ZipWriter {
         let freesParts: Int32 = 0
         guard
             let source = zip_source_buffer_fragment(
-                handle, parts, UInt64(parts.count), freesParts)
+                handle, fragments, UInt64(fragments.count), freesParts)
         else { throw failure() }
         try add(name, source)
     }
 
-    /// Adds a member that ``close()`` reads from a file.
-    package func add(_ name: String, fileAt path: String) throws(WriteFault) {
-        let (start, wholeFile): (UInt64, Int64) = (0, -1)
-        guard let source = zip_source_file(handle, path, start, wholeFile) else { throw failure() }
-        try add(name, source)
-    }
-
-    /// Adds a member that holds a text.
-    package func add(_ name: String, text: String) throws(WriteFault) {
-        let header = Array(text.utf8)
-        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: header.count, alignment: 1)
-        copy.copyBytes(from: header)
+    private func keep(_ bytes: [UInt8]) -> UnsafeRawBufferPointer {
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+        copy.copyBytes(from: bytes)
         headers.append(copy)
-        let freesBytes: Int32 = 0
-        guard
-            let source = zip_source_buffer(
-                handle, copy.baseAddress, UInt64(copy.count), freesBytes)
-        else { throw failure() }
-        try add(name, source)
+        return UnsafeRawBufferPointer(copy)
     }
 
     private func add(_ name: String, _ source: OpaquePointer) throws(WriteFault) {

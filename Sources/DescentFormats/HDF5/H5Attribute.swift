@@ -78,7 +78,7 @@ extension H5Attribute {
 /// Texts of any length, which lie elsewhere in the file.
 extension H5Attribute {
     private func variableTexts() throws(FileError) -> [[UInt8]] {
-        let file = H5Bytes(bytes: reader.bytes)
+        let file = reader.bytes
         let places = try places(of: try references(in: file), H5Heap(file: file))
         try checkTotal(places.reduce(0) { $0 + $1.count }, most: reader.limits.hdf5AttributeBytes)
         return places.map { place in Array(file.bytes[place].prefix { $0 != 0 }) }

@@ -1,6 +1,11 @@
 /// The bytes of a file, for the parts that are read without libhdf5. Nothing is read past their end.
 struct H5Bytes {
-    let bytes: UnsafeRawBufferPointer
+    private let image: H5Image
+
+    init(_ image: H5Image) { self.image = image }
+
+    /// The whole file; of use are only places that ``range(_:_:)`` has given.
+    var bytes: UnsafeRawBufferPointer { image.bytes }
 
     /// An unsigned number of 1, 2, 4 or 8 bytes; nil if it leaves the file or 63 bits.
     func number(_ offset: Int, bytes count: Int) -> Int? {
@@ -11,10 +16,7 @@ struct H5Bytes {
 
     /// Where `count` bytes from `offset` are; nil if they leave the file.
     func range(_ offset: Int, _ count: Int) -> Range<Int>? {
-        guard offset >= 0, offset <= bytes.count, count >= 0, count <= bytes.count - offset else {
-            return nil
-        }
-        return offset..<(offset + count)
+        image.range(offset, count).flatMap { image.holds($0) ? $0 : nil }
     }
 
     func holds(_ text: String, at offset: Int) -> Bool {

@@ -55,12 +55,11 @@ struct H5ChunkCheck {
         _ mask: UInt32, _ address: UInt64, _ size: UInt64
     ) throws(FileError) {
         guard size > 0 else { throw dataset.neverWritten }
-        let bytes = dataset.reader.bytes
-        let (end, overflow) = address.addingReportingOverflow(size)
-        guard !overflow, end <= bytes.count else {
-            throw place.damaged(expected: "chunks inside the file", got: "one past its end")
-        }
-        let stored = UnsafeRawBufferPointer(rebasing: bytes[Int(address)..<Int(end)])
+        let file = dataset.reader.bytes
+        guard let start = Int(exactly: address), let count = Int(exactly: size),
+            let range = file.range(start, count)
+        else { throw place.damaged(expected: "chunks inside the file", got: "one past its end") }
+        let stored = UnsafeRawBufferPointer(rebasing: file.bytes[range])
         // A bit of the mask says that a filter was left out.
         let applied = dataset.storage.filters.enumerated().filter { mask >> $0.offset & 1 == 0 }
             .map(\.element)

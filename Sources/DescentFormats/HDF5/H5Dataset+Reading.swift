@@ -9,7 +9,7 @@ extension H5Dataset {
     func read(into target: UnsafeMutableRawBufferPointer) throws(FileError) {
         precondition(target.count == byteCount, "The memory must be as large as the data.")
         guard shape.elementCount > 0, let start = target.baseAddress else { return }
-        try HDF5.locked(place) { () throws(FileError) in
+        try reader.locked(place) { () throws(FileError) in
             try reader.withObject(place.path) { (dataset, place) throws(FileError) in
                 if case .chunked(let chunk) = storage.layout {
                     try H5ChunkCheck(self, chunk).run(dataset)

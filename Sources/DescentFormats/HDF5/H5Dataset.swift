@@ -29,7 +29,7 @@ extension H5Reader {
     func dataset(
         _ path: [String], shape: Shape? = nil, dtype: DType? = nil
     ) throws(FileError) -> H5Dataset {
-        try HDF5.locked(place.at(path)) { () throws(FileError) in
+        try locked(place.at(path)) { () throws(FileError) in
             try withObject(path) { (object, place) throws(FileError) in
                 try dataset(object, place, shape, dtype)
             }

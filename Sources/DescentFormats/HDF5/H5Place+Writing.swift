@@ -1,13 +1,4 @@
 import DescentData
-import DescentSupport
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Errors of writing.
 extension H5Place {
@@ -18,21 +9,18 @@ extension H5Place {
         throw unwritable()
     }
 
-    /// What the library said about the call before; the system's error if that is what it says.
-    /// Needs the lock.
-    func unwritable() -> FileError {
-        let reason = HDF5.reason
-        if let code = reason.firstMatch(of: /errno = (\d+)/).flatMap({ Int32($0.1) }) {
-            return unwritable(.system(code))
-        }
-        return error(
-            .unwritable, expected: "to write the file", got: quoted(reason),
+    /// What the library said about the call before. Needs the lock.
+    private func unwritable() -> FileError {
+        error(
+            .unwritable, expected: "to write the file", got: quoted(HDF5.reason),
             fix: "Give each object a name of its own, and write none into a data set.")
     }
 
-    func unwritable(_ fault: WriteFault) -> FileError {
-        let fault = FileError(fault, file: file)
-        return error(fault.kind, expected: fault.expected, got: fault.got, fix: fault.fix)
+    /// After an error, or after the end.
+    var unfinished: FileError {
+        error(
+            .unwritable, expected: "to write the file", got: "an error before",
+            fix: "Save to a new file.")
     }
 
     var unnamed: FileError {

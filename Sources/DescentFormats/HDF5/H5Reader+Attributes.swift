@@ -5,7 +5,7 @@ import DescentData
 extension H5Reader {
     /// Whether the object at `path` has the attribute.
     func hasAttribute(_ name: String, at path: [String]) throws(FileError) -> Bool {
-        try HDF5.locked(place.at(path)) { () throws(FileError) in
+        try locked(place.at(path)) { () throws(FileError) in
             try withObject(path) { (object, place) throws(FileError) in
                 try exists(name, of: object, place)
             }
@@ -61,7 +61,7 @@ extension H5Reader {
         _ name: String, at path: [String],
         _ body: (H5Attribute) throws(FileError) -> Result
     ) throws(FileError) -> Result {
-        let result = try HDF5.locked(place.at(path)) { () throws(FileError) in
+        let result = try locked(place.at(path)) { () throws(FileError) in
             try withObject(path) { (object, place) throws(FileError) in
                 try withAttribute(name, of: object, place, body)
             }

@@ -13,7 +13,7 @@ struct H5Child: Sendable, Hashable {
 extension H5Reader {
     /// What the group at `path` holds, ordered by the bytes of the names.
     func children(of path: [String]) throws(FileError) -> [H5Child] {
-        try HDF5.locked(place.at(path)) { () throws(FileError) in
+        try locked(place.at(path)) { () throws(FileError) in
             try withObject(path) { (group, place) throws(FileError) in
                 guard H5Iget_type(group) == H5I_GROUP else {
                     throw place.error(

@@ -2,66 +2,79 @@ import CHDF5
 import CHDF5Shim
 import DescentData
 
-/// An HDF5 file whose bytes are in memory, opened for reading.
+/// An HDF5 file opened for reading.
 ///
-///     let reader = try H5Reader(bytes, keeping: owner, file: path, member: "model.weights.h5")
+///     let reader = try H5Reader(try archive.randomAccess(to: "model.weights.h5"), limits: limits)
 ///     let kernel = try reader.dataset(["layers", "dense", "vars", "0"], shape: [4, 3])
 ///     let tensor = try kernel.tensor()
 ///
-/// The bytes are not copied. Nothing is followed out of them: soft, external and user-defined links,
-/// external storage and virtual data sets are refused, and no other file is ever opened. The file
-/// is never walked as a whole; only the paths asked for are opened, each step of them a hard link.
+/// Elements go from the file straight to the memory of tensors. Nothing is followed out of it: soft,
+/// external and user-defined links, external storage and virtual data sets are refused, and no other
+/// file is ever opened. The file is never walked as a whole; only the paths asked for are opened,
+/// each step of them a hard link.
 ///
-/// The bytes never change, and the library is called and what changes is touched with the lock only,
-/// so `@unchecked Sendable` is safe.
+/// The library is called and what changes is touched with the lock only, so `@unchecked Sendable` is
+/// safe.
 final class H5Reader: @unchecked Sendable {
     let place: H5Place
     let limits: FileLimits
-    let bytes: UnsafeRawBufferPointer
-    private let owner: AnyObject?
+    private let image: H5Image
     private let file: hid_t
     /// Headers that have been found to be sound; needs the lock.
     private var soundHeaders: Set<Int> = []
 
-    /// - Parameters:
-    ///   - bytes: the whole file. They must stay where they are as long as the reader lives.
-    ///   - owner: what keeps them there.
-    ///   - file: the path, for messages.
-    ///   - member: the member of an archive that the bytes are.
-    init(
-        _ bytes: UnsafeRawBufferPointer, keeping owner: AnyObject?, file: String,
-        member: String? = nil, limits: FileLimits = FileLimits()
-    ) throws(FileError) {
-        let place = H5Place(file: file, member: member)
-        let start = try Self.checkedStart(of: bytes, place, limits)
-        self.file = try HDF5.locked(place) { () throws(FileError) in
-            try place.check(dh_open_image(start, bytes.count), "a whole HDF5 file")
+    /// - Parameter source: the whole file, which nobody else reads meanwhile.
+    init(_ source: any RandomAccess, limits: FileLimits = FileLimits()) throws(FileError) {
+        let place = H5Place(file: source.origin.file, member: source.origin.member)
+        let image = try H5Image(source)
+        try Self.telling(image) { () throws(FileError) in try Self.check(image, place, limits) }
+        file = try Self.telling(image) { () throws(FileError) in
+            try HDF5.locked(place) { () throws(FileError) in
+                var medium = image.medium
+                return try place.check(dh_open(&medium), "a whole HDF5 file")
+            }
         }
-        self.place = place
-        self.limits = limits
-        self.bytes = bytes
-        self.owner = owner
+        (self.place, self.limits, self.image) = (place, limits, image)
     }
 
     deinit { HDF5.close(file) }
 
-    private static func checkedStart(
-        of bytes: UnsafeRawBufferPointer, _ place: H5Place, _ limits: FileLimits
-    ) throws(FileError) -> UnsafeRawPointer {
-        guard let start = bytes.baseAddress, bytes.starts(with: H5Superblock.signature) else {
+    private static func check(
+        _ image: H5Image, _ place: H5Place, _ limits: FileLimits
+    ) throws(FileError) {
+        let file = H5Bytes(image)
+        let start = file.range(0, H5Superblock.signature.count)
+        guard let start, file.bytes[start].elementsEqual(H5Superblock.signature) else {
             throw place.error(
                 .malformed, expected: "an HDF5 file, which starts with 0x89 and 'HDF'",
-                got: bytes.isEmpty ? "no bytes" : "other bytes",
+                got: image.byteCount == 0 ? "no bytes" : "other bytes",
                 fix: "Give a file that Keras or h5py has written.")
         }
-        guard bytes.count <= limits.fileBytes else {
+        guard image.byteCount <= limits.fileBytes else {
             throw place.error(
-                .tooLarge, expected: "at most \(limits.fileBytes) bytes", got: "\(bytes.count)",
+                .tooLarge, expected: "at most \(limits.fileBytes) bytes",
+                got: "\(image.byteCount)",
                 fix: "Raise FileLimits.fileBytes if the file is meant to be that large.")
         }
-        try H5Superblock(H5Bytes(bytes: bytes), place).check()
-        return start
+        try H5Superblock(file, place).check()
     }
+
+    /// Runs `body`; if the file itself could not be read, throws that.
+    private static func telling<Result>(
+        _ image: H5Image, _ body: () throws(FileError) -> Result
+    ) throws(FileError) -> Result {
+        do throws(FileError) { return try body() } catch { throw image.fault ?? error }
+    }
+
+    /// Runs `body`, which calls the library.
+    func locked<Result: Sendable>(
+        _ place: H5Place, _ body: () throws(FileError) -> Result
+    ) throws(FileError) -> Result {
+        try Self.telling(image) { () throws(FileError) in try HDF5.locked(place, body) }
+    }
+
+    /// For the parts that are read without the library. Needs the lock.
+    var bytes: H5Bytes { H5Bytes(image) }
 }
 
 /// The way to an object.
@@ -99,7 +112,7 @@ extension H5Reader {
     /// Before libhdf5 looks at it.
     private func checkHeader(_ address: Int, _ place: H5Place) throws(FileError) {
         guard !soundHeaders.contains(address) else { return }
-        try H5HeaderCheck(file: H5Bytes(bytes: bytes), place: place).run(address)
+        try H5HeaderCheck(file: bytes, place: place).run(address)
         soundHeaders.insert(address)
     }
 
@@ -115,7 +128,7 @@ extension H5Reader {
         var address: Int64 = 0
         let link = try place.check(dh_link_kind(group, name, &address), "a link")
         try checkLink(dh_link(UInt32(link)), place)
-        guard let header = H5Header(H5Bytes(bytes: bytes), at: Int(address)) else {
+        guard let header = H5Header(bytes, at: Int(address)) else {
             throw place.damaged(expected: "a group or data set", got: "other bytes")
         }
         guard let kind = header.kind else {

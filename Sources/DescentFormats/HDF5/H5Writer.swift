@@ -2,48 +2,34 @@ import CHDF5
 import CHDF5Shim
 import DescentCore
 import DescentData
-import DescentSupport
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
-/// Writes an HDF5 file that h5py and Keras read: the oldest version of the format, data in one piece,
+/// Makes an HDF5 file that h5py and Keras read: the oldest version of the format, data in one piece,
 /// no dates, so that the same calls make the same bytes.
 ///
-///     let writer = try H5Writer(temporaryPath, for: path)
-///     try writer.write(kernel, at: ["layers", "dense", "vars", "0"])
-///     try writer.close()
+///     let writer = try H5Writer(for: path)
+///     try writer.write(bytes, as: spec, at: ["layers", "dense", "vars", "0"])
+///     for part in try writer.finish() { try file.append(part) }
 ///
-/// The elements go to the file straight from a tensor's memory. Who wants the file in an archive
-/// writes a temporary file beside it and streams that: an image in memory would be a second copy of
-/// all weights.
+/// Nothing goes to the disk here, and elements are not copied: who writes the parts does both at
+/// once, for a file of its own or as a member of an archive.
 ///
-/// After an error nothing more is written; what is at the path is of no use. Dropped without
-/// ``close()``, the file may be incomplete.
+/// After an error nothing more is written.
 final class H5Writer {
     private let place: H5Place
+    private let parts = H5Parts()
     /// nil when closed.
     private var file: hid_t?
     private var hasFailed = false
 
-    /// Creates the file.
-    ///
     /// - Parameters:
-    ///   - path: where; nothing may be there. In general the temporary path of an `AtomicFile`.
     ///   - target: the file that it is to be or become part of, for messages.
     ///   - member: the member of an archive that it is to be.
-    init(_ path: String, for target: String, member: String? = nil) throws(FileError) {
+    init(for target: String, member: String? = nil) throws(FileError) {
         let place = H5Place(file: target, member: member)
         self.place = place
+        var medium = parts.medium
         file = try HDF5.locked(place) { () throws(FileError) in
-            let file = dh_create_file(path)
-            guard file >= 0 else { throw place.unwritable() }
-            return file
+            try place.written(dh_create(&medium))
         }
     }
 
@@ -56,15 +42,8 @@ final class H5Writer {
         }
     }
 
-    /// Writes a tensor's elements as a new data set, in groups that are made if they are not there.
-    ///
-    /// - Throws: ``FileError``; the tensor's own error if it is invalid.
-    func write(_ tensor: Tensor, at path: [String]) throws {
-        let spec = TensorSpec(tensor.shape, tensor.dtype)
-        try tensor.withBytes { try write($0, as: spec, at: path) }
-    }
-
-    /// The same for elements in memory: row-major, little-endian.
+    /// Writes elements, row-major and little-endian, as a new data set, in groups that are made if
+    /// they are not there. They must stay where they are until the file's parts have been written.
     func write(
         _ bytes: UnsafeRawBufferPointer, as spec: TensorSpec, at path: [String]
     ) throws(FileError) {
@@ -72,7 +51,9 @@ final class H5Writer {
         try modifying(path) { (file, place) throws(FileError) in
             guard let name = path.last else { throw place.unnamed }
             try withGroup(path.dropLast(), in: file, place) { (group) throws(FileError) in
-                try write(bytes, spec, name, in: group, place)
+                try parts.lending(bytes) { () throws(FileError) in
+                    try write(bytes, spec, name, in: group, place)
+                }
             }
         }
     }
@@ -87,14 +68,14 @@ final class H5Writer {
         }
     }
 
-    /// Writes what is left and closes the file. It is whole only if this does not throw.
-    func close() throws(FileError) {
-        guard let open = file else { return }
-        try modifying([]) { (file, place) throws(FileError) in
-            try place.written(H5Fflush(file, H5F_SCOPE_LOCAL))
-        }
+    /// The whole file, from front to back: valid as long as this object and the elements live.
+    func finish() throws(FileError) -> [UnsafeRawBufferPointer] {
+        guard let open = file, !hasFailed else { throw place.unfinished }
         file = nil
-        guard HDF5.close(open) else { throw place.unwritable(.system(EIO)) }
+        guard HDF5.close(open), let all = parts.all() else {
+            throw place.unfinished
+        }
+        return all
     }
 
     /// Runs `body`, which changes the file, with the lock, unless something has failed before.
@@ -102,7 +83,7 @@ final class H5Writer {
         _ path: [String], _ body: (hid_t, H5Place) throws(FileError) -> Void
     ) throws(FileError) {
         let place = place.at(path)
-        guard let file, !hasFailed else { throw place.unwritable(.system(EIO)) }
+        guard let file, !hasFailed else { throw place.unfinished }
         do throws(FileError) {
             try HDF5.locked(place) { () throws(FileError) in try body(file, place) }
         } catch {

@@ -24,19 +24,17 @@ extension KerasArchive {
         let configuration = try json(of: model, includingOptimizer: includingOptimizer)
         let numbers = try KerasWeights(model, members: KerasWriter.members)
         let target = try writing(path) { () throws(WriteFault) in try AtomicFile(path) }
-        // Beside it, as the archive takes members from files; gone with this variable.
-        let part = try writing(path) { () throws(WriteFault) in try AtomicFile(path) }
-        let writer = try H5Writer(part.temporaryPath, for: path, member: weights)
-        try numbers.write(to: writer, includingOptimizer: includingOptimizer)
-        try writer.close()
-        try writing(path) { () throws(WriteFault) in
-            let archive = try ZipWriter(target)
-            try archive.add(metadata, text: metadataText)
-            try archive.add(config, text: configuration.text)
-            try archive.add(weights, fileAt: part.temporaryPath)
-            try archive.close()
-            try target.commit()
+        let writer = try H5Writer(for: path, member: weights)
+        try numbers.write(to: writer, includingOptimizer: includingOptimizer) { parts in
+            try writing(path) { () throws(WriteFault) in
+                let archive = try ZipWriter(target)
+                try archive.add(metadata, text: metadataText)
+                try archive.add(config, text: configuration.text)
+                try archive.add(weights, parts: parts)
+                try archive.close()
+            }
         }
+        try writing(path) { () throws(WriteFault) in try target.commit() }
     }
 
     /// Refuses what could be written, but not read again as what it is.

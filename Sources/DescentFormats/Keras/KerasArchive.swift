@@ -30,16 +30,16 @@ enum KerasArchive {
         let json = try json(config, of: archive, path, limits)
         let place = KerasPlace(file: path, member: config)
         let reader = KerasReader()
-        let model = try reader.model(json, place)
+        let model = try FirstWeights.$areReplaced.withValue(true) {
+            try reader.model(json, place)
+        }
         if compiling {
             let compilation = json["compile_config"] ?? .null
             try reader.compile(
                 model, compilation, place.at("compile_config"), checks: [WiringCheck(silencing: [])]
             )
         }
-        let bytes = try archive.bytes(of: weights)
-        let file = try H5Reader(
-            bytes.bytes, keeping: bytes, file: path, member: weights, limits: limits)
+        let file = try H5Reader(archive.randomAccess(to: weights), limits: limits)
         try KerasWeights(model, members: reader.members)
             .read(from: file, includingOptimizer: compiling, nonFinite: nonFinite)
         return model

@@ -32,17 +32,15 @@ public enum NonFiniteWeights: Sendable, Hashable {
 /// How many numbers are NaN or infinite, by the names of those weights that have some.
 func countNonFinite(_ data: [TensorData], of weights: [NamedWeight]) -> [String: Int] {
     var counts: [String: Int] = [:]
-    for (data, weight) in zip(data, weights) where firstNonFinite(in: data) != nil {
-        counts[weight.name] = data.nonFiniteCount
+    for (data, weight) in zip(data, weights) {
+        let count = data.withBytes { countNonFinite($0, data.spec.dtype) }
+        if count > 0 { counts[weight.name] = count }
     }
     return counts
 }
 
-extension TensorData {
-    fileprivate var nonFiniteCount: Int {
-        withBytes { bytes in
-            guard let base = bytes.baseAddress else { return 0 }
-            return (0..<spec.shape.elementCount).count { !spec.dtype.load(base, $0).isFinite }
-        }
-    }
+/// How many of these numbers are NaN or infinite.
+func countNonFinite(_ bytes: UnsafeRawBufferPointer, _ dtype: DType) -> Int {
+    guard let base = bytes.baseAddress, firstNonFinite(bytes, dtype) != nil else { return 0 }
+    return (0..<(bytes.count / dtype.byteCount)).count { !dtype.load(base, $0).isFinite }
 }

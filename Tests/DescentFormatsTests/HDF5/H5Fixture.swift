@@ -1,32 +1,53 @@
 import DescentCore
 import DescentData
 import Foundation
+import Synchronization
 import Testing
-import FileTesting
 
 @testable import DescentFormats
 
-/// Bytes that stay where they are.
-final class H5Memory {
-    let bytes: UnsafeMutableRawBufferPointer
+/// Bytes as a file has them: some are read at a time, at any place.
+private final class PlacedBytes: RandomAccess {
+    let origin: FileOrigin
+    let bytes: [UInt8]
+    var byteCount: Int { bytes.count }
 
-    init(_ bytes: some Collection<UInt8>) {
-        self.bytes = .allocate(byteCount: bytes.count, alignment: 8)
-        self.bytes.copyBytes(from: bytes)
+    init(_ bytes: some Collection<UInt8>, _ origin: FileOrigin) {
+        (self.bytes, self.origin) = (Array(bytes), origin)
     }
 
-    deinit { bytes.deallocate() }
+    func read(
+        into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+    ) throws(FileError) -> Int {
+        let part = bytes[offset...].prefix(buffer.count)
+        buffer.copyBytes(from: part)
+        return part.count
+    }
 }
 
-extension TemporaryFolder {
-    /// A reader of what `write` has written.
-    func reader(_ write: (H5Writer) throws -> Void) throws -> H5Reader {
-        let name = UUID().uuidString
-        let writer = try H5Writer(self[name], for: "t.h5")
-        try write(writer)
-        try writer.close()
-        return try H5Reader.of(try bytes(name))
+/// The bytes of a file that `write` writes: numbers stay where they are until it is put together.
+func h5File(
+    member: String? = nil, _ write: (H5Writer) throws -> Void
+) throws -> [UInt8] {
+    let writer = try H5Writer(for: "t.h5", member: member)
+    try write(writer)
+    return try writer.finish().flatMap { Array($0) }
+}
+
+/// Numbers that files refer to.
+private let writtenNumbers = Mutex<[TensorData]>([])
+
+extension H5Writer {
+    func write(_ tensor: Tensor, at path: [String]) throws {
+        let data = try tensor.data()
+        writtenNumbers.withLock { $0.append(data) }
+        try write(data.bytes, as: data.spec, at: path)
     }
+}
+
+/// A reader of what `write` has written.
+func h5Reader(_ write: (H5Writer) throws -> Void) throws -> H5Reader {
+    try H5Reader.of(try h5File(write))
 }
 
 extension H5Reader {
@@ -34,10 +55,8 @@ extension H5Reader {
     static func of(
         _ bytes: some Collection<UInt8>, member: String? = nil, limits: FileLimits = FileLimits()
     ) throws -> H5Reader {
-        let memory = H5Memory(bytes)
-        return try H5Reader(
-            UnsafeRawBufferPointer(memory.bytes), keeping: memory, file: "t.h5", member: member,
-            limits: limits)
+        let origin = FileOrigin(file: "t.h5", member: member)
+        return try H5Reader(PlacedBytes(bytes, origin), limits: limits)
     }
 
     /// A reader of a file that `Fixtures/hdf5/generate.py` wrote.

@@ -90,3 +90,36 @@ extension JSONValue {
         }
     }
 }
+
+/// A class that Python registers with a package.
+private final class Doubling: Layer, Configurable {
+    override var kerasClassName: String { "shop>Doubling" }
+
+    convenience init(config: Configuration) throws {
+        try self.init(name: config.given(\Layer.name))
+    }
+
+    override func build(inputShape: Shape) throws {
+        _ = try addWeight(name: "start", initializer: .ones)
+    }
+
+    override func call(_ x: Tensor, training: Bool) -> Tensor { x * 2 }
+}
+
+extension KerasConfigTests {
+    @Test("A class with a package is written by its own name, and read again")
+    func packages() throws {
+        try Registry.register(Doubling.self, as: "shop>Doubling")
+        let model = Sequential([Input(shape: [2]), Doubling()])
+        let json = JSONValue.object(try KerasWriter.json(of: model))
+        guard case .array(let layers)? = json["config"]?["layers"] else {
+            Issue.record("no layers")
+            return
+        }
+        #expect(layers[1]["class_name"] == "Doubling")
+        #expect(layers[1]["registered_name"] == "shop>Doubling")
+        #expect(try self.model(json).layers.last is Doubling)
+        let groups = try KerasGroups(model, members: KerasWriter.members).all
+        #expect(groups.map(\.path).contains(["layers", "doubling"]))
+    }
+}

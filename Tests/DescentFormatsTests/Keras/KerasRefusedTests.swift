@@ -21,10 +21,7 @@ import FileTesting
     ) throws -> String {
         let file = try AtomicFile(folder["m.keras"])
         let writer = try ZipWriter(file)
-        for (i, member) in members.enumerated() {
-            let part = try folder.write(member.bytes, to: "part\(i)")
-            try writer.add(member.name, fileAt: part)
-        }
+        for member in members { try writer.add(member.name, bytes: member.bytes) }
         try writer.close()
         try file.commit()
         return folder["m.keras"]

@@ -61,7 +61,7 @@ struct KerasGroups {
     ) throws -> Set<String> {
         var (counts, names) = ([String: Int](), Set<String>())
         for member in list where member.hasGroup {
-            let kind = snakeCase(member.className)
+            let kind = snakeCase(KerasWriter.withoutPackage(member.className))
             let count = counts[kind, default: 0]
             counts[kind] = count + 1
             let name = count == 0 ? kind : "\(kind)_\(count)"

@@ -24,8 +24,13 @@ struct KerasWeights {
 
     // MARK: Writing
 
-    /// - Parameter includingOptimizer: whether the optimizer's state is written too, if there is any.
-    func write(to writer: H5Writer, includingOptimizer: Bool) throws {
+    /// - Parameters:
+    ///   - includingOptimizer: whether the optimizer's state is written too, if there is any.
+    ///   - body: is called with all parts of the file. Nobody changes the numbers meanwhile.
+    func write(
+        to writer: H5Writer, includingOptimizer: Bool,
+        _ body: ([UnsafeRawBufferPointer]) throws -> Void
+    ) throws {
         // Keras looks for it in every model, also in one without layers.
         try writer.group(["layers"])
         var all = groups
@@ -53,6 +58,8 @@ struct KerasWeights {
             for (array, path) in zip(arrays, paths) {
                 try writer.write(array.bytes, as: array.spec, at: path)
             }
+            try body(try writer.finish())
+            withExtendedLifetime((writer, arrays)) {}
         }
     }
 
@@ -88,12 +95,12 @@ struct KerasWeights {
         let sources = try groups.flatMap { try stored(of: $0, in: reader) }
         var counts: [String: Int] = [:]
         for (variable, dataset) in sources {
-            let data = try numbers(of: dataset, for: variable).data()
-            if nonFinite != .ignored {
-                let weight = NamedWeight(name: variable.name, variable: variable)
-                counts.merge(countNonFinite([data], of: [weight])) { first, _ in first }
+            try fill(variable, from: dataset)
+            guard nonFinite != .ignored else { continue }
+            let count = try variable.storage.hold {
+                try variable.storage.read { countNonFinite($0, variable.dtype) }
             }
-            try variable.assignNow(Tensor(data: data))
+            if count > 0 { counts[variable.name] = count }
         }
         try nonFinite.judge(counts, file: reader.place.file)
         guard includingOptimizer, let optimizer = model.compilation?.optimizer else { return }
@@ -129,10 +136,12 @@ struct KerasWeights {
         }
     }
 
-    /// In the type of the variable. TensorFlow counts steps in 64 bits.
-    private func numbers(of dataset: H5Dataset, for variable: Variable) throws -> Tensor {
+    private func fill(_ variable: Variable, from dataset: H5Dataset) throws {
+        if dataset.dtype == variable.dtype {
+            return try variable.storage.overwrite { try dataset.read(into: $0) }
+        }
+        // TensorFlow counts steps in 64 bits.
         let tensor = try dataset.tensor()
-        if tensor.dtype == variable.dtype { return tensor }
         let cast = tensor.cast(to: variable.dtype)
         if !tensor.dtype.isFloatingPoint,
             try (cast.cast(to: tensor.dtype) .!= tensor).any().item() != 0
@@ -141,7 +150,7 @@ struct KerasWeights {
                 .mismatch, expected: "whole numbers that \(variable.dtype) holds",
                 got: "larger ones", fix: "The file is of another model.")
         }
-        return cast
+        try variable.assignNow(cast)
     }
 
     private func require(
@@ -174,7 +183,7 @@ struct KerasWeights {
         for (i, variable) in state.prefix(count).enumerated() {
             let dataset = try reader.dataset(path + ["\(i)"], shape: variable.shape)
             try require(dataset, fits: variable, in: reader, path + ["\(i)"])
-            try variable.assignNow(try numbers(of: dataset, for: variable))
+            try fill(variable, from: dataset)
         }
     }
 }

@@ -24,13 +24,17 @@ struct KerasWeightsFile: WeightsFormat {
     }
 
     func write(_ weights: [NamedArray], to path: String) throws {
-        let file = try writing(path) { () throws(WriteFault) in try AtomicFile(path) }
-        let writer = try H5Writer(file.temporaryPath, for: path)
+        let writer = try H5Writer(for: path)
         for weight in weights {
             try writer.write(weight.bytes, as: weight.spec, at: Self.path(weight.name))
         }
-        try writer.close()
-        try writing(path) { () throws(WriteFault) in try file.commit() }
+        let parts = try writer.finish()
+        try writing(path) { () throws(WriteFault) in
+            let file = try AtomicFile(path)
+            try file.write(parts)
+            try file.commit()
+        }
+        withExtendedLifetime((writer, weights)) {}
     }
 
     func contents(of path: String, _ limits: FileLimits) throws -> [String: TensorSpec?] {
@@ -86,8 +90,7 @@ struct KerasWeightsFile: WeightsFormat {
     }
 
     private static func open(_ path: String, _ limits: FileLimits) throws -> H5Reader {
-        let bytes = try HeapBytes.reading(RegularFile(path, limits: limits), for: "the file")
-        return try H5Reader(bytes.bytes, keeping: bytes, file: path, limits: limits)
+        try H5Reader(RegularFile(path, limits: limits), limits: limits)
     }
 
     private static func path(_ name: String) -> [String] {

@@ -43,17 +43,25 @@ enum KerasWriter {
         model.graph != nil || model is Sequential
     }
 
-    /// - Parameter module: of Keras' own classes; nil for one of the user's.
+    /// - Parameters:
+    ///   - className: with a package in front, `shop>Scale`, if the user's has one.
+    ///   - module: of Keras' own classes; nil for one of the user's.
     static func object(
         _ className: String, isKnown module: String?, _ config: [JSONMember]
     ) -> [JSONMember] {
-        [
+        // The package that Keras puts classes into which name none.
+        let fullName = className.contains(">") ? className : "Custom>\(className)"
+        return [
             JSONMember("module", module.map { .string($0) } ?? .null),
-            JSONMember("class_name", .string(className)),
+            JSONMember("class_name", .string(withoutPackage(className))),
             JSONMember("config", .object(config)),
-            // The package that Keras puts classes into which name none.
-            JSONMember("registered_name", module == nil ? .string("Custom>\(className)") : .null),
+            JSONMember("registered_name", module == nil ? .string(fullName) : .null),
         ]
+    }
+
+    /// `Scale` of `shop>Scale`.
+    static func withoutPackage(_ className: String) -> String {
+        className.split(separator: ">").last.map(String.init) ?? className
     }
 
     /// A type, as Keras writes it for layers.

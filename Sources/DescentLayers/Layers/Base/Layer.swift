@@ -343,7 +343,8 @@ open class Layer: DescribedObject {
         }
         let spec = TensorSpec(shape, dtype ?? dtypePolicy.variableDType)
         try constraint?.check(spec, name: name, who: title)
-        let weight = try initializer.variable(
+        let first: any Initializer = FirstWeights.areReplaced ? .zeros : initializer
+        let weight = try first.variable(
             spec, name: "\(self.name)/\(name)", trainable: trainable, who: title)
         if dtype == nil, dtypePolicy.isMixed { weight.callType = dtypePolicy.computeDType }
         if let constraint { weight.projection = { constraint.projection(of: $0) } }
