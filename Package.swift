@@ -203,7 +203,8 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "DocumentationTests", dependencies: ["Descent", "DescentData", "DescentFormats"],
+            name: "DocumentationTests",
+            dependencies: ["Descent", "DescentData", "DescentFormats", "FileTesting"],
             swiftSettings: swiftSettings),
         // A training that is killed and started again.
         .executableTarget(

@@ -1,4 +1,6 @@
 import Descent
+import DescentFormats
+import FileTesting
 import Testing
 
 /// The blocks of the reference's pages, run on small data. Keep them equal:
@@ -60,6 +62,71 @@ import Testing
 
         await #expect(throws: CancellationError.self) { try await endless.value }
     }
+
+    @Test("Files of Keras are loaded, used, trained and saved")
+    func fromKeras() throws {
+        let folder = try TemporaryFolder()
+        let (path, trained) = (folder["model.keras"], folder["trained.keras"])
+        let weights = folder["pretrained.weights.h5"]
+        let y = x.map { $0[0] > 0.5 ? 1 : 0 }
+        let first = Sequential([Input(shape: [2]), Dense(2, activation: .softmax)])
+        first.compile(optimizer: .adam, loss: .sparseCategoricalCrossentropy)
+        try first.fit(x, y, epochs: 2, verbose: 0)
+        try first.save(to: path)
+        try first.saveWeights(to: weights)
+
+        let model = try Model.load(path)  // "model.keras"
+        print(model.summary())
+        let predictions = try model.predict(x)
+        try model.fit(x, y, epochs: 3)  // goes on with the compiled optimizer
+        try model.save(to: trained)  // "trained.keras"
+
+        #expect(try predictions.scalars() == first.predict(x).scalars())
+        #expect(try Model.load(trained).predict(x).scalars() == model.predict(x).scalars())
+        #expect(try model.predict(x).scalars() != first.predict(x).scalars())
+
+        let report = try model.loadWeights(weights, skippingMismatched: true)
+        print(report)  // weights: "pretrained.weights.h5"
+
+        #expect(try model.predict(x).scalars() == first.predict(x).scalars())
+    }
+
+    @Test("A class of one's own is registered and read")
+    func classOfOnesOwn() throws {
+        let folder = try TemporaryFolder()
+        let path = folder["tempered.keras"]
+        let tempered = Sequential([Input(shape: [2]), Tempering(strength: 0.5), Dense(1)])
+        try tempered.save(to: path)
+
+        try Registry.register(Tempering.self)
+        let model = try Model.load(path)
+
+        #expect(try model.predict(x).scalars() == tempered.predict(x).scalars())
+        #expect((model.layers.first as? Tempering)?.strength == 0.5)
+    }
+}
+
+final class Tempering: Layer, Configurable {
+    let strength: Double
+
+    init(strength: Double = 1, name: String? = nil, dtype: DType = .float32) {
+        self.strength = strength
+        super.init(name: name, dtype: dtype)
+    }
+
+    override class var parameters: [Parameter] {
+        super.parameters + [
+            Parameter("strength", \Tempering.strength, default: 1, "How much large values shrink.")
+        ]
+    }
+
+    convenience init(config: Configuration) throws {
+        try self.init(
+            strength: config[\Tempering.strength], name: config.given(\Layer.name),
+            dtype: config[\Layer.dtype])
+    }
+
+    override func call(_ x: Tensor, training: Bool) -> Tensor { x / (1 + strength * abs(x)) }
 }
 
 actor Predictor {

@@ -12,7 +12,7 @@ struct PredictCommand: ParsableCommand {
 
             Examples:
               descent predict model.keras --input x.npy --output y.npy
-              descent predict model.keras --input left=a.npy --input right=b.npy
+              descent predict two.keras --input left=a.npy --input right=b.npy
               echo 5.1,3.5,1.4,0.2 | descent predict iris.keras --input - --json
             """)
 

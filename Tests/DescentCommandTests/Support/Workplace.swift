@@ -17,14 +17,28 @@ struct Outcome {
 
 /// A folder in which the command is run; it lives as long as the test.
 final class Workplace: TemporaryFolder {
+    private static let folder = URL(fileURLWithPath: CommandLine.arguments[0])
+        .deletingLastPathComponent()
+
     /// The command, ready to be started here.
     func process(_ arguments: [String]) -> Process {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
-            .deletingLastPathComponent().appending(path: "descent")
+        process.executableURL = Self.folder.appending(path: "descent")
         process.currentDirectoryURL = URL(filePath: path)
         process.arguments = arguments
         return process
+    }
+
+    /// Runs a line as somebody types it.
+    func shell(_ line: String) throws -> Outcome {
+        let process = process(["-c", line])
+        process.executableURL = URL(filePath: "/bin/sh")
+        var environment = ProcessInfo.processInfo.environment
+        let others = environment["PATH"] ?? "/usr/bin:/bin"
+        environment["PATH"] = "\(Self.folder.path(percentEncoded: false)):\(others)"
+        process.environment = environment
+        process.standardInput = FileHandle.nullDevice
+        return try outcome(of: process)
     }
 
     /// Runs the command to its end.
@@ -35,21 +49,27 @@ final class Workplace: TemporaryFolder {
     /// Runs the command to its end.
     func run(_ arguments: [String], input: Data? = nil) throws -> Outcome {
         let process = process(arguments)
-        let (output, errors) = (Pipe(), Pipe())
-        (process.standardOutput, process.standardError) = (output, errors)
         if let input {
             try input.write(to: URL(filePath: self[".input"]))
             process.standardInput = try FileHandle(forReadingFrom: URL(filePath: self[".input"]))
         } else {
             process.standardInput = FileHandle.nullDevice
         }
+        let outcome = try outcome(of: process)
+        if input != nil { try FileManager.default.removeItem(atPath: self[".input"]) }
+        return outcome
+    }
+
+    /// Starts `process`, and waits for its end.
+    private func outcome(of process: Process) throws -> Outcome {
+        let (output, errors) = (Pipe(), Pipe())
+        (process.standardOutput, process.standardError) = (output, errors)
         try process.run()
         let text = String(
             decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         let said = String(
             decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        if input != nil { try FileManager.default.removeItem(atPath: self[".input"]) }
         return Outcome(output: text, errors: said, status: process.terminationStatus)
     }
 
