@@ -17,7 +17,7 @@ struct KerasWeights {
     }
 
     /// The weights that are trained, in the order in which Keras' optimizers know them.
-    private var trained: [Variable] {
+    var trained: [Variable] {
         let trainable = Set(model.trainableWeights.map(ObjectIdentifier.init))
         return groups.flatMap(\.variables).filter { trainable.contains(ObjectIdentifier($0)) }
     }
@@ -85,17 +85,8 @@ struct KerasWeights {
         from reader: H5Reader, includingOptimizer: Bool, nonFinite: NonFiniteWeights
     ) throws {
         try requireNothingElse(in: reader)
-        let sources = try groups.flatMap { try stored(of: $0, in: reader) }
-        var counts: [String: Int] = [:]
-        for (variable, dataset) in sources {
-            let data = try numbers(of: dataset, for: variable).data()
-            if nonFinite != .ignored {
-                let weight = NamedWeight(name: variable.name, variable: variable)
-                counts.merge(countNonFinite([data], of: [weight])) { first, _ in first }
-            }
-            try variable.assignNow(Tensor(data: data))
-        }
-        try nonFinite.judge(counts, file: reader.place.file)
+        let stored = try groups.flatMap { try self.stored(of: $0, in: reader) }
+        try StoredVariable.assign(stored, nonFinite: nonFinite, file: reader.place.file)
         guard includingOptimizer, let optimizer = model.compilation?.optimizer else { return }
         try read(optimizer, from: reader)
     }
@@ -113,7 +104,7 @@ struct KerasWeights {
 
     private func stored(
         of group: KerasGroup, in reader: H5Reader
-    ) throws -> [(Variable, H5Dataset)] {
+    ) throws -> [StoredVariable] {
         let path = group.path + ["vars"]
         let count = try reader.children(of: path).count
         guard count == group.variables.count else {
@@ -123,36 +114,7 @@ struct KerasWeights {
                 got: "\(count)", fix: "The file is of another model.")
         }
         return try group.variables.enumerated().map { i, variable in
-            let dataset = try reader.dataset(path + ["\(i)"], shape: variable.shape)
-            try require(dataset, fits: variable, in: reader, path + ["\(i)"])
-            return (variable, dataset)
-        }
-    }
-
-    /// In the type of the variable. TensorFlow counts steps in 64 bits.
-    private func numbers(of dataset: H5Dataset, for variable: Variable) throws -> Tensor {
-        let tensor = try dataset.tensor()
-        if tensor.dtype == variable.dtype { return tensor }
-        let cast = tensor.cast(to: variable.dtype)
-        if !tensor.dtype.isFloatingPoint,
-            try (cast.cast(to: tensor.dtype) .!= tensor).any().item() != 0
-        {
-            throw dataset.place.error(
-                .mismatch, expected: "whole numbers that \(variable.dtype) holds",
-                got: "larger ones", fix: "The file is of another model.")
-        }
-        return cast
-    }
-
-    private func require(
-        _ dataset: H5Dataset, fits variable: Variable, in reader: H5Reader, _ path: [String]
-    ) throws {
-        let isNumber = dataset.dtype != .bool && variable.dtype != .bool
-        let isOfKind = dataset.dtype.isFloatingPoint == variable.dtype.isFloatingPoint
-        guard dataset.dtype == variable.dtype || (isNumber && isOfKind) else {
-            throw reader.place.at(path).error(
-                .mismatch, expected: "\(variable.dtype) for '\(variable.name)'",
-                got: "\(dataset.dtype)", fix: "The file is of another model.")
+            try StoredVariable(variable, at: path + ["\(i)"], in: reader)
         }
     }
 
@@ -172,9 +134,9 @@ struct KerasWeights {
                 fix: "Load with compiling: false, and compile it as you want it.")
         }
         for (i, variable) in state.prefix(count).enumerated() {
-            let dataset = try reader.dataset(path + ["\(i)"], shape: variable.shape)
-            try require(dataset, fits: variable, in: reader, path + ["\(i)"])
-            try variable.assignNow(try numbers(of: dataset, for: variable))
+            try StoredVariable.assign([
+                try StoredVariable(variable, at: path + ["\(i)"], in: reader)
+            ])
         }
     }
 }
