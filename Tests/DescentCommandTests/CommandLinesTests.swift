@@ -80,10 +80,14 @@ extension CommandLinesTests {
         for name in ["model", "before", "a"] { try model.save(to: place["\(name).keras"]) }
         try KerasConfiguration(place["model.keras"]).json.text.write(
             toFile: place["model.json"], atomically: true, encoding: .utf8)
-        try model.saveWeights(to: place["weights.safetensors"])
-        try model.saveWeights(to: place["weights.npz"])
+        for name in ["weights.safetensors", "weights.npz", "model.weights.h5"] {
+            try model.saveWeights(to: place[name])
+        }
         try model.fit(x, y, verbose: .silent)
         for name in ["trained", "after", "b"] { try model.save(to: place["\(name).keras"]) }
+        let old = "Tests/DescentFormatsTests/Fixtures/legacy/keras2_sequential.h5"
+        try FileManager.default.copyItem(
+            at: root.appending(path: old), to: URL(filePath: place["old.h5"]))
         try Sequential([Input(shape: [4]), Dense(3, activation: .softmax)])
             .save(to: place["iris.keras"])
         let (left, right) = (Input(shape: [1], name: "left"), Input(shape: [1], name: "right"))

@@ -46,7 +46,7 @@ import FileTesting
     static let faults = [
         Fault("nothing", 2, "Unexpected argument 'nothing'"),
         Fault("predict m.keras", 2, "Missing expected argument '--input"),
-        Fault("predict m.txt --input x0.npy", 2, "ends in .keras or .json, but got 'm.txt'"),
+        Fault("predict m.txt --input x0.npy", 2, "ends in .keras, .h5 or .json, but got 'm.txt'"),
         Fault("predict m.keras --input x0.npy --output p.txt", 2, "ends in .npy, .npz or .csv"),
         Fault("predict m.keras --input x0.npy --batch-size -1", 2, "1 or more, but got -1"),
         Fault("predict m.keras --input x0.npy --batch-size many", 2, "'many' is invalid"),

@@ -27,6 +27,7 @@ from generator import (  # noqa: E402
     guides,
     initializers,
     layers,
+    legacy,
     losses,
     masks,
     metrics,
@@ -50,6 +51,7 @@ WRITERS = {
     "constraints": constraints.write,
     "masks": masks.write,
     "files": files.write,
+    "legacy": legacy.write,
     "text": text.write,
 }
 

@@ -8,20 +8,23 @@ import DescentSupport
 struct ConvertCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "convert",
-        abstract: "Writes the weights of a model or file in another format.",
+        abstract: "Writes a model, or weights, in another format.",
         discussion: """
-            The ends of the names say the formats: .keras, .safetensors or .npz. A .keras file \
-            needs a model besides weights: with --weights they are put into one, and the result \
-            goes to --output. What the optimizer remembers stays that of the model.
+            The ends of the names say the formats: .keras, .safetensors, .npz or .weights.h5; read \
+            are .h5 files of Keras 2 and split weights, .weights.json, too. A .keras file needs a \
+            model besides weights: with --weights they are put into one, and the result goes to \
+            --output. What the optimizer remembers stays that of the model.
 
             Examples:
               descent convert model.keras weights.safetensors
-              descent convert weights.safetensors weights.npz
+              descent convert model.weights.h5 arrays.npz
+              descent convert old.h5 new.keras
               descent convert --weights weights.npz model.keras --output new.keras
             """)
 
     @Argument(help: "The model or the weights to read.") var input: String
-    @Argument(help: "The weights to write; not with --weights.") var target: String?
+    @Argument(help: "The weights or the .keras file to write; not with --weights.")
+    var target: String?
     @Option(
         help: ArgumentHelp("Weights to put into the model that is read.", valueName: "file"))
     var weights: String?
@@ -37,16 +40,16 @@ struct ConvertCommand: ParsableCommand {
         guard (target == nil) == (output != nil) else {
             throw ValidationError(
                 output == nil
-                    ? "The second argument is missing: the file of weights to write."
+                    ? "The second argument is missing: the file to write."
                     : "With --output there is one other file, but got '\(target ?? "")' too.")
         }
-        if let output, !output.lowercased().hasSuffix(".keras") {
+        if let output, !isModel(output) {
             throw ValidationError("--output needs a name that ends in .keras, but got '\(output)'.")
         }
-        if let target, WeightsKind(target) == nil {
+        if let target, !isModel(target), !WeightsConversion.canWrite(target) {
             throw ValidationError(
-                "Weights need a name that ends in .safetensors or .npz, but got '\(target)'. "
-                    + "For a .keras file give a model: --weights and --output.")
+                "The file to write needs a name that ends in .keras, "
+                    + "\(WeightsConversion.suffixes), but got '\(target)'.")
         }
     }
 
@@ -58,10 +61,13 @@ struct ConvertCommand: ParsableCommand {
             let model = try ModelFile.loadAsSaved(input)
             count = try model.loadWeights(weights).loaded.count
             try model.save(to: output)
-        } else if let kind = WeightsKind(input) {
-            let tensors = try kind.read(input)
-            try WeightsKind(path)?.write(tensors, to: path)
-            count = tensors.count
+        } else if try WeightsConversion.isWeights(input) {
+            guard !isModel(path) else { throw weightsAlone }
+            count = try WeightsConversion.convert(input, to: path)
+        } else if isModel(path) {
+            let model = try ModelFile.loadAsSaved(input)
+            try model.save(to: path)
+            count = model.weights.count
         } else {
             let model = try ModelFile.load(input)
             try model.saveWeights(to: path)
@@ -73,34 +79,12 @@ struct ConvertCommand: ParsableCommand {
                 JSONMember("output", .string(path)), JSONMember("weights", .int(count)),
             ]).text)
     }
-}
 
-/// A file of weights without a model, by the end of its name.
-private enum WeightsKind {
-    case safetensors, npz
+    private func isModel(_ path: String) -> Bool { path.lowercased().hasSuffix(".keras") }
 
-    init?(_ path: String) {
-        let name = path.lowercased()
-        if name.hasSuffix(".safetensors") {
-            self = .safetensors
-        } else if name.hasSuffix(".npz") {
-            self = .npz
-        } else {
-            return nil
-        }
-    }
-
-    func read(_ path: String) throws -> [String: Tensor] {
-        switch self {
-        case .safetensors: try Safetensors.read(path)
-        case .npz: try NPZ.read(path)
-        }
-    }
-
-    func write(_ tensors: [String: Tensor], to path: String) throws {
-        switch self {
-        case .safetensors: try Safetensors.write(tensors, to: path)
-        case .npz: try NPZ.write(tensors, to: path)
-        }
+    private var weightsAlone: ValidationError {
+        ValidationError(
+            "'\(input)' has weights and no model, which a .keras file needs. "
+                + "Give the model, with --weights and --output.")
     }
 }

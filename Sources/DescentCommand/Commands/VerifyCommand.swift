@@ -15,12 +15,13 @@ struct VerifyCommand: ParsableCommand {
               descent verify model.keras
             """)
 
-    @Argument(help: "The model, a .keras file.") var model: String
+    @Argument(help: "The model, a .keras or .h5 file.") var model: String
     @OptionGroup var results: ResultOptions
 
     func validate() throws {
-        guard model.lowercased().hasSuffix(".keras") else {
-            throw ValidationError("verify needs a name that ends in .keras, but got '\(model)'.")
+        guard ModelFile.suffixes.contains(where: model.lowercased().hasSuffix) else {
+            throw ValidationError(
+                "verify needs a name that ends in .keras or .h5, but got '\(model)'.")
         }
     }
 

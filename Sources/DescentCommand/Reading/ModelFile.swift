@@ -29,6 +29,9 @@ enum ModelFile {
         return model
     }
 
+    /// What the names of whole models end in.
+    static let suffixes = [".keras", ".h5", ".hdf5"]
+
     private static func isConfiguration(_ path: String) -> Bool {
         path.lowercased().hasSuffix(".json")
     }
@@ -36,9 +39,9 @@ enum ModelFile {
     /// - Throws: `ValidationError` for names that are those of other files.
     private static func requireModelName(_ path: String) throws {
         let name = path.lowercased()
-        guard !name.hasSuffix(".keras"), !isConfiguration(path) else { return }
+        guard !suffixes.contains(where: name.hasSuffix), !isConfiguration(path) else { return }
         throw ValidationError(
-            "A model needs a file whose name ends in .keras or .json, but got '\(path)'.")
+            "A model needs a file whose name ends in .keras, .h5 or .json, but got '\(path)'.")
     }
 
     private static func compile(

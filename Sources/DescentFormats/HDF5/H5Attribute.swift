@@ -14,6 +14,8 @@ struct H5Attribute {
 
     /// The bytes of each text, without what fills them up.
     func texts() throws(FileError) -> [[UInt8]] {
+        // An empty list of Python's is one of numbers.
+        if count == 0 { return [] }
         guard H5Tget_class(type) == H5T_STRING else { throw wrongType(expected: "text") }
         return try H5Tis_variable_str(type) > 0 ? variableTexts() : fixedTexts()
     }

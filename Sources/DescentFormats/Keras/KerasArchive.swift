@@ -30,9 +30,7 @@ enum KerasArchive {
         let json = try json(config, of: archive, path, limits)
         let place = KerasPlace(file: path, member: config)
         let reader = KerasReader()
-        let model = try FirstWeights.$areReplaced.withValue(true) {
-            try reader.model(json, place)
-        }
+        let model = try reader.emptyModel(json, place)
         if compiling {
             let compilation = json["compile_config"] ?? .null
             try reader.compile(

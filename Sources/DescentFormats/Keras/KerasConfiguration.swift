@@ -3,8 +3,8 @@ import DescentInsight
 package import DescentSupport
 package import DescentTraining
 
-/// What a model is made of, without its numbers: that of a `.keras` file, or a file of its own as
-/// Keras' `model.to_json()` writes it.
+/// What a model is made of, without its numbers: that of a `.keras` or HDF5 file, or a file of its own
+/// as Keras' `model.to_json()` writes it.
 package struct KerasConfiguration {
     package let json: JSONValue
     private let place: KerasPlace
@@ -13,7 +13,10 @@ package struct KerasConfiguration {
     package init(_ path: String, limits: FileLimits = FileLimits()) throws {
         if path.lowercased().hasSuffix(".json") {
             place = KerasPlace(file: path, member: nil)
-            json = try Self.json(path, limits)
+            json = OldConfiguration.current(try Self.json(path, limits))
+        } else if try LegacyModelFile.isHDF5(path, limits) {
+            let file = try LegacyModelFile(path, limits: limits)
+            (json, place) = (file.configuration, file.place)
         } else {
             place = KerasPlace(file: path, member: KerasArchive.config)
             let archive = try ZipArchive(path, limits: limits)
@@ -22,7 +25,8 @@ package struct KerasConfiguration {
         }
     }
 
-    private static func json(_ path: String, _ limits: FileLimits) throws -> JSONValue {
+    /// The JSON that a file holds.
+    static func json(_ path: String, _ limits: FileLimits) throws -> JSONValue {
         let source = try RegularFile(path, limits: limits)
         guard source.byteCount <= limits.jsonBytes else {
             throw source.origin.error(

@@ -27,7 +27,11 @@ extension Model {
         try KerasArchive.save(self, to: path, includingOptimizer: includingOptimizer)
     }
 
-    /// Reads a model from a `.keras` file, which Keras 3 or ``save(to:includingOptimizer:)`` wrote.
+    /// Reads a model from a `.keras` file, which Keras 3 or ``save(to:includingOptimizer:)`` wrote, or
+    /// from an HDF5 file, `model.h5`, as Keras 2 writes it and Keras 3 can. The content says which.
+    ///
+    /// Of older files the optimizer's state is kept as far as it can be told what it is, and a warning
+    /// says where it is not. Maths of TensorFlow's between layers is read where Keras 3 has it too.
     ///
     /// Classes of your own are registered first: `Registry.register(Scale.self)`. Nothing in a file
     /// is run; a `Lambda` of Python's is refused.
@@ -46,6 +50,11 @@ extension Model {
         _ path: String, compiling: Bool = true, nonFinite: NonFiniteWeights = .warned,
         limits: FileLimits = FileLimits()
     ) throws -> Model {
-        try KerasArchive.load(path, compiling: compiling, nonFinite: nonFinite, limits: limits)
+        guard try LegacyModelFile.isHDF5(path, limits) else {
+            return try KerasArchive.load(
+                path, compiling: compiling, nonFinite: nonFinite, limits: limits)
+        }
+        return try LegacyModelFile(path, limits: limits)
+            .model(compiling: compiling, nonFinite: nonFinite, limits: limits)
     }
 }

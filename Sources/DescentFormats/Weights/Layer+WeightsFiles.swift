@@ -27,6 +27,10 @@ extension Layer {
     ///
     ///     try model.loadWeights("model.safetensors")
     ///
+    /// Keras' files may be split, with an index `model.weights.json`, and older ones are read too,
+    /// `model.h5`: their layers go with those of the model in order, or by name if what does not fit
+    /// is left out.
+    ///
     /// Either all are replaced or none. Types are converted among floating-point types; integers
     /// are no weights of these. A file with fewer, more or other weights is an error that names
     /// them, unless what does not fit is to be left out:
@@ -49,7 +53,8 @@ extension Layer {
         _ path: String, skippingMismatched: Bool = false, nonFinite: NonFiniteWeights = .warned,
         limits: FileLimits = FileLimits()
     ) throws -> WeightsReport {
-        let format = try WeightsFormats.of(path)
+        let format = try WeightsFormats.reading(
+            path, isByName: skippingMismatched, limits)
         let weights = try namedWeights(in: format, to: "loaded")
         let file = WeightsFile(path: path, format: format, limits: limits)
         let stored = try file.contents(for: weights)

@@ -28,13 +28,49 @@ enum WeightsFormats {
         SafetensorsWeights(), NPZWeights(), KerasWeightsFile(),
     ]
 
-    /// The format of a file, which the end of its name says.
+    /// What the names of files end in that can be written: `.safetensors, .npz or .weights.h5`.
+    static var written: String { listed(all.map(\.suffix)) }
+
+    /// The format of a file that is to be written, which the end of its name says.
     static func of(_ path: String) throws(FileError) -> any WeightsFormat {
+        if let format = format(of: path) { return format }
+        throw unknown(path, written)
+    }
+
+    /// The format of a file that is to be read. What is in HDF5 files says of which age they are.
+    ///
+    /// - Parameter isByName: whether layers are found by their names where order counts as well.
+    static func reading(
+        _ path: String, isByName: Bool, _ limits: FileLimits
+    ) throws -> any WeightsFormat {
+        if path.lowercased().hasSuffix(KerasShards.indexSuffix) {
+            return try KerasShards(path, limits)
+        }
+        if mayBeHDF5(path) {
+            let reader = try KerasWeightsFile.open(path, limits)
+            guard try LegacyWeights.areIn(reader) else { return KerasWeightsFile() }
+            return try LegacyWeightsFile(reader, isByName: isByName)
+        }
+        if let format = format(of: path) { return format }
+        throw unknown(path, listed(all.map(\.suffix) + [KerasShards.indexSuffix, ".h5"]))
+    }
+
+    static func mayBeHDF5(_ path: String) -> Bool {
         let name = path.lowercased()
-        if let format = all.first(where: { name.hasSuffix($0.suffix) }) { return format }
-        let names = all.map(\.suffix)
-        let suffixes = names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
-        throw FileError(
+        return name.hasSuffix(".h5") || name.hasSuffix(".hdf5")
+    }
+
+    private static func format(of path: String) -> (any WeightsFormat)? {
+        let name = path.lowercased()
+        return all.first { name.hasSuffix($0.suffix) }
+    }
+
+    private static func listed(_ suffixes: [String]) -> String {
+        suffixes.dropLast().joined(separator: ", ") + " or " + (suffixes.last ?? "")
+    }
+
+    private static func unknown(_ path: String, _ suffixes: String) -> FileError {
+        FileError(
             .unsupported, file: path, expected: "a file of weights whose name ends in \(suffixes)",
             got: "another name", fix: "Choose one of them; it says the format.")
     }

@@ -25,12 +25,19 @@ public final class LossMetric: MeanMetric {
 
     override func mask(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor? { loss.mask(yTrue, yPred) }
 
-    /// The loss' name.
-    public override var kerasClassName: String { loss.kerasClassName }
+    /// The loss' name, but for the one whose metric Keras calls otherwise.
+    public override var kerasClassName: String {
+        loss.kerasClassName == "LogCosh" ? "LogCoshError" : loss.kerasClassName
+    }
 
     /// Its name, and the arguments of the loss without name and reduction.
     public override func config() -> [ConfigEntry] {
-        super.config() + loss.config().filter { !Self.isOfEveryLoss($0.key) }
+        super.config()
+            + loss.config().filter { entry in
+                // Keras' metric of that class has no axis.
+                let isUnknown = loss.kerasClassName == "BinaryCrossentropy" && entry.key == "axis"
+                return !isUnknown && !Self.isOfEveryLoss(entry.key)
+            }
     }
 
     private static func isOfEveryLoss(_ key: String) -> Bool {

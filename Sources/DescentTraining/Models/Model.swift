@@ -43,6 +43,8 @@ open class Model: Layer {
             if old.name != new.name || old.memory !== new.memory { layersChanged() }
         }
     }
+    /// The keys of the outputs, in their order, where Keras has them in a dictionary.
+    package var outputKeys: [String]?
     /// Counts changes of the layers, so that programs made before are not used after.
     package private(set) var revision = 0
     /// The data that was tried out.
@@ -298,10 +300,10 @@ open class Model: Layer {
     }
 
     /// Names of the outputs, by which losses, labels and metrics of models with several can
-    /// be given: those of the layers they come from. Empty before a model that is not
-    /// functional is built.
+    /// be given: those of the layers they come from, or of a model read from a file with a dictionary
+    /// of outputs its keys. Empty before a model that is not functional is built.
     public var outputNames: [String] {
-        graph?.outputNames ?? outputSpecs.indices.map { "output_\($0 + 1)" }
+        outputKeys ?? graph?.outputNames ?? outputSpecs.indices.map { "output_\($0 + 1)" }
     }
 
     /// Names of the inputs, by which data can be given: those of

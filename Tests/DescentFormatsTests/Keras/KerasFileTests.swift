@@ -1,6 +1,5 @@
 import Descent
 import DescentSupport
-import Foundation
 import Testing
 import FileTesting
 
@@ -8,37 +7,7 @@ import FileTesting
 
 /// Files that real Keras wrote, against what it computed; see `Tests/Fixtures/generator/files.py`.
 @Suite struct KerasFileTests {
-    /// `Tests/Fixtures/keras/files.json`, by the names of the models.
-    private static let cases: [String: JSONValue] = {
-        let folder = URL(fileURLWithPath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let file = folder.appending(path: "Fixtures/keras/files.json")
-        guard let text = try? String(contentsOf: file, encoding: .utf8),
-            let json = try? JSONReader.read(text), case .array(let list)? = json["cases"]
-        else { return [:] }
-        return Dictionary(
-            list.map { ($0["name"]?.plainText ?? "", $0) }, uniquingKeysWith: { first, _ in first })
-    }()
-
-    private func fit(
-        _ model: Model, _ values: (x: [Tensor], y: [Tensor]), epochs: Int
-    ) throws -> [Double] {
-        try model.fit(
-            values.x, values.y, batchSize: 4, epochs: epochs, verbose: .silent, shuffle: false
-        )["loss"]
-    }
-
-    private func expectClose(
-        _ got: [Double], _ expected: [Double], _ tolerance: Double, _ what: String,
-        least: Double = 0
-    ) {
-        #expect(got.count == expected.count, "\(what)")
-        let size = Swift.max(expected.map(abs).max() ?? 0, least)
-        for (a, b) in zip(got, expected) where abs(a - b) > tolerance * (abs(b) + 0.1 * size) {
-            Issue.record("\(what): \(a), not \(b)")
-            return
-        }
-    }
+    private static let cases = kerasCases("files")
 
     @Test(
         "What Keras saved predicts the same here, and training goes on with the same losses",
@@ -102,33 +71,5 @@ extension KerasFileTests {
         let two = try Model.load(fixture("keras/texts.keras"))
         let message = folder.message { try two.loadWeights(folder["sequential.weights.h5"]) }
         #expect(message.contains("layers/batch_normalization/vars/0"), "\(message)")
-    }
-}
-
-extension JSONValue {
-    fileprivate var plainText: String? {
-        if case .string(let text) = self { text } else { nil }
-    }
-
-    fileprivate func list(_ key: String) -> [JSONValue] {
-        if case .array(let values)? = self[key] { values } else { [] }
-    }
-
-    fileprivate func numbers(_ key: String) -> [Double] {
-        list(key).map {
-            switch $0 {
-            case .int(let value): Double(value)
-            case .double(let value): value
-            default: .nan
-            }
-        }
-    }
-
-    fileprivate func tensors(_ key: String) -> [Tensor] {
-        list(key).map { json in
-            let shape = Shape(json.numbers("shape").map { Int($0) })
-            let dtype = json["dtype"]?.plainText.flatMap(DType.init(rawValue:)) ?? .float32
-            return Tensor(shape: shape, scalars: json.numbers("data")).cast(to: dtype)
-        }
     }
 }

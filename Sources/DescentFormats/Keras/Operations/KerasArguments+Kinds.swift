@@ -17,8 +17,28 @@ extension KerasArguments {
             let dtype = other?.dtype ?? .float32
             return .full([], value, dtype: dtype.isFloatingPoint ? dtype : .float32)
         case .plain(.bool(let value))?: return .full([], value ? 1 : 0, dtype: .bool)
+        case .list(let list)?:
+            guard let numbers = Self.numbers(list) else {
+                throw missing(position, name, "a tensor or numbers")
+            }
+            let values = Tensor(shape: [numbers.values.count], scalars: numbers.values)
+            if let other, other.dtype.isFloatingPoint { return values.cast(to: other.dtype) }
+            return values.cast(to: numbers.areInts ? .int32 : .float32)
         default: throw missing(position, name, "a tensor or a number")
         }
+    }
+
+    /// The numbers of a list; nil if anything else is in it.
+    private static func numbers(_ list: [KerasArgument]) -> (values: [Double], areInts: Bool)? {
+        var (values, areInts) = ([Double](), true)
+        for argument in list {
+            switch argument {
+            case .plain(.int(let value)): values.append(Double(value))
+            case .plain(.double(let value)): (values, areInts) = (values + [value], false)
+            default: return nil
+            }
+        }
+        return values.isEmpty ? nil : (values, areInts)
     }
 
     /// Two operands, of which one may be a number.

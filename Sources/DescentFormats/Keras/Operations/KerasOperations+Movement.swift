@@ -39,11 +39,79 @@ extension KerasOperations {
             }
             return x.gathering(try arguments.tensor(1, "indices"), axis: axis)
         },
+        "Moveaxis": { arguments in
+            let x = try arguments.tensor(0, "x")
+            let from = try arguments.axes(1, "source", of: x)
+            let to = try arguments.axes(2, "destination", of: x)
+            guard from.count == to.count else {
+                throw arguments.missing(2, "destination", "as many axes as in 'source'")
+            }
+            let moved = zip(to, from).sorted { $0.0 < $1.0 }
+            var order = (0..<x.rank).filter { !from.contains($0) }
+            for (place, axis) in moved { order.insert(axis, at: Swift.min(place, order.count)) }
+            return x.transposed(axes: order)
+        },
+        "Repeat": { arguments in
+            let x = try arguments.tensor(0, "x")
+            guard let axis = try arguments.int(2, "axis"),
+                let times = try arguments.int(1, "repeats"), 1...maximumRepeats ~= times
+            else { throw arguments.missing(1, "repeats", "one number, with an axis,") }
+            let length = try arguments.knownLength(of: axis, x)
+            guard length <= maximumLength / times else {
+                throw arguments.missing(1, "repeats", "a smaller number")
+            }
+            let places = (0..<length).flatMap { [Double](repeating: Double($0), count: times) }
+            return x.gathering(
+                Tensor(shape: [places.count], scalars: places).cast(to: .int32), axis: axis)
+        },
+        "Swapaxes": { arguments in
+            let x = try arguments.tensor(0, "x")
+            let one = try arguments.axes(1, "axis1", of: x)
+            let other = try arguments.axes(2, "axis2", of: x)
+            var order = Array(0..<x.rank)
+            order.swapAt(one[0], other[0])
+            return x.transposed(axes: order)
+        },
+        "Tile": { arguments in
+            let x = try arguments.tensor(0, "x")
+            let repeats = try arguments.required(1, "repeats")
+            guard repeats.count <= x.rank, repeats.allSatisfy({ 1...maximumRepeats ~= $0 }) else {
+                throw arguments.missing(1, "repeats", "a number above 0 for each axis")
+            }
+            return repeats.reversed().enumerated().reduce(x) { x, part in
+                part.element == 1
+                    ? x
+                    : .concatenated(
+                        [Tensor](repeating: x, count: part.element), axis: x.rank - 1 - part.offset)
+            }
+        },
         "Transpose": { try $0.tensor(0, "x").transposed(axes: try $0.ints(1, "axes")) },
     ]
 }
 
+/// Copies, and lengths of an axis, beyond which a file means no good.
+private let maximumRepeats = 10_000
+private let maximumLength = 1_000_000
+
 extension KerasArguments {
+    /// Axes that must be given, counted from the front.
+    fileprivate func axes(_ position: Int, _ name: String, of x: Tensor) throws -> [Int] {
+        try required(position, name).map { axis in
+            guard let found = x.shape.normalizedAxis(axis) else {
+                throw missing(position, name, "an axis of \(x.shape)")
+            }
+            return found
+        }
+    }
+
+    /// Length of an axis that must be known.
+    fileprivate func knownLength(of axis: Int, _ x: Tensor) throws -> Int {
+        guard let axis = x.shape.normalizedAxis(axis) else {
+            throw missing(2, "axis", "an axis of \(x.shape)")
+        }
+        return try length(of: axis, x)
+    }
+
     /// Whole numbers that must be given.
     fileprivate func required(_ position: Int, _ name: String) throws -> [Int] {
         guard let values = try ints(position, name) else {
@@ -111,7 +179,7 @@ extension KerasArguments {
     }
 
     /// Length of an axis that is cut.
-    private func length(of axis: Int, _ x: Tensor) throws -> Int {
+    fileprivate func length(of axis: Int, _ x: Tensor) throws -> Int {
         guard axis < x.rank, x.shape[axis] >= 0 else {
             throw place.error(
                 .unsupported, expected: "slices of axes with known lengths",

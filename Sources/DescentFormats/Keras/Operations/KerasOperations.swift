@@ -9,7 +9,9 @@ enum KerasOperations {
     /// All that are read.
     static let all: [String: Operation] = {
         var all = activations
-        for table in [reductions, movements, products] { all.merge(table) { first, _ in first } }
+        for table in [reductions, movements, products, norms, functions] {
+            all.merge(table) { first, _ in first }
+        }
         for (name, function) in unary { all[name] = { function(try $0.tensor(0, "x")) } }
         for (name, function) in binary {
             all[name] = { arguments in
@@ -36,6 +38,13 @@ enum KerasOperations {
             "Squeeze": ["x", "axis"], "Stack": ["x", "axis"],
             "Take": ["x", "indices", "axis"], "Transpose": ["x", "axes"],
             "Where": ["condition", "x1", "x2"],
+            "Celu": ["x", "alpha"], "HardShrink": ["x", "threshold"],
+            "Logsumexp": ["x", "axis", "keepdims"], "Moveaxis": ["x", "source", "destination"],
+            "Norm": ["x", "ord", "axis", "keepdims"],
+            "Normalize": ["x", "axis", "order", "epsilon"],
+            "Repeat": ["x", "repeats", "axis"], "SoftShrink": ["x", "threshold"],
+            "Squareplus": ["x", "b"], "Swapaxes": ["x", "axis1", "axis2"],
+            "Tile": ["x", "repeats"],
         ]
         for name in reductions.keys { all[name] = reduction }
         return all

@@ -168,7 +168,7 @@ final class KerasFunctional {
         var history = try KerasHistory(json, place)
         // Keras counts the calls of functional models from 1 here, and here alone.
         if members[history.call.name]?.object.className == "Functional" {
-            history.call.index -= 1
+            history.call.index &-= 1
         }
         return try history.tensor(among: results, place)
     }

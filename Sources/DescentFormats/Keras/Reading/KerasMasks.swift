@@ -83,11 +83,4 @@ extension JSONValue {
         default: nil
         }
     }
-
-    /// The same object with another value under `key`.
-    fileprivate func replacing(_ key: String, _ change: (JSONValue) -> JSONValue) -> JSONValue {
-        guard case .object(let members) = self else { return self }
-        return .object(
-            members.map { $0.key == key ? JSONMember(key, change($0.value)) : $0 })
-    }
 }

@@ -10,23 +10,22 @@ extension KerasReader {
     func compile(
         _ model: Model, _ json: JSONValue, _ place: KerasPlace, checks: [any CompilationCheck]
     ) throws {
-        let names = outputNames(of: model)
         guard case .object(let members) = json, !members.isEmpty else { return }
         let optimizer: Optimizer = try Self.part(
             json["optimizer"] ?? .null, place.at("optimizer"), Registry.optimizers)
         let loss = json["loss"] ?? .null
-        let losses: ByOutput<Loss?> = try Self.perOutput(loss, place.at("loss"), names) {
+        let losses: ByOutput<Loss?> = try Self.perOutput(loss, place.at("loss")) {
             json, place in
             json == .null ? nil : try Self.part(json, place, Registry.losses)
         }
         let metrics = { (key: String) throws -> ByOutput<[Metric]> in
-            try Self.perList(json[key] ?? .null, place.at(key), names, Self.metric)
+            try Self.perList(json[key] ?? .null, place.at(key), Self.metric)
         }
         let weights = json["loss_weights"] ?? .null
         let wanted = Objectives(
             losses: losses,
             lossWeights: weights == .null
-                ? nil : try Self.perOutput(weights, place.at("loss_weights"), names, Self.number),
+                ? nil : try Self.perOutput(weights, place.at("loss_weights"), Self.number),
             metrics: try metrics("metrics"), weightedMetrics: try metrics("weighted_metrics"))
         model.compile(optimizer, wanted, checks: checks)
     }
@@ -69,10 +68,8 @@ extension KerasReader {
     }
 
     /// One value for all outputs, a list of them, or several by the outputs' names.
-    ///
-    /// - Parameter names: what outputs are called here, by what they are called in the file.
     private static func perOutput<Value>(
-        _ json: JSONValue, _ place: KerasPlace, _ names: [String: String],
+        _ json: JSONValue, _ place: KerasPlace,
         _ value: (JSONValue, KerasPlace) throws -> Value
     ) throws -> ByOutput<Value> {
         switch json {
@@ -81,8 +78,7 @@ extension KerasReader {
         case .object(let members) where json["class_name"] == nil:
             var named: [String: Value] = [:]
             for member in members {
-                named[names[member.key] ?? member.key] = try value(
-                    member.value, place.at(member.key))
+                named[member.key] = try value(member.value, place.at(member.key))
             }
             return .named(named)
         default: return .each(try value(json, place))
@@ -91,7 +87,7 @@ extension KerasReader {
 
     /// Lists of metrics: one for all outputs, one for each, or several by name.
     private static func perList(
-        _ json: JSONValue, _ place: KerasPlace, _ names: [String: String],
+        _ json: JSONValue, _ place: KerasPlace,
         _ metric: (JSONValue, KerasPlace) throws -> Metric
     ) throws -> ByOutput<[Metric]> {
         func list(_ json: JSONValue, _ place: KerasPlace) throws -> [Metric] {
@@ -107,7 +103,7 @@ extension KerasReader {
         case .array(let values) where values.contains(where: { $0.isList || $0 == .null }):
             return .list(try values.enumerated().map { try list($1, place.at($0)) })
         case .array: return .each(try list(json, place))
-        default: return try perOutput(json, place, names, list)
+        default: return try perOutput(json, place, list)
         }
     }
 }

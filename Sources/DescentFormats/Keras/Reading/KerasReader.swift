@@ -11,15 +11,6 @@ final class KerasReader {
     /// The parts of functional models, in the order of the file.
     private var parts: [ObjectIdentifier: [KerasGroup.Member]] = [:]
 
-    /// The keys of dictionaries of outputs, in the order of the outputs.
-    private var outputKeys: [ObjectIdentifier: [String]] = [:]
-
-    /// What a model's outputs are called here, by what they are called in the file.
-    func outputNames(of model: Model) -> [String: String] {
-        let keys = outputKeys[ObjectIdentifier(model)] ?? model.outputNames
-        return Dictionary(zip(keys, model.outputNames)) { first, _ in first }
-    }
-
     /// The model that a file's configuration describes, without its numbers.
     ///
     /// - Throws: ``FileError``, which names the place in the configuration.
@@ -32,6 +23,11 @@ final class KerasReader {
                 fix: "Save a whole model.")
         }
         return model
+    }
+
+    /// The same for one whose numbers are all read next.
+    func emptyModel(_ json: JSONValue, _ place: KerasPlace) throws -> Model {
+        try FirstWeights.$areReplaced.withValue(true) { try model(json, place) }
     }
 
     /// The parts of a model that was read, in the order of the file.
@@ -58,7 +54,7 @@ final class KerasReader {
             let functional = KerasFunctional(object, self)
             let model = try functional.model()
             parts[ObjectIdentifier(model)] = functional.parts
-            outputKeys[ObjectIdentifier(model)] = functional.outputKeys
+            model.outputKeys = functional.outputKeys
             return model
         default:
             let entries = try object.entries

@@ -21,7 +21,7 @@ struct KerasGroup {
     }
 }
 
-/// The groups of a whole model.
+/// The groups of a whole model, or a layer of it.
 struct KerasGroups {
     /// One for each layer; those without variables too, as Keras has it.
     private(set) var all: [KerasGroup] = []
@@ -30,11 +30,13 @@ struct KerasGroups {
     private var visited = Set<ObjectIdentifier>()
     private let members: (Model) throws -> [KerasGroup.Member]
 
-    /// - Parameter members: the parts of a model in Keras' order.
+    /// - Parameters:
+    ///   - layer: the model, or one of its layers.
+    ///   - members: the parts of a model in Keras' order.
     /// - Throws: what `members` throws.
-    init(_ model: Model, members: @escaping (Model) throws -> [KerasGroup.Member]) throws {
+    init(_ layer: Layer, members: @escaping (Model) throws -> [KerasGroup.Member]) throws {
         self.members = members
-        try add(model, at: [])
+        try add(layer, at: [])
     }
 
     private mutating func add(_ layer: Layer, at path: [String]) throws {
@@ -50,7 +52,8 @@ struct KerasGroups {
                 KerasGroup.Member(className: $0.kerasClassName, layer: $0)
             }
             let names = try add(inner, at: path)
-            children.append((path, names.union(["vars"])))
+            // A layer may be another's activation, which has no variables.
+            children.append((path, names.union(["vars", "activation"])))
         }
     }
 

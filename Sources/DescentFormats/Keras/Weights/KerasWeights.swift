@@ -17,7 +17,7 @@ struct KerasWeights {
     }
 
     /// The weights that are trained, in the order in which Keras' optimizers know them.
-    private var trained: [Variable] {
+    var trained: [Variable] {
         let trainable = Set(model.trainableWeights.map(ObjectIdentifier.init))
         return groups.flatMap(\.variables).filter { trainable.contains(ObjectIdentifier($0)) }
     }
@@ -92,17 +92,8 @@ struct KerasWeights {
         from reader: H5Reader, includingOptimizer: Bool, nonFinite: NonFiniteWeights
     ) throws {
         try requireNothingElse(in: reader)
-        let sources = try groups.flatMap { try stored(of: $0, in: reader) }
-        var counts: [String: Int] = [:]
-        for (variable, dataset) in sources {
-            try fill(variable, from: dataset)
-            guard nonFinite != .ignored else { continue }
-            let count = try variable.storage.hold {
-                try variable.storage.read { countNonFinite($0, variable.dtype) }
-            }
-            if count > 0 { counts[variable.name] = count }
-        }
-        try nonFinite.judge(counts, file: reader.place.file)
+        let stored = try groups.flatMap { try self.stored(of: $0, in: reader) }
+        try StoredVariable.assign(stored, nonFinite: nonFinite, file: reader.place.file)
         guard includingOptimizer, let optimizer = model.compilation?.optimizer else { return }
         try read(optimizer, from: reader)
     }
@@ -120,7 +111,7 @@ struct KerasWeights {
 
     private func stored(
         of group: KerasGroup, in reader: H5Reader
-    ) throws -> [(Variable, H5Dataset)] {
+    ) throws -> [StoredVariable] {
         let path = group.path + ["vars"]
         let count = try reader.children(of: path).count
         guard count == group.variables.count else {
@@ -130,38 +121,7 @@ struct KerasWeights {
                 got: "\(count)", fix: "The file is of another model.")
         }
         return try group.variables.enumerated().map { i, variable in
-            let dataset = try reader.dataset(path + ["\(i)"], shape: variable.shape)
-            try require(dataset, fits: variable, in: reader, path + ["\(i)"])
-            return (variable, dataset)
-        }
-    }
-
-    private func fill(_ variable: Variable, from dataset: H5Dataset) throws {
-        if dataset.dtype == variable.dtype {
-            return try variable.storage.overwrite { try dataset.read(into: $0) }
-        }
-        // TensorFlow counts steps in 64 bits.
-        let tensor = try dataset.tensor()
-        let cast = tensor.cast(to: variable.dtype)
-        if !tensor.dtype.isFloatingPoint,
-            try (cast.cast(to: tensor.dtype) .!= tensor).any().item() != 0
-        {
-            throw dataset.place.error(
-                .mismatch, expected: "whole numbers that \(variable.dtype) holds",
-                got: "larger ones", fix: "The file is of another model.")
-        }
-        try variable.assignNow(cast)
-    }
-
-    private func require(
-        _ dataset: H5Dataset, fits variable: Variable, in reader: H5Reader, _ path: [String]
-    ) throws {
-        let isNumber = dataset.dtype != .bool && variable.dtype != .bool
-        let isOfKind = dataset.dtype.isFloatingPoint == variable.dtype.isFloatingPoint
-        guard dataset.dtype == variable.dtype || (isNumber && isOfKind) else {
-            throw reader.place.at(path).error(
-                .mismatch, expected: "\(variable.dtype) for '\(variable.name)'",
-                got: "\(dataset.dtype)", fix: "The file is of another model.")
+            try StoredVariable(variable, at: path + ["\(i)"], in: reader)
         }
     }
 
@@ -181,9 +141,9 @@ struct KerasWeights {
                 fix: "Load with compiling: false, and compile it as you want it.")
         }
         for (i, variable) in state.prefix(count).enumerated() {
-            let dataset = try reader.dataset(path + ["\(i)"], shape: variable.shape)
-            try require(dataset, fits: variable, in: reader, path + ["\(i)"])
-            try fill(variable, from: dataset)
+            try StoredVariable.assign([
+                try StoredVariable(variable, at: path + ["\(i)"], in: reader)
+            ])
         }
     }
 }

@@ -47,8 +47,8 @@ struct KerasWeightsFile: WeightsFormat {
             count += 1
             for child in try reader.children(of: group) {
                 let place = group + [child.name]
-                // The state of an optimizer is none of the weights.
-                if child.name == "optimizer" { continue }
+                // The state of an optimizer is none of the weights, nor what metrics of Keras 2 count.
+                if child.name == "optimizer" || place == ["metrics"] { continue }
                 guard child.kind == .group else {
                     found[place.joined(separator: "/")] = try Self.spec(reader, place)
                     continue
@@ -68,7 +68,7 @@ struct KerasWeightsFile: WeightsFormat {
     }
 
     /// nil for what is no tensor here.
-    private static func spec(
+    static func spec(
         _ reader: H5Reader, _ place: [String]
     ) throws(FileError) -> TensorSpec? {
         do throws(FileError) {
@@ -89,7 +89,7 @@ struct KerasWeightsFile: WeightsFormat {
         return tensors
     }
 
-    private static func open(_ path: String, _ limits: FileLimits) throws -> H5Reader {
+    static func open(_ path: String, _ limits: FileLimits) throws -> H5Reader {
         try H5Reader(RegularFile(path, limits: limits), limits: limits)
     }
 

@@ -12,7 +12,8 @@ enum KerasModules {
     ])
     static let layers = names(Registry.layers)
     static let losses = names(Registry.losses)
-    static let metrics = names(Registry.metrics)
+    /// Losses are metrics too, one of them under another name.
+    static let metrics = names(Registry.metrics) + ["LogCoshError"]
     static let optimizers = names(Registry.optimizers)
 
     /// The classes that come with Descent, which all are Keras' too.

@@ -31,7 +31,10 @@ struct KerasNodes {
         names = Set(graph.layers.map(\.name))
     }
 
-    mutating func config(named name: String, trainable: Bool) throws -> [JSONMember] {
+    /// - Parameter keys: those of a dictionary of outputs; nil for a list.
+    mutating func config(
+        named name: String, trainable: Bool, outputKeys keys: [String]?
+    ) throws -> [JSONMember] {
         let members = try members()
         let outputs = try graph.outputSlots.map { try outputPlace(of: $0) }
         let layers = try members.map { member in
@@ -44,7 +47,10 @@ struct KerasNodes {
             JSONMember("name", .string(name)), JSONMember("trainable", .bool(trainable)),
             JSONMember("layers", .array(layers)),
             JSONMember("input_layers", inputs.count == 1 ? inputs[0] : .array(inputs)),
-            JSONMember("output_layers", outputs.count == 1 ? outputs[0] : .array(outputs)),
+            JSONMember(
+                "output_layers",
+                keys.map { .object(zip($0, outputs).map { JSONMember($0, $1) }) }
+                    ?? (outputs.count == 1 ? outputs[0] : .array(outputs))),
         ]
     }
 

@@ -8,7 +8,7 @@ extension KerasWriter {
     /// - Throws: ``ConfigurationError`` for functions, and for classes without a table.
     static func compilation(of model: Model) throws -> JSONValue {
         guard let compilation = model.compilation else { return .null }
-        let isSingle = compilation.losses.count == 1
+        let keys = model.outputKeys
         let losses = try compilation.losses.map { loss -> JSONValue in
             guard loss.isTrained else { return .null }
             return try part(loss, "keras.losses", KerasModules.losses)
@@ -17,17 +17,29 @@ extension KerasWriter {
         return [
             "optimizer": try part(
                 compilation.optimizer, "keras.optimizers", KerasModules.optimizers),
-            "loss": isSingle ? losses[0] : .array(losses),
+            "loss": perOutput(losses, keys),
             "loss_weights": weights.allSatisfy { $0 == 1 }
-                ? .null : .array(weights.map { .double($0) }),
-            "metrics": try metrics(compilation.metrics),
-            "weighted_metrics": try metrics(compilation.weightedMetrics),
+                ? .null : keyed(weights.map { .double($0) }, keys),
+            "metrics": try metrics(compilation.metrics, keys),
+            "weighted_metrics": try metrics(compilation.weightedMetrics, keys),
             "run_eagerly": false, "steps_per_execution": 1, "jit_compile": "auto",
         ]
     }
 
+    /// One for each output; a plain one for one output.
+    private static func perOutput(_ values: [JSONValue], _ keys: [String]?) -> JSONValue {
+        values.count == 1 && keys == nil ? values[0] : keyed(values, keys)
+    }
+
+    /// A dictionary without what is null, or a list.
+    private static func keyed(_ values: [JSONValue], _ keys: [String]?) -> JSONValue {
+        guard let keys else { return .array(values) }
+        return .object(
+            zip(keys, values).filter { $1 != .null }.map { JSONMember($0, $1) })
+    }
+
     /// One list for each output; a plain one for one output.
-    private static func metrics(_ lists: [[Metric]]) throws -> JSONValue {
+    private static func metrics(_ lists: [[Metric]], _ keys: [String]?) throws -> JSONValue {
         if lists.allSatisfy(\.isEmpty) { return .null }
         let json = try lists.map { list in
             JSONValue.array(
@@ -38,7 +50,7 @@ extension KerasWriter {
                         : try part(metric, "keras.metrics", KerasModules.metrics)
                 })
         }
-        return json.count == 1 ? json[0] : .array(json)
+        return perOutput(json, keys)
     }
 
     /// - Parameter known: the classes that Keras has in `module`.

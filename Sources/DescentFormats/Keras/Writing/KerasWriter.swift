@@ -133,7 +133,8 @@ enum KerasWriter {
     /// Where what is inside of a functional model stands.
     private static func functional(_ model: Model, _ graph: ModelGraph) throws -> [JSONMember] {
         var nodes = KerasNodes(graph, who: model.title)
-        let config = try nodes.config(named: model.name, trainable: model.trainable)
+        let config = try nodes.config(
+            named: model.name, trainable: model.trainable, outputKeys: model.outputKeys)
         var object = object("Functional", isKnown: "keras.src.models.functional", config)
         object[3] = JSONMember("registered_name", "Functional")
         return object

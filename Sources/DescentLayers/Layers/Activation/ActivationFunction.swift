@@ -146,14 +146,17 @@ final class CustomActivation: Sendable, Hashable {
     /// What configurations call it.
     let name: String
     let range: ClosedRange<Double>?
+    /// How it stands in configurations if not by its name: as a layer.
+    let layer: ConfigValue?
     let function: @Sendable (Tensor) -> Tensor
 
     init(
-        _ name: String, _ range: ClosedRange<Double>?,
+        _ name: String, _ range: ClosedRange<Double>?, layer: ConfigValue? = nil,
         _ function: @escaping @Sendable (Tensor) -> Tensor
     ) {
         self.name = name
         self.range = range
+        self.layer = layer
         self.function = function
     }
 
@@ -164,12 +167,19 @@ final class CustomActivation: Sendable, Hashable {
 extension ActivationFunction: ConfigConvertible {
     /// `the name of an activation`.
     public static var configKind: String { "the name of an activation" }
-    /// Keras' name.
-    public var configValue: ConfigValue { .string(kerasName) }
-    /// From Keras' name, or that of a registered function.
+    /// Keras' name, or the layer that it is.
+    public var configValue: ConfigValue {
+        if case .custom(let custom) = kind, let layer = custom.layer { return layer }
+        return .string(kerasName)
+    }
+    /// From Keras' name, that of a registered function, or a layer that is an activation.
     ///
     /// - Throws: ``ConfigurationError`` for a name that is not one, with the nearest.
     public init?(configValue: ConfigValue) throws {
+        if case .object(let className, let config) = configValue {
+            try self.init(layer: className, config)
+            return
+        }
         guard case .string(let name) = configValue else { return nil }
         guard name != ActivationFunction.customName else {
             throw ConfigurationError(
@@ -178,5 +188,28 @@ extension ActivationFunction: ConfigConvertible {
                     + "Registry.register(activation:range:_:).")
         }
         self = try Registry.activations.require(name, who: "ActivationFunction")
+    }
+}
+
+extension ActivationFunction {
+    /// Layers that do what functions do; Keras takes them where it takes those.
+    private static let layers: Set = ["Activation", "ELU", "LeakyReLU", "ReLU", "Softmax"]
+
+    /// What a layer of that class does; nil for one that is no activation.
+    private init?(layer className: String, _ config: [ConfigEntry]) throws {
+        guard Self.layers.contains(className) else { return nil }
+        let layer = try Registry.layers.make(className, config)
+        self.init(
+            kind: .custom(
+                CustomActivation(
+                    className, layer.outputActivation?.range, layer: layer.configObject
+                ) { x in
+                    // Layers belong to one task; one without weights is soon made again.
+                    do {
+                        return try Registry.layers.make(className, config).call(x, training: false)
+                    } catch {
+                        return .invalid(error)
+                    }
+                }))
     }
 }

@@ -1,15 +1,15 @@
-/// Probabilities that add up to 1 along an axis: eˣ / Σ eˣ; the shape stays.
+/// Probabilities that add up to 1 along an axis, or over several: eˣ / Σ eˣ; the shape stays.
 public final class Softmax: Layer, Configurable {
-    private let axis: Int
+    private let axis: Axes
 
     /// - Parameters:
-    ///   - axis: default −1, the last.
+    ///   - axis: the axis or axes; default −1, the last.
     ///   - name: unique within a model; nil makes one from the class.
     ///   - dtype: floating-point type of weights and computation; default float32.
     ///   - fileID: filled in by the compiler: errors name the line that made the layer.
     ///   - line: filled in by the compiler, as `fileID` is.
     public init(
-        axis: Int = -1, name: String? = nil, dtype: DType = .float32, fileID: String = #fileID,
+        axis: Axes = -1, name: String? = nil, dtype: DType = .float32, fileID: String = #fileID,
         line: Int = #line
     ) {
         self.axis = axis
@@ -22,14 +22,14 @@ public final class Softmax: Layer, Configurable {
         line: Int = #line
     ) {
         self.init(
-            axis: axis, name: name, dtype: dtype, fileID: fileID, line: line)
+            axis: Axes(axis), name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
     /// The arguments in Keras' order.
     override public class var parameters: [Parameter] {
         super.parameters + [
             Parameter(
-                "axis", \Softmax.axis, default: -1,
+                "axis", \Softmax.axis.values, form: ConfigForm<Int>.oneOrList, default: [-1],
                 "Along which the outputs add up to 1.")
         ]
     }
@@ -37,7 +37,7 @@ public final class Softmax: Layer, Configurable {
     /// From the arguments of the table.
     public convenience init(config: Configuration) throws {
         try self.init(
-            axis: config[\Softmax.axis],
+            axis: Axes(config[\Softmax.axis.values]),
             name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
@@ -62,10 +62,18 @@ public final class Softmax: Layer, Configurable {
 
     /// eˣ / Σ eˣ along the axis; the shape stays.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
-        guard x.shape.normalizedAxis(axis) != nil else {
+        let axes = axis.values.compactMap { x.shape.normalizedAxis($0) }
+        guard axes.count == axis.values.count, Set(axes).count == axes.count, !axes.isEmpty else {
+            let names = axis.values.count == 1 ? "axis" : "different axes"
             return .invalid(
-                needs("inputs with axis \(axis)", got: "shape \(x.shape)", fix: "Use axis: -1."))
+                needs(
+                    "inputs with \(names) \(axis.values.map(String.init).joined(separator: ", "))",
+                    got: "shape \(x.shape)", fix: "Use axis: -1."))
         }
-        return floatFault(x).map { .invalid($0) } ?? softmax(x, axis: axis)
+        if let fault = floatFault(x) { return .invalid(fault) }
+        guard axes.count > 1 else { return softmax(x, axis: axes[0]) }
+        let wide = x.cast(to: x.dtype.computing)
+        let weights = exp(wide - stopGradient(wide.max(axes: axes, keepDims: true)))
+        return (weights / weights.sum(axes: axes, keepDims: true)).cast(to: x.dtype)
     }
 }
