@@ -7,6 +7,13 @@ package protocol RandomAccess: AnyObject {
     func read(
         into buffer: UnsafeMutableRawBufferPointer, at offset: Int
     ) throws(FileError) -> Int
+    /// To be called at the end, where that can be: checks that all bytes are those that were written,
+    /// as far as that can be told.
+    func checkAll() throws(FileError)
+}
+
+extension RandomAccess {
+    package func checkAll() {}
 }
 
 extension RandomAccess {

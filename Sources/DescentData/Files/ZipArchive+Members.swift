@@ -9,7 +9,7 @@ extension ZipArchive {
     }
 
     /// The bytes of the member called `name`, to be read at any place. Only a compressed one takes
-    /// memory.
+    /// memory. Whoever has read what is wanted calls ``RandomAccess/checkAll()``.
     ///
     /// - Throws: ``FileError`` if there is none, or it is not sound.
     package func randomAccess(to name: String) throws(FileError) -> any RandomAccess {
@@ -18,8 +18,7 @@ extension ZipArchive {
             let origin = FileOrigin(file: file.origin.file, member: name)
             return MemoryBytes(try HeapBytes.reading(try open(entry), for: name), origin)
         }
-        return try ZipStoredMember(
-            try openHandle(entry), entry, of: self, file: file.origin.file)
+        return try openStored(entry)
     }
 
     private func checkedEntry(_ name: String) throws(FileError) -> ZipEntry {

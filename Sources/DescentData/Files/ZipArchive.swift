@@ -8,6 +8,7 @@ package struct ZipEntry {
     let packedByteCount: Int
     let method: Int
     let isEncrypted: Bool
+    let checksum: Checksum
 }
 
 /// A zip archive opened for reading, whose directory has been checked against the members.
@@ -39,11 +40,20 @@ package final class ZipArchive {
     /// The unpacked bytes of a member that has been checked; libzip compares the checksum when
     /// the end is reached.
     func open(_ entry: ZipEntry) throws(FileError) -> ZipMember {
-        ZipMember(try openHandle(entry), entry, of: self, file: file.origin.file)
+        ZipMember(try openHandle(entry, 0), entry, of: self, file: file.origin.file)
     }
 
-    func openHandle(_ entry: ZipEntry) throws(FileError) -> OpaquePointer {
-        guard let member = zip_fopen_index(handle, entry.index, 0) else {
+    /// The bytes of a stored member at any place.
+    func openStored(_ entry: ZipEntry) throws(FileError) -> ZipStoredMember {
+        // As they are in the archive: libzip does not check them then.
+        let member = try openHandle(entry, ZIP_FL_COMPRESSED)
+        return ZipStoredMember(member, entry, of: self, file: file.origin.file)
+    }
+
+    private func openHandle(
+        _ entry: ZipEntry, _ flags: zip_flags_t
+    ) throws(FileError) -> OpaquePointer {
+        guard let member = zip_fopen_index(handle, entry.index, flags) else {
             let origin = FileOrigin(file: file.origin.file, member: entry.name)
             throw Self.damaged(zip_get_error(handle), origin)
         }
@@ -91,7 +101,8 @@ package final class ZipArchive {
                     index: index, name: name, byteCount: Int(clamping: status.size),
                     packedByteCount: Int(clamping: status.comp_size),
                     method: Int(status.comp_method),
-                    isEncrypted: status.encryption_method != ZIP_EM_NONE))
+                    isEncrypted: status.encryption_method != ZIP_EM_NONE,
+                    checksum: Checksum(status.crc)))
         }
         return entries
     }
@@ -114,9 +125,12 @@ package final class ZipArchive {
     static func damaged(_ error: UnsafeMutablePointer<zip_error_t>, _ origin: FileOrigin)
         -> FileError
     {
+        damaged(String(cString: zip_error_strerror(error)), origin)
+    }
+
+    static func damaged(_ got: String, _ origin: FileOrigin) -> FileError {
         origin.error(
-            .malformed, expected: "a whole zip archive",
-            got: "'\(String(cString: zip_error_strerror(error)))'",
+            .malformed, expected: "a whole zip archive", got: "'\(got)'",
             fix: "The file is damaged, cut short or not a zip archive; fetch or write it again.")
     }
 

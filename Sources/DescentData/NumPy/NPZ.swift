@@ -68,21 +68,8 @@ public enum NPZ {
     }
 
     /// Writes arrays as ``write(_:to:)`` does, from where they lie in memory.
-    package static func write(_ arrays: [NamedArray], to path: String) throws {
+    package static func write(_ arrays: [NamedArray], to path: String) throws(FileError) {
         let file = try writing(path) { () throws(WriteFault) in try AtomicFile(path) }
-        if arrays.isEmpty {
-            try ZipArchive.empty.withUnsafeBytes { bytes in
-                try writing(path) { () throws(WriteFault) in try file.write([bytes]) }
-            }
-        } else {
-            try write(arrays, path, file)
-        }
-        try writing(path) { () throws(WriteFault) in try file.commit() }
-    }
-
-    private static func write(
-        _ arrays: [NamedArray], _ path: String, _ file: AtomicFile
-    ) throws(FileError) {
         let writer = try writing(path) { () throws(WriteFault) in try ZipWriter(file) }
         for array in arrays.sorted(by: { $0.name < $1.name }) {
             let origin = FileOrigin(file: path, member: array.name)
@@ -92,7 +79,10 @@ public enum NPZ {
                 try writer.add("\(array.name).npy", header: header, array)
             }
         }
-        try writing(path) { () throws(WriteFault) in try writer.close() }
+        try writing(path) { () throws(WriteFault) in
+            try writer.close()
+            try file.commit()
+        }
     }
 
     static func key(of entry: ZipEntry, in path: String) throws(FileError) -> String {

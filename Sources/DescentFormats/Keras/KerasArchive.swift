@@ -37,9 +37,16 @@ enum KerasArchive {
                 model, compilation, place.at("compile_config"), checks: [WiringCheck(silencing: [])]
             )
         }
-        let file = try H5Reader(archive.randomAccess(to: weights), limits: limits)
-        try KerasWeights(model, members: reader.members)
-            .read(from: file, includingOptimizer: compiling, nonFinite: nonFinite)
+        let bytes = try archive.randomAccess(to: weights)
+        do {
+            let file = try H5Reader(bytes, limits: limits)
+            try KerasWeights(model, members: reader.members)
+                .read(from: file, includingOptimizer: compiling, nonFinite: nonFinite)
+        } catch {
+            // Of a file that is damaged that is the reason, whatever followed from it.
+            try bytes.checkAll()
+            throw error
+        }
         return model
     }
 

@@ -93,9 +93,14 @@ struct KerasWeights {
     ) throws {
         try requireNothingElse(in: reader)
         let stored = try groups.flatMap { try self.stored(of: $0, in: reader) }
-        try StoredVariable.assign(stored, nonFinite: nonFinite, file: reader.place.file)
-        guard includingOptimizer, let optimizer = model.compilation?.optimizer else { return }
-        try read(optimizer, from: reader)
+        try StoredVariable.assign(stored)
+        if includingOptimizer, let optimizer = model.compilation?.optimizer {
+            try read(optimizer, from: reader)
+        }
+        try reader.checkAll()
+        guard nonFinite != .ignored else { return }
+        try nonFinite.judge(
+            StoredVariable.nonFiniteCounts(of: stored), file: reader.place.file)
     }
 
     /// What a file has besides would be lost.

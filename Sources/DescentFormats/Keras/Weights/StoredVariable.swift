@@ -2,6 +2,7 @@ import DescentCore
 import DescentData
 import DescentLayers
 import DescentTraining
+import Synchronization
 
 /// A variable, and the data set of an HDF5 file that goes with it.
 struct StoredVariable {
@@ -44,22 +45,34 @@ struct StoredVariable {
         for stored in all { try stored.assign() }
     }
 
-    /// The same for weights.
+    /// How many of the numbers that were read are NaN or infinite, by the names of those weights that
+    /// have some.
+    static func nonFiniteCounts(of all: [StoredVariable]) throws -> [String: Int] {
+        let storages = all.map(\.variable.storage)
+        var counts: [String: Int] = [:]
+        try MemoryAccess(reading: storages).hold {
+            let found = Mutex(Set<Int>())
+            try VariableStorage.look(at: storages) { i, part in
+                guard firstNonFinite(part, storages[i].spec.dtype) != nil else { return }
+                _ = found.withLock { $0.insert(i) }
+            }
+            for i in found.withLock({ $0 }) {
+                counts[all[i].variable.name] = try storages[i].read {
+                    countNonFinite($0, storages[i].spec.dtype)
+                }
+            }
+        }
+        return counts
+    }
+
+    /// Reads weights.
     ///
     /// - Parameter file: where they are from, for messages.
     static func assign(
         _ all: [StoredVariable], nonFinite: NonFiniteWeights, file: String
     ) throws {
-        var counts: [String: Int] = [:]
-        for stored in all {
-            try stored.assign()
-            guard nonFinite != .ignored else { continue }
-            let (variable, storage) = (stored.variable, stored.variable.storage)
-            let count = try storage.hold {
-                try storage.read { countNonFinite($0, variable.dtype) }
-            }
-            if count > 0 { counts[variable.name] = count }
-        }
-        try nonFinite.judge(counts, file: file)
+        try assign(all)
+        guard nonFinite != .ignored else { return }
+        try nonFinite.judge(nonFiniteCounts(of: all), file: file)
     }
 }
