@@ -36,17 +36,23 @@ enum PredictionFile {
         }
     }
 
+    /// In a type that NumPy has.
+    private static func known(_ tensor: Tensor) -> Tensor {
+        tensor.dtype == .bfloat16 ? tensor.cast(to: .float32) : tensor
+    }
+
     /// Writes all outputs. On standard output they are a table, or JSON.
     func write(_ predictions: Predictions, header: Bool, isJSON: Bool) throws {
         switch self {
-        case .npz(let path): try NPZ.write(predictions.dictionary, to: path)
+        case .npz(let path):
+            try NPZ.write(predictions.dictionary.mapValues(Self.known), to: path)
         case .npy(let path):
             guard predictions.count == 1 else {
                 throw ValidationError(
                     "An npy file holds one array, but the model has the outputs "
                         + "\(quotedList(predictions.names)). Write .npz, which holds them by name.")
             }
-            try NPY.write(predictions[0], to: path)
+            try NPY.write(Self.known(predictions[0]), to: path)
         case .csv(let path):
             let text = try predictions.csv(header: header)
             try writing(path) { () throws(WriteFault) in try AtomicFile.write(text, to: path) }

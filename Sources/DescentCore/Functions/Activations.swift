@@ -57,3 +57,53 @@ public func relu6(_ x: Tensor) -> Tensor { clip(x, min: 0, max: 6) }
 
 /// relu6(x + 3) / 6: a sigmoid of three straight lines.
 public func hardSigmoid(_ x: Tensor) -> Tensor { relu6(x + 3) / 6.0 }
+
+/// x where it is positive, `alpha` · (e^(x / alpha) − 1) elsewhere.
+///
+/// - Source: Barron 2017, arXiv:1704.07483.
+public func celu(_ x: Tensor, alpha: Double = 1) -> Tensor {
+    let positive = x .> 0
+    return .where(positive, x, expm1(.where(positive, x.zerosLike(), x) / alpha) * alpha)
+}
+
+/// x · ``hardSigmoid(_:)``, also called hard swish.
+///
+/// - Source: Howard et al. 2019, arXiv:1905.02244.
+public func hardSilu(_ x: Tensor) -> Tensor { x * hardSigmoid(x) }
+
+/// min(max(x, −1), 1); the derivative at −1 and 1 is 1.
+public func hardTanh(_ x: Tensor) -> Tensor { .where(x .> 1, 1, .where(x .< -1, -1, x)) }
+
+/// x, or 0 where |x| is `threshold` or less.
+public func hardShrink(_ x: Tensor, threshold: Double = 0.5) -> Tensor {
+    .where(abs(x) .> threshold, x, x.zerosLike())
+}
+
+/// x moved by `threshold` towards 0, and 0 in between.
+public func softShrink(_ x: Tensor, threshold: Double = 0.5) -> Tensor {
+    .where(
+        x .> threshold, x - threshold, .where(x .< -threshold, x + threshold, x.zerosLike()))
+}
+
+/// x − tanh(x).
+public func tanhShrink(_ x: Tensor) -> Tensor { x - tanh(x) }
+
+/// (x + √(x² + b)) / 2: a ``softplus(_:)`` of algebra only.
+///
+/// - Source: Barron 2021, arXiv:2112.11687.
+public func squareplus(_ x: Tensor, b: Double = 4) -> Tensor {
+    // The square leaves half precision early.
+    x.computedWide { x in (x + sqrt(square(x) + b)) * 0.5 }
+}
+
+/// 0 up to −1, x from 1 on, (x + 1)² / 4 in between.
+public func sparsePlus(_ x: Tensor) -> Tensor {
+    .where(x .<= -1, x.zerosLike(), .where(x .>= 1, x, square(clip(x, min: -1, max: 1) + 1) * 0.25))
+}
+
+/// min(max(x + 1, 0), 2) / 2: the derivative of ``sparsePlus(_:)``. Its own at −1 and 1 is 1/4, half of
+/// that in between, as in JAX.
+public func sparseSigmoid(_ x: Tensor) -> Tensor {
+    let between = (abs(x + 1) - abs(x - 1)) * 0.25 + 0.5
+    return .where(x .> 1, 1, .where(x .< -1, 0, between))
+}

@@ -58,7 +58,7 @@ extension Tensor {
 
     /// What `body` computes from float32 instead of half precision, rounded once,
     /// or instead of integers, which stays float32: bytes would wrap around below their maximum.
-    fileprivate func computedWide(_ body: (Tensor) -> Tensor) -> Tensor {
+    func computedWide(_ body: (Tensor) -> Tensor) -> Tensor {
         if error != nil { return self }
         let result = body(cast(to: dtype.computing))
         return isHalf ? result.cast(to: dtype) : result

@@ -11,6 +11,50 @@ extension Optimizer {
         return self
     }
 
+    /// Averages the gradients of several batches for one step, for use in one line:
+    /// `compile(optimizer: .adam.accumulatingGradients(steps: 4), …)`. Call it before the first step.
+    ///
+    /// - Parameter steps: how many batches, 2 or more.
+    /// - Returns: itself.
+    @discardableResult
+    public final func accumulatingGradients(steps: Int) -> Self {
+        change { $0.gradientAccumulationSteps = steps }
+    }
+
+    /// Keeps moving averages of the weights, which replace them when `fit` is over, for use in one
+    /// line. Call it before the first step.
+    ///
+    /// - Parameters:
+    ///   - momentum: how much of the averages is kept at each step; default 0.99.
+    ///   - overwriteFrequency: steps after which they replace the weights meanwhile too; default
+    ///     never.
+    /// - Returns: itself.
+    @discardableResult
+    public final func averagingWeights(
+        momentum: Double = 0.99, overwriteFrequency: Int? = nil
+    ) -> Self {
+        change {
+            $0.useEma = true
+            $0.emaMomentum = momentum
+            $0.emaOverwriteFrequency = overwriteFrequency
+        }
+    }
+
+    private func change(_ body: (inout OptimizerOptions) -> Void) -> Self {
+        require(
+            iterations == nil, "its options before the first step", got: "others after it",
+            fix: "Compile again with a new optimizer.")
+        guard iterations == nil else { return self }
+        body(&options)
+        checkParameters()
+        return self
+    }
+
+    /// What derivatives are taken of, with ``OptimizerOptions/lossScaleFactor``.
+    package final func scaled(_ loss: Tensor) -> Tensor {
+        options.lossScaleFactor.map { loss * $0 } ?? loss
+    }
+
     /// One step: clips the gradients, decays the weights, updates them and counts the step.
     ///
     /// While a training step is being recorded this becomes part of it. Outside of one it happens
@@ -52,31 +96,62 @@ extension Optimizer {
         }
     }
 
-    /// Keras' order: clip, decay, update, hold to constraints, count. What users do to gradients comes before.
-    private func record(_ pairs: [(gradient: Tensor, variable: Variable)]) throws {
+    /// Keras' order: sum up, clip, decay, update, average, hold to constraints, count. What users do
+    /// to gradients comes before.
+    private func record(_ given: [(gradient: Tensor, variable: Variable)]) throws {
         guard let iterations else { return }
+        let pairs = unscaled(given)
         StepTrace.current?.note(gradients: pairs.map(\.gradient))
         try NameScope.with(name, at: nil) {
-            let step = iterations.value.cast(to: .float32)
-            let rate = rate(step: step)
-            let gradients = try transformed(pairs)
+            let batch = iterations.value.cast(to: .float32)
+            let rate = rate(step: batch)
+            let accumulation = GradientAccumulation(self, pairs.map(\.variable), batch: batch)
+            let step = accumulation?.step ?? batch
+            let gradients = try transformed(pairs, accumulation)
             for pair in pairs { decay(pair.variable, rate) }
             let stepSize = stepSize(rate, step: step + 1)
             for (gradient, pair) in zip(gradients, pairs) {
                 NameScope.with(pair.variable.name, at: nil) {
                     update(gradient: gradient, variable: pair.variable, learningRate: stepSize)
-                    // Keras' order too: constraints hold when the step is over.
-                    if let projection = pair.variable.projection {
-                        pair.variable.assign(projection(pair.variable.value))
-                    }
+                }
+            }
+            accumulation?.takeBackUnlessStep()
+            average(pairs.map(\.variable), step: step)
+            for case (let variable, let projection?) in pairs.map({ ($1, $1.projection) }) {
+                NameScope.with(variable.name, at: nil) {
+                    variable.assign(projection(variable.value))
                 }
             }
             iterations.assign(iterations.value + 1)
         }
     }
 
-    private func transformed(
+    private func unscaled(
         _ pairs: [(gradient: Tensor, variable: Variable)]
+    ) -> [(gradient: Tensor, variable: Variable)] {
+        guard let factor = options.lossScaleFactor else { return pairs }
+        return pairs.map { ($0.gradient / factor, $0.variable) }
+    }
+
+    /// The first average is the weight itself.
+    private func average(_ variables: [Variable], step: Tensor) {
+        guard options.useEma else { return }
+        let kept = Tensor.where(
+            step .== 0, Tensor.full([], 0), Tensor.full([], options.emaMomentum))
+        for variable in variables {
+            guard let average = slot(Slot.average, of: variable) else { continue }
+            let share = kept.cast(to: average.dtype)
+            let value = variable.value.cast(to: average.dtype)
+            average.assign(average.value * share + value * (1 - share))
+            guard let frequency = options.emaOverwriteFrequency else { continue }
+            let isTurn = GradientAccumulation.isMultiple(step + 1, of: frequency)
+            variable.assign(
+                .where(isTurn, average.value.cast(to: variable.dtype), variable.value))
+        }
+    }
+
+    private func transformed(
+        _ pairs: [(gradient: Tensor, variable: Variable)], _ accumulation: GradientAccumulation?
     ) throws -> [Tensor] {
         var gradients = pairs.map { fitting($0.gradient, $0.variable) }
         if let error = gradients.lazy.compactMap(\.error).first { throw error }
@@ -84,6 +159,7 @@ extension Optimizer {
         for transform in gradientTransforms {
             gradients = try transform.checked(gradients, of: variables)
         }
+        gradients = accumulation?.sum(gradients, of: variables) ?? gradients
         return options.clipping?(gradients, of: variables) ?? gradients
     }
 

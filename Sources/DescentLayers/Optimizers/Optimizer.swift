@@ -15,8 +15,8 @@
 open class Optimizer: DescribedObject {
     /// Keras' name, `adam`; the first part of the names of all slots.
     public let name: String
-    /// What is done to gradients and weights before the update.
-    public let options: OptimizerOptions
+    /// What is done to gradients and weights beside the update.
+    public internal(set) final var options: OptimizerOptions
     /// What is done to gradients before ``options`` limit them, in this order. Default none.
     ///
     /// Set it before the first step; later it is refused, and the next ``build(_:)`` or `fit`
@@ -125,9 +125,38 @@ open class Optimizer: DescribedObject {
         variable.dtype.computing
     }
 
+    /// What every optimiser may keep of a weight, by Keras' names.
+    enum Slot {
+        static let average = "average"
+        static let accumulator = "gradient_accumulator"
+    }
+
+    /// All slots but those that gradients are summed up in.
+    final var ownSlots: [Variable] {
+        let sums = known.compactMap { slot(Slot.accumulator, of: $0) }
+        return slotOrder.filter { slot in !sums.contains { $0 === slot } }
+    }
+
     /// The state made by ``addSlot(_:for:initialValue:)``, or nil.
     public final func slot(_ slot: String, of variable: Variable) -> Variable? {
         slots[SlotKey(slot, variable)]
+    }
+
+    /// What all optimisers have, whatever their own `init(config:)` reads.
+    override final func finish(_ config: Configuration, at location: SourceLine?) throws {
+        try super.finish(config, at: location)
+        guard config.lists(\Optimizer.options.useEma) else { return }
+        options = try OptimizerOptions(config: config)
+        checkParameters()
+    }
+
+    /// Replaces the weights by their averages, if there are any: training is over.
+    package final func finishWeights() throws {
+        guard let iterations, try iterations.read().item(as: Double.self) > 0 else { return }
+        for variable in known {
+            guard let average = slot(Slot.average, of: variable) else { continue }
+            try variable.assignNow(try average.read().cast(to: variable.dtype))
+        }
     }
 
     // MARK: State
@@ -181,6 +210,10 @@ open class Optimizer: DescribedObject {
                 .full([], pendingRate), name: "\(name)/learning_rate", trainable: false)
         }
         slotOrder = []
+        if options.useEma { for variable in trainable { try addSlot(Slot.average, for: variable) } }
+        if options.gradientAccumulationSteps != nil {
+            for variable in trainable { try addSlot(Slot.accumulator, for: variable) }
+        }
         try makeSlots(for: trainable)
         iterations = nil
         for i in gradientTransforms.indices { try gradientTransforms[i].build(for: trainable) }

@@ -11,15 +11,34 @@ public struct OptimizerOptions: Sendable, Hashable {
     /// The largest size of one element of a gradient.
     public var clipvalue: Double?
 
+    /// Whether moving averages of the weights are kept, which replace them when `fit` is over.
+    public var useEma: Bool
+    /// How much of the averages is kept at each step.
+    public var emaMomentum: Double
+    /// After so many steps each, the averages replace the weights meanwhile too; nil for never.
+    public var emaOverwriteFrequency: Int?
+    /// The loss is multiplied by it for the derivatives, and these divided by it again, so that
+    /// small ones are not 0 in half precision; nil for 1.
+    public var lossScaleFactor: Double?
+    /// Batches whose gradients are averaged for one step; nil for a step with each.
+    public var gradientAccumulationSteps: Int?
+
     /// - Parameters: see the properties; default none of them.
     public init(
         weightDecay: Double? = nil, clipnorm: Double? = nil, globalClipnorm: Double? = nil,
-        clipvalue: Double? = nil
+        clipvalue: Double? = nil, useEma: Bool = false, emaMomentum: Double = 0.99,
+        emaOverwriteFrequency: Int? = nil, lossScaleFactor: Double? = nil,
+        gradientAccumulationSteps: Int? = nil
     ) {
         self.weightDecay = weightDecay
         self.clipnorm = clipnorm
         self.globalClipnorm = globalClipnorm
         self.clipvalue = clipvalue
+        self.useEma = useEma
+        self.emaMomentum = emaMomentum
+        self.emaOverwriteFrequency = emaOverwriteFrequency
+        self.lossScaleFactor = lossScaleFactor
+        self.gradientAccumulationSteps = gradientAccumulationSteps
     }
 
     /// The limits that are set, of which there may be one.
@@ -47,11 +66,25 @@ public struct OptimizerOptions: Sendable, Hashable {
             Parameter(
                 "clipvalue", \Optimizer.options.clipvalue, rule: limit,
                 "Largest element of a gradient, by amount."),
-            .fixed("use_ema", .bool(false), "averages of weights."),
-            .fixed("ema_momentum", .double(0.99), "averages of weights."),
-            .fixed("ema_overwrite_frequency", .null, "averages of weights."),
-            .fixed("loss_scale_factor", .null, "losses scaled for half precision."),
-            .fixed("gradient_accumulation_steps", .null, "gradients of several batches."),
+            Parameter(
+                "use_ema", \Optimizer.options.useEma, default: false,
+                "Whether averages of the weights replace them when training is over."),
+            Parameter(
+                "ema_momentum", \Optimizer.options.emaMomentum, default: 0.99,
+                rule: .within(0...1, "a momentum", fix: "Use 0.99."),
+                "How much of the averages is kept at each step."),
+            Parameter(
+                "ema_overwrite_frequency", \Optimizer.options.emaOverwriteFrequency,
+                rule: .atLeast(1, fix: "Leave it out for never."),
+                "Steps after which averages replace the weights meanwhile."),
+            Parameter(
+                "loss_scale_factor", \Optimizer.options.lossScaleFactor,
+                rule: .finite(above: 0, fix: "Leave it out for 1."),
+                "The factor of the loss for its derivatives, taken out of these again."),
+            Parameter(
+                "gradient_accumulation_steps", \Optimizer.options.gradientAccumulationSteps,
+                rule: .atLeast(2, fix: "Leave it out for a step with each batch."),
+                "Batches whose gradients are averaged for one step."),
         ]
     }
 
@@ -61,6 +94,11 @@ public struct OptimizerOptions: Sendable, Hashable {
         clipnorm = try config[\Optimizer.options.clipnorm]
         globalClipnorm = try config[\Optimizer.options.globalClipnorm]
         clipvalue = try config[\Optimizer.options.clipvalue]
+        useEma = try config[\Optimizer.options.useEma]
+        emaMomentum = try config[\Optimizer.options.emaMomentum]
+        emaOverwriteFrequency = try config[\Optimizer.options.emaOverwriteFrequency]
+        lossScaleFactor = try config[\Optimizer.options.lossScaleFactor]
+        gradientAccumulationSteps = try config[\Optimizer.options.gradientAccumulationSteps]
     }
 
     /// The limit on gradients; nil for none.

@@ -90,6 +90,7 @@ package final class FitRun {
 
     /// - Throws: `CancellationError` if the task was cancelled.
     func end() throws {
+        try training.compilation.optimizer.finishWeights()
         try observers.eachInReverse { try $0.end(logs, training) }
         guard let place = training.cancelledAt else {
             return observers.each { $0.trainingIsOver(training) }

@@ -59,7 +59,7 @@ extension Model {
         let leaves = weights.map(\.value)
         let result = try compiledResult(batch, training: true)
         guard !leaves.isEmpty else { return result }
-        let gradients = gradient(of: result.loss, withRespectTo: leaves)
+        let gradients = gradient(of: optimizer.scaled(result.loss), withRespectTo: leaves)
         optimizer.apply(zip(gradients, weights).map { (gradient: $0, variable: $1) })
         return result
     }

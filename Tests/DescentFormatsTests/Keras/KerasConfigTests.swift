@@ -12,6 +12,7 @@ import Testing
 @Suite struct KerasConfigTests {
     static let names = [
         "sequential", "convolutional", "texts", "shared", "operations", "nested", "masked",
+        "parts", "lengths",
     ]
 
     static func config(_ name: String) throws -> JSONValue {
@@ -28,6 +29,13 @@ import Testing
 
     private func model(_ json: JSONValue) throws -> Model {
         try KerasReader().model(json, KerasPlace(file: "m.keras", member: "config.json"))
+    }
+
+    @Test func `a model that was compiled without an optimizer has Keras' default`() throws {
+        let model = Sequential([Input(shape: [2]), Dense(1)])
+        try KerasReader().compile(
+            model, ["loss": "mse"], KerasPlace(file: "m.keras", member: nil), checks: [])
+        #expect(model.compilation?.optimizer is RMSprop)
     }
 
     @Test(

@@ -52,6 +52,40 @@ import FileTesting
 }
 
 extension KerasFileTests {
+    @Test func `outputs in a dictionary keep their keys`() throws {
+        let folder = try TemporaryFolder()
+        let values = try #require(Self.cases["nested"])
+        let (x, y) = (values.tensors("x"), values.tensors("y"))
+        let model = try Model.load(fixture("keras/nested.keras"))
+        #expect(model.outputNames == ["x", "y", "z"])
+        try model.save(to: folder["m.keras"])
+        let again = try Model.load(folder["m.keras"])
+        #expect(again.outputNames == ["x", "y", "z"])
+        let history = try again.fit(x, y, batchSize: 4, epochs: 1, verbose: .silent)
+        #expect(history["z_loss"].count == 1)
+        let config = try KerasConfiguration(folder["m.keras"]).json
+        #expect(config["config"]?["output_layers"]?.members.map(\.key) == ["x", "y", "z"])
+        #expect(config["compile_config"]?["loss"]?.members.map(\.key) == ["x", "y", "z"])
+    }
+
+    @Test func `losses as metrics are written as the classes that Keras has`() throws {
+        let folder = try TemporaryFolder()
+        let model = Sequential([Input(shape: [2]), Dense(1)])
+        model.compile(
+            optimizer: .sgd, loss: MeanSquaredError(),
+            metrics: [LossMetric(BinaryCrossentropy()), LossMetric(LogCosh())])
+        try model.save(to: folder["m.keras"])
+        let metrics = try KerasConfiguration(folder["m.keras"]).json["compile_config"]?["metrics"]
+        let list = metrics?.elements ?? []
+        #expect(list.map { $0["class_name"] } == ["BinaryCrossentropy", "LogCoshError"])
+        #expect(
+            list.first?["config"]?.members.map(\.key)
+                == ["name", "from_logits", "label_smoothing"])
+        let again = try Model.load(folder["m.keras"])
+        let results = try again.evaluate(Tensor([[1, 2]]), Tensor([[1]]), verbose: .silent)
+        #expect(results["log_cosh"] != nil && results["binary_crossentropy"] != nil)
+    }
+
     @Test("Weights alone are written as in the whole file, and read by the same names")
     func weightsAlone() throws {
         let folder = try TemporaryFolder()

@@ -19,6 +19,8 @@ ELEMENTWISE = [
     ("silu", {}), ("softplus", {}), ("softsign", {}), ("exponential", {}), ("hard_sigmoid", {}),
     ("relu", {"max_value": 6.0}), ("relu", {"negative_slope": 0.1}), ("relu", {"threshold": 1.0}),
     ("relu6", {}), ("log_sigmoid", {}), ("mish", {}),
+    ("celu", {}), ("hard_silu", {}), ("hard_tanh", {}), ("hard_shrink", {}), ("soft_shrink", {}),
+    ("tanh_shrink", {}), ("squareplus", {}), ("sparse_plus", {}), ("sparse_sigmoid", {}),
 ]
 ROWS = np.array(
     [[0, 0, 0, 0], [1, 2, 3, 4], [-1, 0.5, 0.1, -0.1], [90, -90, 0, 30], [1000, 1000, 0, -1000],

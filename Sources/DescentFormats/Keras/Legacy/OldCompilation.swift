@@ -54,12 +54,10 @@ struct OldCompilation {
     /// Without what no longer counts, and with the decay of old as the schedule that it was.
     private static func arguments(_ config: JSONValue) -> JSONValue {
         guard case .object(let members) = config else { return config }
-        let isAveraged = config["use_ema"] == true
         var current: [JSONMember] = []
         for member in members where !idle.contains(member.key) {
             switch member.key {
             case "lr": current.append(JSONMember("learning_rate", member.value))
-            case "ema_overwrite_frequency" where !isAveraged: continue
             case "learning_rate":
                 let rate = member.value.replacing("config") { config in
                     .object(config.members.filter { $0.value != .null })

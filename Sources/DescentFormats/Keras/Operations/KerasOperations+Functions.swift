@@ -7,40 +7,16 @@ import DescentSupport
 extension KerasOperations {
     /// Those of `keras.ops.nn` that are no layers either.
     static let functions: [String: Operation] = [
-        "Celu": { arguments in
-            let x = try arguments.tensor(0, "x")
-            let alpha = try arguments.number(1, "alpha") ?? 1
-            return maximum(x, 0) + minimum(elu(x / alpha), 0) * alpha
+        "Celu": { celu(try $0.tensor(0, "x"), alpha: try $0.number(1, "alpha") ?? 1) },
+        "HardShrink": {
+            hardShrink(
+                try $0.tensor(0, "x"), threshold: try $0.number(1, "threshold") ?? 0.5)
         },
-        "HardShrink": { arguments in
-            let x = try arguments.tensor(0, "x")
-            let threshold = try arguments.number(1, "threshold") ?? 0.5
-            return .where(abs(x) .> threshold, x, 0)
+        "SoftShrink": {
+            softShrink(
+                try $0.tensor(0, "x"), threshold: try $0.number(1, "threshold") ?? 0.5)
         },
-        "HardSilu": { arguments in
-            let x = try arguments.tensor(0, "x")
-            return x * hardSigmoid(x)
-        },
-        "HardTanh": { clip(try $0.tensor(0, "x"), min: -1, max: 1) },
-        "SoftShrink": { arguments in
-            let x = try arguments.tensor(0, "x")
-            let threshold = try arguments.number(1, "threshold") ?? 0.5
-            return .where(
-                x .> threshold, x - threshold, .where(x .< -threshold, x + threshold, 0))
-        },
-        "SparseSigmoid": { arguments in
-            let x = try arguments.tensor(0, "x")
-            return clip(x * 0.5 + 0.5, min: 0, max: 1)
-        },
-        "Squareplus": { arguments in
-            let x = try arguments.tensor(0, "x")
-            let b = try arguments.number(1, "b") ?? 4
-            return (x + sqrt(square(x) + b)) * 0.5
-        },
-        "TanhShrink": { arguments in
-            let x = try arguments.tensor(0, "x")
-            return x - tanh(x)
-        },
+        "Squareplus": { squareplus(try $0.tensor(0, "x"), b: try $0.number(1, "b") ?? 4) },
     ]
 
     static let norms: [String: Operation] = [
@@ -48,7 +24,7 @@ extension KerasOperations {
             let x = try arguments.tensor(0, "x")
             let axes = try arguments.ints(1, "axis") ?? Array(0..<x.rank)
             let keepDims = try arguments.bool(nil, "keepdims")
-            if axes.count == 1 { return logSumExp(x, axis: axes[0], keepDims: keepDims) }
+            // Not `logSumExp`: for infinities that has numbers in it that no file can hold.
             let largest = stopGradient(x.max(axes: axes, keepDims: true))
             let result = log(exp(x - largest).sum(axes: axes, keepDims: true)) + largest
             return keepDims ? result : result.squeezed(axes: axes)

@@ -53,7 +53,9 @@ enum KerasOperations {
     private static let unary: [String: @Sendable (Tensor) -> Tensor] = [
         "Abs": { abs($0) }, "Absolute": { abs($0) }, "Cbrt": { cbrt($0) }, "Ceil": { ceil($0) },
         "Cos": { cos($0) }, "Erf": { erf($0) }, "Exp": { exp($0) }, "Expm1": { expm1($0) },
-        "Floor": { floor($0) }, "HardSigmoid": { hardSigmoid($0) },
+        "Floor": { floor($0) }, "HardSigmoid": { hardSigmoid($0) }, "HardSilu": { hardSilu($0) },
+        "HardTanh": { hardTanh($0) }, "SparsePlus": { sparsePlus($0) },
+        "SparseSigmoid": { sparseSigmoid($0) }, "TanhShrink": { tanhShrink($0) },
         "Isfinite": { isFinite($0) }, "Isnan": { isNaN($0) }, "Log": { log($0) },
         "Log1p": { log1p($0) }, "LogSigmoid": { logSigmoid($0) },
         "LogicalNot": { .!$0.cast(to: .bool) },

@@ -11,8 +11,11 @@ extension KerasReader {
         _ model: Model, _ json: JSONValue, _ place: KerasPlace, checks: [any CompilationCheck]
     ) throws {
         guard case .object(let members) = json, !members.isEmpty else { return }
-        let optimizer: Optimizer = try Self.part(
-            json["optimizer"] ?? .null, place.at("optimizer"), Registry.optimizers)
+        // Keras forgets it in files that it writes after a HDF5 file of the same model.
+        let optimizer: Optimizer =
+            try json["optimizer"].map {
+                try Self.part($0, place.at("optimizer"), Registry.optimizers)
+            } ?? RMSprop()
         let loss = json["loss"] ?? .null
         let losses: ByOutput<Loss?> = try Self.perOutput(loss, place.at("loss")) {
             json, place in

@@ -46,11 +46,12 @@ extension NamedActivation {
     var range: ClosedRange<Double> {
         let infinity = Double.infinity
         return switch self {
-        case .linear, .leakyRelu: -infinity...infinity
-        case .relu, .softplus, .exponential: 0...infinity
-        case .sigmoid, .softmax, .hardSigmoid: 0...1
-        case .tanh, .softsign: -1...1
-        case .elu: -1...infinity
+        case .linear, .leakyRelu, .hardShrink, .softShrink, .tanhShrink: -infinity...infinity
+        case .relu, .softplus, .exponential, .squareplus, .sparsePlus: 0...infinity
+        case .sigmoid, .softmax, .hardSigmoid, .sparseSigmoid: 0...1
+        case .tanh, .softsign, .hardTanh: -1...1
+        case .elu, .celu: -1...infinity
+        case .hardSilu: -0.375...infinity
         case .selu: -1.7581...infinity
         case .gelu: -0.17...infinity
         case .silu: -0.2785...infinity

@@ -63,6 +63,24 @@ public struct ActivationFunction: Sendable, Hashable, CaseIterable, ExpressibleB
     public static let relu6 = ActivationFunction(.relu6)
     /// x · tanh(softplus(x)).
     public static let mish = ActivationFunction(.mish)
+    /// x, or eˣ − 1 where x is negative: ``elu`` with another place for its argument.
+    public static let celu = ActivationFunction(.celu)
+    /// x · ``hardSigmoid``, also called hard swish.
+    public static let hardSilu = ActivationFunction(.hardSilu)
+    /// min(max(x, −1), 1).
+    public static let hardTanh = ActivationFunction(.hardTanh)
+    /// x, or 0 where |x| is 0.5 or less.
+    public static let hardShrink = ActivationFunction(.hardShrink)
+    /// x moved by 0.5 towards 0, and 0 in between.
+    public static let softShrink = ActivationFunction(.softShrink)
+    /// x − tanh(x).
+    public static let tanhShrink = ActivationFunction(.tanhShrink)
+    /// (x + √(x² + 4)) / 2.
+    public static let squareplus = ActivationFunction(.squareplus)
+    /// 0 up to −1, x from 1 on, (x + 1)² / 4 in between.
+    public static let sparsePlus = ActivationFunction(.sparsePlus)
+    /// min(max(x + 1, 0), 2) / 2.
+    public static let sparseSigmoid = ActivationFunction(.sparseSigmoid)
 
     /// All functions Keras has a name for.
     public static var allCases: [ActivationFunction] {

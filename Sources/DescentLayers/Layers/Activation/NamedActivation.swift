@@ -8,7 +8,15 @@ enum NamedActivation: String, Sendable, Hashable, CaseIterable {
     case hardSigmoid = "hard_sigmoid"
     case logSoftmax = "log_softmax"
     case logSigmoid = "log_sigmoid"
-    case relu6, mish
+    case relu6, mish, celu
+    case hardSilu = "hard_silu"
+    case hardTanh = "hard_tanh"
+    case hardShrink = "hard_shrink"
+    case softShrink = "soft_shrink"
+    case tanhShrink = "tanh_shrink"
+    case squareplus
+    case sparsePlus = "sparse_plus"
+    case sparseSigmoid = "sparse_sigmoid"
 
     /// The function of `x`.
     func callAsFunction(_ x: Tensor) -> Tensor {
@@ -31,6 +39,15 @@ enum NamedActivation: String, Sendable, Hashable, CaseIterable {
         case .logSigmoid: DescentCore.logSigmoid(x)
         case .relu6: DescentCore.relu6(x)
         case .mish: DescentCore.mish(x)
+        case .celu: DescentCore.celu(x)
+        case .hardSilu: DescentCore.hardSilu(x)
+        case .hardTanh: DescentCore.hardTanh(x)
+        case .hardShrink: DescentCore.hardShrink(x)
+        case .softShrink: DescentCore.softShrink(x)
+        case .tanhShrink: DescentCore.tanhShrink(x)
+        case .squareplus: DescentCore.squareplus(x)
+        case .sparsePlus: DescentCore.sparsePlus(x)
+        case .sparseSigmoid: DescentCore.sparseSigmoid(x)
         }
     }
 }

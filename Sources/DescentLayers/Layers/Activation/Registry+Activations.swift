@@ -5,8 +5,12 @@ extension Registry {
     static let activations = NameTable<ActivationFunction>(
         "an activation",
         ActivationFunction.allCases.map {
-            .init(name: $0.kerasName, aliases: $0 == .silu ? ["swish"] : [], value: $0)
+            .init(name: $0.kerasName, aliases: otherNames[$0] ?? [], value: $0)
         })
+
+    private static let otherNames: [ActivationFunction: [String]] = [
+        .silu: ["swish"], .hardSilu: ["hard_swish"],
+    ]
 
     /// Makes a function of yours known by a name, which configurations then hold:
     ///
