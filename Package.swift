@@ -59,6 +59,22 @@ let commandTargets: [Target] = [
         ], swiftSettings: swiftSettings),
 ]
 
+/// What `make fuzz` builds with libFuzzer; without that it cannot be linked.
+let fuzzTargets: [Target] =
+    Context.environment["DESCENT_FUZZ"] == nil
+    ? []
+    : [
+        .target(name: "CFuzzing", path: "Tests/CFuzzing"),
+        .executableTarget(
+            name: "fuzz-readers",
+            dependencies: [
+                "CFuzzing", "CZlib", "Descent", "DescentFormats", "DescentData", "DescentTraining",
+                "DescentLayers", "DescentCore", "DescentSupport",
+            ], path: "Tests/fuzz-readers", swiftSettings: swiftSettings,
+            // Gold, the usual one, fails on the sanitizers' symbols.
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux]))]),
+    ]
+
 let package = Package(
     name: "Descent",
     platforms: [.macOS(.v15)],
@@ -220,5 +236,5 @@ let package = Package(
             name: "DescentDataTests",
             dependencies: ["Descent", "DescentData", "DescentCore", "FileTesting"],
             resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
-    ] + examples + (buildsCommand ? commandTargets : [])
+    ] + examples + (buildsCommand ? commandTargets : []) + fuzzTargets
 )
