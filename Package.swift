@@ -203,7 +203,7 @@ let package = Package(
             dependencies: [
                 "DescentFormats", "DescentData", "Descent", "DescentTraining", "DescentLayers",
                 "DescentCore", "DescentSupport", "DescentTesting", "checkpointed-fit",
-                "FileTesting",
+                "saving-process", "FileTesting",
             ],
             resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
         // Written as another package would be: what is not public is out of its reach.
@@ -225,6 +225,10 @@ let package = Package(
         .executableTarget(
             name: "checkpointed-fit", dependencies: ["Descent", "DescentFormats"],
             path: "Tests/checkpointed-fit", swiftSettings: swiftSettings),
+        // A model that is saved while the system refuses one call or another.
+        .executableTarget(
+            name: "saving-process", dependencies: ["Descent", "DescentData", "DescentFormats"],
+            path: "Tests/saving-process", swiftSettings: swiftSettings),
         // What a terminal's Ctrl-C does to a process that trains.
         .executableTarget(
             name: "interrupted-fit", dependencies: ["Descent"], path: "Tests/interrupted-fit",
