@@ -203,7 +203,7 @@ let package = Package(
             dependencies: [
                 "DescentFormats", "DescentData", "Descent", "DescentTraining", "DescentLayers",
                 "DescentCore", "DescentSupport", "DescentTesting", "checkpointed-fit",
-                "saving-process", "FileTesting",
+                "saving-process", "faulty-reader", "FileTesting",
             ],
             resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
         // Written as another package would be: what is not public is out of its reach.
@@ -229,6 +229,10 @@ let package = Package(
         .executableTarget(
             name: "saving-process", dependencies: ["Descent", "DescentData", "DescentFormats"],
             path: "Tests/saving-process", swiftSettings: swiftSettings),
+        // Takes files apart for another process, and goes wrong.
+        .executableTarget(
+            name: "faulty-reader", dependencies: ["DescentFormats"], path: "Tests/faulty-reader",
+            swiftSettings: swiftSettings),
         // What a terminal's Ctrl-C does to a process that trains.
         .executableTarget(
             name: "interrupted-fit", dependencies: ["Descent"], path: "Tests/interrupted-fit",

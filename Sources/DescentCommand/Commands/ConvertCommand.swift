@@ -28,6 +28,7 @@ struct ConvertCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp("The .keras file to write, with --weights.", valueName: "file"))
     var output: String?
+    @OptionGroup var trust: TrustOptions
     @OptionGroup var results: ResultOptions
 
     func validate() throws {
@@ -55,15 +56,15 @@ struct ConvertCommand: ParsableCommand {
         try requireWritable(path)
         let count: Int
         if let weights, let output {
-            let model = try ModelFile.loadAsSaved(input)
-            count = try model.loadWeights(weights).loaded.count
+            let model = try ModelFile.loadAsSaved(input, trust)
+            count = try model.loadWeights(weights, sandboxed: trust.sandbox).loaded.count
             try model.save(to: output)
         } else if let kind = WeightsKind(input) {
             let tensors = try kind.read(input)
             try WeightsKind(path)?.write(tensors, to: path)
             count = tensors.count
         } else {
-            let model = try ModelFile.load(input)
+            let model = try ModelFile.load(input, trust)
             try model.saveWeights(to: path)
             count = model.weights.count
         }

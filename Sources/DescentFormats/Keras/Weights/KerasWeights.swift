@@ -82,7 +82,7 @@ struct KerasWeights {
     /// Checks that a file has all of it and nothing else, and puts it into the model. After an error
     /// in the file's numbers themselves some may have been put there.
     func read(
-        from reader: H5Reader, includingOptimizer: Bool, nonFinite: NonFiniteWeights
+        from reader: any KerasNumbers, includingOptimizer: Bool, nonFinite: NonFiniteWeights
     ) throws {
         try requireNothingElse(in: reader)
         let sources = try groups.flatMap { try stored(of: $0, in: reader) }
@@ -101,7 +101,7 @@ struct KerasWeights {
     }
 
     /// What a file has besides would be lost.
-    private func requireNothingElse(in reader: H5Reader) throws {
+    private func requireNothingElse(in reader: any KerasNumbers) throws {
         for (path, names) in tree.children {
             let found = try reader.children(of: path).map(\.name)
             guard let other = found.first(where: { !names.contains($0) }) else { continue }
@@ -112,8 +112,8 @@ struct KerasWeights {
     }
 
     private func stored(
-        of group: KerasGroup, in reader: H5Reader
-    ) throws -> [(Variable, H5Dataset)] {
+        of group: KerasGroup, in reader: any KerasNumbers
+    ) throws -> [(Variable, any KerasArray)] {
         let path = group.path + ["vars"]
         let count = try reader.children(of: path).count
         guard count == group.variables.count else {
@@ -123,14 +123,14 @@ struct KerasWeights {
                 got: "\(count)", fix: "The file is of another model.")
         }
         return try group.variables.enumerated().map { i, variable in
-            let dataset = try reader.dataset(path + ["\(i)"], shape: variable.shape)
+            let dataset = try reader.array(path + ["\(i)"], shape: variable.shape)
             try require(dataset, fits: variable, in: reader, path + ["\(i)"])
             return (variable, dataset)
         }
     }
 
     /// In the type of the variable. TensorFlow counts steps in 64 bits.
-    private func numbers(of dataset: H5Dataset, for variable: Variable) throws -> Tensor {
+    private func numbers(of dataset: any KerasArray, for variable: Variable) throws -> Tensor {
         let tensor = try dataset.tensor()
         if tensor.dtype == variable.dtype { return tensor }
         let cast = tensor.cast(to: variable.dtype)
@@ -145,7 +145,8 @@ struct KerasWeights {
     }
 
     private func require(
-        _ dataset: H5Dataset, fits variable: Variable, in reader: H5Reader, _ path: [String]
+        _ dataset: any KerasArray, fits variable: Variable, in reader: any KerasNumbers,
+        _ path: [String]
     ) throws {
         let isNumber = dataset.dtype != .bool && variable.dtype != .bool
         let isOfKind = dataset.dtype.isFloatingPoint == variable.dtype.isFloatingPoint
@@ -156,7 +157,7 @@ struct KerasWeights {
         }
     }
 
-    private func read(_ optimizer: Optimizer, from reader: H5Reader) throws {
+    private func read(_ optimizer: Optimizer, from reader: any KerasNumbers) throws {
         guard try reader.children(of: []).contains(where: { $0.name == "optimizer" }) else {
             return
         }
@@ -172,7 +173,7 @@ struct KerasWeights {
                 fix: "Load with compiling: false, and compile it as you want it.")
         }
         for (i, variable) in state.prefix(count).enumerated() {
-            let dataset = try reader.dataset(path + ["\(i)"], shape: variable.shape)
+            let dataset = try reader.array(path + ["\(i)"], shape: variable.shape)
             try require(dataset, fits: variable, in: reader, path + ["\(i)"])
             try variable.assignNow(try numbers(of: dataset, for: variable))
         }
