@@ -80,9 +80,10 @@ int64_t dh_open_image(const void *bytes, size_t count) {
 
 int64_t dh_create_file(const char *path) {
     hid_t access = H5Pcreate(H5P_FILE_ACCESS), creation = H5Pcreate(H5P_FILE_CREATE), file = -1;
-    // Locks fail on some network file systems; nobody else knows the path of a file being made.
+    // Small data sets would be collected and written as they are closed, where nobody looks whether
+    // the disk is full. Locks fail on some network file systems; nobody else knows the path of a file being made.
     if (access >= 0 && creation >= 0 && H5Pset_fapl_sec2(access) >= 0 &&
-        H5Pset_file_locking(access, 0, 1) >= 0 &&
+        H5Pset_sieve_buf_size(access, 0) >= 0 && H5Pset_file_locking(access, 0, 1) >= 0 &&
         H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0 &&
         H5Pset_obj_track_times(creation, 0) >= 0)
         file = H5Fcreate(path, H5F_ACC_EXCL, creation, access);

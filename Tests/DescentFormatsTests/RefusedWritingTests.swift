@@ -43,7 +43,7 @@ struct RefusedWritingTests {
         _ = try saved(1)
         let calls = try SystemCalls.whileSaving(
             kind, folder[name], number: 2, Self.names, log: log["calls"])
-        let whole = try folder.bytes(name).count
+        let new = try folder.bytes(name)
         let old = try saved(1)
         let faults = Self.faults(calls)
         #expect(Set(faults.map(\.name)).isSuperset(of: ["fsync", "rename", "openat", "close"]))
@@ -57,9 +57,10 @@ struct RefusedWritingTests {
             #expect(try folder.names == [name], what)
             let bytes = try folder.bytes(name)
             if said == "begins\nsaved\n" || said.contains("The new file is in place") {
-                #expect(bytes.count == whole && bytes != old, what)
+                // Nothing was lost where it was of no matter; models have the date in them.
+                let hasDate = name.hasSuffix(".keras")
+                #expect(hasDate ? bytes.count == new.count && bytes != old : bytes == new, what)
                 try Data(old).write(to: URL(filePath: folder[name]))
-                // Nothing was lost where it was of no matter.
                 #expect(!["write", "pwrite64", "rename"].contains(fault.name), what)
             } else {
                 #expect(bytes == old, what)
