@@ -43,6 +43,13 @@ struct SandboxBounds: Sendable, Hashable {
 
     /// Binds this process. What cannot be bound is left as it is: macOS has no bound on memory.
     func apply() {
+        // Whoever started this process may have ignored them, and its children do so too.
+        for fatal in [SIGXCPU, SIGXFSZ, SIGSEGV, SIGBUS, SIGILL, SIGABRT, SIGFPE, SIGTERM] {
+            signal(fatal, SIG_DFL)
+        }
+        var none = sigset_t()
+        sigemptyset(&none)
+        sigprocmask(SIG_SETMASK, &none, nil)
         Self.bind(RLIMIT_AS, saturatingSum(Self.memoryInUse, memory))
         Self.bind(RLIMIT_FSIZE, output)
         Self.bind(RLIMIT_CPU, seconds)
