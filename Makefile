@@ -1,5 +1,5 @@
 # `make demo` trains on Fashion-MNIST, `make test` runs all tests. Both install what is missing.
-.PHONY: demo test setup fixtures lint consumer bench fuzz-models sanitize arm64 docs install
+.PHONY: demo test setup fixtures lint consumer bench fuzz fuzz-models sanitize arm64 docs install
 
 # The package then has the command `descent` and its tests, which need one Swift package more.
 export DESCENT_COMMAND = 1
@@ -8,7 +8,7 @@ PREFIX ?= /usr/local
 # Swift's own libraries are part of the system on macOS, and part of the command elsewhere.
 STATIC = $(if $(filter Darwin,$(shell uname)),,--static-swift-stdlib)
 
-# Random models for `make test`, and seconds for `make fuzz-models`, which begins at seeds of its own.
+# Random models for `make test`, and seconds for `make fuzz` and `make fuzz-models`, which begins at seeds of its own.
 MODELS ?= 3000
 SECONDS ?= 600
 FIRST ?= $(shell date +%s)000
@@ -27,6 +27,11 @@ test:
 # `swift run -c release fuzz-models --seed …`.
 fuzz-models: setup
 	swift run -c release fuzz-models --seconds $(SECONDS) --first $(FIRST)
+
+# Readers of files beside what libFuzzer makes of good ones, for SECONDS=… in all; READERS="csv npz" takes some.
+fuzz:
+	@Scripts/setup.sh
+	DURATION=$(SECONDS) Scripts/fuzz.sh
 
 # The tests and random models under sanitizers.
 sanitize:

@@ -59,6 +59,22 @@ let commandTargets: [Target] = [
         ], swiftSettings: swiftSettings),
 ]
 
+/// What `make fuzz` builds with libFuzzer; without that it cannot be linked.
+let fuzzTargets: [Target] =
+    Context.environment["DESCENT_FUZZ"] == nil
+    ? []
+    : [
+        .target(name: "CFuzzing", path: "Tests/CFuzzing"),
+        .executableTarget(
+            name: "fuzz-readers",
+            dependencies: [
+                "CFuzzing", "CZlib", "Descent", "DescentFormats", "DescentData", "DescentTraining",
+                "DescentLayers", "DescentCore", "DescentSupport",
+            ], path: "Tests/fuzz-readers", swiftSettings: swiftSettings,
+            // Gold, the usual one, fails on the sanitizers' symbols.
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux]))]),
+    ]
+
 let package = Package(
     name: "Descent",
     platforms: [.macOS(.v15)],
@@ -187,7 +203,7 @@ let package = Package(
             dependencies: [
                 "DescentFormats", "DescentData", "Descent", "DescentTraining", "DescentLayers",
                 "DescentCore", "DescentSupport", "DescentTesting", "checkpointed-fit",
-                "FileTesting",
+                "saving-process", "faulty-reader", "FileTesting",
             ],
             resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
         // Written as another package would be: what is not public is out of its reach.
@@ -210,6 +226,14 @@ let package = Package(
         .executableTarget(
             name: "checkpointed-fit", dependencies: ["Descent", "DescentFormats"],
             path: "Tests/checkpointed-fit", swiftSettings: swiftSettings),
+        // A model that is saved while the system refuses one call or another.
+        .executableTarget(
+            name: "saving-process", dependencies: ["Descent", "DescentData", "DescentFormats"],
+            path: "Tests/saving-process", swiftSettings: swiftSettings),
+        // Takes files apart for another process, and goes wrong.
+        .executableTarget(
+            name: "faulty-reader", dependencies: ["DescentFormats"], path: "Tests/faulty-reader",
+            swiftSettings: swiftSettings),
         // What a terminal's Ctrl-C does to a process that trains.
         .executableTarget(
             name: "interrupted-fit", dependencies: ["Descent"], path: "Tests/interrupted-fit",
@@ -221,5 +245,5 @@ let package = Package(
             name: "DescentDataTests",
             dependencies: ["Descent", "DescentData", "DescentCore", "FileTesting"],
             resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
-    ] + examples + (buildsCommand ? commandTargets : [])
+    ] + examples + (buildsCommand ? commandTargets : []) + fuzzTargets
 )

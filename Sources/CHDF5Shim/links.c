@@ -24,7 +24,9 @@ static herr_t pass_on(hid_t group, const char *name, const H5L_info_t *info, voi
 int dh_visit_links(int64_t group, dh_link_visitor visitor, void *context) {
     visit to = {visitor, context};
     hsize_t start = 0;
-    return H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, &start, pass_on, &to);
+    // In order the library first makes a table, and frees what was never written to it where a link is
+    // damaged.
+    return H5Literate(group, H5_INDEX_NAME, H5_ITER_NATIVE, &start, pass_on, &to);
 }
 
 static int64_t checked(uint64_t address) { return address > INT64_MAX ? -1 : (int64_t)address; }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Descent
+import DescentFormats
 
 /// `descent`, which does for files and shells what the library does for programs.
 @main struct MainCommand: ParsableCommand {
@@ -25,6 +26,10 @@ import Descent
         ])
 
     static func main() {
+        // Before anything else is made ready: this is started for each file that is read.
+        if CommandLine.arguments.dropFirst().first == SandboxedReader.word {
+            Failure(ExitCode(SandboxedReader.run(CommandLine.arguments.dropFirst(2)))).end()
+        }
         Streams.prepare()
         onInterrupt(.exit)
         do {

@@ -72,7 +72,7 @@ int64_t dh_make_type(dh_type type, int is_big_endian);
 
 typedef enum { DH_HARD, DH_SOFT, DH_EXTERNAL, DH_USER_DEFINED } dh_link;
 
-/// Calls `visitor` for each link of a group, in the order of names, until it returns what is not 0.
+/// Calls `visitor` for each link of a group, in any order, until it returns what is not 0.
 /// The result is the last that it returned.
 typedef int (*dh_link_visitor)(const char *name, dh_link kind, void *context);
 int dh_visit_links(int64_t group, dh_link_visitor visitor, void *context);

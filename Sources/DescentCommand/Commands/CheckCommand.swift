@@ -28,6 +28,7 @@ struct CheckCommand: ParsableCommand {
             "The largest relative error of a derivative that counts as agreement.",
             valueName: "share"))
     var tolerance = 1e-5
+    @OptionGroup var trust: TrustOptions
     @OptionGroup var results: ResultOptions
 
     func validate() throws {
@@ -36,7 +37,7 @@ struct CheckCommand: ParsableCommand {
     }
 
     func run() throws {
-        let model = try ModelFile.load(model, objectives)
+        let model = try ModelFile.load(model, trust, objectives)
         let (x, y) = try examples.read(for: model)
         let findings = try model.checkWiring(x, y)
         let isSound = !findings.contains { $0.severity == .error }

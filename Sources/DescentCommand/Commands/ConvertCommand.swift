@@ -31,6 +31,7 @@ struct ConvertCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp("The .keras file to write, with --weights.", valueName: "file"))
     var output: String?
+    @OptionGroup var trust: TrustOptions
     @OptionGroup var results: ResultOptions
 
     func validate() throws {
@@ -58,18 +59,18 @@ struct ConvertCommand: ParsableCommand {
         try requireWritable(path)
         let count: Int
         if let weights, let output {
-            let model = try ModelFile.loadAsSaved(input)
-            count = try model.loadWeights(weights).loaded.count
+            let model = try ModelFile.loadAsSaved(input, trust)
+            count = try model.loadWeights(weights, sandboxed: trust.sandbox).loaded.count
             try model.save(to: output)
-        } else if try WeightsConversion.isWeights(input) {
+        } else if try WeightsConversion.isWeights(input, sandboxed: trust.sandbox) {
             guard !isModel(path) else { throw weightsAlone }
-            count = try WeightsConversion.convert(input, to: path)
+            count = try WeightsConversion.convert(input, to: path, sandboxed: trust.sandbox)
         } else if isModel(path) {
-            let model = try ModelFile.loadAsSaved(input)
+            let model = try ModelFile.loadAsSaved(input, trust)
             try model.save(to: path)
             count = model.weights.count
         } else {
-            let model = try ModelFile.load(input)
+            let model = try ModelFile.load(input, trust)
             try model.saveWeights(to: path)
             count = model.weights.count
         }

@@ -19,10 +19,11 @@ struct DiagnoseCommand: ParsableCommand {
     @OptionGroup var objectives: ObjectiveOptions
     @OptionGroup var optimizer: OptimizerArguments
     @OptionGroup var batches: BatchOptions
+    @OptionGroup var trust: TrustOptions
     @OptionGroup var results: ResultOptions
 
     func run() throws {
-        let model = try ModelFile.load(model, objectives, optimizer)
+        let model = try ModelFile.load(model, trust, objectives, optimizer)
         let (x, y) = try examples.read(for: model)
         let diagnosis: Diagnosis = try model.diagnose(x, y, batchSize: batches.batchSize)
         try results.write(diagnosis.json, or: "\(diagnosis)")

@@ -26,6 +26,7 @@ struct DiffCommand: ParsableCommand {
             "Weights whose numbers are no further apart than this count as equal.",
             valueName: "number"))
     var tolerance = 0.0
+    @OptionGroup var trust: TrustOptions
     @OptionGroup var results: ResultOptions
 
     func validate() throws {
@@ -36,10 +37,12 @@ struct DiffCommand: ParsableCommand {
     }
 
     func run() throws {
+        // First, so that files which do harm do it in a process of their own.
+        let weights = try WeightsDifference(
+            try ModelFile.loadAsSaved(first, trust), try ModelFile.loadAsSaved(second, trust),
+            tolerance)
         let configurations = ConfigurationDifference.all(
             try KerasConfiguration(first).json, try KerasConfiguration(second).json)
-        let weights = try WeightsDifference(
-            try ModelFile.loadAsSaved(first), try ModelFile.loadAsSaved(second), tolerance)
         let isEqual = configurations.isEmpty && weights.isEqual
         let json = [
             JSONMember("equal", .bool(isEqual)),

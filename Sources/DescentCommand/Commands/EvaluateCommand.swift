@@ -22,10 +22,11 @@ struct EvaluateCommand: ParsableCommand {
     var sampleWeight: [String] = []
     @OptionGroup var objectives: ObjectiveOptions
     @OptionGroup var batches: BatchOptions
+    @OptionGroup var trust: TrustOptions
     @OptionGroup var results: ResultOptions
 
     func run() throws {
-        let model = try ModelFile.load(model, objectives)
+        let model = try ModelFile.load(model, trust, objectives)
         let (x, y) = try examples.read(for: model)
         let weights = try examples.weights(sampleWeight, for: model)
         let result: EvaluationResult = try model.evaluate(

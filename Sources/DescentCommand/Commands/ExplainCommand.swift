@@ -33,6 +33,7 @@ struct ExplainCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A new .html file for the page.", valueName: "file"))
     var page: String?
     @OptionGroup var objectives: ObjectiveOptions
+    @OptionGroup var trust: TrustOptions
     @OptionGroup var results: ResultOptions
 
     func validate() throws {
@@ -47,7 +48,7 @@ struct ExplainCommand: ParsableCommand {
 
     func run() throws {
         if let page { try requireNew(page, "page") }
-        let model = try ModelFile.load(model, objectives)
+        let model = try ModelFile.load(model, trust, objectives)
         let (x, y) = try examples.read(for: model)
         let explanation: Explanation = try model.explain(x, y, nudge: nudge, batchSize: batchSize)
         if let page { try explanation.write(to: page) }

@@ -36,12 +36,13 @@ struct PredictCommand: ParsableCommand {
 
     @OptionGroup var tables: TableOptions
     @OptionGroup var batches: BatchOptions
+    @OptionGroup var trust: TrustOptions
     @OptionGroup var results: ResultOptions
 
     func run() throws {
         let target = try PredictionFile(output)
         if let path = target.path { try requireWritable(path) }
-        let model = try ModelFile.load(model)
+        let model = try ModelFile.load(model, trust)
         let x = try ModelArrays.inputs(of: model, inputs, "input", tables)
         let predictions = try model.predictAll(
             x as any ModelData, batchSize: batches.batchSize,

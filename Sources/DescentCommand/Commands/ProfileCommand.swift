@@ -25,13 +25,14 @@ struct ProfileCommand: ParsableCommand {
     var steps = 20
     @Option(help: ArgumentHelp("A new file for the trace of one step.", valueName: "file"))
     var trace: String?
+    @OptionGroup var trust: TrustOptions
     @OptionGroup var results: ResultOptions
 
     func validate() throws { try NumberRules.require("steps", steps, atLeast: 1) }
 
     func run() throws {
         if let trace { try requireNew(trace, "trace") }
-        let model = try ModelFile.load(model, objectives, optimizer)
+        let model = try ModelFile.load(model, trust, objectives, optimizer)
         let (x, y) = try examples.read(for: model)
         let profile: Profile = try model.profile(
             x, y, batchSize: batches.batchSize, steps: steps)

@@ -15,10 +15,11 @@ struct SummaryCommand: ParsableCommand {
             """)
 
     @Argument(help: "The model, a .keras or .json file.") var model: String
+    @OptionGroup var trust: TrustOptions
     @OptionGroup var results: ResultOptions
 
     func run() throws {
-        let model = try ModelFile.loadAsSaved(model)
+        let model = try ModelFile.loadAsSaved(model, trust)
         let text: String = model.summary()
         try results.write(model.summaryJSON, or: text)
     }

@@ -45,6 +45,7 @@ struct TrainCommand: ParsableCommand {
             "A new file for the numbers of every epoch, .json or .csv.", valueName: "file"))
     var history: HistoryFile?
 
+    @OptionGroup var trust: TrustOptions
     @OptionGroup var results: ResultOptions
 
     func validate() throws {
@@ -57,7 +58,7 @@ struct TrainCommand: ParsableCommand {
         try requireWritable(output)
         if let history { try requireNew(history.path, "history") }
         if let seed = schedule.seed { setRandomSeed(seed) }
-        let model = try ModelFile.load(model, objectives, optimizer)
+        let model = try ModelFile.load(model, trust, objectives, optimizer)
         let history = try fit(model)
         try model.save(to: output)
         try self.history?.write(history)

@@ -16,6 +16,7 @@ struct VerifyCommand: ParsableCommand {
             """)
 
     @Argument(help: "The model, a .keras or .h5 file.") var model: String
+    @OptionGroup var trust: TrustOptions
     @OptionGroup var results: ResultOptions
 
     func validate() throws {
@@ -26,7 +27,7 @@ struct VerifyCommand: ParsableCommand {
     }
 
     func run() throws {
-        let model = try Model.load(model, nonFinite: .refused)
+        let model = try Model.load(model, nonFinite: .refused, sandboxed: trust.sandbox)
         let state = model.compilation?.optimizer.variables.count ?? 0
         let (layers, weights) = (model.layers.count, model.weights.count)
         try results.write(

@@ -8,23 +8,27 @@ import DescentTraining
 /// Models from files.
 enum ModelFile {
     /// A model that is to predict: without what it was compiled with.
-    static func load(_ path: String) throws -> Model {
+    static func load(_ path: String, _ trust: TrustOptions) throws -> Model {
         try requireModelName(path)
         return isConfiguration(path)
-            ? try KerasConfiguration(path).model() : try Model.load(path, compiling: false)
+            ? try KerasConfiguration(path).model()
+            : try Model.load(path, compiling: false, sandboxed: trust.sandbox)
     }
 
     /// A model with all that its file has, compiled or not.
-    static func loadAsSaved(_ path: String) throws -> Model {
+    static func loadAsSaved(_ path: String, _ trust: TrustOptions) throws -> Model {
         try requireModelName(path)
-        return isConfiguration(path) ? try KerasConfiguration(path).model() : try Model.load(path)
+        return isConfiguration(path)
+            ? try KerasConfiguration(path).model()
+            : try Model.load(path, sandboxed: trust.sandbox)
     }
 
     /// A model that is to be trained or judged, compiled as its file or the arguments say.
     static func load(
-        _ path: String, _ objectives: ObjectiveOptions, _ optimizer: OptimizerArguments? = nil
+        _ path: String, _ trust: TrustOptions, _ objectives: ObjectiveOptions,
+        _ optimizer: OptimizerArguments? = nil
     ) throws -> Model {
-        let model = try loadAsSaved(path)
+        let model = try loadAsSaved(path, trust)
         try compile(model, path, objectives, optimizer)
         return model
     }

@@ -71,7 +71,7 @@ package final class RegularFile: ByteSource {
     }
 
     /// A second descriptor of the same file, for a library that closes it when done.
-    func duplicateDescriptor() throws(FileError) -> Int32 {
+    package func duplicateDescriptor() throws(FileError) -> Int32 {
         let copy = dup(descriptor)
         guard copy >= 0 else { throw Self.unreadable(origin, errno) }
         return copy

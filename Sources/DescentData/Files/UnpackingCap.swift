@@ -15,7 +15,7 @@ package struct UnpackingCap {
         (byteCount, limit) = caps.min { $0.0 < $1.0 } ?? caps[0]
     }
 
-    static func unpackedBytes(packed: Int, _ limits: FileLimits) -> Int {
+    package static func unpackedBytes(packed: Int, _ limits: FileLimits) -> Int {
         if let bytes = limits.unpackedBytes { return bytes }
         let (eightfold, overflow) = packed.multipliedReportingOverflow(by: 8)
         return overflow ? .max : saturatingSum(256 << 20, eightfold)
@@ -35,7 +35,7 @@ package struct UnpackingCap {
     }
 }
 
-func saturatingSum(_ a: Int, _ b: Int) -> Int {
+package func saturatingSum(_ a: Int, _ b: Int) -> Int {
     let (sum, overflow) = a.addingReportingOverflow(b)
     return overflow ? .max : sum
 }

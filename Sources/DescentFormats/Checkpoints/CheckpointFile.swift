@@ -9,7 +9,7 @@ import DescentTraining
 enum CheckpointFile {
     /// The texts of the file's metadata.
     static let state = "descent.checkpoint"
-    private static let checksum = "crc32"
+    static let checksum = "crc32"
     private static let order = "order"
 
     // MARK: Writing
@@ -70,7 +70,7 @@ enum CheckpointFile {
     }
 
     /// Of the text, and of names, types, shapes and bytes of the arrays in the order of the file.
-    private struct Checksum {
+    struct Checksum {
         private var crc: UInt = crc32(0, nil, 0)
 
         init() {}
@@ -129,9 +129,8 @@ enum CheckpointFile {
             }
             return tensor
         }
-        let rows: [Int64] = try tensor(order).scalars()
         let state = try CheckpointState(
-            text, file: path, order: rows.map { Int($0) }, tensors: tensor)
+            text, file: path, order: try rows(tensor(order), path), tensors: tensor)
         let groups = try (0..<4).map { group in
             let own = tensors.compactMap { name, tensor -> Entry? in
                 Entry(name, tensor, group: group)
@@ -140,6 +139,22 @@ enum CheckpointFile {
                 names: own.map(\.name), data: try own.map { try $0.tensor.data() })
         }
         return TrainingSnapshot(state.place, groups: groups, callbacks: state.callbacks)
+    }
+
+    /// Numbers of rows, each once: batches are gathered by them, from memory that has no others.
+    private static func rows(_ order: Tensor, _ path: String) throws -> [Int] {
+        let rows: [Int64] = try order.scalars()
+        var isMissing = [Bool](repeating: true, count: rows.count)
+        for row in rows {
+            guard let row = Int(exactly: row), rows.indices.contains(row), isMissing[row] else {
+                throw FileError(
+                    .malformed, file: path, member: self.order,
+                    expected: "the numbers of \(counted(rows.count, "row")), each once",
+                    got: "\(row)", fix: "The file is damaged; use the checkpoint before.")
+            }
+            isMissing[row] = false
+        }
+        return rows.map { Int($0) }
     }
 
     /// A variable: `0/3/dense/kernel`.

@@ -134,7 +134,9 @@ public final class ModelCheckpoint: Callback {
     /// Goes on counting.
     public override func restore(_ state: CallbackState) {
         (steps, best) = (state.count("steps"), state.numbers["best"] ?? best)
-        files = state.texts["files"] ?? []
+        // They come from a file, and are removed when there are too many: no others than these.
+        let template = try? PathTemplate(path)
+        files = (state.texts["files"] ?? []).filter { template?.mayFill($0) ?? false }
     }
 
     // MARK: Saving

@@ -56,6 +56,19 @@ struct PathTemplate {
         return result
     }
 
+    /// Whether `file` may be the path of some moment: it is the same but for what finite numbers are
+    /// written with, and leads through the same folders.
+    func mayFill(_ file: String) -> Bool {
+        let texts = parts.map { if case .text(let text) = $0 { text } else { "" } }.joined()
+        func climbs(_ path: String) -> Int { path.split(separator: "/").count { $0 == ".." } }
+        return texts.filter(Self.isFixed) == file.filter(Self.isFixed)
+            && climbs(texts) == climbs(file)
+    }
+
+    private static func isFixed(_ character: Character) -> Bool {
+        !"0123456789+-. e".contains(character)
+    }
+
     private func fault(_ expected: String, got: String) -> FileError {
         FileError(
             .mismatch, file: path, expected: expected, got: got, fix: "Correct the path.")

@@ -47,7 +47,7 @@ extension H5Reader {
             let kind = try find(name, in: group, childPlace).kind
             children.append(H5Child(name: name, kind: kind))
         }
-        return children
+        return children.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 }
 

@@ -46,10 +46,18 @@ extension H5Writer {
         defer { H5Pclose(properties) }
         let dataset = try place.written(
             H5Dcreate2(group, name, type, space, HDF5.defaults, properties, HDF5.defaults))
-        defer { H5Dclose(dataset) }
-        if spec.dtype == .bfloat16 { try writeText("bfloat16", "dtype", of: dataset, place) }
-        guard bytes.count > 0, let start = bytes.baseAddress else { return }
-        try place.written(H5Dwrite(dataset, type, HDF5.all, HDF5.all, HDF5.defaults, start))
+        do throws(FileError) {
+            if spec.dtype == .bfloat16 { try writeText("bfloat16", "dtype", of: dataset, place) }
+            if bytes.count > 0, let start = bytes.baseAddress {
+                try place.written(
+                    H5Dwrite(dataset, type, HDF5.all, HDF5.all, HDF5.defaults, start))
+            }
+        } catch {
+            H5Dclose(dataset)
+            throw error
+        }
+        // What was put off is written now.
+        try place.written(H5Dclose(dataset))
     }
 
     private func makeSpace(_ shape: Shape) -> hid_t {

@@ -23,20 +23,22 @@ enum KerasArchive {
     // MARK: Reading
 
     static func load(
-        _ path: String, compiling: Bool, nonFinite: NonFiniteWeights, limits: FileLimits
+        _ path: String, in sandbox: Sandboxing, compiling: Bool, nonFinite: NonFiniteWeights,
+        limits: FileLimits
     ) throws -> Model {
+        let reader = KerasReader()
+        if let command = try sandbox.command {
+            let file = try SandboxedFile(path, as: .model, by: command, limits: limits)
+            let model = try emptyModel(
+                try file.configuration(limits), path, by: reader, compiling: compiling)
+            try KerasWeights(model, members: reader.members)
+                .read(from: file, includingOptimizer: compiling, nonFinite: nonFinite)
+            return model
+        }
         let archive = try ZipArchive(path, limits: limits)
         try requireMembers(archive, path)
         let json = try json(config, of: archive, path, limits)
-        let place = KerasPlace(file: path, member: config)
-        let reader = KerasReader()
-        let model = try reader.emptyModel(json, place)
-        if compiling {
-            let compilation = json["compile_config"] ?? .null
-            try reader.compile(
-                model, compilation, place.at("compile_config"), checks: [WiringCheck(silencing: [])]
-            )
-        }
+        let model = try emptyModel(json, path, by: reader, compiling: compiling)
         let bytes = try archive.randomAccess(to: weights)
         do {
             let file = try H5Reader(bytes, limits: limits)
@@ -46,6 +48,21 @@ enum KerasArchive {
             // Of a file that is damaged that is the reason, whatever followed from it.
             try bytes.checkAll()
             throw error
+        }
+        return model
+    }
+
+    /// The model that a configuration describes, whose numbers are to be read.
+    private static func emptyModel(
+        _ json: JSONValue, _ path: String, by reader: KerasReader, compiling: Bool
+    ) throws -> Model {
+        let place = KerasPlace(file: path, member: config)
+        let model = try reader.emptyModel(json, place)
+        if compiling {
+            let compilation = json["compile_config"] ?? .null
+            try reader.compile(
+                model, compilation, place.at("compile_config"), checks: [WiringCheck(silencing: [])]
+            )
         }
         return model
     }

@@ -45,16 +45,19 @@ extension Layer {
     ///   - nonFinite: what becomes of NaN and infinite numbers. Default: they are loaded, and a
     ///     warning says how many there are.
     ///   - limits: the sizes beyond which the file is refused.
+    ///   - sandboxed: whether a `.weights.h5` file is taken apart by a process of its own: for files
+    ///     that come from others. The other formats are read in Swift, npz but for libzip.
+    ///     Default: false.
     /// - Returns: what was loaded, and what was not.
     /// - Throws: ``FileError`` if the file cannot be read or does not fit; ``ConfigurationError`` if
     ///   the layer is not built, or two of its weights have the same name.
     @discardableResult
     public func loadWeights(
         _ path: String, skippingMismatched: Bool = false, nonFinite: NonFiniteWeights = .warned,
-        limits: FileLimits = FileLimits()
+        limits: FileLimits = FileLimits(), sandboxed: Sandboxing = .off
     ) throws -> WeightsReport {
         let format = try WeightsFormats.reading(
-            path, isByName: skippingMismatched, limits)
+            path, isByName: skippingMismatched, limits, sandboxed)
         let weights = try namedWeights(in: format, to: "loaded")
         let file = WeightsFile(path: path, format: format, limits: limits)
         let stored = try file.contents(for: weights)

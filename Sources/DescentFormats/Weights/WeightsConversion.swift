@@ -15,10 +15,12 @@ package enum WeightsConversion {
     ///
     /// - Throws: ``FileError`` if that cannot be found out.
     package static func isWeights(
-        _ path: String, limits: FileLimits = FileLimits()
+        _ path: String, limits: FileLimits = FileLimits(), sandboxed: Sandboxing
     ) throws -> Bool {
-        guard WeightsFormats.mayBeHDF5(path) else {
-            return canWrite(path) || path.lowercased().hasSuffix(KerasShards.indexSuffix)
+        let isOurs = canWrite(path) || path.lowercased().hasSuffix(KerasShards.indexSuffix)
+        guard WeightsFormats.mayBeHDF5(path), !isOurs else { return isOurs }
+        if let command = try sandboxed.command {
+            try SandboxedFile.rehearse(path, by: command, limits: limits)
         }
         return try !KerasWeightsFile.open(path, limits).hasAttribute("model_config", at: [])
     }
@@ -28,10 +30,11 @@ package enum WeightsConversion {
     /// - Returns: how many weights that are.
     /// - Throws: ``FileError`` if one cannot be read, or the other not be written.
     package static func convert(
-        _ input: String, to output: String, limits: FileLimits = FileLimits()
+        _ input: String, to output: String, limits: FileLimits = FileLimits(),
+        sandboxed: Sandboxing
     ) throws -> Int {
         let target = try WeightsFormats.of(output)
-        let format = try WeightsFormats.reading(input, isByName: false, limits)
+        let format = try WeightsFormats.reading(input, isByName: false, limits, sandboxed)
         let names = try format.contents(of: input, limits).keys.sorted()
         let tensors = try format.read(names, of: input, limits)
         let arrays = try names.compactMap { name in

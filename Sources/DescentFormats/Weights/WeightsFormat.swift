@@ -39,14 +39,21 @@ enum WeightsFormats {
 
     /// The format of a file that is to be read. What is in HDF5 files says of which age they are.
     ///
-    /// - Parameter isByName: whether layers are found by their names where order counts as well.
+    /// - Parameters:
+    ///   - isByName: whether layers are found by their names where order counts as well.
+    ///   - sandbox: where HDF5 is taken apart.
     static func reading(
-        _ path: String, isByName: Bool, _ limits: FileLimits
+        _ path: String, isByName: Bool, _ limits: FileLimits, _ sandbox: Sandboxing
     ) throws -> any WeightsFormat {
+        let command = try sandbox.command
         if path.lowercased().hasSuffix(KerasShards.indexSuffix) {
-            return try KerasShards(path, limits)
+            return try KerasShards(path, limits, sandbox)
+        }
+        if let command, path.lowercased().hasSuffix(KerasWeightsFile().suffix) {
+            return try SandboxedWeightsFile(path, by: command, limits)
         }
         if mayBeHDF5(path) {
+            if let command { try SandboxedFile.rehearse(path, by: command, limits: limits) }
             let reader = try KerasWeightsFile.open(path, limits)
             guard try LegacyWeights.areIn(reader) else { return KerasWeightsFile() }
             return try LegacyWeightsFile(reader, isByName: isByName)

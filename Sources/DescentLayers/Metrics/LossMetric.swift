@@ -26,18 +26,26 @@ public final class LossMetric: MeanMetric {
     override func mask(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor? { loss.mask(yTrue, yPred) }
 
     /// The loss' name, but for the one whose metric Keras calls otherwise.
-    public override var kerasClassName: String {
-        loss.kerasClassName == "LogCosh" ? "LogCoshError" : loss.kerasClassName
+    public override var kerasClassName: String { Self.className(of: loss.kerasClassName) }
+
+    private static func className(of loss: String) -> String {
+        loss == "LogCosh" ? "LogCoshError" : loss
     }
 
     /// Its name, and the arguments of the loss without name and reduction.
     public override func config() -> [ConfigEntry] {
         super.config()
             + loss.config().filter { entry in
-                // Keras' metric of that class has no axis.
-                let isUnknown = loss.kerasClassName == "BinaryCrossentropy" && entry.key == "axis"
+                // Where it is the usual one: another must not get lost.
+                let isUnknown =
+                    Self.isUnknown(entry.key, of: loss.kerasClassName) && entry.value == .int(-1)
                 return !isUnknown && !Self.isOfEveryLoss(entry.key)
             }
+    }
+
+    /// Whether Keras' metric has no such argument, though the loss has.
+    private static func isUnknown(_ key: String, of loss: String) -> Bool {
+        loss == "BinaryCrossentropy" && key == "axis"
     }
 
     private static func isOfEveryLoss(_ key: String) -> Bool {
@@ -47,11 +55,16 @@ public final class LossMetric: MeanMetric {
     /// A registered loss as a metric.
     static func entry(_ loss: ClassRegistry<Loss>.Entry) -> ClassRegistry<Metric>.Entry {
         .init(
-            className: loss.className, name: loss.name,
-            // Keras' class of this metric has another name than that of the loss.
-            aliases: loss.aliases + (loss.className == "LogCosh" ? ["log_cosh_error"] : []),
+            className: className(of: loss.className), name: loss.name,
+            aliases: loss.aliases
+                + (loss.className == "LogCosh" ? ["LogCosh", "log_cosh_error"] : []),
             typeName: loss.typeName, type: loss.type,
-            table: { parameters + loss.parameters.filter { !isOfEveryLoss($0.key) } }
+            table: {
+                parameters
+                    + loss.parameters.filter {
+                        !isOfEveryLoss($0.key) && !isUnknown($0.key, of: loss.className)
+                    }
+            }
         ) { config in
             let own = config.entries.filter { !isOfEveryLoss($0.key) }
             return LossMetric(try loss.make(own), name: try config.given(\Metric.name))

@@ -79,6 +79,10 @@ public struct TrainingSnapshot: Sendable {
             place.step == 0 || options.batchSize == place.batchSize, "fit(resuming:)",
             "batchSize \(place.batchSize) within an epoch, as the snapshot was trained with",
             got: "\(options.batchSize)", fix: "Give that one; another from the next epoch on.")
+        let steps = rows == 0 ? 0 : (rows - 1) / Swift.max(options.batchSize, 1) + 1
+        try requireArgument(
+            place.step <= steps, "fit(resuming:)", "a snapshot of at most \(steps) steps",
+            got: "\(place.step)", fix: "The snapshot is damaged; take a new one.")
         try requireArgument(
             options.initialEpoch == 0 || options.initialEpoch == place.epoch, "fit(resuming:)",
             "no initialEpoch beside a snapshot of epoch \(place.epoch)",

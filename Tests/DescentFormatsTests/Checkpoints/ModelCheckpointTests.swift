@@ -89,4 +89,17 @@ import FileTesting
             message.contains("one of 'loss', 'mae', 'val_loss', 'val_mae', 'epoch', but got 'auc'"))
         #expect(try folder.names.isEmpty)
     }
+
+    @Test("What a checkpoint says of files never removes one that this callback did not write")
+    func forgedFiles() throws {
+        let folder = try TemporaryFolder()
+        let precious = try folder.write([1], to: "precious")
+        let callback = ModelCheckpoint(folder["m-{epoch}.keras"], keep: 1)
+        let old = try folder.write([2], to: "m-0.keras")
+        let forger = LambdaCallback(onTrainBegin: {
+            callback.restore(CallbackState(texts: ["files": [precious, old]]))
+        })
+        try fit(model(), [callback, forger], epochs: 1)
+        #expect(try folder.names == ["m-1.keras", "precious"])
+    }
 }

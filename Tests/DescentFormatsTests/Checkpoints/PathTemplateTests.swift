@@ -37,4 +37,17 @@ import Testing
             )
         }
     }
+
+    @Test(
+        "A file is taken for one of a template only if no more than its numbers may differ",
+        arguments: [
+            ("a/m-{epoch:02d}-{loss:.2f}.keras", "a/m-07-0.12.keras", true),
+            ("a/m-{epoch:02d}-{loss:.2f}.keras", "a/m-1234--1e-05.keras", true),
+            ("a/m-{epoch}.keras", "a/n-7.keras", false), ("a/m-{epoch}.keras", "m-7.keras", false),
+            ("a/m-{epoch}.keras", "/etc/passwd", false), ("a/{epoch}/m", "a/../m", false),
+            ("{epoch}", "/7", false), ("../{epoch}", "../7", true), ("m.keras", "m.keras", true),
+        ])
+    func mayFill(template: String, file: String, expected: Bool) throws {
+        #expect(try PathTemplate(template).mayFill(file) == expected)
+    }
 }

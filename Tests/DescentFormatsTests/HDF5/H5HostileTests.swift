@@ -54,6 +54,19 @@ import FileTesting
         #expect(throws: FileError.self) { _ = try H5Reader.of(bytes).children(of: []) }
     }
 
+    @Test("Damaged links of a large group end in its members or an error")
+    func linkHeap() throws {
+        let good = try h5Fixture("good/many.h5")
+        let heap = try #require(offset(of: Array("FHDB".utf8), in: good))
+        for place in heap..<(heap + 512) {
+            for change: UInt8 in [0x01, 0x80, 0xFF] {
+                var bad = good
+                bad[place] ^= change
+                do { _ = try H5Reader.of(bad).children(of: []) } catch is FileError {}
+            }
+        }
+    }
+
     @Test(
         "Texts of wrong lengths are refused",
         arguments: [0, 1 << 12, 1 << 40, .max] as [UInt64])

@@ -18,6 +18,18 @@ final class SmallDisk {
     func message(_ body: () throws -> Void) -> String { folder.message(body) }
     func bytes(_ name: String) throws -> [UInt8] { try folder.bytes(name) }
 
+    /// Leaves no room, by a file of that name.
+    func fill(_ name: String) {
+        guard let file = fopen(folder[name], "wb") else { return }
+        let page = [UInt8](repeating: 1, count: 4096)
+        while fwrite(page, 1, page.count, file) == page.count, fflush(file) == 0 {}
+        fclose(file)
+    }
+
+    func makeReadOnly() throws {
+        try #require(Self.run("mount", "-o", "remount,ro", folder.path))
+    }
+
     /// Whether this process may mount file systems.
     static let isPossible = getuid() == 0 && (try? SmallDisk()) != nil
 

@@ -16,9 +16,15 @@ struct KerasShards: WeightsFormat {
     /// The file of each weight, and what it is there.
     private let weights: [String: (shard: String, spec: TensorSpec?)]
 
-    init(_ path: String, _ limits: FileLimits) throws {
+    init(_ path: String, _ limits: FileLimits, _ sandbox: Sandboxing) throws {
         let json = try KerasConfiguration.json(path, limits)
         groups = try Self.groups(json, KerasPlace(file: path, member: nil))
+        if let command = try sandbox.command {
+            for (shard, _) in groups {
+                try SandboxedFile.rehearse(
+                    Self.file(shard, beside: path), by: command, limits: limits)
+            }
+        }
         weights = try Self.weights(groups, path, limits)
     }
 

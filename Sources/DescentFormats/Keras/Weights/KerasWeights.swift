@@ -89,7 +89,7 @@ struct KerasWeights {
     /// Checks that a file has all of it and nothing else, and puts it into the model. After an error
     /// in the file's numbers themselves some may have been put there.
     func read(
-        from reader: H5Reader, includingOptimizer: Bool, nonFinite: NonFiniteWeights
+        from reader: any KerasNumbers, includingOptimizer: Bool, nonFinite: NonFiniteWeights
     ) throws {
         try requireNothingElse(in: reader)
         let stored = try groups.flatMap { try self.stored(of: $0, in: reader) }
@@ -104,7 +104,7 @@ struct KerasWeights {
     }
 
     /// What a file has besides would be lost.
-    private func requireNothingElse(in reader: H5Reader) throws {
+    private func requireNothingElse(in reader: any KerasNumbers) throws {
         for (path, names) in tree.children {
             let found = try reader.children(of: path).map(\.name)
             guard let other = found.first(where: { !names.contains($0) }) else { continue }
@@ -115,7 +115,7 @@ struct KerasWeights {
     }
 
     private func stored(
-        of group: KerasGroup, in reader: H5Reader
+        of group: KerasGroup, in reader: any KerasNumbers
     ) throws -> [StoredVariable] {
         let path = group.path + ["vars"]
         let count = try reader.children(of: path).count
@@ -130,7 +130,7 @@ struct KerasWeights {
         }
     }
 
-    private func read(_ optimizer: Optimizer, from reader: H5Reader) throws {
+    private func read(_ optimizer: Optimizer, from reader: any KerasNumbers) throws {
         guard try reader.children(of: []).contains(where: { $0.name == "optimizer" }) else {
             return
         }

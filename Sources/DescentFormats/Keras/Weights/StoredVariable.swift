@@ -7,12 +7,12 @@ import Synchronization
 /// A variable, and the data set of an HDF5 file that goes with it.
 struct StoredVariable {
     let variable: Variable
-    private let dataset: H5Dataset
+    private let dataset: any KerasArray
 
     /// - Throws: ``FileError`` if there is no data set at `path`, or one that does not fit.
-    init(_ variable: Variable, at path: [String], in reader: H5Reader) throws(FileError) {
+    init(_ variable: Variable, at path: [String], in reader: any KerasNumbers) throws(FileError) {
         self.variable = variable
-        dataset = try reader.dataset(path, shape: variable.shape)
+        dataset = try reader.array(path, shape: variable.shape)
         let isNumber = dataset.dtype != .bool && variable.dtype != .bool
         let isOfKind = dataset.dtype.isFloatingPoint == variable.dtype.isFloatingPoint
         guard dataset.dtype == variable.dtype || (isNumber && isOfKind) else {
