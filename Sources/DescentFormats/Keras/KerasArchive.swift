@@ -42,6 +42,7 @@ enum KerasArchive {
             bytes.bytes, keeping: bytes, file: path, member: weights, limits: limits)
         try KerasWeights(model, members: reader.members)
             .read(from: file, includingOptimizer: compiling, nonFinite: nonFinite)
+        try readEvidence(of: model, from: archive, path, limits)
         return model
     }
 
