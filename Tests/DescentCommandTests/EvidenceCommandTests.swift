@@ -57,6 +57,7 @@ import Testing
         let model = try Model.load(place["t.keras"])
         let evidence = model.evidence
         try model.setWeights(model.getWeights().map { $0 * 1.5 })
+        model.evidence = nil
         model.evidence = evidence
         try model.save(to: place["t.keras"])
         let outcome = try place.run("verify", "t.keras")

@@ -30,13 +30,16 @@ public struct EvidenceReport: Sendable, Hashable, CustomStringConvertible {
 
     /// A line for each output and problem.
     public var description: String {
-        let lines = outputs.map { output in
-            let text =
-                "Output '\(output.name)' of \(counted(probes, "probe")) is at most "
-                + "\(digits(output.deviation)) from what was recorded, in probe \(output.probe)"
-            return output.passed
-                ? "\(text)." : "\(text), but \(digits(output.tolerance)) is allowed."
-        }
-        return (lines + problems).joined(separator: "\n")
+        (outputs.map(line) + problems).joined(separator: "\n")
+    }
+
+    private func line(_ output: Output) -> String {
+        let who = "Output '\(output.name)' of \(counted(probes, "probe"))"
+        if output.deviation == 0 { return "\(who) is what was recorded." }
+        let text =
+            "\(who) is at most \(digits(output.deviation)) from what was recorded, in probe "
+            + "\(output.probe)"
+        return output.passed
+            ? "\(text)." : "\(text), but \(digits(output.tolerance)) is allowed."
     }
 }

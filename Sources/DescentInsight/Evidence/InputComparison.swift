@@ -15,7 +15,7 @@ struct InputComparison {
         let places = FeaturePlaces(column)
         guard trained.features.count == places.count, trained.rows > 0 else { return nil }
         self.trained = trained
-        holdsIdentifiers = trained.holdsIdentifiers(column)
+        holdsIdentifiers = places.holdsIdentifiers
         ranges = trained.features.map { FeatureRange($0, trainedRows: trained.rows) }
         let sample = RowSample(
             column, rows: rows, limit: Self.mostRows, elements: Self.mostNumbers)

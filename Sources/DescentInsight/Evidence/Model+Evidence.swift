@@ -5,13 +5,17 @@ extension Model {
     /// What the model brings along to prove its file: what ``recordEvidence(from:probes:classNames:history:notes:)``
     /// recorded, or what its file had; nil for none. It is saved with the model.
     ///
-    /// It is about the weights that the model had when it was recorded or set. If they have
-    /// changed, the file gets outputs of the probes that are computed anew, and no history or
-    /// optimizer, epochs and rows of a training that was not the last. Of data that `fit` found
-    /// unlike, ``Evidence/inputs`` are left out too.
+    /// It is about the weights that the model had when it was recorded, or when other probes were
+    /// set. If they have changed since, the file gets outputs of the probes that are computed anew,
+    /// and neither the history nor the optimizer, epochs and rows of the training before. If `fit`
+    /// found its data unlike, ``Evidence/inputs`` are left out too.
     public var evidence: Evidence? {
         get { keeper?.evidence }
-        set { inputCheck = newValue.map { EvidenceKeeper($0, of: self) } }
+        set {
+            inputCheck = newValue.map {
+                keeper?.keeping($0, of: self) ?? EvidenceKeeper($0, of: self)
+            }
+        }
     }
 
     private var keeper: EvidenceKeeper? { inputCheck as? EvidenceKeeper }
@@ -54,7 +58,7 @@ extension Model {
                 epochs: training?.epoch.count, rows: rows,
                 inputShapes: columns.map(\.data.spec.shape.dimensions),
                 notes: notes ?? evidence?.provenance?.notes))
-        evidence = result
+        inputCheck = EvidenceKeeper(result, of: self)
         return result
     }
 

@@ -44,7 +44,6 @@ import Testing
         var weights = try model.getWeights()
         weights[1] = weights[1] + 0.5
         try model.setWeights(weights)
-        model.evidence = recorded
         let report = try #require(try model.verifyEvidence())
         #expect(!report.passed && report.outputs[0].deviation > 0.1)
         #expect(report.description.contains("but 0.0001 is allowed"), "\(report)")
@@ -74,11 +73,30 @@ import Testing
         let model = try trained()
         let recorded = try #require(model.evidence)
         try model.setWeights(model.getWeights().map { $0 * 2 + 1 })
+        // As a file with wrong weights has it.
+        model.evidence = nil
         model.evidence = recorded
         let saved = try #require(try model.currentEvidence()?.probes)
         #expect(
             try saved.outputs[0].scalars(as: Float.self)
                 == recorded.probes?.outputs[0].scalars(as: Float.self))
+    }
+
+    @Test func `names that are set after more training do not make old probes new`() throws {
+        let model = try trained()
+        let recorded = try #require(model.evidence?.probes)
+        try model.fit(rows(), y, epochs: 5, verbose: .silent)
+        model.evidence?.classNames = [model.outputNames[0]: ["no", "yes"]]
+        let saved = try #require(try model.currentEvidence())
+        #expect(saved.classNames.count == 1 && saved.history == nil)
+        #expect(
+            try saved.probes?.outputs[0].scalars(as: Float.self)
+                != recorded.outputs[0].scalars(as: Float.self))
+        // Without probes too, what is recorded anew is of now.
+        try model.recordEvidence(from: rows(), probes: 0)
+        try model.fit(rows(), y, verbose: .silent)
+        try model.recordEvidence(from: rows(), probes: 0)
+        #expect(try model.currentEvidence()?.history != nil)
     }
 
     @Test func `unlike data are warned of once, and like ones never`() throws {
