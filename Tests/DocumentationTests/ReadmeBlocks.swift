@@ -283,6 +283,12 @@ extension ReadmeBlocks {
         let same = try Model.load(path)
         let best = ModelCheckpoint("best.keras", monitor: "val_loss", saveBestOnly: true)
 
+        try model.recordEvidence(from: X, classNames: ["no", "yes"])
+        try model.save(to: path)
+        let proof = try Model.load(path).verifyEvidence()  // as `descent verify`
+        let findings = try model.checkInputs(X)  // what is unlike; here nothing
+
+        #expect(proof?.passed == true && findings.isEmpty)
         #expect(try same.predict(X).scalars() == model.predict(X).scalars())
         #expect(best.monitor == "val_loss")
     }

@@ -7,7 +7,8 @@ struct EvaluateCommand: ParsableCommand {
         commandName: "evaluate",
         abstract: "Computes the loss and the metrics of a model.",
         discussion: """
-            The model is judged by what it was compiled with, or by --loss and --metric.
+            The model is judged by what it was compiled with, or by --loss and --metric. Data that \
+            look unlike those of the training give a warning, which JSON has under "warnings".
 
             Examples:
               descent evaluate model.keras --x x.npy --y y.npy
@@ -29,11 +30,15 @@ struct EvaluateCommand: ParsableCommand {
         let model = try ModelFile.load(model, trust, objectives)
         let (x, y) = try examples.read(for: model)
         let weights = try examples.weights(sampleWeight, for: model)
-        let result: EvaluationResult = try model.evaluate(
-            x, y, batchSize: batches.batchSize,
-            verbose: results.verbosityOnTerminal, sampleWeight: weights)
+        let (result, warnings): (EvaluationResult, [String]) = try Warnings.collecting {
+            try model.evaluate(
+                x, y, batchSize: batches.batchSize,
+                verbose: results.verbosityOnTerminal, sampleWeight: weights)
+        }
         try results.write(
-            .object(result.logs.entries.map { JSONMember($0.name, .number($0.value)) }),
+            .object(
+                result.logs.entries.map { JSONMember($0.name, .number($0.value)) }
+                    + Warnings.members(warnings)),
             or: result.logs.entries.map { "\($0.name): \($0.value)" }.joined(separator: "\n"))
     }
 }

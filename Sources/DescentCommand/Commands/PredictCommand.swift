@@ -8,7 +8,8 @@ struct PredictCommand: ParsableCommand {
         abstract: "Computes the outputs of a model.",
         discussion: """
             Without --output the predictions go to standard output: a CSV table with a line for \
-            each row, or JSON.
+            each row, or JSON. Inputs that look unlike those of the training give a warning, which \
+            JSON has under "warnings".
 
             Examples:
               descent predict model.keras --input x.npy --output y.npy
@@ -44,10 +45,13 @@ struct PredictCommand: ParsableCommand {
         if let path = target.path { try requireWritable(path) }
         let model = try ModelFile.load(model, trust)
         let x = try ModelArrays.inputs(of: model, inputs, "input", tables)
-        let predictions = try model.predictAll(
-            x as any ModelData, batchSize: batches.batchSize,
-            verbose: target.path == nil ? .silent : results.verbosityOnTerminal)
-        try target.write(predictions, header: !noHeader, isJSON: results.isJSON)
+        let (predictions, warnings) = try Warnings.collecting {
+            try model.predictAll(
+                x as any ModelData, batchSize: batches.batchSize,
+                verbose: target.path == nil ? .silent : results.verbosityOnTerminal)
+        }
+        try target.write(
+            predictions, header: !noHeader, isJSON: results.isJSON, warnings: warnings)
         guard let path = target.path, results.isJSON else { return }
         let outputs = zip(predictions.names, predictions).map { name, tensor -> JSONValue in
             [
@@ -56,8 +60,9 @@ struct PredictCommand: ParsableCommand {
             ]
         }
         try Streams.writeLine(
-            JSONValue.object([
-                JSONMember("output", .string(path)), JSONMember("outputs", .array(outputs)),
-            ]).text)
+            JSONValue.object(
+                [JSONMember("output", .string(path)), JSONMember("outputs", .array(outputs))]
+                    + Warnings.members(warnings)
+            ).text)
     }
 }

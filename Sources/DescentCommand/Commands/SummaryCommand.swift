@@ -1,6 +1,8 @@
 import ArgumentParser
 import Descent
 import DescentCore
+import DescentFormats
+import DescentInsight
 import DescentSupport
 import DescentTraining
 
@@ -9,6 +11,9 @@ struct SummaryCommand: ParsableCommand {
         commandName: "summary",
         abstract: "Lists the layers of a model.",
         discussion: """
+            JSON also has the names of the classes and where the model comes from, if the file says \
+            so.
+
             Examples:
               descent summary model.keras
               descent summary model.keras --json
@@ -21,15 +26,16 @@ struct SummaryCommand: ParsableCommand {
     func run() throws {
         let model = try ModelFile.loadAsSaved(model, trust)
         let text: String = model.summary()
-        try results.write(model.summaryJSON, or: text)
+        try results.write(
+            .object(model.summaryJSON + (model.evidence?.summaryMembers ?? [])), or: text)
     }
 }
 
 extension Model {
-    fileprivate var summaryJSON: JSONValue {
+    fileprivate var summaryJSON: [JSONMember] {
         let shapes = shapesOfLayers
         let state = compilation?.optimizer.variables ?? []
-        return [
+        let json: JSONValue = [
             "name": .string(name), "class": .string(kerasClassName),
             "inputs": .places(inputNames, inputSpecs),
             "outputs": .places(outputNames, outputSpecs),
@@ -49,6 +55,21 @@ extension Model {
                 "optimizer": .int(WeightTotal(state).count),
             ],
             "compiled": .bool(compilation != nil),
+        ]
+        guard case .object(let members) = json else { return [] }
+        return members
+    }
+}
+
+extension Evidence {
+    /// What it says of the model itself.
+    fileprivate var summaryMembers: [JSONMember] {
+        let names = classNames.sorted { $0.key < $1.key }.map { output, names in
+            JSONMember(output, .array(names.map { .string($0) }))
+        }
+        return [
+            JSONMember("class_names", .object(names)),
+            JSONMember("provenance", provenance?.json ?? .null),
         ]
     }
 }

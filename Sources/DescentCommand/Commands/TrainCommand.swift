@@ -16,6 +16,11 @@ struct TrainCommand: ParsableCommand {
             was read. After Ctrl-C nothing is written, but with --checkpoint-dir the same command \
             goes on where it was.
 
+            The output keeps what lets it prove itself: a few rows of --x with their outputs, \
+            minima, maxima and means of the inputs, the numbers of the training and its date. \
+            verify computes these rows again, and data that look unlike give a warning. With \
+            --probes 0 no row is kept, with --no-evidence nothing.
+
             Examples:
               descent train model.keras --x x.npy --y y.npy --epochs 3 --output new.keras
               descent train model.json --x x.npy --y y.npy --output new.keras --epochs 50 \\
@@ -46,6 +51,7 @@ struct TrainCommand: ParsableCommand {
     var history: HistoryFile?
 
     @OptionGroup var trust: TrustOptions
+    @OptionGroup var evidence: EvidenceOptions
     @OptionGroup var results: ResultOptions
 
     func validate() throws {
@@ -59,7 +65,10 @@ struct TrainCommand: ParsableCommand {
         if let history { try requireNew(history.path, "history") }
         if let seed = schedule.seed { setRandomSeed(seed) }
         let model = try ModelFile.load(model, trust, objectives, optimizer)
-        let history = try fit(model)
+        try evidence.check(model)
+        let (x, y) = try examples.read(for: model)
+        let history = try fit(model, x, y)
+        evidence.record(model, x, history)
         try model.save(to: output)
         try self.history?.write(history)
         if results.isJSON {
@@ -70,8 +79,9 @@ struct TrainCommand: ParsableCommand {
         }
     }
 
-    private func fit(_ model: Model) throws -> History {
-        let (x, y) = try examples.read(for: model)
+    private func fit(
+        _ model: Model, _ x: any ModelData, _ y: any ModelData
+    ) throws -> History {
         var callbacks: [Callback] = []
         if let stopping = stopping.callback { callbacks.append(stopping) }
         if let checkpointDir { callbacks.append(BackupAndRestore(checkpointDir)) }

@@ -42,7 +42,9 @@ enum PredictionFile {
     }
 
     /// Writes all outputs. On standard output they are a table, or JSON.
-    func write(_ predictions: Predictions, header: Bool, isJSON: Bool) throws {
+    func write(
+        _ predictions: Predictions, header: Bool, isJSON: Bool, warnings: [String]
+    ) throws {
         switch self {
         case .npz(let path):
             try NPZ.write(predictions.dictionary.mapValues(Self.known), to: path)
@@ -58,7 +60,9 @@ enum PredictionFile {
             try writing(path) { () throws(WriteFault) in try AtomicFile.write(text, to: path) }
         case .standardOutput:
             try Streams.write(
-                isJSON ? try predictions.json() + "\n" : try predictions.csv(header: header))
+                isJSON
+                    ? try predictions.json(warnings) + "\n"
+                    : try predictions.csv(header: header))
         }
     }
 }

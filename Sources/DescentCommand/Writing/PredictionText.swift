@@ -69,8 +69,8 @@ extension Predictions {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// Outputs with name, shape, type and numbers.
-    func json() throws -> String {
+    /// Outputs with name, shape, type and numbers, and what was warned of.
+    func json(_ warnings: [String]) throws -> String {
         let outputs = try zip(names, self).map { name, tensor in
             jsonText([
                 ("name", DescentSupport.json(name)),
@@ -79,7 +79,8 @@ extension Predictions {
                 ("values", try NumberTexts(tensor, isJSON: true).json),
             ])
         }
-        return jsonText([("outputs", jsonText(outputs))])
+        let more = Warnings.members(warnings).map { ($0.key, $0.value.text) }
+        return jsonText([("outputs", jsonText(outputs))] + more)
     }
 }
 

@@ -20,6 +20,8 @@ public struct FileLimits: Sendable, Hashable {
     public var safetensorsHeaderBytes = 100_000_000
     /// Bytes of a model's configuration, as JSON. Default 64 MiB.
     public var jsonBytes = 64 << 20
+    /// Bytes of a model's metadata, as JSON, in which its evidence stands. Default 16 MiB.
+    public var metadataBytes = 16 << 20
     /// Members of one group of an HDF5 file. Default 100,000.
     public var hdf5GroupMembers = 100_000
     /// Groups within one another in an HDF5 file. Default 32.

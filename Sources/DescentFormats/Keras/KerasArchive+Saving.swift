@@ -22,6 +22,7 @@ extension KerasArchive {
         }
         try requireSayable(model, includingOptimizer: includingOptimizer)
         let configuration = try json(of: model, includingOptimizer: includingOptimizer)
+        let metadataText = try metadataText(evidence: evidenceMembers(of: model))
         let numbers = try KerasWeights(model, members: KerasWriter.members)
         let target = try writing(path) { () throws(WriteFault) in try AtomicFile(path) }
         let writer = try H5Writer(for: path, member: weights)
@@ -83,9 +84,11 @@ extension KerasArchive {
         return .object(members)
     }
 
-    private static var metadataText: String {
-        let json: JSONValue = ["keras_version": .string(version), "date_saved": .string(date)]
-        return json.text
+    private static func metadataText(evidence: [JSONMember]) -> String {
+        let members = [
+            JSONMember("keras_version", .string(version)), JSONMember("date_saved", .string(date)),
+        ]
+        return JSONValue.object(members + evidence).text
     }
 
     /// As Keras writes it: `2026-01-31@13:59:00`.

@@ -33,6 +33,7 @@ enum KerasArchive {
                 try file.configuration(limits), path, by: reader, compiling: compiling)
             try KerasWeights(model, members: reader.members)
                 .read(from: file, includingOptimizer: compiling, nonFinite: nonFinite)
+            try file.metadata()?.withBytes { try readEvidence(of: model, in: $0, path, limits) }
             return model
         }
         let archive = try ZipArchive(path, limits: limits)
@@ -48,6 +49,12 @@ enum KerasArchive {
             // Of a file that is damaged that is the reason, whatever followed from it.
             try bytes.checkAll()
             throw error
+        }
+        if archive.entries.contains(where: { $0.name == metadata }) {
+            let text = try archive.bytes(of: metadata)
+            try withExtendedLifetime(text) {
+                try readEvidence(of: model, in: text.bytes, path, limits)
+            }
         }
         return model
     }

@@ -13,7 +13,8 @@ extension Model {
     ///
     /// `Sequential`s and models made from inputs and outputs can be saved, with models inside them,
     /// shared layers, and maths between layers that Keras has too. The file appears whole or not at
-    /// all. Random numbers of dropout are not part of it, as in Keras.
+    /// all. Random numbers of dropout are not part of it, as in Keras. The model's `evidence` is, if it
+    /// has any; see `recordEvidence(from:)`.
     ///
     /// - Parameters:
     ///   - path: the file, whose name ends in `.keras`.
@@ -34,7 +35,8 @@ extension Model {
     /// says where it is not. Maths of TensorFlow's between layers is read where Keras 3 has it too.
     ///
     /// Classes of your own are registered first: `Registry.register(Scale.self)`. Nothing in a file
-    /// is run; a `Lambda` of Python's is refused.
+    /// is run; a `Lambda` of Python's is refused. The model gets the `evidence` of the file, which
+    /// `verifyEvidence()` computes again; the first data that look unlike give a warning.
     ///
     /// - Parameters:
     ///   - path: the file.

@@ -138,6 +138,13 @@ struct SandboxedFile {
         }
     }
 
+    /// The bytes of the metadata, if the file has any.
+    func metadata() throws -> Tensor? {
+        let name = SandboxedReader.metadata
+        guard file.header.entries.contains(where: { $0.name == name }) else { return nil }
+        return try file.tensors(try file.entries(named: [name]), isChosen: true)[name]
+    }
+
     /// All arrays by their paths, and what they are.
     var specs: [String: TensorSpec?] {
         var specs: [String: TensorSpec?] = [:]

@@ -76,8 +76,10 @@ package enum SandboxedReader {
 
     /// Standard input. Whoever asked knows its name.
     private static let path = "/dev/fd/0"
-    /// How the bytes of the configuration, and arrays of weights, are called where they go.
+    /// How the bytes of the configuration and the metadata, and arrays of weights, are called where
+    /// they go.
     static let configuration = "configuration"
+    static let metadata = "metadata"
     static let prefix = "weights/"
     static let groups = "groups"
 
@@ -95,9 +97,16 @@ package enum SandboxedReader {
         say(KerasArchive.weights)
         var result = try SandboxedWalk(bytes, limits).result()
         try bytes.checkAll()
-        let spec = TensorSpec([text.bytes.count], .uint8)
-        result.arrays.append(NamedArray(configuration, spec, text.bytes, of: text))
+        result.arrays.append(array(configuration, text))
+        if archive.entries.contains(where: { $0.name == KerasArchive.metadata }) {
+            say(KerasArchive.metadata)
+            result.arrays.append(array(metadata, try archive.bytes(of: KerasArchive.metadata)))
+        }
         return result
+    }
+
+    private static func array(_ name: String, _ text: HeapBytes) -> NamedArray {
+        NamedArray(name, TensorSpec([text.bytes.count], .uint8), text.bytes, of: text)
     }
 
     // MARK: Writing

@@ -45,9 +45,9 @@ extension Layer {
     ///   - nonFinite: what becomes of NaN and infinite numbers. Default: they are loaded, and a
     ///     warning says how many there are.
     ///   - limits: the sizes beyond which the file is refused.
-    ///   - sandboxed: whether a `.weights.h5` file is taken apart by a process of its own: for files
-    ///     that come from others. The other formats are read in Swift, npz but for libzip.
-    ///     Default: false.
+    ///   - sandboxed: whether HDF5 is taken apart by a process of its own: for files that come from
+    ///     others. Files of older Keras, and split ones, are read there first and then here. The
+    ///     other formats are read in Swift, npz but for libzip. Default: false.
     /// - Returns: what was loaded, and what was not.
     /// - Throws: ``FileError`` if the file cannot be read or does not fit; ``ConfigurationError`` if
     ///   the layer is not built, or two of its weights have the same name.

@@ -48,13 +48,15 @@ package struct DataPreparation {
         if let error = model.constructionError { throw error }
         let given = try DataSlots.inputs(of: model).parts(of: xs).compactMap { $0 }
         let used = try inputs(given.map(\.tensor), isLiteral: given.map(\.isLiteral))
-        return try zip(columns(used), given).map { column, given in
+        let inputs = try zip(columns(used), given).map { column, given in
             // What became float32 here would be float32 for whoever looks for lost digits later.
             guard given.tensor.dtype != column.data.spec.dtype else { return column }
             let exact = try given.tensor.data()
             return Dataset.Column(
                 data: column.data, first: 0, exact: isExactInFloat32(exact) ? nil : exact)
         }
+        model.inputCheck?.look(at: inputs, of: model, for: function)
+        return inputs
     }
 
     /// The inputs as tensors the model accepts. Nested arrays of integers become float32 where the

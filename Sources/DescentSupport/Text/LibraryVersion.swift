@@ -1,0 +1,2 @@
+/// The version of this library, as CHANGELOG.md calls it.
+package let libraryVersion = "unreleased"
