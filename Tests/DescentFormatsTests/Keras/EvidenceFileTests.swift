@@ -284,9 +284,7 @@ extension EvidenceFileTests {
     ) throws -> String {
         let file = try AtomicFile(folder["changed.keras"])
         let writer = try ZipWriter(file)
-        for (i, member) in members.enumerated() {
-            try writer.add(member.name, fileAt: try folder.write(member.bytes, to: "part\(i)"))
-        }
+        for member in members { try writer.add(member.name, bytes: member.bytes) }
         try writer.close()
         try file.commit()
         return folder["changed.keras"]
