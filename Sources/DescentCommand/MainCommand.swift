@@ -21,7 +21,7 @@ import Descent
         subcommands: [
             PredictCommand.self, EvaluateCommand.self, TrainCommand.self, SummaryCommand.self,
             ConvertCommand.self, DiffCommand.self, VerifyCommand.self, ExplainCommand.self,
-            DiagnoseCommand.self, CheckCommand.self, ProfileCommand.self,
+            DiagnoseCommand.self, CheckCommand.self, ProfileCommand.self, PlotCommand.self,
         ])
 
     static func main() {

@@ -13,26 +13,13 @@ package struct KerasConfiguration {
     package init(_ path: String, limits: FileLimits = FileLimits()) throws {
         if path.lowercased().hasSuffix(".json") {
             place = KerasPlace(file: path, member: nil)
-            json = try Self.json(path, limits)
+            json = try JSONReader.read(file: path, for: "the configuration", limits: limits)
         } else {
             place = KerasPlace(file: path, member: KerasArchive.config)
             let archive = try ZipArchive(path, limits: limits)
             try KerasArchive.requireMembers(archive, path)
             json = try KerasArchive.json(KerasArchive.config, of: archive, path, limits)
         }
-    }
-
-    private static func json(_ path: String, _ limits: FileLimits) throws -> JSONValue {
-        let source = try RegularFile(path, limits: limits)
-        guard source.byteCount <= limits.jsonBytes else {
-            throw source.origin.error(
-                .tooLarge, expected: "at most \(limits.jsonBytes) bytes",
-                got: "\(source.byteCount)",
-                fix: "Raise FileLimits.jsonBytes if the model is meant to be that large.")
-        }
-        let data = try HeapBytes.reading(source, for: "the configuration")
-        defer { withExtendedLifetime(data) {} }
-        return try JSONReader.read(data.bytes, file: path)
     }
 
     /// A model of this make with new weights, compiled if the configuration says how.
