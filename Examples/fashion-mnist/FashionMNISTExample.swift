@@ -47,7 +47,7 @@ struct FashionMNISTExample {
                 + "has not seen"
         )
 
-        try Chart(history).write(to: "training-curves.svg")
+        try history.plot(to: "training-curves.svg")
         let shown = data.test.images[0..<24]
         let logits = try model.predict(picture(shown))
         try PredictionSheet(

@@ -22,7 +22,7 @@ import DescentFormats
         subcommands: [
             PredictCommand.self, EvaluateCommand.self, TrainCommand.self, SummaryCommand.self,
             ConvertCommand.self, DiffCommand.self, VerifyCommand.self, ExplainCommand.self,
-            DiagnoseCommand.self, CheckCommand.self, ProfileCommand.self,
+            DiagnoseCommand.self, CheckCommand.self, ProfileCommand.self, PlotCommand.self,
         ])
 
     static func main() {

@@ -85,6 +85,14 @@ extension CommandLinesTests {
         }
         try model.fit(x, y, verbose: .silent)
         for name in ["trained", "after", "b"] { try model.save(to: place["\(name).keras"]) }
+        for name in ["history", "adam", "sgd"] {
+            try #"{"loss": [2, 1], "val_loss": [2.5, 1.75]}"#.write(
+                toFile: place["\(name).json"], atomically: true, encoding: .utf8)
+            // That of the name 'history' is written by an example.
+            guard name != "history" else { continue }
+            try "epoch,loss,val_loss\n0,2,2.5\n1,1,1.75\n".write(
+                toFile: place["\(name).csv"], atomically: true, encoding: .utf8)
+        }
         let old = "Tests/DescentFormatsTests/Fixtures/legacy/keras2_sequential.h5"
         try FileManager.default.copyItem(
             at: root.appending(path: old), to: URL(filePath: place["old.h5"]))

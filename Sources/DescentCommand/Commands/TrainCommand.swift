@@ -1,7 +1,9 @@
 import ArgumentParser
 import Descent
 import DescentFormats
+import DescentInsight
 import DescentSupport
+import DescentTraining
 
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,7 +27,7 @@ struct TrainCommand: ParsableCommand {
               descent train model.keras --x x.npy --y y.npy --epochs 3 --output new.keras
               descent train model.json --x x.npy --y y.npy --output new.keras --epochs 50 \\
                 --loss mse --optimizer adam --learning-rate 0.01 \\
-                --validation-split 0.2 --early-stopping 5 --history history.csv
+                --validation-split 0.2 --early-stopping 5 --history history.csv --curves curves.svg
             """)
 
     @Argument(help: "The model, a .keras or .json file.") var model: String
@@ -50,6 +52,11 @@ struct TrainCommand: ParsableCommand {
             "A new file for the numbers of every epoch, .json or .csv.", valueName: "file"))
     var history: HistoryFile?
 
+    @Option(
+        help: ArgumentHelp(
+            "A new file for the curves of loss and metrics, .svg.", valueName: "file"))
+    var curves: String?
+
     @OptionGroup var trust: TrustOptions
     @OptionGroup var evidence: EvidenceOptions
     @OptionGroup var results: ResultOptions
@@ -58,11 +65,13 @@ struct TrainCommand: ParsableCommand {
         guard output.lowercased().hasSuffix(".keras") else {
             throw ValidationError("--output needs a name that ends in .keras, but got '\(output)'.")
         }
+        if let curves { try CurveFile.check(curves, "curves") }
     }
 
     func run() throws {
         try requireWritable(output)
         if let history { try requireNew(history.path, "history") }
+        if let curves { try requireNew(curves, "curves") }
         if let seed = schedule.seed { setRandomSeed(seed) }
         let model = try ModelFile.load(model, trust, objectives, optimizer)
         try evidence.check(model)
@@ -71,6 +80,12 @@ struct TrainCommand: ParsableCommand {
         evidence.record(model, x, history)
         try model.save(to: output)
         try self.history?.write(history)
+        if let curves {
+            let run = CurveRun(label: nil, history.numbers)
+            try CurveFile.write(
+                CurvePicture([run], metrics: nil, isLogarithmic: false, function: "train"),
+                to: curves)
+        }
         if results.isJSON {
             try Streams.writeLine(
                 JSONValue.object([

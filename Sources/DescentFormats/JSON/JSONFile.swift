@@ -1,15 +1,38 @@
-import DescentData
-import DescentSupport
+package import DescentData
+package import DescentSupport
 
 extension JSONReader {
+    /// The value that a file is.
+    ///
+    /// - Parameters:
+    ///   - what: what errors of too little memory call it: `the configuration`.
+    ///   - readsNonFinite: whether NaN and infinity, as Python writes them, are read as null.
+    /// - Throws: ``FileError`` if the file cannot be read, is too large, or is no JSON.
+    package static func read(
+        file path: String, for what: String, limits: FileLimits = FileLimits(),
+        readsNonFinite: Bool = false
+    ) throws(FileError) -> JSONValue {
+        let source = try RegularFile(path, limits: limits)
+        guard source.byteCount <= limits.jsonBytes else {
+            throw source.origin.error(
+                .tooLarge, expected: "at most \(limits.jsonBytes) bytes",
+                got: "\(source.byteCount)",
+                fix: "Raise FileLimits.jsonBytes if the file is meant to be that large.")
+        }
+        let data = try HeapBytes.reading(source, for: what)
+        defer { withExtendedLifetime(data) {} }
+        return try read(data.bytes, file: path, readsNonFinite: readsNonFinite)
+    }
+
     /// The value that the text of a file or member is.
     ///
     /// - Throws: ``FileError`` that names the line and the character of the first fault.
     static func read(
-        _ bytes: UnsafeRawBufferPointer, file: String, member: String? = nil
+        _ bytes: UnsafeRawBufferPointer, file: String, member: String? = nil,
+        readsNonFinite: Bool = false
     ) throws(FileError) -> JSONValue {
         do {
-            return try read(bytes)
+            return try read(bytes, readsNonFinite: readsNonFinite)
         } catch {
             throw FileError(error, in: bytes, file: file, member: member)
         }

@@ -13,7 +13,8 @@ package struct KerasConfiguration {
     package init(_ path: String, limits: FileLimits = FileLimits()) throws {
         if path.lowercased().hasSuffix(".json") {
             place = KerasPlace(file: path, member: nil)
-            json = OldConfiguration.current(try Self.json(path, limits))
+            json = OldConfiguration.current(
+                try JSONReader.read(file: path, for: "the configuration", limits: limits))
         } else if try LegacyModelFile.isHDF5(path, limits) {
             let file = try LegacyModelFile(path, limits: limits)
             (json, place) = (file.configuration, file.place)
@@ -23,20 +24,6 @@ package struct KerasConfiguration {
             try KerasArchive.requireMembers(archive, path)
             json = try KerasArchive.json(KerasArchive.config, of: archive, path, limits)
         }
-    }
-
-    /// The JSON that a file holds.
-    static func json(_ path: String, _ limits: FileLimits) throws -> JSONValue {
-        let source = try RegularFile(path, limits: limits)
-        guard source.byteCount <= limits.jsonBytes else {
-            throw source.origin.error(
-                .tooLarge, expected: "at most \(limits.jsonBytes) bytes",
-                got: "\(source.byteCount)",
-                fix: "Raise FileLimits.jsonBytes if the model is meant to be that large.")
-        }
-        let data = try HeapBytes.reading(source, for: "the configuration")
-        defer { withExtendedLifetime(data) {} }
-        return try JSONReader.read(data.bytes, file: path)
     }
 
     /// A model of this make with new weights, compiled if the configuration says how.

@@ -5,3 +5,11 @@ extension Sequence where Element: AnyObject {
         return filter { seen.insert(ObjectIdentifier($0)).inserted }
     }
 }
+
+extension Sequence where Element: Hashable {
+    /// Each value once, where it comes first.
+    package var distinct: [Element] {
+        var seen = Set<Element>()
+        return filter { seen.insert($0).inserted }
+    }
+}

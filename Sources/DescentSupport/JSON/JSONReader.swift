@@ -7,6 +7,8 @@ package struct JSONReader {
 
     let bytes: UnsafeRawBufferPointer
     private let depthLimit: Int
+    /// Whether NaN, Infinity and -Infinity, which Python writes and JSON has not, are read as null.
+    private var readsNonFinite = false
     /// How many values may still come.
     var valuesLeft = Int.max
     private(set) var place = 0
@@ -17,10 +19,14 @@ package struct JSONReader {
     }
 
     /// The value that all of `bytes` are.
+    ///
+    /// - Parameter readsNonFinite: whether NaN, Infinity and -Infinity, which Python writes and JSON
+    ///   has not, are read as null. Default: false, they are faults.
     package static func read(
-        _ bytes: UnsafeRawBufferPointer, depthLimit: Int = depthLimit
+        _ bytes: UnsafeRawBufferPointer, depthLimit: Int = depthLimit, readsNonFinite: Bool = false
     ) throws(JSONFault) -> JSONValue {
         var reader = JSONReader(bytes, depthLimit)
+        reader.readsNonFinite = readsNonFinite
         let value = try reader.value()
         try reader.expectEnd()
         return value
@@ -53,6 +59,7 @@ package struct JSONReader {
                 fix: "Do not trust this file.")
         }
         valuesLeft -= 1
+        if readsNonFinite, takesNonFinite() { return .null }
         switch peek ?? 0 {
         case UInt8(ascii: "{"):
             return try nested { (reader) throws(JSONFault) in try reader.object() }
@@ -68,6 +75,15 @@ package struct JSONReader {
             return value
         }
         throw fault("a value", fix: "Texts stand in double quotes; NaN and infinity are no JSON.")
+    }
+
+    private mutating func takesNonFinite() -> Bool {
+        for word in ["NaN", "Infinity", "-Infinity"]
+        where bytes[place...].starts(with: word.utf8) {
+            place += word.utf8.count
+            return true
+        }
+        return false
     }
 
     private mutating func nested(

@@ -15,7 +15,7 @@ public final class History: Callback, CustomStringConvertible {
     /// One number for each epoch, by name.
     public var history: [String: [Double]] { numbers.values }
 
-    var numbers = EpochNumbers() {
+    package internal(set) var numbers = EpochNumbers() {
         didSet { if numbers.epochs.isEmpty { warned = [] } }
     }
 

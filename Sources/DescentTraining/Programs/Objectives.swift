@@ -87,7 +87,7 @@ extension ByOutput where Value == [Metric] {
 }
 
 /// `Did you mean 'priority'? The outputs are 'priority', 'department'.`
-func nameAdvice(_ name: String, among names: [String], _ what: String) -> String {
+package func nameAdvice(_ name: String, among names: [String], _ what: String) -> String {
     if names.isEmpty { return "There are no \(what) yet." }
     let near = didYouMean(name, among: names).map { $0 + " " } ?? ""
     return "\(near)The \(what) are \(quotedList(names))."

@@ -47,6 +47,13 @@ struct SpecialFilesTests {
             ("writeTrace", { try profile.writeTrace(to: $0) }),
             ("Profiler", { try fit(Profiler(profileBatch: 1...2, traceTo: $0)) }),
             ("CSVLogger", { try fit(CSVLogger($0)) }),
+            (
+                "curves",
+                {
+                    try fit(LambdaCallback())
+                    try model.history?.plot(to: $0)
+                }
+            ),
         ]
         if hasGraphviz {
             let explanation = try model.explain(x, y)

@@ -17,7 +17,7 @@ struct KerasShards: WeightsFormat {
     private let weights: [String: (shard: String, spec: TensorSpec?)]
 
     init(_ path: String, _ limits: FileLimits, _ sandbox: Sandboxing) throws {
-        let json = try KerasConfiguration.json(path, limits)
+        let json = try JSONReader.read(file: path, for: "the index", limits: limits)
         groups = try Self.groups(json, KerasPlace(file: path, member: nil))
         if let command = try sandbox.command {
             for (shard, _) in groups {
