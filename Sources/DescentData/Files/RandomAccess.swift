@@ -14,6 +14,19 @@ package protocol RandomAccess: AnyObject {
 
 extension RandomAccess {
     package func checkAll() {}
+
+    /// Runs `body`, which reads what is wanted, and checks all bytes then. Of a file that is damaged
+    /// that is the error, whatever followed from it.
+    package func checking<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            let result = try body()
+            try checkAll()
+            return result
+        } catch {
+            try checkAll()
+            throw error
+        }
+    }
 }
 
 extension RandomAccess {

@@ -41,14 +41,10 @@ enum KerasArchive {
         let json = try json(config, of: archive, path, limits)
         let model = try emptyModel(json, path, by: reader, compiling: compiling)
         let bytes = try archive.randomAccess(to: weights)
-        do {
+        try bytes.checking {
             let file = try H5Reader(bytes, limits: limits)
             try KerasWeights(model, members: reader.members)
                 .read(from: file, includingOptimizer: compiling, nonFinite: nonFinite)
-        } catch {
-            // Of a file that is damaged that is the reason, whatever followed from it.
-            try bytes.checkAll()
-            throw error
         }
         if archive.entries.contains(where: { $0.name == metadata }) {
             let text = try archive.bytes(of: metadata)

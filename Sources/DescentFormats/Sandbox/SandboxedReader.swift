@@ -95,8 +95,7 @@ package enum SandboxedReader {
         let text = try archive.bytes(of: KerasArchive.config)
         let bytes = try archive.randomAccess(to: KerasArchive.weights)
         say(KerasArchive.weights)
-        var result = try SandboxedWalk(bytes, limits).result()
-        try bytes.checkAll()
+        var result = try bytes.checking { try SandboxedWalk(bytes, limits).result() }
         result.arrays.append(array(configuration, text))
         if archive.entries.contains(where: { $0.name == KerasArchive.metadata }) {
             say(KerasArchive.metadata)
@@ -173,8 +172,10 @@ private struct SandboxedWalk {
             _ = try reader.textBytes(name, at: group)
         }
         for name in ["layer_names", "weight_names"] {
-            guard try reader.hasAttribute(name, at: group) || reader.hasAttribute("\(name)0", at: group)
-            else { continue }
+            let places = [name, "\(name)0"]
+            guard try places.contains(where: { try reader.hasAttribute($0, at: group) }) else {
+                continue
+            }
             _ = try reader.names(name, at: group)
         }
     }
