@@ -27,7 +27,8 @@ struct TrainCommand: ParsableCommand {
               descent train model.keras --x x.npy --y y.npy --epochs 3 --output new.keras
               descent train model.json --x x.npy --y y.npy --output new.keras --epochs 50 \\
                 --loss mse --optimizer adam --learning-rate 0.01 \\
-                --validation-split 0.2 --early-stopping 5 --history history.csv --curves curves.svg
+                --validation-split 0.2 --early-stopping 5 \\
+                --history history.csv --curves curves.svg
             """)
 
     @Argument(help: "The model, a .keras or .json file.") var model: String
