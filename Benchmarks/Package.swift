@@ -12,6 +12,7 @@ let package = Package(
             dependencies: [
                 .product(name: "Descent", package: "Descent"),
                 .product(name: "DescentData", package: "Descent"),
+                .product(name: "DescentFormats", package: "Descent"),
             ],
             swiftSettings: [
                 .swiftLanguageMode(.v6),

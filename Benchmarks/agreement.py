@@ -13,6 +13,8 @@ def section(done, groups, grids, found, quick):
     noise = QUICK_NOISE if quick else NOISE
     faults = {}
     for workload in done:
+        if workload.kind in ("save", "load"):
+            continue
         own = [s for s in groups[workload.name] if s.library == "descent" and s.times]
         peers = [s for s in groups[workload.name] if s.library != "descent" and s.times]
         if own and peers and workload.kind == "predict":

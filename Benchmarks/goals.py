@@ -62,6 +62,11 @@ GOALS = [
     Goal("predict-mlp-10000", 1.25, ("onnxruntime",)),
     Goal("predict-cnn-10000", 2, ("onnxruntime",)),
     Goal("memory-cnn", 3, ("torch",), "memory"),
+    *(Goal(f"{work}-{form}", 0.67, ("safetensors",))
+      for form in ("keras", "safetensors") for work in ("save", "load")),
+    # 1.1 times the file, and what the process takes without.
+    *(Limit(f"{work}-{form}", 590, "memory")
+      for form in ("keras", "safetensors") for work in ("save", "load")),
     Limit("process", 0.15, "time"),
     Limit("process", 60, "memory"),
     Limit("growth-depth", 1, "compile"),

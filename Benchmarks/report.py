@@ -75,8 +75,9 @@ def write(workloads, results, settings, known, left_out, executable):
         ("train", "Training: time per step", training_rows),
         ("predict", "Prediction: time per call", prediction_rows),
         ("process", "Whole process: start to first finished epoch", process_rows),
+        ("save load", "Files: time for one", file_rows),
     ):
-        part = [workload for workload in done if workload.kind == kind]
+        part = [workload for workload in done if workload.kind in kind.split()]
         if part:
             sections.append(f"## {title}\n\n" + rows(part, groups))
     grids = [one for one in series if one.is_grid]
@@ -148,6 +149,12 @@ def process_rows(part, groups):
             f"{median(s.peaks):.0f} MiB" if s.peaks else "–", loss_text(s.losses)]))
 
 
+def file_rows(part, groups):
+    return table(
+        ["work", "library", "median", "min", "ratio", "peak memory", "others"],
+        rows_of(part, groups, lambda s: [f"{median(s.peaks):.0f} MiB" if s.peaks else "–"]))
+
+
 def faults(results, left_out):
     lines = [f"- {name}: {reason}" for name, reason in left_out.items()]
     lines += [f"- `{place(r)}` on {r.library}: {r.error}" for r in results if r.error]
@@ -195,5 +202,7 @@ METHOD = """\
   every library, Descent too, takes the best of several batch sizes.
 - A process is timed from its start to the line it prints after its first epoch. Peak memory is the kernel's
   count for the process.
+- Files: of weights alone or of a whole model, and beside both Python's safetensors with arrays of NumPy.
+  Descent forces what it writes to the disk, which the others do not.
 - Growth: each library does a whole sweep in one process; a point is the median of epochs of the same 4 to 256
   steps, then the median of the rounds. In the grids each point has a process of its own."""

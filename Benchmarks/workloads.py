@@ -61,6 +61,28 @@ class Growth:
 
 
 @dataclass(frozen=True)
+class File:
+    """A dense net written to a file, or read from what the workload before has left."""
+
+    name: str
+    title: str
+    kind: str
+    format: str
+    width: int = 2_048
+    # Hidden layers: half a gigabyte.
+    depth: int = 31
+
+    def runs(self, peer):
+        return self.kind in peer.kinds
+
+    def arguments(self, settings, seed):
+        width = 64 if settings.quick else self.width
+        return [
+            self.kind, "dense", "--data", settings.data, "--points", f"1x{width}x{self.depth}x1",
+            "--format", self.format, "--repetitions", str(settings.repetitions), "--seed", str(seed)]
+
+
+@dataclass(frozen=True)
 class Peer:
     name: str
     script: str
@@ -93,6 +115,10 @@ WORKLOADS = [
              1_000, "32", 1_000),
     Workload("memory-cnn", "two convolutions, batch 128, Adam, one epoch of 6,400 rows", "process", "cnn",
              6_400, "128", 640),
+    File("save-keras", "503 MB, whole model to .keras", "save", "keras"),
+    File("load-keras", "503 MB, whole model from .keras", "load", "keras"),
+    File("save-safetensors", "503 MB, weights to .safetensors", "save", "safetensors"),
+    File("load-safetensors", "503 MB, weights from .safetensors", "load", "safetensors"),
     Growth("growth-batch", "rows in a batch", "batch", (1, 4, 16, 64, 256, 1_024, 4_096)),
     Growth("growth-width", "units of each hidden layer", "width", (16, 64, 256, 1_024, 4_096)),
     Growth("growth-depth", "hidden layers", "depth", (1, 2, 4, 8, 16, 32, 64), width=128),
@@ -109,6 +135,7 @@ PEERS = [
          {"KERAS_BACKEND": "tensorflow"}),
     Peer("keras-torch", "keras_peer.py", ("torch", "keras"), EVERYTHING, {"KERAS_BACKEND": "torch"}),
     Peer("keras-jax", "keras_peer.py", ("jax", "keras"), EVERYTHING, {"KERAS_BACKEND": "jax"}),
+    Peer("safetensors", "safetensors_peer.py", ("safetensors",), ("save", "load")),
     Peer("onnxruntime", "onnxruntime_peer.py", ("onnxruntime", "onnx"), ("predict",)),
 ]
 

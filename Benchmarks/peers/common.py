@@ -21,7 +21,7 @@ USUAL_SIZES = {"dense": (256, 2), "pictures": (32, 32, 3, 1)}
 def parse_job():
     """`train mlp --data folder --batches 128 --rows 60000 …`, as descent-bench takes it."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("kind", choices=["train", "predict", "process", "growth"])
+    parser.add_argument("kind", choices=["train", "predict", "process", "growth", "save", "load"])
     parser.add_argument("network")
     parser.add_argument("--data")
     parser.add_argument("--rows", type=int)
@@ -31,6 +31,7 @@ def parse_job():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=0.3)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--format", default="keras")
     parser.add_argument("--points", type=lambda text: [point(part) for part in text.split(",")])
     job = parser.parse_args()
     job.sizes = USUAL_SIZES.get(job.network)
@@ -155,13 +156,15 @@ def timed(call):
 
 
 def report_process(loss):
+    report(loss=float(loss), peak_kb=peak_kilobytes())
+
+
+def peak_kilobytes():
     """Peak memory from the kernel: `getrusage` would count what the parent held before."""
-    peak = math.nan
     try:
         with open("/proc/self/status") as status:
-            peak = next(float(line.split()[1]) for line in status if line.startswith("VmHWM:"))
+            return next(float(line.split()[1]) for line in status if line.startswith("VmHWM:"))
     except OSError:
         import resource
 
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    report(loss=float(loss), peak_kb=peak)
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -17,6 +17,8 @@ struct DescentBench {
         case .process: try process(job)
         case .profile: try profile(job)
         case .growth: try growth(job)
+        case .save: try save(job)
+        case .load: try load(job)
         }
     }
 }

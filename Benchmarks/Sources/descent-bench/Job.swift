@@ -9,6 +9,10 @@ struct Job {
         case process
         /// Epochs of `fit` on networks that grow.
         case growth
+        /// Writes a model that is in memory to a file.
+        case save
+        /// Reads what `save` has written.
+        case load
         /// Prints where the time of training steps goes.
         case profile
     }
@@ -32,6 +36,8 @@ struct Job {
     var seconds = 0.3
     /// What `growth` measures, in this order.
     var points: [GrowthPoint] = []
+    /// How the names of the files of `save` and `load` end.
+    var format = "keras"
     /// Networks of dense layers that `growth` trains first, in the same process.
     var before: [GrowthPoint] = []
 
@@ -57,6 +63,7 @@ struct Job {
         case "--seed": seed = UInt64(try Self.number(value))
         case "--seconds": seconds = Double(value) ?? seconds
         case "--points": points = try Self.points(value, of: network)
+        case "--format": format = value
         case "--before": before = try Self.points(value, of: .dense)
         case "--threads": break  // all processors the process may use
         default: throw Self.usage(option)
@@ -83,7 +90,7 @@ struct Job {
 
     private static func usage(_ got: String) -> UsageError {
         UsageError(
-            description: "descent-bench needs train, predict, process or growth, a network, and "
+            description: "descent-bench needs train, predict, process, growth, save or load, a network, and "
                 + "options with numbers above 0, but got \(got). Start it through run.py.")
     }
 }
