@@ -1,5 +1,5 @@
 /// Where bytes come from: a file, or a member of an archive. Every error about them starts here.
-package struct FileOrigin {
+package struct FileOrigin: Sendable {
     package let file: String
     package var member: String?
 

@@ -27,9 +27,7 @@ extension RandomAccess {
             throw error
         }
     }
-}
 
-extension RandomAccess {
     /// Fills `buffer` with the bytes from `offset` on.
     ///
     /// - Throws: ``FileError`` if they cannot be read, or end before.

@@ -11,7 +11,7 @@ import DescentSupport
 /// A regular file opened for reading, and its size when it was opened.
 ///
 /// Folders, pipes and devices are refused: reading them may never end.
-package final class RegularFile: ByteSource {
+package final class RegularFile: ByteSource, Sendable {
     package let origin: FileOrigin
     package let byteCount: Int
     private let descriptor: Int32

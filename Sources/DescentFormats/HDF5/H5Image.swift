@@ -68,8 +68,6 @@ final class H5Image {
         return true
     }
 
-    func checkAll() throws(FileError) { try source.checkAll() }
-
     /// Puts the bytes of `range` into `target`.
     ///
     /// - Parameter isData: whether they are elements, of which nothing is kept here.

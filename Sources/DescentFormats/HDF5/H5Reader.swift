@@ -73,12 +73,6 @@ final class H5Reader: @unchecked Sendable {
         try Self.telling(image) { () throws(FileError) in try HDF5.locked(place, body) }
     }
 
-    /// To be called when everything that is wanted has been read: checks that the file is what was
-    /// written, where it has a checksum.
-    func checkAll() throws(FileError) {
-        try locked(place) { () throws(FileError) in try image.checkAll() }
-    }
-
     /// For the parts that are read without the library. Needs the lock.
     var bytes: H5Bytes { H5Bytes(image) }
 }

@@ -31,8 +31,9 @@ enum KerasArchive {
             let file = try SandboxedFile(path, as: .model, by: command, limits: limits)
             let model = try emptyModel(
                 try file.configuration(limits), path, by: reader, compiling: compiling)
-            try KerasWeights(model, members: reader.members)
-                .read(from: file, includingOptimizer: compiling, nonFinite: nonFinite)
+            let stored = try KerasWeights(model, members: reader.members)
+                .read(from: file, includingOptimizer: compiling)
+            try nonFinite.judge(stored, file: path)
             try file.metadata()?.withBytes { try readEvidence(of: model, in: $0, path, limits) }
             return model
         }
@@ -41,11 +42,11 @@ enum KerasArchive {
         let json = try json(config, of: archive, path, limits)
         let model = try emptyModel(json, path, by: reader, compiling: compiling)
         let bytes = try archive.randomAccess(to: weights)
-        try bytes.checking {
-            let file = try H5Reader(bytes, limits: limits)
+        let stored = try bytes.checking {
             try KerasWeights(model, members: reader.members)
-                .read(from: file, includingOptimizer: compiling, nonFinite: nonFinite)
+                .read(from: H5Reader(bytes, limits: limits), includingOptimizer: compiling)
         }
+        try nonFinite.judge(stored, file: path)
         if archive.entries.contains(where: { $0.name == metadata }) {
             let text = try archive.bytes(of: metadata)
             try withExtendedLifetime(text) {
@@ -86,6 +87,7 @@ enum KerasArchive {
         _ member: String, of archive: ZipArchive, _ path: String, _ limits: FileLimits
     ) throws -> JSONValue {
         let bytes = try archive.bytes(of: member)
+        defer { withExtendedLifetime(bytes) {} }
         guard bytes.bytes.count <= limits.jsonBytes else {
             throw FileError(
                 .tooLarge, file: path, member: member,

@@ -44,8 +44,9 @@ struct ChildProcess {
         // Not to be passed on but as what they are there.
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         do {
-            process = try Self.spawn(
-                [command] + arguments, streams: [input, output, ends[1]])
+            process = try spawn(
+                [command] + arguments, streams: [input, output, ends[1]],
+                environment: Self.environment)
         } catch {
             close(ends[0])
             throw error
@@ -53,42 +54,14 @@ struct ChildProcess {
         (ear, deadline) = (ends[0], Self.now + 1000 * patience)
     }
 
-    struct SystemError: Error { let code: Int32 }
-
-    private static func spawn(
-        _ words: [String], streams: [Int32]
-    ) throws(SystemError) -> pid_t {
-        #if canImport(Darwin)
-            var actions: posix_spawn_file_actions_t?
-        #else
-            var actions = posix_spawn_file_actions_t()
-        #endif
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        // Out of the way of one another first.
-        var copies: [Int32] = []
-        defer { for copy in copies { close(copy) } }
-        for stream in streams {
-            let copy = fcntl(stream, F_DUPFD_CLOEXEC, 3)
-            guard copy >= 0 else { throw SystemError(code: errno) }
-            copies.append(copy)
-        }
-        for (target, copy) in copies.enumerated() {
-            posix_spawn_file_actions_adddup2(&actions, copy, Int32(target))
-        }
-        // One thread is enough, a crash is told of here, and where libraries are and what sanitizers
-        // are to do may be known to this process alone.
+    /// One thread is enough, a crash is told of here, and where libraries are and what sanitizers are
+    /// to do may be known to this process alone.
+    private static var environment: [String] {
         var environment = ["OMP_NUM_THREADS=1", "SWIFT_BACKTRACE=enable=no"]
         for name in ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "ASAN_OPTIONS"] {
             if let value = getenv(name) { environment.append("\(name)=\(String(cString: value))") }
         }
-        let arguments = words.map { strdup($0) } + [nil]
-        let variables = environment.map { strdup($0) } + [nil]
-        defer { for text in arguments + variables { free(text) } }
-        var process: pid_t = 0
-        let code = posix_spawn(&process, words[0], &actions, nil, arguments, variables)
-        guard code == 0 else { throw SystemError(code: code) }
-        return process
+        return environment
     }
 
     /// What it has said on standard error by its end, and how that was.

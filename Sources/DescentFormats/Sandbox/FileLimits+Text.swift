@@ -6,7 +6,7 @@ extension FileLimits {
         [
             \.fileBytes, \.inflateRatio, \.tensorRank, \.zipMembers, \.npyHeaderBytes,
             \.safetensorsHeaderBytes, \.jsonBytes, \.hdf5GroupMembers, \.hdf5Depth,
-            \.hdf5AttributeBytes, \.csvRecordBytes, \.csvColumns,
+            \.hdf5AttributeBytes, \.metadataBytes, \.csvRecordBytes, \.csvColumns,
         ]
     }
 

@@ -9,8 +9,6 @@ protocol KerasNumbers {
     func children(of path: [String]) throws(FileError) -> [H5Child]
     /// The array at `path`, which must have that shape.
     func array(_ path: [String], shape: Shape) throws(FileError) -> any KerasArray
-    /// To be called when all that is wanted has been read: checks that the file is what was written.
-    func checkAll() throws(FileError)
 }
 
 /// An array of which no more than type and shape need be in memory.

@@ -48,7 +48,7 @@ struct SandboxVerdict {
 
     /// What was being read, as far as it has said so.
     private var member: String? {
-        let known = [KerasArchive.weights, KerasArchive.config]
+        let known = [KerasArchive.weights, KerasArchive.config, KerasArchive.metadata]
         return known.first { lines.last == $0[...] }
     }
 

@@ -47,20 +47,14 @@ struct SandboxedFile {
         _ = try SandboxedFile(path, as: .weights, by: command, limits: limits)
     }
 
-    /// An open file that is in no folder.
     private static func temporaryFile(for path: String) throws(FileError) -> Int32 {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var name = Array("\(folder)/.descent-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&name)
-        guard descriptor >= 0 else {
+        do throws(SystemError) { return try UnnamedFile.open() } catch {
             throw FileError(
                 .unwritable, file: path,
-                expected: "to make a temporary file, in '\(folder)', for what is read",
-                got: systemMessage(errno), fix: "Set TMPDIR to a folder with free space.")
+                expected: "to make a temporary file, in '\(UnnamedFile.folder)', for what is read",
+                got: systemMessage(error.code),
+                fix: "Set TMPDIR to a folder with free space.")
         }
-        unlink(name)
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        return descriptor
     }
 
     private static func run(
@@ -165,9 +159,6 @@ extension SandboxedFile: KerasNumbers {
         }
         return children
     }
-
-    /// The other process has.
-    func checkAll() {}
 
     func array(_ path: [String], shape: Shape) throws(FileError) -> any KerasArray {
         let array = try array(path)

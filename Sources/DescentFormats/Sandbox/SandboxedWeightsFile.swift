@@ -3,9 +3,7 @@ import DescentData
 import DescentLayers
 
 /// Keras' files of weights, taken apart by another process.
-///
-/// Nobody else knows it than who has made it, so `@unchecked Sendable` is safe.
-final class SandboxedWeightsFile: WeightsFormat, @unchecked Sendable {
+struct SandboxedWeightsFile: WeightsFormat {
     private let format = KerasWeightsFile()
     var suffix: String { format.suffix }
     private let file: SandboxedFile
@@ -20,15 +18,14 @@ final class SandboxedWeightsFile: WeightsFormat, @unchecked Sendable {
         try format.write(weights, to: path)
     }
 
-    /// Without the state of an optimizer, which is none of the weights.
     func contents(of path: String, _ limits: FileLimits) -> [String: TensorSpec?] {
-        file.specs.filter { !$0.key.split(separator: "/").contains("optimizer") }
+        file.specs.filter { KerasWeightsFile.holdsWeights(H5Reader.way($0.key, from: [])) }
     }
 
     func read(_ names: [String], of path: String, _ limits: FileLimits) throws -> [String: Tensor] {
         var tensors: [String: Tensor] = [:]
         for name in names {
-            tensors[name] = try file.array(name.split(separator: "/").map(String.init)).tensor()
+            tensors[name] = try file.array(H5Reader.way(name, from: [])).tensor()
         }
         return tensors
     }

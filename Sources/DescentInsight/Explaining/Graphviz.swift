@@ -1,3 +1,5 @@
+import DescentSupport
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -19,9 +21,9 @@ enum Graphviz {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw GraphvizError.failed(function, code: errno, "") }
         defer { close(ends[0]) }
-        let process = start(["dot", "-T\(format)"], input: input.descriptor, output: ends[1])
+        let process = try? spawn(["dot", "-T\(format)"], streams: [input.descriptor, ends[1]])
         close(ends[1])
-        guard case .success(let child) = process else { throw GraphvizError.missing(function) }
+        guard let child = process else { throw GraphvizError.missing(function) }
         let output = readAll(ends[0])
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0, errno == EINTR {}
@@ -31,28 +33,6 @@ enum Graphviz {
             throw GraphvizError.failed(function, code: status >> 8, output)
         }
         return output
-    }
-
-    private enum Start {
-        case success(pid_t)
-        case failure(Int32)
-    }
-
-    private static func start(_ words: [String], input: Int32, output: Int32) -> Start {
-        #if canImport(Darwin)
-            var actions: posix_spawn_file_actions_t?
-        #else
-            var actions = posix_spawn_file_actions_t()
-        #endif
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-        posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-        var arguments = words.map { strdup($0) } + [nil]
-        defer { arguments.forEach { free($0) } }
-        var child = pid_t()
-        let code = posix_spawnp(&child, words[0], &actions, nil, &arguments, environ)
-        return code == 0 ? .success(child) : .failure(code)
     }
 
     private static func readAll(_ descriptor: Int32) -> String {
@@ -94,29 +74,20 @@ private struct TemporaryFile {
     let descriptor: Int32
 
     init(holding text: String) throws {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var path = Array("\(folder)/descent-XXXXXX".utf8CString)
-        descriptor = mkstemp(&path)
-        guard descriptor >= 0 else {
+        do {
+            descriptor = try UnnamedFile.open()
+        } catch {
             throw TrainingError.argument(
                 function: "Graphviz", expected: "a folder for temporary files",
-                got: "'\(folder)': \(String(cString: strerror(errno)))",
+                got: "'\(UnnamedFile.folder)': \(String(cString: strerror(error.code)))",
                 fix: "Set TMPDIR to a folder that can be written.")
         }
-        unlink(path)
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                let code = errno
-                close(descriptor)
-                throw TrainingError.argument(
-                    function: "Graphviz", expected: "space for a temporary file",
-                    got: "'\(String(cString: strerror(code)))'",
-                    fix: "Free some space in \(folder).")
-            }
-            bytes = bytes.dropFirst(count)
+        let code = Array(text.utf8).withUnsafeBytes { writeAll($0, to: descriptor) }
+        guard code == 0 else {
+            close(descriptor)
+            throw TrainingError.argument(
+                function: "Graphviz", expected: "space for a temporary file",
+                got: systemMessage(code), fix: "Free some space in \(UnnamedFile.folder).")
         }
         lseek(descriptor, 0, SEEK_SET)
     }

@@ -127,6 +127,26 @@ import Testing
         #expect(message.contains("of this version at '/bin/echo', which reads files, but got one"))
     }
 
+    @Test("What is no weight is none whichever process takes the file apart")
+    func otherNumbers() throws {
+        let folder = try TemporaryFolder()
+        let helper = Sandboxing.helper(try Self.helper("sound", in: folder))
+        let bytes = try h5File { writer in
+            let part = Tensor([1, 2] as [Float])
+            try writer.write(part, at: ["layers", "dense", "vars", "0"])
+            try writer.write(part, at: ["optimizer", "vars", "0"])
+            try writer.write(part, at: ["layers", "sequential", "optimizer", "vars", "0"])
+            try writer.write(part, at: ["metrics", "mean", "vars", "0"])
+        }
+        let path = try folder.write(bytes, to: "w.weights.h5")
+        for sandbox in [Sandboxing.off, helper] {
+            let format = try WeightsFormats.reading(
+                path, isByName: true, FileLimits(), sandbox)
+            let names = try format.contents(of: path, FileLimits()).keys
+            #expect(Array(names) == ["layers/dense/vars/0"])
+        }
+    }
+
     @Test("All limits reach the other process")
     func limits() {
         var limits = FileLimits()
@@ -134,7 +154,11 @@ import Testing
         limits.unpackedBytes = 1
         limits.hdf5Depth = 2
         limits.csvColumns = 3
+        limits.metadataBytes = 4
         #expect(FileLimits(text: limits.text) == limits)
         #expect(FileLimits(text: "1,2") == nil)
+        // Each of them stands there.
+        let count = limits.text.split(separator: ",").count
+        #expect(count == Mirror(reflecting: limits).children.count)
     }
 }

@@ -65,12 +65,7 @@ enum EvidenceNotation {
                 expected: "bytes as base64", got: "another text", fix: evidenceFix)
         }
         // Lengths may be any: their product is compared with what there is before it is used.
-        var size: Int? = dtype.byteCount
-        for length in lengths {
-            let (product, overflows) = (size ?? 0).multipliedReportingOverflow(by: length)
-            size = size == nil || overflows ? nil : product
-        }
-        guard size == bytes.count else {
+        guard checkedProduct([dtype.byteCount] + lengths) == bytes.count else {
             throw place.at("data").error(
                 .mismatch, expected: "the bytes of \(name) \(Shape(lengths))",
                 got: "\(bytes.count) bytes", fix: evidenceFix)

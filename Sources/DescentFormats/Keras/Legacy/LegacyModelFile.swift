@@ -54,7 +54,8 @@ struct LegacyModelFile {
         if compiling { try compile(model, keras, limits) }
         let layers = try LegacyLayer.all(of: model, members: keras.members)
         let stored = try LegacyWeights(reader).byName(layers)
-        try StoredVariable.assign(stored, nonFinite: nonFinite, file: reader.place.file)
+        try StoredVariable.assign(stored)
+        try nonFinite.judge(stored, file: reader.place.file)
         if compiling, let optimizer = model.compilation?.optimizer {
             let weights = try KerasWeights(model, members: keras.members).trained
             try LegacyOptimizerState(reader)?.read(into: optimizer, weights)

@@ -1,3 +1,4 @@
+import DescentCore
 import DescentData
 
 /// The lists of names in Keras' HDF5 files of before `.weights.h5`.
@@ -29,6 +30,13 @@ extension H5Reader {
                 fix: "Save the model again with Keras.")
         }
         return all
+    }
+
+    /// The tensors that names say, by these.
+    func tensors(_ names: [String]) throws(FileError) -> [String: Tensor] {
+        var tensors: [String: Tensor] = [:]
+        for name in names { tensors[name] = try dataset(Self.way(name, from: [])).tensor() }
+        return tensors
     }
 
     /// The way to what a name says from the group at `path`: names have slashes in them.

@@ -78,10 +78,6 @@ struct LegacyWeightsFile: WeightsFormat {
     }
 
     func read(_ names: [String], of path: String, _ limits: FileLimits) throws -> [String: Tensor] {
-        var tensors: [String: Tensor] = [:]
-        for name in names {
-            tensors[name] = try file.reader.dataset(H5Reader.way(name, from: [])).tensor()
-        }
-        return tensors
+        try file.reader.tensors(names)
     }
 }

@@ -69,8 +69,7 @@ struct KerasShards: WeightsFormat {
     ) throws -> [String: (shard: String, spec: TensorSpec?)] {
         var found: [String: (shard: String, spec: TensorSpec?)] = [:]
         for (shard, paths) in groups {
-            // The state of an optimizer is none of the weights.
-            let paths = paths.filter { $0.first != "optimizer" }
+            let paths = paths.filter(KerasWeightsFile.holdsWeights)
             guard !paths.isEmpty else { continue }
             let reader = try KerasWeightsFile.open(file(shard, beside: path), limits)
             for group in paths {
@@ -114,9 +113,7 @@ struct KerasShards: WeightsFormat {
         var tensors: [String: Tensor] = [:]
         for case (let shard?, let names) in wanted {
             let reader = try KerasWeightsFile.open(Self.file(shard, beside: path), limits)
-            for name in names {
-                tensors[name] = try reader.dataset(H5Reader.way(name, from: [])).tensor()
-            }
+            tensors.merge(try reader.tensors(names)) { first, _ in first }
         }
         return tensors
     }

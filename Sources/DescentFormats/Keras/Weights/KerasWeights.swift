@@ -88,19 +88,18 @@ struct KerasWeights {
 
     /// Checks that a file has all of it and nothing else, and puts it into the model. After an error
     /// in the file's numbers themselves some may have been put there.
+    ///
+    /// - Returns: the weights.
     func read(
-        from reader: any KerasNumbers, includingOptimizer: Bool, nonFinite: NonFiniteWeights
-    ) throws {
+        from reader: any KerasNumbers, includingOptimizer: Bool
+    ) throws -> [StoredVariable] {
         try requireNothingElse(in: reader)
         let stored = try groups.flatMap { try self.stored(of: $0, in: reader) }
         try StoredVariable.assign(stored)
         if includingOptimizer, let optimizer = model.compilation?.optimizer {
             try read(optimizer, from: reader)
         }
-        try reader.checkAll()
-        guard nonFinite != .ignored else { return }
-        try nonFinite.judge(
-            StoredVariable.nonFiniteCounts(of: stored), file: reader.place.file)
+        return stored
     }
 
     /// What a file has besides would be lost.
@@ -145,10 +144,9 @@ struct KerasWeights {
                 got: "\(count)",
                 fix: "Load with compiling: false, and compile it as you want it.")
         }
-        for (i, variable) in state.prefix(count).enumerated() {
-            try StoredVariable.assign([
+        try StoredVariable.assign(
+            state.prefix(count).enumerated().map { i, variable in
                 try StoredVariable(variable, at: path + ["\(i)"], in: reader)
-            ])
-        }
+            })
     }
 }

@@ -26,7 +26,7 @@ struct KerasWeightsFile: WeightsFormat {
     func write(_ weights: [NamedArray], to path: String) throws {
         let writer = try H5Writer(for: path)
         for weight in weights {
-            try writer.write(weight.bytes, as: weight.spec, at: Self.path(weight.name))
+            try writer.write(weight.bytes, as: weight.spec, at: H5Reader.way(weight.name, from: []))
         }
         let parts = try writer.finish()
         try writing(path) { () throws(WriteFault) in
@@ -47,8 +47,7 @@ struct KerasWeightsFile: WeightsFormat {
             count += 1
             for child in try reader.children(of: group) {
                 let place = group + [child.name]
-                // The state of an optimizer is none of the weights, nor what metrics of Keras 2 count.
-                if child.name == "optimizer" || place == ["metrics"] { continue }
+                guard Self.holdsWeights(place) else { continue }
                 guard child.kind == .group else {
                     found[place.joined(separator: "/")] = try Self.spec(reader, place)
                     continue
@@ -83,17 +82,16 @@ struct KerasWeightsFile: WeightsFormat {
     func read(
         _ names: [String], of path: String, _ limits: FileLimits
     ) throws -> [String: Tensor] {
-        let reader = try Self.open(path, limits)
-        var tensors: [String: Tensor] = [:]
-        for name in names { tensors[name] = try reader.dataset(Self.path(name)).tensor() }
-        return tensors
+        try Self.open(path, limits).tensors(names)
+    }
+
+    /// Whether what lies there is a weight: the state of an optimizer is none, nor what metrics of
+    /// Keras 2 count.
+    static func holdsWeights(_ path: [String]) -> Bool {
+        !path.contains("optimizer") && path.first != "metrics"
     }
 
     static func open(_ path: String, _ limits: FileLimits) throws -> H5Reader {
         try H5Reader(RegularFile(path, limits: limits), limits: limits)
-    }
-
-    private static func path(_ name: String) -> [String] {
-        name.split(separator: "/").map(String.init)
     }
 }

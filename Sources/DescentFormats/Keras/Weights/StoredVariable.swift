@@ -44,10 +44,14 @@ struct StoredVariable {
     static func assign(_ all: [StoredVariable]) throws {
         for stored in all { try stored.assign() }
     }
+}
 
-    /// How many of the numbers that were read are NaN or infinite, by the names of those weights that
-    /// have some.
-    static func nonFiniteCounts(of all: [StoredVariable]) throws -> [String: Int] {
+extension NonFiniteWeights {
+    /// Judges weights that were read.
+    ///
+    /// - Parameter file: where they are from, for messages.
+    func judge(_ all: [StoredVariable], file: String) throws {
+        guard self != .ignored else { return }
         let storages = all.map(\.variable.storage)
         var counts: [String: Int] = [:]
         try MemoryAccess(reading: storages).hold {
@@ -62,17 +66,6 @@ struct StoredVariable {
                 }
             }
         }
-        return counts
-    }
-
-    /// Reads weights.
-    ///
-    /// - Parameter file: where they are from, for messages.
-    static func assign(
-        _ all: [StoredVariable], nonFinite: NonFiniteWeights, file: String
-    ) throws {
-        try assign(all)
-        guard nonFinite != .ignored else { return }
-        try nonFinite.judge(nonFiniteCounts(of: all), file: file)
+        try judge(counts, file: file)
     }
 }
