@@ -90,7 +90,8 @@ struct Job {
 
     private static func usage(_ got: String) -> UsageError {
         UsageError(
-            description: "descent-bench needs train, predict, process, growth, save or load, a network, and "
-                + "options with numbers above 0, but got \(got). Start it through run.py.")
+            description: "descent-bench needs train, predict, process, growth, save or load, a "
+                + "network, and options with numbers above 0, but got \(got). Start it through run.py."
+        )
     }
 }

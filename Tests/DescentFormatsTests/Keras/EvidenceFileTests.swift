@@ -92,12 +92,12 @@ import Testing
         // Weights of another model beside the metadata of this one.
         let other = try net()
         try other.save(to: folder["other.keras"])
-        let path = try archive(
+        let path = try folder.archive(
             [
                 member("metadata.json", of: folder["m.keras"]),
                 member("config.json", of: folder["m.keras"]),
                 member("model.weights.h5", of: folder["other.keras"]),
-            ], in: folder)
+            ], named: "changed.keras")
         let changed = try Model.load(path)
         let report = try #require(try changed.verifyEvidence())
         #expect(!report.passed && report.outputs[0].deviation > 1e-3)
@@ -275,19 +275,7 @@ import Testing
 
 extension EvidenceFileTests {
     private func member(_ name: String, of path: String) throws -> (String, [UInt8]) {
-        let bytes = try ZipArchive(path, limits: FileLimits()).bytes(of: name)
-        return (name, Array(bytes.bytes))
-    }
-
-    private func archive(
-        _ members: [(name: String, bytes: [UInt8])], in folder: TemporaryFolder
-    ) throws -> String {
-        let file = try AtomicFile(folder["changed.keras"])
-        let writer = try ZipWriter(file)
-        for member in members { try writer.add(member.name, bytes: member.bytes) }
-        try writer.close()
-        try file.commit()
-        return folder["changed.keras"]
+        (name, try archiveMember(name, of: path))
     }
 
     /// The saved file with other metadata.
@@ -300,12 +288,12 @@ extension EvidenceFileTests {
             let range = try #require(text.firstRange(of: old), "\(old) in \(text)")
             text.replaceSubrange(range, with: new)
         }
-        return try archive(
+        return try folder.archive(
             [
                 ("metadata.json", Array(text.utf8)),
                 member("config.json", of: folder["m.keras"]),
                 member("model.weights.h5", of: folder["m.keras"]),
-            ], in: folder)
+            ], named: "changed.keras")
     }
 
     private func heard<Result>(

@@ -10,21 +10,7 @@ import FileTesting
 /// Files that no honest program writes, or that say what Descent has not.
 @Suite struct KerasRefusedTests {
     private static func member(_ member: String, of name: String) throws -> [UInt8] {
-        let archive = try ZipArchive(fixture("keras/\(name).keras"), limits: FileLimits())
-        let bytes = try archive.bytes(of: member)
-        return Array(bytes.bytes)
-    }
-
-    /// An archive of these members.
-    private static func archive(
-        _ members: [(name: String, bytes: [UInt8])], in folder: TemporaryFolder
-    ) throws -> String {
-        let file = try AtomicFile(folder["m.keras"])
-        let writer = try ZipWriter(file)
-        for member in members { try writer.add(member.name, bytes: member.bytes) }
-        try writer.close()
-        try file.commit()
-        return folder["m.keras"]
+        try archiveMember(member, of: fixture("keras/\(name).keras"))
     }
 
     /// What is said of a file whose configuration was changed.
@@ -38,14 +24,14 @@ import FileTesting
             let range = try #require(config.firstRange(of: old), "\(old)")
             config.replaceSubrange(range, with: new)
         }
-        let path = try Self.archive(
+        let path = try folder.archive(
             [
                 ("config.json", Array(config.utf8)),
                 (
                     "model.weights.h5",
                     try Self.member("model.weights.h5", of: weights ?? name)
                 ),
-            ], in: folder)
+            ], named: "m.keras")
         return folder.message { _ = try Model.load(path) }
     }
 
@@ -176,7 +162,7 @@ import FileTesting
         ]
         for (members, expected) in cases {
             let folder = try TemporaryFolder()
-            let path = try Self.archive(members, in: folder)
+            let path = try folder.archive(members, named: "m.keras")
             let message = folder.message { _ = try Model.load(path) }
             #expect(message.contains(expected), "\(message)")
         }
