@@ -1,4 +1,4 @@
-// Convolutions forward and backward: channels last, kernels HWIO.
+// Convolutions forward and backward: channels last, kernels HWIO or DHWIO.
 #include "op.h"
 #include <string.h>
 
@@ -7,22 +7,42 @@ typedef struct {
     dd_desc x, y, bias, caller, chosen;
 } dd_conv_descs;
 
+/// 1 for images, which oneDNN has more and faster code for than for volumes of depth 1.
+static int dd_conv_is_flat(const dd_conv_shape *s) {
+    return s->d == 1 && s->od == 1 && s->kd == 1;
+}
+
+/// Drops the depth, at place `at`, from `count` numbers where there is none.
+static int dd_conv_flatten(const dd_conv_shape *s, dnnl_dim_t *values, int count, int at) {
+    if (!dd_conv_is_flat(s)) return count;
+    memmove(values + at, values + at + 1, sizeof *values * (size_t)(count - at - 1));
+    return count - 1;
+}
+
+/// [n][d][h][w][channels] in oneDNN's order of axes.
+static dnnl_status_t dd_conv_cells(dd_desc *desc, const dd_conv_shape *s, long depth, long height,
+                                   long width, long channels) {
+    long line = width * channels, plane = height * line;
+    dnnl_dim_t dims[] = {s->n, channels, depth, height, width};
+    dnnl_dim_t strides[] = {depth * plane, 1, plane, line, channels};
+    int rank = dd_conv_flatten(s, dims, 5, 2);
+    dd_conv_flatten(s, strides, 5, 2);
+    return dd_desc_make(desc, rank, dims, strides);
+}
+
 static dnnl_status_t dd_conv_describe(dd_conv_descs *d, const dd_conv_shape *s) {
-    long g = s->groups, i = s->c / g, o = s->o / g, row = s->kw * i * s->o;
-    dnnl_dim_t x[] = {s->n, s->c, s->h, s->w};
-    dnnl_dim_t x_strides[] = {s->h * s->w * s->c, 1, s->w * s->c, s->c};
-    dnnl_dim_t y[] = {s->n, s->o, s->oh, s->ow};
-    dnnl_dim_t y_strides[] = {s->oh * s->ow * s->o, 1, s->ow * s->o, s->o};
+    long g = s->groups, i = s->c / g, o = s->o / g, cell = i * s->o, row = s->kw * cell;
     dnnl_dim_t bias[] = {s->o}, one[] = {1};
     // A group's output channels are neighbours, so the group axis is just a coarser channel axis.
-    dnnl_dim_t w[] = {g, o, i, s->kh, s->kw};
-    dnnl_dim_t w_strides[] = {o, 1, s->o, row, i * s->o};
-    int first = g == 1;
-    dnnl_status_t status = dd_desc_make(&d->x, 4, x, x_strides);
-    if (!status) status = dd_desc_make(&d->y, 4, y, y_strides);
+    dnnl_dim_t w[] = {g, o, i, s->kd, s->kh, s->kw};
+    dnnl_dim_t w_strides[] = {o, 1, s->o, s->kh * row, row, cell};
+    int first = g == 1, rank = dd_conv_flatten(s, w, 6, 3) - first;
+    dd_conv_flatten(s, w_strides, 6, 3);
+    dnnl_status_t status = dd_conv_cells(&d->x, s, s->d, s->h, s->w, s->c);
+    if (!status) status = dd_conv_cells(&d->y, s, s->od, s->oh, s->ow, s->o);
     if (!status) status = dd_desc_make(&d->bias, 1, bias, one);
-    if (!status) status = dd_desc_make(&d->caller, 5 - first, w + first, w_strides + first);
-    if (!status) status = dd_desc_make_any(&d->chosen, 5 - first, w + first);
+    if (!status) status = dd_desc_make(&d->caller, rank, w + first, w_strides + first);
+    if (!status) status = dd_desc_make_any(&d->chosen, rank, w + first);
     return status;
 }
 
@@ -38,9 +58,14 @@ static void dd_conv_drop(dd_conv_descs *d) {
 static dnnl_status_t dd_conv_plan(dnnl_primitive_desc_t *pd, dd_conv_kind kind,
                                   const dd_conv_descs *d, const dd_conv_shape *s, int has_bias,
                                   const_dnnl_primitive_attr_t attr) {
-    dnnl_dim_t stride[] = {s->stride_h, s->stride_w};
-    dnnl_dim_t dilation[] = {s->dilation_h - 1, s->dilation_w - 1};
-    dnnl_dim_t low[] = {s->pad_top, s->pad_left}, high[] = {s->pad_bottom, s->pad_right};
+    dnnl_dim_t stride[] = {s->stride_d, s->stride_h, s->stride_w};
+    dnnl_dim_t dilation[] = {s->dilation_d - 1, s->dilation_h - 1, s->dilation_w - 1};
+    dnnl_dim_t low[] = {s->pad_front, s->pad_top, s->pad_left};
+    dnnl_dim_t high[] = {s->pad_back, s->pad_bottom, s->pad_right};
+    dd_conv_flatten(s, stride, 3, 0);
+    dd_conv_flatten(s, dilation, 3, 0);
+    dd_conv_flatten(s, low, 3, 0);
+    dd_conv_flatten(s, high, 3, 0);
     dd_desc_ref x = DD_REF(d->x), y = DD_REF(d->y), w = DD_REF(d->chosen);
     dd_desc_ref bias = has_bias && kind != DD_BACKWARD_DATA ? DD_REF(d->bias) : NULL;
     if (kind == DD_FORWARD)

@@ -17,15 +17,16 @@ typedef struct dd_op dd_op;
 /// What a convolution operation computes. See `dd_op_execute` for the operands of each.
 typedef enum { DD_FORWARD, DD_BACKWARD_DATA, DD_BACKWARD_WEIGHTS } dd_conv_kind;
 
-/// Shape of a 2-D convolution: x [n][h][w][c], kernel [kh][kw][c/groups][o], y [n][oh][ow][o].
-/// `dilation_*` is 1 for a dense kernel. One-dimensional convolutions have h = oh = kh = 1.
+/// Shape of a convolution of volumes: x [n][d][h][w][c], kernel [kd][kh][kw][c/groups][o],
+/// y [n][od][oh][ow][o]. `dilation_*` is 1 for a dense kernel. Images have d = od = kd = 1,
+/// one-dimensional convolutions h = oh = kh = 1 as well.
 typedef struct {
-    long n, h, w, c;
-    long oh, ow, o;
-    long kh, kw;
-    long stride_h, stride_w;
-    long dilation_h, dilation_w;
-    long pad_top, pad_left, pad_bottom, pad_right;
+    long n, d, h, w, c;
+    long od, oh, ow, o;
+    long kd, kh, kw;
+    long stride_d, stride_h, stride_w;
+    long dilation_d, dilation_h, dilation_w;
+    long pad_front, pad_top, pad_left, pad_back, pad_bottom, pad_right;
     long groups;
 } dd_conv_shape;
 

@@ -47,7 +47,8 @@ struct DNNLPieces {
                 let (from, to) = share(shape.n, part, count)
                 addImages(kind, shape, from, to)
             }
-        case DD_FORWARD where shape.n < threads && shape.oh > 1: addRows(shape, threads)
+        case DD_FORWARD where shape.n < threads && shape.oh > 1 && shape.isFlat:
+            addRows(shape, threads)
         default:
             let step = Self.length(shape.n, threads)
             for from in stride(from: 0, to: shape.n, by: step) {
@@ -74,7 +75,8 @@ struct DNNLPieces {
     ) {
         var part = shape
         part.n = to - from
-        let (x, y) = (from * shape.h * shape.w * shape.c, from * shape.oh * shape.ow * shape.o)
+        let x = from * shape.d * shape.h * shape.w * shape.c
+        let y = from * shape.od * shape.oh * shape.ow * shape.o
         let operation = number(.convolution(kind, part), size: part.n)
         switch kind {
         case DD_FORWARD: pieces.append(Piece(operation: operation, source: x, output: y))
@@ -116,4 +118,9 @@ struct DNNLPieces {
         kinds = [.convolution(DD_FORWARD, shape)]
         pieces = [Piece(operation: 0)]
     }
+}
+
+extension dd_conv_shape {
+    /// Whether it is one of images, not of volumes.
+    fileprivate var isFlat: Bool { d == 1 && od == 1 && kd == 1 }
 }

@@ -96,29 +96,30 @@ extension Emitter {
 
 extension dd_conv_shape {
     /// oneDNN's description of a convolution that ``FusedKernel/libraryConvolution`` admits;
-    /// nil for others. One axis is an image of height 1.
+    /// nil for others. One axis is an image of height 1, an image a volume of depth 1.
     init?(_ shape: ConvolutionShape) {
         guard FusedKernel.libraryConvolution.admits(shape) else { return nil }
         let (op, x, y) = (shape.op, shape.x, shape.y)
-        let axes = op.window.size.count
         let window = op.window
-        /// The value for height and for width; height is `single` when there is only one axis.
-        func pair(_ values: [Int], single: Int) -> (Int, Int) {
-            axes == 1 ? (single, values[0]) : (values[0], values[1])
+        /// The value for depth, height and width; `single` for those that are no axes.
+        func triple(_ values: [Int], single: Int = 1) -> [Int] {
+            [Int](repeating: single, count: 3 - values.count) + values
         }
-        let (h, w) = pair(x.shape.spatial, single: 1)
-        let (oh, ow) = pair(y.spatial, single: 1)
-        let (kh, kw) = pair(window.size, single: 1)
-        let (sh, sw) = pair(window.strides, single: 1)
-        let (dh, dw) = pair(window.dilations, single: 1)
-        let (top, left) = pair(window.padding.map(\.low), single: 0)
+        let (input, output) = (triple(x.shape.spatial), triple(y.spatial))
+        let (size, strides) = (triple(window.size), triple(window.strides))
+        let dilations = triple(window.dilations)
+        let low = triple(window.padding.map(\.low), single: 0)
         // What the window covers beyond the input; cells never reached are cut.
-        let bottom = (oh - 1) * sh + (kh - 1) * dh + 1 - h - top
-        let right = (ow - 1) * sw + (kw - 1) * dw + 1 - w - left
+        let high = (0..<3).map { axis -> Int in
+            let reach = (size[axis] - 1) * dilations[axis] + 1
+            return (output[axis] - 1) * strides[axis] + reach - input[axis] - low[axis]
+        }
         self.init(
-            n: x.shape[0], h: h, w: w, c: x.shape[-1], oh: oh, ow: ow, o: y[-1], kh: kh, kw: kw,
-            stride_h: sh, stride_w: sw, dilation_h: dh, dilation_w: dw, pad_top: top,
-            pad_left: left,
-            pad_bottom: bottom, pad_right: right, groups: op.groups)
+            n: x.shape[0], d: input[0], h: input[1], w: input[2], c: x.shape[-1], od: output[0],
+            oh: output[1], ow: output[2], o: y[-1], kd: size[0], kh: size[1], kw: size[2],
+            stride_d: strides[0], stride_h: strides[1], stride_w: strides[2],
+            dilation_d: dilations[0], dilation_h: dilations[1], dilation_w: dilations[2],
+            pad_front: low[0], pad_top: low[1], pad_left: low[2], pad_back: high[0],
+            pad_bottom: high[1], pad_right: high[2], groups: op.groups)
     }
 }

@@ -17,14 +17,16 @@ extension Emitter {
     func emitLibrary(
         _ kind: dd_conv_kind, _ shape: dd_conv_shape, _ operands: DNNLStep.Operands
     ) throws {
-        let taps = Double(shape.kh * shape.kw) * Double(shape.c / shape.groups)
-        let count = 2 * Double(shape.n * shape.oh * shape.ow) * Double(shape.o) * taps
+        let taps = Double(shape.kd * shape.kh * shape.kw) * Double(shape.c / shape.groups)
+        let cells = Double(shape.n) * Double(shape.od * shape.oh * shape.ow)
+        let count = 2 * cells * Double(shape.o) * taps
         let cost = DNNLStep.cost(of: count)
         let pieces = DNNLPieces(kind, shape, threads: Sharing.threads(for: cost, of: threads))
-        let weights = shape.kh * shape.kw * shape.c / shape.groups * shape.o
+        let weights = shape.kd * shape.kh * shape.kw * shape.c / shape.groups * shape.o
+        let depth = { (length: Int) in length == 1 ? "" : "\(length)×" }
         let name =
-            "oneDNN \(kind.text) \(shape.h)×\(shape.w)×\(shape.c) → "
-            + "\(shape.oh)×\(shape.ow)×\(shape.o), \(shape.n) images"
+            "oneDNN \(kind.text) \(depth(shape.d))\(shape.h)×\(shape.w)×\(shape.c) → "
+            + "\(depth(shape.od))\(shape.oh)×\(shape.ow)×\(shape.o), \(shape.n) images"
         try emitLibrary(
             DNNLStep(
                 pieces, operands, sizes: (weights, operands.bias == nil ? 0 : shape.o),

@@ -51,11 +51,11 @@ enum FusedKernel: String, CaseIterable {
             ConvolutionLimits(
                 window: [3, 3], channels: Self.channelsForTiles...(.max), filters: 8...(.max),
                 positions: 16...(.max))
-        case .libraryConvolution: ConvolutionLimits(axes: 1...2, isPlain: false)
+        case .libraryConvolution: ConvolutionLimits(axes: 1...3, isPlain: false)
         // For windows of one cell with strides oneDNN 2.6 gives wrong numbers and writes beyond
         // its scratch memory.
         case .libraryKernelGradient:
-            ConvolutionLimits(axes: 1...2, isPlain: false, mayStepOverCells: false)
+            ConvolutionLimits(axes: 1...3, isPlain: false, mayStepOverCells: false)
         }
     }
 

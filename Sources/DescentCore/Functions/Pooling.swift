@@ -44,7 +44,7 @@ public func maxPool(
     _ x: Tensor, window: [Int], strides: [Int], padding: [(Int, Int)]
 ) -> Tensor {
     let window = SpatialWindow(size: window, strides: strides, padding: pads(padding))
-    return .record(.reduceWindow(ReduceWindow(kind: .maximum, window: window)), [x])
+    return windows(.maximum, window, x)
 }
 
 /// The mean of each window of `[batch, space…, channels]`;
@@ -61,11 +61,35 @@ public func averagePool(
         return x.isHalf ? means.cast(to: x.dtype) : means
     }
     let spatial = SpatialWindow(size: window, strides: strides, padding: pads(padding))
-    let pool = Op.reduceWindow(ReduceWindow(kind: .sum, window: spatial))
-    let sums = Tensor.record(pool, [x])
+    let sums = windows(.sum, spatial, x)
     if sums.error != nil { return sums }
     let cells = Shape(window).elementCount
     if padding.allSatisfy({ $0 == 0 && $1 == 0 }) { return sums / Double(cells) }
     let one = Tensor.ones(Shape([1] + x.shape.spatial + [1]), dtype: x.dtype)
-    return sums / Tensor.record(pool, [one])
+    return sums / windows(.sum, spatial, one)
+}
+
+/// Maxima or sums over windows. Over three axes: over two of them, then over the first, which gives the
+/// same maxima at the same cells, and what devices have for one and two axes does it.
+private func windows(_ kind: ReduceWindow.Kind, _ window: SpatialWindow, _ x: Tensor) -> Tensor {
+    guard window.size.count == 3, window.strides.count == 3, window.padding.count == 3,
+        x.rank == 5, x.error == nil
+    else {
+        return .record(.reduceWindow(ReduceWindow(kind: kind, window: window)), [x])
+    }
+    func part(_ axes: Range<Int>) -> Op {
+        let part = SpatialWindow(
+            size: Array(window.size[axes]), strides: Array(window.strides[axes]),
+            padding: Array(window.padding[axes]), dilations: Array(window.dilations[axes]))
+        return .reduceWindow(ReduceWindow(kind: kind, window: part))
+    }
+    let (count, depth, channels) = (x.shape[0], x.shape[1], x.shape[4])
+    let images = x.reshaped(to: [count * depth, x.shape[2], x.shape[3], channels])
+    let planes = Tensor.record(part(1..<3), [images])
+    if planes.error != nil { return planes }
+    let (height, width) = (planes.shape[1], planes.shape[2])
+    let columns = planes.reshaped(to: [count, depth, height * width * channels])
+    let pooled = Tensor.record(part(0..<1), [columns])
+    if pooled.error != nil { return pooled }
+    return pooled.reshaped(to: [count, pooled.shape[1], height, width, channels])
 }
