@@ -6,7 +6,7 @@ import DescentTesting
 extension ModelGenerator {
     mutating func growSequence(_ t: Tensor) -> Tensor {
         let steps = t.shape[1]
-        switch source.pick(0...11) {
+        switch source.pick(0...14) {
         case 0...3: return convolution1D(t)
         case 4...5:
             let padding: Padding = source.chance(0.4) ? .same : .valid
@@ -21,6 +21,7 @@ extension ModelGenerator {
                 source.chance(0.5) ? GlobalAveragePooling1D() : GlobalMaxPooling1D(), t)
         case 7: return apply(Flatten(), t)
         case 8: return dense(t, units: width(), activation: activation(), cells: steps)
+        case 9...11: return reshapedSequence(t)
         default: return anywhere(t)
         }
     }
@@ -50,18 +51,25 @@ extension ModelGenerator {
             let features = t.shape[-1]
             guard features % 4 == 0, source.chance(0.6) else { return anywhere(t) }
             return apply(Reshape(targetShape: [2, 2, features / 4]), t)
+        case 7: return apply(RepeatVector(n: source.pick(1...4)), t)
         default: return anywhere(t)
         }
     }
 
     mutating func anywhere(_ t: Tensor) -> Tensor {
-        switch source.pick(0...6) {
+        switch source.pick(0...8) {
         case 0: return apply(normalization(t), t)
         case 1: return apply(normalization(t), t)
         case 2: return apply(Activation(activation()), t)
         case 3: return apply(source.pick([ELU(), LeakyReLU(), ReLU(), Softmax()] as [Layer]), t)
         case 4: return apply(Dropout(rate: source.pick([0.1, 0.5])), t)
         case 5: return apply(Rescaling(scale: source.pick([0.5, 2, -1]), offset: 0.25), t)
+        case 6: return apply(source.chance(0.5) ? RMSNormalization() : UnitNormalization(), t)
+        case 7:
+            return apply(
+                source.pick(
+                    [GaussianNoise(0.1), GaussianDropout(0.2), AlphaDropout(0.2)] as [Layer]),
+                t)
         default:
             let features = t.shape[-1]
             let numbers = { (source: inout RandomSource) in
@@ -75,6 +83,12 @@ extension ModelGenerator {
     mutating func normalization(_ t: Tensor) -> Layer {
         let axis = t.rank > 2 && source.chance(0.15) ? source.pick(1...(t.rank - 1)) : -1
         let (center, scale) = (source.chance(0.85), source.chance(0.85))
+        if source.chance(0.1) {
+            let channels = t.shape[axis]
+            return GroupNormalization(
+                groups: source.pick([1, -1, channels % 2 == 0 ? 2 : 1]), axis: axis,
+                center: center, scale: scale)
+        }
         return source.chance(0.65)
             ? BatchNormalization(
                 axis: axis, momentum: source.pick([0.5, 0.9, 0.99]), center: center, scale: scale,

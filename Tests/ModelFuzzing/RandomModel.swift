@@ -60,7 +60,7 @@ package struct RandomModel {
             ? Tensor((0..<rows).map { _ in Float(generator.source.nextUniform() * 2) }) : nil
         let all = model.allLayers
         layerClasses = Set(all.map(\.kerasClassName))
-        isRandom = all.contains { $0 is Dropout }
+        isRandom = all.contains { $0 is RandomLayer }
         weights = try generator.weights(of: model)
         try reset()
     }

@@ -10,23 +10,41 @@ extension Registry {
             .init(Activation.self), .init(ELU.self), .init(LeakyReLU.self), .init(ReLU.self),
             .init(Softmax.self),
             // Convolutional
-            .init(Conv1D.self), .init(Conv2D.self),
+            .init(Conv1D.self), .init(Conv1DTranspose.self), .init(Conv2D.self),
+            .init(Conv2DTranspose.self), .init(Conv3D.self), .init(Conv3DTranspose.self),
+            .init(DepthwiseConv1D.self), .init(DepthwiseConv2D.self),
+            .init(SeparableConv1D.self), .init(SeparableConv2D.self),
             // Pooling
+            .init(AdaptiveAveragePooling1D.self), .init(AdaptiveAveragePooling2D.self),
+            .init(AdaptiveAveragePooling3D.self), .init(AdaptiveMaxPooling1D.self),
+            .init(AdaptiveMaxPooling2D.self), .init(AdaptiveMaxPooling3D.self),
             .init(AveragePooling1D.self), .init(AveragePooling2D.self),
-            .init(GlobalAveragePooling1D.self), .init(GlobalAveragePooling2D.self),
+            .init(AveragePooling3D.self), .init(GlobalAveragePooling1D.self),
+            .init(GlobalAveragePooling2D.self), .init(GlobalAveragePooling3D.self),
             .init(GlobalMaxPooling1D.self), .init(GlobalMaxPooling2D.self),
-            .init(MaxPooling1D.self), .init(MaxPooling2D.self),
+            .init(GlobalMaxPooling3D.self), .init(MaxPooling1D.self), .init(MaxPooling2D.self),
+            .init(MaxPooling3D.self),
             // Normalization
-            .init(BatchNormalization.self), .init(LayerNormalization.self),
-            .init(Normalization.self),
+            .init(BatchNormalization.self), .init(GroupNormalization.self),
+            .init(LayerNormalization.self), .init(Normalization.self),
+            .init(RMSNormalization.self), .init(UnitNormalization.self),
             // Regularization
-            .init(Dropout.self),
+            .init(ActivityRegularization.self), .init(AlphaDropout.self), .init(Dropout.self),
+            .init(GaussianDropout.self), .init(GaussianNoise.self),
+            .init(SpatialDropout1D.self), .init(SpatialDropout2D.self),
+            .init(SpatialDropout3D.self),
             // Reshaping
-            .init(Flatten.self), .init(Rescaling.self), .init(Reshape.self),
-            .init(ZeroPadding2D.self),
+            .init(Cropping1D.self), .init(Cropping2D.self), .init(Cropping3D.self),
+            .init(Flatten.self), .init(Permute.self), .init(RepeatVector.self),
+            .init(Rescaling.self), .init(Reshape.self), .init(UpSampling1D.self),
+            .init(UpSampling2D.self), .init(UpSampling3D.self), .init(ZeroPadding1D.self),
+            .init(ZeroPadding2D.self), .init(ZeroPadding3D.self),
+            // Preprocessing
+            .init(CategoryEncoding.self), .init(CenterCrop.self), .init(RandomBrightness.self),
+            .init(RandomContrast.self), .init(RandomFlip.self), .init(Resizing.self),
             // Merging
-            .init(Add.self), .init(Average.self), .init(Concatenate.self), .init(Maximum.self),
-            .init(Minimum.self), .init(Multiply.self), .init(Subtract.self),
+            .init(Add.self), .init(Average.self), .init(Concatenate.self), .init(Dot.self),
+            .init(Maximum.self), .init(Minimum.self), .init(Multiply.self), .init(Subtract.self),
         ])
 
     /// Makes a layer of yours known by its name.

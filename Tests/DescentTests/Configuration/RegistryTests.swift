@@ -61,7 +61,9 @@ struct RegisteredClass: Sendable, CustomTestStringConvertible {
 private let candidates: [ConfigValue] = [
     .null, .bool(true), .bool(false), .int(3), .double(0.25), .double(-0.25),
     .list([.double(0.5), .double(0.25), .double(0.125)]), .ints([1, 2]), .list([.null, .int(3)]),
-    .list([.ints([0, 2]), .ints([1, 3])]), .string("relu"), .string("same"), .string("float64"),
+    .list([.ints([0, 2]), .ints([1, 3])]), .int(0), .string("channels_first"),
+    .string("bilinear"), .string("bicubic"), .string("horizontal"), .string("one_hot"),
+    .string("relu"), .string("same"), .string("float64"),
     .string("sum"), .string("PR"), .string("majoring"), .string("fan_out"), .string("uniform"),
     .object(className: "Constant", config: [ConfigEntry("value", .double(0.5))]),
     .object(className: "NonNeg", config: []),
@@ -196,14 +198,40 @@ struct RegistryTests {
     private static var layers: [any Described] {
         [
             Dense(units: 3), Embedding(inputDim: 3, outputDim: 2), Activation(.relu), ELU(),
-            LeakyReLU(), ReLU(), Softmax(), Conv1D(filters: 3, kernelSize: 2),
-            Conv2D(filters: 3, kernelSize: 2), AveragePooling1D(), AveragePooling2D(),
-            GlobalAveragePooling1D(), GlobalAveragePooling2D(), GlobalMaxPooling1D(),
-            GlobalMaxPooling2D(), MaxPooling1D(), MaxPooling2D(), BatchNormalization(),
-            LayerNormalization(), Normalization(), Dropout(rate: 0.5), Flatten(),
-            Rescaling(scale: 2),
-            Reshape(targetShape: [3]), ZeroPadding2D(), Add(), Average(), Concatenate(), Maximum(),
-            Minimum(), Multiply(), Subtract(),
+            LeakyReLU(), ReLU(), Softmax(), Normalization(), Flatten(), Rescaling(scale: 2),
+            Reshape(targetShape: [3]), Add(), Average(), Concatenate(), Maximum(), Minimum(),
+            Multiply(), Subtract(),
+        ] + spatial + others
+    }
+
+    private static var spatial: [any Described] {
+        [
+            Conv1D(filters: 3, kernelSize: 2), Conv2D(filters: 3, kernelSize: 2),
+            Conv3D(filters: 3, kernelSize: 2), Conv1DTranspose(filters: 3, kernelSize: 2),
+            Conv2DTranspose(filters: 3, kernelSize: 2), Conv3DTranspose(filters: 3, kernelSize: 2),
+            DepthwiseConv1D(kernelSize: 2), DepthwiseConv2D(kernelSize: 2),
+            SeparableConv1D(filters: 3, kernelSize: 2), SeparableConv2D(filters: 3, kernelSize: 2),
+            AveragePooling1D(), AveragePooling2D(), AveragePooling3D(), MaxPooling1D(),
+            MaxPooling2D(), MaxPooling3D(), GlobalAveragePooling1D(), GlobalAveragePooling2D(),
+            GlobalAveragePooling3D(), GlobalMaxPooling1D(), GlobalMaxPooling2D(),
+            GlobalMaxPooling3D(), AdaptiveAveragePooling1D(outputSize: 3),
+            AdaptiveAveragePooling2D(outputSize: 3), AdaptiveAveragePooling3D(outputSize: 3),
+            AdaptiveMaxPooling1D(outputSize: 3), AdaptiveMaxPooling2D(outputSize: 3),
+            AdaptiveMaxPooling3D(outputSize: 3), ZeroPadding1D(), ZeroPadding2D(),
+            ZeroPadding3D(), Cropping1D(), Cropping2D(), Cropping3D(), UpSampling1D(),
+            UpSampling2D(), UpSampling3D(), SpatialDropout1D(rate: 0.5),
+            SpatialDropout2D(rate: 0.5), SpatialDropout3D(rate: 0.5),
+        ]
+    }
+
+    private static var others: [any Described] {
+        [
+            BatchNormalization(), GroupNormalization(), LayerNormalization(), RMSNormalization(),
+            UnitNormalization(), Dropout(rate: 0.5), AlphaDropout(rate: 0.5),
+            GaussianDropout(rate: 0.5), GaussianNoise(stddev: 0.5), ActivityRegularization(),
+            Permute(dims: [2, 1]), RepeatVector(n: 3), Dot(axes: 1), Resizing(3, 3),
+            CenterCrop(3, 3), RandomFlip(), RandomBrightness(factor: 0.25),
+            RandomContrast(factor: 0.25), CategoryEncoding(numTokens: 3),
         ]
     }
 }

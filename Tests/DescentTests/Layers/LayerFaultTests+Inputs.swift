@@ -113,7 +113,7 @@ extension LayerFaultTests {
         ),
     ]
 
-    private static func built(_ layer: Layer, _ shape: Shape) -> Layer {
+    static func built(_ layer: Layer, _ shape: Shape) -> Layer {
         _ = layer(Tensor.ones(shape))
         return layer
     }

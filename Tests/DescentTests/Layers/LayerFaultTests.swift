@@ -23,6 +23,7 @@ import Testing
     static let matrix = Tensor.ones([2, 3])
     static let images = Tensor.ones([2, 4, 4, 3])
     static let steps = Tensor.ones([2, 5, 3])
+    static let volumes = Tensor.ones([2, 3, 4, 4, 2])
     static let pixels = Tensor.ones([2, 4, 4, 3], dtype: .uint8)
 
     static let values: [Row] = [
@@ -143,7 +144,7 @@ import Testing
             says: "RandomNormal needs a standard deviation of 0 or more, but got -1.0. Use 0.05."),
     ]
 
-    @Test("Values that cannot work", arguments: values)
+    @Test("Values that cannot work", arguments: values + shapeValues)
     func badValues(_ row: Row) throws {
         let error = try #require(row.layer()(row.inputs).error)
         #expect("\(error)".hasPrefix(row.message))
@@ -152,7 +153,7 @@ import Testing
         }
     }
 
-    @Test("Inputs that do not fit", arguments: inputs)
+    @Test("Inputs that do not fit", arguments: inputs + shapeInputs)
     func badInputs(_ row: Row) throws {
         let result = row.layer()(row.inputs)
         #expect("\(try #require(result.error))".hasPrefix(row.message))

@@ -74,7 +74,7 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
         case .string(let text): expected.string == text
         case .list(let values):
             values.count == expected.list.count && zip(values, expected.list).allSatisfy(agree)
-        case .object: false
+        case .object(let name, _): expected["class"].string == name
         }
     }
 

@@ -103,6 +103,153 @@ import Testing
         },
     ]
 
+    static let convolutions: [Row] = [
+        Row("Conv3D", [[3, 4, 3, 2]]) {
+            Conv3D(filters: 2, kernelSize: 2, padding: .same, activation: .tanh, dtype: $0)
+        },
+        Row("grouped Conv3D with strides", [[4, 3, 5, 2]]) {
+            Conv3D(filters: 2, kernelSize: [1, 2, 3], strides: 2, groups: 2, dtype: $0)
+        },
+        Row("Conv1DTranspose", [[4, 2]]) {
+            Conv1DTranspose(filters: 3, kernelSize: 3, strides: 2, padding: .same, dtype: $0)
+        },
+        Row("Conv2DTranspose", [[3, 4, 2]]) {
+            Conv2DTranspose(
+                filters: 3, kernelSize: [3, 2], strides: 2, outputPadding: 1, activation: .sigmoid,
+                dtype: $0)
+        },
+        Row("Conv2DTranspose of eight channels", [[5, 6, 8]]) {
+            Conv2DTranspose(filters: 8, kernelSize: 3, padding: .same, dtype: $0)
+        },
+        Row("dilated Conv2DTranspose, channels first", [[2, 3, 4]]) {
+            Conv2DTranspose(
+                filters: 2, kernelSize: 2, dataFormat: .channelsFirst, dilationRate: 2, dtype: $0)
+        },
+        Row("Conv3DTranspose", [[2, 2, 3, 2]]) {
+            Conv3DTranspose(filters: 2, kernelSize: 2, strides: [1, 2, 2], dtype: $0)
+        },
+        Row("DepthwiseConv1D", [[6, 3]]) {
+            DepthwiseConv1D(kernelSize: 3, depthMultiplier: 2, dtype: $0)
+        },
+        Row("DepthwiseConv2D", [[5, 6, 8]]) {
+            DepthwiseConv2D(kernelSize: 3, padding: .same, activation: .tanh, dtype: $0)
+        },
+        Row("DepthwiseConv2D with strides", [[5, 6, 3]]) {
+            DepthwiseConv2D(kernelSize: [2, 3], strides: 2, depthMultiplier: 2, dtype: $0)
+        },
+        Row("SeparableConv1D", [[6, 3]]) {
+            SeparableConv1D(filters: 4, kernelSize: 3, padding: .same, dtype: $0)
+        },
+        Row("SeparableConv2D", [[5, 6, 3]]) {
+            SeparableConv2D(
+                filters: 4, kernelSize: 3, strides: 2, depthMultiplier: 2, activation: .softplus,
+                dtype: $0)
+        },
+        Row("Conv2D, channels first", [[2, 5, 4]]) {
+            Conv2D(
+                filters: 3, kernelSize: 3, padding: .same, dataFormat: .channelsFirst,
+                activation: .softmax, dtype: $0)
+        },
+    ]
+
+    static let pools: [Row] = [
+        Row("MaxPooling3D", [[4, 3, 5, 2]], input: distinct) {
+            MaxPooling3D(poolSize: [2, 3, 2], strides: 1, padding: .same, dtype: $0)
+        },
+        Row("AveragePooling3D", [[4, 3, 5, 2]]) {
+            AveragePooling3D(poolSize: 2, padding: .same, dtype: $0)
+        },
+        Row("MaxPooling2D, channels first", [[2, 5, 6]], input: distinct) {
+            MaxPooling2D(dataFormat: .channelsFirst, dtype: $0)
+        },
+        Row("GlobalAveragePooling3D", [[2, 3, 2, 3]]) { GlobalAveragePooling3D(dtype: $0) },
+        Row("GlobalMaxPooling3D", [[2, 3, 2, 3]], input: distinct) {
+            GlobalMaxPooling3D(keepDims: true, dtype: $0)
+        },
+        Row("AdaptiveAveragePooling1D", [[7, 2]]) {
+            AdaptiveAveragePooling1D(outputSize: 3, dtype: $0)
+        },
+        Row("AdaptiveAveragePooling2D", [[5, 6, 2]]) {
+            AdaptiveAveragePooling2D(outputSize: [3, 2], dtype: $0)
+        },
+        Row("AdaptiveAveragePooling3D", [[2, 4, 5, 3]]) {
+            AdaptiveAveragePooling3D(outputSize: 2, dataFormat: .channelsFirst, dtype: $0)
+        },
+        Row("AdaptiveMaxPooling1D", [[7, 2]], input: distinct) {
+            AdaptiveMaxPooling1D(outputSize: 4, dtype: $0)
+        },
+        Row("AdaptiveMaxPooling2D", [[5, 6, 2]], input: distinct) {
+            AdaptiveMaxPooling2D(outputSize: [3, 2], dtype: $0)
+        },
+        Row("AdaptiveMaxPooling3D", [[4, 3, 5, 1]], input: distinct) {
+            AdaptiveMaxPooling3D(outputSize: 2, dtype: $0)
+        },
+    ]
+
+    static let shapes: [Row] = [
+        Row("Permute", [[2, 3, 4]]) { Permute(dims: [3, 1, 2], dtype: $0) },
+        Row("RepeatVector", [[3]]) { RepeatVector(n: 4, dtype: $0) },
+        Row("ZeroPadding1D", [[3, 2]]) { ZeroPadding1D(padding: (0, 2), dtype: $0) },
+        Row("ZeroPadding3D", [[2, 1, 2, 2]]) {
+            ZeroPadding3D(padding: (0, 1, 2), dataFormat: .channelsFirst, dtype: $0)
+        },
+        Row("Cropping1D", [[5, 2]]) { Cropping1D(cropping: (0, 2), dtype: $0) },
+        Row("Cropping2D", [[4, 5, 2]]) { Cropping2D(cropping: ((1, 0), (2, 1)), dtype: $0) },
+        Row("Cropping3D", [[3, 4, 3, 1]]) { Cropping3D(dtype: $0) },
+        Row("UpSampling1D", [[3, 2]]) { UpSampling1D(size: 3, dtype: $0) },
+        Row("UpSampling2D", [[2, 3, 2]]) { UpSampling2D(size: [3, 2], dtype: $0) },
+        Row("bilinear UpSampling2D", [[3, 4, 2]]) {
+            UpSampling2D(interpolation: .bilinear, dtype: $0)
+        },
+        Row("bicubic UpSampling2D, channels first", [[2, 3, 4]]) {
+            UpSampling2D(
+                size: [2, 1], dataFormat: .channelsFirst, interpolation: .bicubic, dtype: $0)
+        },
+        Row("UpSampling3D", [[2, 1, 2, 2]]) { UpSampling3D(size: [1, 2, 3], dtype: $0) },
+        Row("Flatten, channels first", [[2, 3, 2]]) {
+            Flatten(dataFormat: .channelsFirst, dtype: $0)
+        },
+        Row("Dot", [[3, 4], [2, 4]]) { Dot(axes: 2, dtype: $0) },
+        Row("Dot of unit vectors", [[4], [4]]) { Dot(axes: 1, normalize: true, dtype: $0) },
+        Row("GroupNormalization", [[3, 2, 4]]) { GroupNormalization(groups: 2, dtype: $0) },
+        Row("GroupNormalization over another axis", [[4, 3]]) {
+            GroupNormalization(groups: -1, axis: 1, center: false, dtype: $0)
+        },
+        Row("UnitNormalization", [[3, 4]]) { UnitNormalization(axis: [1, 2], dtype: $0) },
+        Row("RMSNormalization", [[3, 4]]) { RMSNormalization(axis: [1], dtype: $0) },
+        Row("SpatialDropout1D", [[3, 4]]) { SpatialDropout1D(rate: 0.4, dtype: $0) },
+        Row("SpatialDropout2D", [[2, 3, 4]]) {
+            SpatialDropout2D(rate: 0.4, dataFormat: .channelsFirst, dtype: $0)
+        },
+        Row("SpatialDropout3D", [[2, 1, 2, 3]]) { SpatialDropout3D(rate: 0.4, dtype: $0) },
+        Row("GaussianNoise", [[5]]) { GaussianNoise(stddev: 0.4, dtype: $0) },
+        Row("GaussianDropout", [[5]]) { GaussianDropout(rate: 0.4, dtype: $0) },
+        Row("AlphaDropout", [[3, 4]]) {
+            AlphaDropout(rate: 0.4, noiseShape: [nil, 1, nil], dtype: $0)
+        },
+        Row("ActivityRegularization", [[5]]) { ActivityRegularization(l1: 0.1, dtype: $0) },
+    ]
+
+    static let images: [Row] = [
+        Row("Resizing", [[5, 4, 2]]) { Resizing(3, 6, antialias: true, dtype: $0) },
+        Row("Resizing to the nearest", [[5, 4, 2]]) {
+            Resizing(3, 6, interpolation: .nearest, dtype: $0)
+        },
+        Row("CenterCrop", [[5, 4, 2]]) { CenterCrop(2, 3, dtype: $0) },
+        Row("RandomFlip", [[2, 3, 2]]) { RandomFlip("horizontal", dtype: $0) },
+        Row("RandomBrightness", [[2, 3, 2]]) {
+            RandomBrightness(0.2, valueRange: -9...9, dtype: $0)
+        },
+        Row("RandomContrast", [[2, 3, 2]]) {
+            RandomContrast(factor: 0.1...0.3, valueRange: -9...9, dtype: $0)
+        },
+        Row("CategoryEncoding", [[4]], input: indices) {
+            CategoryEncoding(5, outputMode: "count", dtype: $0)
+        },
+    ]
+
+    static let rows = core + spatial + convolutions + pools + shapes + images + activations
+
     static let activations: [Row] =
         ActivationFunction.allCases.map { function in
             Row("Activation \(function)", [[6]], input: distinct) {
@@ -119,7 +266,7 @@ import Testing
 
     @Test(
         "A layer's derivatives, shapes, engine and weights are right",
-        arguments: core + spatial + activations)
+        arguments: rows)
     func layerIsRight(row: Row) throws {
         let report = try checkLayer(inputShapes: row.shapes, input: row.input, row.make)
         #expect(report.failure == nil)
@@ -127,8 +274,7 @@ import Testing
 
     @Test("Every registered layer has a row here")
     func everyLayerHasARow() throws {
-        let rows = Self.core + Self.spatial + Self.activations
-        let covered = Set(try rows.map { try $0.make(.float32).kerasClassName })
+        let covered = Set(try Self.rows.map { try $0.make(.float32).kerasClassName })
         let missing = Registry.layerNames.filter { !covered.contains($0) }
         #expect(missing.isEmpty)
     }

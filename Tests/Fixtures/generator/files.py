@@ -160,7 +160,48 @@ def lengths():
     return model, (4,), "numbers"
 
 
-MODELS = [sequential, convolutional, texts, shared, operations, nested, masked, parts, lengths]
+def pictures():
+    """Down and up again, with what slides windows of its own over channels and moves cells."""
+    x = keras.Input((8, 6, 2))
+    y = layers.SeparableConv2D(4, 3, padding="same", activation="tanh", depth_multiplier=2)(x)
+    y = layers.GroupNormalization(groups=2)(y)
+    skip = layers.SpatialDropout2D(0.0)(y)
+    y = layers.DepthwiseConv2D(3, strides=2, padding="same")(y)
+    y = layers.UnitNormalization()(layers.GaussianNoise(0.0)(y))
+    up = layers.Conv2DTranspose(3, 3, strides=2, padding="same", activation="relu")(y)
+    wide = layers.UpSampling2D(2, interpolation="bilinear")(y)
+    narrow = layers.Cropping2D(1)(layers.ZeroPadding2D(((2, 0), (1, 1)), name="moved")(up))
+    y = layers.Concatenate()([skip, up, wide, narrow])
+    y = layers.Conv2D(2, 3, name="last")(y)
+    y = layers.Permute((3, 1, 2))(y)
+    y = layers.AveragePooling2D(2, data_format="channels_first")(y)
+    y = layers.AlphaDropout(0.0)(layers.Flatten(data_format="channels_first")(y))
+    model = keras.Model(x, layers.Dense(1)(layers.ActivityRegularization(l2=0.01)(y)))
+    model.compile(optimizer=keras.optimizers.Adam(0.01), loss="mse")
+    return model, (8, 6, 2), "numbers"
+
+
+def volumes():
+    """Sequences and volumes, transposed and adaptive, and what joins them."""
+    x = keras.Input((4, 5, 3, 2))
+    y = layers.Conv3D(3, 2, padding="same", activation="tanh")(x)
+    y = layers.RMSNormalization()(layers.MaxPooling3D((2, 1, 1))(y))
+    y = layers.Conv3DTranspose(2, 2, strides=(2, 1, 1))(layers.UpSampling3D((1, 1, 2))(y))
+    y = layers.AdaptiveAveragePooling3D((2, 2, 3))(layers.Cropping3D(((0, 1), (1, 0), (1, 1)))(y))
+    y = layers.Reshape((6, 4))(layers.GaussianDropout(0.0)(y))
+    y = layers.Conv1DTranspose(3, 3, strides=2, output_padding=1)(y)
+    y = layers.SeparableConv1D(4, 3, strides=2)(layers.ZeroPadding1D((1, 2))(y))
+    y = layers.DepthwiseConv1D(2, depth_multiplier=2)(layers.Cropping1D(1)(y))
+    y = layers.AdaptiveMaxPooling1D(3)(layers.UpSampling1D(2)(y))
+    again = layers.RepeatVector(3)(layers.GlobalAveragePooling1D()(y))
+    y = layers.Flatten()(layers.Dot(axes=(2, 2), normalize=True)([y, again]))
+    model = keras.Model(x, layers.Dense(1)(y))
+    model.compile(optimizer=keras.optimizers.SGD(0.05, momentum=0.9), loss="mse")
+    return model, (4, 5, 3, 2), "numbers"
+
+
+MODELS = [sequential, convolutional, texts, shared, operations, nested, masked, parts, lengths,
+          pictures, volumes]
 
 
 def inputs(rng, model, shape):

@@ -26,11 +26,6 @@ extension Parameter {
     static var quantization: Parameter {
         .fixed("quantization_config", .null, isWritten: false, "weights in fewer bits.")
     }
-
-    /// Where images have their channels.
-    static var dataFormat: Parameter {
-        .fixed("data_format", .string("channels_last"), "channels as the first axis.")
-    }
 }
 
 extension Parameter {

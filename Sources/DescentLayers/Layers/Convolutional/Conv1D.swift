@@ -13,6 +13,7 @@ public final class Conv1D: ConvolutionLayer, Configurable {
     ///   - kernelSize: the length of the window in steps.
     ///   - strides: steps between windows; default 1.
     ///   - padding: default `.valid`.
+    ///   - dataFormat: where the channels stand; default `.channelsLast`.
     ///   - dilationRate: steps between neighbouring cells of the window; default 1. Not together
     ///     with strides above 1.
     ///   - groups: parts of the channels that are convolved apart; must divide channels and
@@ -33,8 +34,9 @@ public final class Conv1D: ConvolutionLayer, Configurable {
     ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         filters: Int, kernelSize: Int, strides: Int = 1, padding: SequencePadding = .valid,
-        dilationRate: Int = 1, groups: Int = 1, activation: ActivationFunction = .linear,
-        useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
+        dataFormat: DataFormat = .channelsLast, dilationRate: Int = 1, groups: Int = 1,
+        activation: ActivationFunction = .linear, useBias: Bool = true,
+        kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
         kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
@@ -43,31 +45,25 @@ public final class Conv1D: ConvolutionLayer, Configurable {
     ) {
         let window = WindowGeometry(
             size: [kernelSize], strides: [strides], dilations: [dilationRate], padding: padding)
-        let options = ConvolutionOptions(
-            filters: filters, window: window, groups: groups, activation: activation,
-            useBias: useBias, kernelInitializer: kernelInitializer,
-            biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
-            biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
-            biasConstraint: biasConstraint)
+        let options = SlidingKernelOptions(
+            filters: filters, window: window, dataFormat: dataFormat, groups: groups,
+            activation: activation, useBias: useBias,
+            kernel: WeightOptions(kernelInitializer, kernelRegularizer, kernelConstraint),
+            bias: WeightOptions(biasInitializer, biasRegularizer, biasConstraint))
         super.init(
             options, activityRegularizer: activityRegularizer, name: name,
             trainable: trainable, dtype: dtype, fileID: fileID, line: line)
     }
 
     /// From the arguments of the table.
-    public init(config: Configuration) throws {
-        try super.init(
-            ConvolutionOptions(config: config),
-            activityRegularizer: config[\Layer.activityRegularizer],
-            name: config.given(\Layer.name), trainable: true, dtype: config[\Layer.dtype],
-            fileID: #fileID, line: #line)
-    }
+    public init(config: Configuration) throws { try super.init(options: config) }
 
     /// As the initialiser above; filters need no label.
     public convenience init(
         _ filters: Int, kernelSize: Int, strides: Int = 1, padding: SequencePadding = .valid,
-        dilationRate: Int = 1, groups: Int = 1, activation: ActivationFunction = .linear,
-        useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
+        dataFormat: DataFormat = .channelsLast, dilationRate: Int = 1, groups: Int = 1,
+        activation: ActivationFunction = .linear, useBias: Bool = true,
+        kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
         kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
@@ -76,7 +72,8 @@ public final class Conv1D: ConvolutionLayer, Configurable {
     ) {
         self.init(
             filters: filters, kernelSize: kernelSize, strides: strides, padding: padding,
-            dilationRate: dilationRate, groups: groups, activation: activation, useBias: useBias,
+            dataFormat: dataFormat, dilationRate: dilationRate, groups: groups,
+            activation: activation, useBias: useBias,
             kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
             kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
             activityRegularizer: activityRegularizer, kernelConstraint: kernelConstraint,
@@ -87,8 +84,9 @@ public final class Conv1D: ConvolutionLayer, Configurable {
     /// As the initialiser above; filters and kernel size need no label.
     public convenience init(
         _ filters: Int, _ kernelSize: Int, strides: Int = 1, padding: SequencePadding = .valid,
-        dilationRate: Int = 1, groups: Int = 1, activation: ActivationFunction = .linear,
-        useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
+        dataFormat: DataFormat = .channelsLast, dilationRate: Int = 1, groups: Int = 1,
+        activation: ActivationFunction = .linear, useBias: Bool = true,
+        kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
         kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
@@ -97,7 +95,8 @@ public final class Conv1D: ConvolutionLayer, Configurable {
     ) {
         self.init(
             filters: filters, kernelSize: kernelSize, strides: strides, padding: padding,
-            dilationRate: dilationRate, groups: groups, activation: activation, useBias: useBias,
+            dataFormat: dataFormat, dilationRate: dilationRate, groups: groups,
+            activation: activation, useBias: useBias,
             kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
             kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
             activityRegularizer: activityRegularizer, kernelConstraint: kernelConstraint,

@@ -8,8 +8,9 @@ extension Conv2D {
     /// As the initialiser with a ``Size2D``; sizes may be tuples.
     public convenience init<each Kernel: SizePart>(
         filters: Int, kernelSize: (repeat each Kernel), padding: Padding = .valid,
-        dilationRate: Size2D = 1, groups: Int = 1, activation: ActivationFunction = .linear,
-        useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
+        dataFormat: DataFormat = .channelsLast, dilationRate: Size2D = 1, groups: Int = 1,
+        activation: ActivationFunction = .linear, useBias: Bool = true,
+        kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
         kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
@@ -18,7 +19,8 @@ extension Conv2D {
     ) {
         self.init(
             filters: filters, kernelSize: Size2D(parts: (repeat each kernelSize)), strides: 1,
-            padding: padding, dilationRate: dilationRate, groups: groups, activation: activation,
+            padding: padding, dataFormat: dataFormat,
+            dilationRate: dilationRate, groups: groups, activation: activation,
             useBias: useBias, kernelInitializer: kernelInitializer,
             biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
             biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer,
@@ -29,7 +31,8 @@ extension Conv2D {
     /// As the initialiser with a ``Size2D``; sizes may be tuples.
     public convenience init<each Kernel: SizePart, each Stride: SizePart>(
         filters: Int, kernelSize: (repeat each Kernel), strides: (repeat each Stride),
-        padding: Padding = .valid, dilationRate: Size2D = 1, groups: Int = 1,
+        padding: Padding = .valid, dataFormat: DataFormat = .channelsLast,
+        dilationRate: Size2D = 1, groups: Int = 1,
         activation: ActivationFunction = .linear, useBias: Bool = true,
         kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
@@ -41,7 +44,8 @@ extension Conv2D {
         self.init(
             filters: filters, kernelSize: Size2D(parts: (repeat each kernelSize)),
             strides: Size2D(parts: (repeat each strides)), padding: padding,
-            dilationRate: dilationRate, groups: groups, activation: activation, useBias: useBias,
+            dataFormat: dataFormat, dilationRate: dilationRate, groups: groups,
+            activation: activation, useBias: useBias,
             kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
             kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
             activityRegularizer: activityRegularizer, kernelConstraint: kernelConstraint,
@@ -52,8 +56,9 @@ extension Conv2D {
     /// As the initialiser with a ``Size2D``; filters need no label.
     public convenience init<each Kernel: SizePart>(
         _ filters: Int, kernelSize: (repeat each Kernel), padding: Padding = .valid,
-        dilationRate: Size2D = 1, groups: Int = 1, activation: ActivationFunction = .linear,
-        useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
+        dataFormat: DataFormat = .channelsLast, dilationRate: Size2D = 1, groups: Int = 1,
+        activation: ActivationFunction = .linear, useBias: Bool = true,
+        kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
         kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
@@ -62,7 +67,8 @@ extension Conv2D {
     ) {
         self.init(
             filters: filters, kernelSize: Size2D(parts: (repeat each kernelSize)), strides: 1,
-            padding: padding, dilationRate: dilationRate, groups: groups, activation: activation,
+            padding: padding, dataFormat: dataFormat,
+            dilationRate: dilationRate, groups: groups, activation: activation,
             useBias: useBias, kernelInitializer: kernelInitializer,
             biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
             biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer,
@@ -73,7 +79,8 @@ extension Conv2D {
     /// As the initialiser with a ``Size2D``; filters need no label.
     public convenience init<each Kernel: SizePart, each Stride: SizePart>(
         _ filters: Int, kernelSize: (repeat each Kernel), strides: (repeat each Stride),
-        padding: Padding = .valid, dilationRate: Size2D = 1, groups: Int = 1,
+        padding: Padding = .valid, dataFormat: DataFormat = .channelsLast,
+        dilationRate: Size2D = 1, groups: Int = 1,
         activation: ActivationFunction = .linear, useBias: Bool = true,
         kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
@@ -85,7 +92,8 @@ extension Conv2D {
         self.init(
             filters: filters, kernelSize: Size2D(parts: (repeat each kernelSize)),
             strides: Size2D(parts: (repeat each strides)), padding: padding,
-            dilationRate: dilationRate, groups: groups, activation: activation, useBias: useBias,
+            dataFormat: dataFormat, dilationRate: dilationRate, groups: groups,
+            activation: activation, useBias: useBias,
             kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
             kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
             activityRegularizer: activityRegularizer, kernelConstraint: kernelConstraint,
@@ -96,8 +104,9 @@ extension Conv2D {
     /// As the initialiser with a ``Size2D``; filters and kernel size need no label.
     public convenience init<each Kernel: SizePart>(
         _ filters: Int, _ kernelSize: (repeat each Kernel), padding: Padding = .valid,
-        dilationRate: Size2D = 1, groups: Int = 1, activation: ActivationFunction = .linear,
-        useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
+        dataFormat: DataFormat = .channelsLast, dilationRate: Size2D = 1, groups: Int = 1,
+        activation: ActivationFunction = .linear, useBias: Bool = true,
+        kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
         kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
@@ -106,7 +115,8 @@ extension Conv2D {
     ) {
         self.init(
             filters: filters, kernelSize: Size2D(parts: (repeat each kernelSize)), strides: 1,
-            padding: padding, dilationRate: dilationRate, groups: groups, activation: activation,
+            padding: padding, dataFormat: dataFormat,
+            dilationRate: dilationRate, groups: groups, activation: activation,
             useBias: useBias, kernelInitializer: kernelInitializer,
             biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
             biasRegularizer: biasRegularizer, activityRegularizer: activityRegularizer,
@@ -117,7 +127,8 @@ extension Conv2D {
     /// As the initialiser with a ``Size2D``; filters and kernel size need no label.
     public convenience init<each Kernel: SizePart, each Stride: SizePart>(
         _ filters: Int, _ kernelSize: (repeat each Kernel), strides: (repeat each Stride),
-        padding: Padding = .valid, dilationRate: Size2D = 1, groups: Int = 1,
+        padding: Padding = .valid, dataFormat: DataFormat = .channelsLast,
+        dilationRate: Size2D = 1, groups: Int = 1,
         activation: ActivationFunction = .linear, useBias: Bool = true,
         kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
@@ -129,7 +140,8 @@ extension Conv2D {
         self.init(
             filters: filters, kernelSize: Size2D(parts: (repeat each kernelSize)),
             strides: Size2D(parts: (repeat each strides)), padding: padding,
-            dilationRate: dilationRate, groups: groups, activation: activation, useBias: useBias,
+            dataFormat: dataFormat, dilationRate: dilationRate, groups: groups,
+            activation: activation, useBias: useBias,
             kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
             kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
             activityRegularizer: activityRegularizer, kernelConstraint: kernelConstraint,

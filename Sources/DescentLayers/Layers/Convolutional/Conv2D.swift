@@ -14,6 +14,7 @@ public final class Conv2D: ConvolutionLayer, Configurable {
     ///   - kernelSize: height and width of the window: `3` or `[3, 5]`.
     ///   - strides: cells between windows; default 1.
     ///   - padding: default `.valid`.
+    ///   - dataFormat: where the channels stand; default `.channelsLast`.
     ///   - dilationRate: cells between neighbouring cells of the window; default 1. Not together
     ///     with strides above 1.
     ///   - groups: parts of the channels that are convolved apart; must divide channels and
@@ -34,8 +35,9 @@ public final class Conv2D: ConvolutionLayer, Configurable {
     ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         filters: Int, kernelSize: Size2D, strides: Size2D = 1, padding: Padding = .valid,
-        dilationRate: Size2D = 1, groups: Int = 1, activation: ActivationFunction = .linear,
-        useBias: Bool = true, kernelInitializer: any Initializer = .glorotUniform,
+        dataFormat: DataFormat = .channelsLast, dilationRate: Size2D = 1, groups: Int = 1,
+        activation: ActivationFunction = .linear, useBias: Bool = true,
+        kernelInitializer: any Initializer = .glorotUniform,
         biasInitializer: any Initializer = .zeros, kernelRegularizer: (any Regularizer)? = nil,
         biasRegularizer: (any Regularizer)? = nil, activityRegularizer: (any Regularizer)? = nil,
         kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil,
@@ -45,23 +47,16 @@ public final class Conv2D: ConvolutionLayer, Configurable {
         let window = WindowGeometry(
             size: kernelSize.values, strides: strides.values, dilations: dilationRate.values,
             padding: SequencePadding(padding))
-        let options = ConvolutionOptions(
-            filters: filters, window: window, groups: groups, activation: activation,
-            useBias: useBias, kernelInitializer: kernelInitializer,
-            biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
-            biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
-            biasConstraint: biasConstraint)
+        let options = SlidingKernelOptions(
+            filters: filters, window: window, dataFormat: dataFormat, groups: groups,
+            activation: activation, useBias: useBias,
+            kernel: WeightOptions(kernelInitializer, kernelRegularizer, kernelConstraint),
+            bias: WeightOptions(biasInitializer, biasRegularizer, biasConstraint))
         super.init(
             options, activityRegularizer: activityRegularizer, name: name,
             trainable: trainable, dtype: dtype, fileID: fileID, line: line)
     }
 
     /// From the arguments of the table.
-    public init(config: Configuration) throws {
-        try super.init(
-            ConvolutionOptions(config: config),
-            activityRegularizer: config[\Layer.activityRegularizer],
-            name: config.given(\Layer.name), trainable: true, dtype: config[\Layer.dtype],
-            fileID: #fileID, line: #line)
-    }
+    public init(config: Configuration) throws { try super.init(options: config) }
 }

@@ -19,12 +19,16 @@ struct WindowGeometry {
     /// Cells from the first to the last a window covers, along each axis.
     var reach: [Int] { zip(size, dilations).map { ($0 - 1) * $1 + 1 } }
 
+    /// Whether it has positive numbers for so many axes.
+    func isValid(axes: Int) -> Bool {
+        size.count == axes && strides.count == axes && dilations.count == axes
+            && (size + strides + dilations).allSatisfy { (1...largestWindow).contains($0) }
+    }
+
     /// What comes out of images `[batch, space…, channels]` of this shape, had they been large
     /// enough for a window; nil for shapes with another number of axes.
     func outputShape(_ input: Shape?, axes: Int, channels: Int) -> Shape? {
-        guard let input, input.rank == axes + 2, size.count == axes, strides.count == axes,
-            (size + strides + dilations).allSatisfy({ (1...largestWindow).contains($0) })
-        else { return nil }
+        guard let input, input.rank == axes + 2, isValid(axes: axes) else { return nil }
         let lengths = input.spatial
         let padded = zip(lengths, pads(lengths)).map { $0 + $1.0 + $1.1 }
         let windows = zip(lengths, zip(zip(padded, reach), strides)).map { length, window in
@@ -49,18 +53,22 @@ struct WindowGeometry {
 }
 
 extension Layer {
-    /// What is wrong with a shape that should be `[batch, space…, channels]`.
-    func spatialFault(_ shape: Shape, axes: Int) -> ShapeError? {
+    /// What is wrong with a shape that should be `[batch, space…, channels]`, or with channels first.
+    func spatialFault(
+        _ shape: Shape, axes: Int, _ format: DataFormat = .channelsLast
+    ) -> ShapeError? {
         guard shape.rank != axes + 2 else { return nil }
-        let form = axes == 1 ? "[batch, steps, channels]" : "[batch, height, width, channels]"
         return needs(
-            "inputs \(form)", got: "shape \(shape)",
+            "inputs \(format.form(axes: axes))", got: "shape \(shape)",
             fix: "Add missing axes with Reshape(targetShape:), for example channels of length 1.")
     }
 
     /// What is wrong with an input that the window does not fit into.
-    func windowFault(_ shape: Shape, _ window: WindowGeometry, _ what: String) -> ShapeError? {
-        let lengths = shape.spatial
+    func windowFault(
+        _ shape: Shape, _ window: WindowGeometry, _ what: String,
+        _ format: DataFormat = .channelsLast
+    ) -> ShapeError? {
+        let lengths = format.channelsLast(shape).spatial
         let padded = zip(lengths, window.pads(lengths)).map { $0 + $1.0 + $1.1 }
         guard !zip(padded, window.reach).allSatisfy({ $0 >= $1 }) else { return nil }
         return needs(

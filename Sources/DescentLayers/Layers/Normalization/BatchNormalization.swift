@@ -28,6 +28,9 @@ public final class BatchNormalization: Layer, Configurable {
     private let momentum: Double
     private let epsilon: Double
     private let affine: AffineOptions
+    private let movingMeanInitializer: any Initializer
+    private let movingVarianceInitializer: any Initializer
+    private let synchronized: Bool
 
     /// - Parameters:
     ///   - axis: the feature axis, not the batch; default the last.
@@ -37,10 +40,14 @@ public final class BatchNormalization: Layer, Configurable {
     ///   - scale: whether `gamma` multiplies; default true.
     ///   - betaInitializer: default ``Zeros``.
     ///   - gammaInitializer: default ``Ones``.
+    ///   - movingMeanInitializer: default ``Zeros``.
+    ///   - movingVarianceInitializer: default ``Ones``.
     ///   - betaRegularizer: penalty on beta; default none.
     ///   - gammaRegularizer: penalty on gamma; default none.
     ///   - betaConstraint: what beta is held to after each update; default nothing.
     ///   - gammaConstraint: what gamma is held to after each update; default nothing.
+    ///   - synchronized: whether means are those of the batches of all machines. There is one, whose
+    ///     batch is whole: it changes nothing. Default false.
     ///   - name: unique within a model; nil makes one from the class.
     ///   - trainable: see ``Layer/trainable``; default true.
     ///   - dtype: floating-point type of weights and computation; default float32.
@@ -49,16 +56,20 @@ public final class BatchNormalization: Layer, Configurable {
     public init(
         axis: Int = -1, momentum: Double = 0.99, epsilon: Double = 1e-3, center: Bool = true,
         scale: Bool = true, betaInitializer: any Initializer = .zeros,
-        gammaInitializer: any Initializer = .ones, betaRegularizer: (any Regularizer)? = nil,
-        gammaRegularizer: (any Regularizer)? = nil,
+        gammaInitializer: any Initializer = .ones, movingMeanInitializer: any Initializer = .zeros,
+        movingVarianceInitializer: any Initializer = .ones,
+        betaRegularizer: (any Regularizer)? = nil, gammaRegularizer: (any Regularizer)? = nil,
         betaConstraint: (any Constraint)? = nil, gammaConstraint: (any Constraint)? = nil,
-        name: String? = nil,
+        synchronized: Bool = false, name: String? = nil,
         trainable: Bool = true, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
         self.axis = axis
         self.momentum = momentum
         self.epsilon = epsilon
+        self.movingMeanInitializer = movingMeanInitializer
+        self.movingVarianceInitializer = movingVarianceInitializer
+        self.synchronized = synchronized
         affine = AffineOptions(
             center: center, scale: scale, betaInitializer: betaInitializer,
             gammaInitializer: gammaInitializer, betaRegularizer: betaRegularizer,
@@ -79,12 +90,15 @@ public final class BatchNormalization: Layer, Configurable {
                 "epsilon", \BatchNormalization.epsilon, default: 1e-3,
                 rule: .positive(example: "epsilon: 1e-3"), "Added to the variance."),
         ] + AffineOptions.parameters(\BatchNormalization.affine) + [
-            .fixed(
-                "moving_mean_initializer", Zeros().configObject, "running means start at 0."),
-            .fixed(
-                "moving_variance_initializer", Ones().configObject,
-                "running variances start at 1."),
-            .fixed("synchronized", .bool(false), isWritten: false, "means over several machines."),
+            Parameter(
+                "moving_mean_initializer", \BatchNormalization.movingMeanInitializer,
+                default: Zeros(), "How running means start."),
+            Parameter(
+                "moving_variance_initializer", \BatchNormalization.movingVarianceInitializer,
+                default: Ones(), "How running variances start."),
+            Parameter(
+                "synchronized", \BatchNormalization.synchronized, default: false,
+                "Whether means are those of all machines."),
             .fixed("renorm", .bool(false), isWritten: false, "batch renormalisation."),
             .ignored("renorm_clipping", "limits of batch renormalisation."),
             .ignored("renorm_momentum", "the momentum of batch renormalisation."),
@@ -101,10 +115,13 @@ public final class BatchNormalization: Layer, Configurable {
             scale: config[\BatchNormalization.affine.scale],
             betaInitializer: config[\BatchNormalization.affine.betaInitializer],
             gammaInitializer: config[\BatchNormalization.affine.gammaInitializer],
+            movingMeanInitializer: config[\BatchNormalization.movingMeanInitializer],
+            movingVarianceInitializer: config[\BatchNormalization.movingVarianceInitializer],
             betaRegularizer: config[\BatchNormalization.affine.betaRegularizer],
             gammaRegularizer: config[\BatchNormalization.affine.gammaRegularizer],
             betaConstraint: config[\BatchNormalization.affine.betaConstraint],
             gammaConstraint: config[\BatchNormalization.affine.gammaConstraint],
+            synchronized: config[\BatchNormalization.synchronized],
             name: config.given(\Layer.name), dtype: config[\Layer.dtype])
     }
 
@@ -117,9 +134,11 @@ public final class BatchNormalization: Layer, Configurable {
         (gamma, beta) = try affine.makeWeights(of: self, shape: shape)
         let type = dtype.computing
         movingMean = try addWeight(
-            name: "moving_mean", shape: shape, initializer: .zeros, dtype: type, trainable: false)
+            name: "moving_mean", shape: shape, initializer: movingMeanInitializer, dtype: type,
+            trainable: false)
         movingVariance = try addWeight(
-            name: "moving_variance", shape: shape, initializer: .ones, dtype: type,
+            name: "moving_variance", shape: shape, initializer: movingVarianceInitializer,
+            dtype: type,
             trainable: false)
     }
 

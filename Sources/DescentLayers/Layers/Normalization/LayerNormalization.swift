@@ -119,7 +119,7 @@ public final class LayerNormalization: Layer, Configurable {
 }
 
 extension Rule<Axes> {
-    fileprivate static var atLeastOne: Rule {
+    static var atLeastOne: Rule {
         Rule(
             { _ in "at least one axis" }, got: { _ in "none" }, fix: "Use axis: -1.",
             holds: { !$0.values.isEmpty })

@@ -10,18 +10,19 @@ public final class AveragePooling2D: PoolingLayer, Configurable {
     ///   - poolSize: height and width of the window: `2` or `[2, 3]`; default 2.
     ///   - strides: cells between windows; default `poolSize`.
     ///   - padding: default `.valid`.
+    ///   - dataFormat: where the channels stand; default `.channelsLast`.
     ///   - name: unique within a model; nil makes one from the class.
     ///   - dtype: floating-point type of weights and computation; default float32.
     ///   - fileID: filled in by the compiler: errors name the line that made the layer.
     ///   - line: filled in by the compiler, as `fileID` is.
     public init(
         poolSize: Size2D = 2, strides: Size2D? = nil, padding: Padding = .valid,
-        name: String? = nil, dtype: DType = .float32,
+        dataFormat: DataFormat = .channelsLast, name: String? = nil, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
         super.init(
-            poolSize: poolSize.values, strides: strides?.values,
-            padding: padding, name: name, dtype: dtype, fileID: fileID, line: line)
+            poolSize: poolSize.values, strides: strides?.values, padding: padding,
+            dataFormat: dataFormat, name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
     /// From the arguments of the table.

@@ -8,10 +8,11 @@ public final class GlobalAveragePooling1D: GlobalPoolingLayer {
 
     /// The mean over the steps that count: Σ x / number of them.
     override public func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] {
-        let x = onlyInput(of: inputs)
+        let input = onlyInput(of: inputs)
         guard let mask = context.mask, context.initialState.isEmpty,
-            spatialFault(x.shape, axes: Self.axes) == nil
+            spatialFault(input.shape, axes: Self.axes, dataFormat) == nil
         else { return super.call(inputs, context: context) }
+        let x = dataFormat.channelsLast(input)
         let isFloat = x.dtype.isFloatingPoint
         let wide = x.cast(to: (isFloat ? x.dtype : dtype).computing)
         // Where the mask has one number for all examples or steps, each of them counts by it.
@@ -19,7 +20,8 @@ public final class GlobalAveragePooling1D: GlobalPoolingLayer {
         let counts = lined.broadcast(to: Shape(Array(x.shape.prefix(2)) + lined.shape.dropFirst(2)))
         let sum = Tensor.where(counts, wide, 0).sum(axes: [1], keepDims: keepDims)
         let number = counts.cast(to: wide.dtype).sum(axes: [1], keepDims: keepDims)
-        return [(sum / maximum(number, 1)).cast(to: isFloat ? x.dtype : dtype)]
+        let mean = (sum / maximum(number, 1)).cast(to: isFloat ? x.dtype : dtype)
+        return [dataFormat.restored(mean)]
     }
 
     /// The steps are gone, and their mask with them.

@@ -1,4 +1,4 @@
-/// What the four global pooling layers have in common. Make one of these, not this class.
+/// What global pooling layers have in common. Make one of these, not this class.
 public class GlobalPoolingLayer: Layer, Configurable {
     /// What is taken over all space.
     class var kind: PoolingLayer.Kind { .maximum }
@@ -6,17 +6,20 @@ public class GlobalPoolingLayer: Layer, Configurable {
     class var axes: Int { 2 }
 
     let keepDims: Bool
+    let dataFormat: DataFormat
 
     /// - Parameters:
+    ///   - dataFormat: where the channels stand; default `.channelsLast`.
     ///   - keepDims: whether the axes of space stay, with length 1; default false.
     ///   - name: unique within a model; nil makes one from the class.
     ///   - dtype: floating-point type of weights and computation; default float32.
     ///   - fileID: filled in by the compiler: errors name the line that made the layer.
     ///   - line: filled in by the compiler, as `fileID` is.
     public init(
-        keepDims: Bool = false, name: String? = nil, dtype: DType = .float32,
-        fileID: String = #fileID, line: Int = #line
+        dataFormat: DataFormat = .channelsLast, keepDims: Bool = false, name: String? = nil,
+        dtype: DType = .float32, fileID: String = #fileID, line: Int = #line
     ) {
+        self.dataFormat = dataFormat
         self.keepDims = keepDims
         super.init(name: name, dtype: dtype, fileID: fileID, line: line)
     }
@@ -24,6 +27,7 @@ public class GlobalPoolingLayer: Layer, Configurable {
     /// From the arguments of the table.
     public required convenience init(config: Configuration) throws {
         try self.init(
+            dataFormat: config[\GlobalPoolingLayer.dataFormat],
             keepDims: config[\GlobalPoolingLayer.keepDims], name: config.given(\Layer.name),
             dtype: config[\Layer.dtype])
     }
@@ -31,11 +35,15 @@ public class GlobalPoolingLayer: Layer, Configurable {
     /// The arguments in Keras' order.
     override public class var parameters: [Parameter] {
         super.parameters + [
-            .dataFormat,
+            .dataFormat(\GlobalPoolingLayer.dataFormat),
             Parameter(
                 "keepdims", \GlobalPoolingLayer.keepDims, label: "keepDims", default: false,
                 "Whether the axes of space stay, with length 1."),
         ]
+    }
+
+    private var space: [Int] {
+        (1...Self.axes).map { dataFormat == .channelsFirst ? $0 + 1 : $0 }
     }
 
     /// `[batch, channels]`, with `keepDims` `[batch, 1…, channels]`.
@@ -43,10 +51,11 @@ public class GlobalPoolingLayer: Layer, Configurable {
         guard let input = inputs.first, input.shape.rank > 1 else {
             return try super.outputSpecs(for: inputs)
         }
+        let channels = input.shape[dataFormat.channelAxis]
         let ones = keepDims ? [Int](repeating: 1, count: Self.axes) : []
         return [
             TensorSpec(
-                Shape([input.shape[0]] + ones + [input.shape[-1]]),
+                dataFormat.restored(Shape([input.shape[0]] + ones + [channels])),
                 Self.kind == .average ? dtype : computed(input.dtype))
         ]
     }
@@ -54,8 +63,10 @@ public class GlobalPoolingLayer: Layer, Configurable {
     /// `[batch, space…, channels]` to `[batch, channels]`, or to lengths of 1 with `keepDims`:
     /// the maximum or mean over space.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
-        if let fault = spatialFault(x.shape, axes: Self.axes) { return .invalid(fault) }
-        let space = Array(1...Self.axes)
+        if let configurationError { return .invalid(configurationError) }
+        if let fault = spatialFault(x.shape, axes: Self.axes, dataFormat) {
+            return .invalid(fault)
+        }
         switch Self.kind {
         case .maximum:
             if x.dtype == .bool, let fault = floatFault(x) { return .invalid(fault) }

@@ -9,18 +9,19 @@ public final class MaxPooling1D: PoolingLayer, Configurable {
     ///   - poolSize: the length of the window in steps; default 2.
     ///   - strides: steps between windows; default `poolSize`.
     ///   - padding: default `.valid`.
+    ///   - dataFormat: where the channels stand; default `.channelsLast`.
     ///   - name: unique within a model; nil makes one from the class.
     ///   - dtype: floating-point type of weights and computation; default float32.
     ///   - fileID: filled in by the compiler: errors name the line that made the layer.
     ///   - line: filled in by the compiler, as `fileID` is.
     public init(
-        poolSize: Int = 2, strides: Int? = nil, padding: Padding = .valid, name: String? = nil,
-        dtype: DType = .float32,
+        poolSize: Int = 2, strides: Int? = nil, padding: Padding = .valid,
+        dataFormat: DataFormat = .channelsLast, name: String? = nil, dtype: DType = .float32,
         fileID: String = #fileID, line: Int = #line
     ) {
         super.init(
-            poolSize: [poolSize], strides: strides.map { [$0] },
-            padding: padding, name: name, dtype: dtype, fileID: fileID, line: line)
+            poolSize: [poolSize], strides: strides.map { [$0] }, padding: padding,
+            dataFormat: dataFormat, name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
     /// From the arguments of the table.
@@ -28,11 +29,12 @@ public final class MaxPooling1D: PoolingLayer, Configurable {
 
     /// The same without a label: `MaxPooling1D(2)`.
     public convenience init(
-        _ poolSize: Int, strides: Int? = nil, padding: Padding = .valid, name: String? = nil,
-        dtype: DType = .float32, fileID: String = #fileID, line: Int = #line
+        _ poolSize: Int, strides: Int? = nil, padding: Padding = .valid,
+        dataFormat: DataFormat = .channelsLast, name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
     ) {
         self.init(
-            poolSize: poolSize, strides: strides, padding: padding, name: name, dtype: dtype,
-            fileID: fileID, line: line)
+            poolSize: poolSize, strides: strides, padding: padding, dataFormat: dataFormat,
+            name: name, dtype: dtype, fileID: fileID, line: line)
     }
 }

@@ -1,4 +1,4 @@
-/// What the four pooling layers have in common. Make one of these, not this class.
+/// What pooling layers have in common. Make one of these, not this class.
 public class PoolingLayer: Layer {
     enum Kind { case maximum, average }
 
@@ -8,18 +8,21 @@ public class PoolingLayer: Layer {
     class var axes: Int { 2 }
 
     private let window: WindowGeometry
+    private let dataFormat: DataFormat
 
     init(
-        poolSize: [Int], strides: [Int]?, padding: Padding, name: String?, dtype: DType,
-        fileID: String, line: Int
+        poolSize: [Int], strides: [Int]?, padding: Padding, dataFormat: DataFormat, name: String?,
+        dtype: DType, fileID: String, line: Int
     ) {
+        self.dataFormat = dataFormat
         window = WindowGeometry(
             size: poolSize, strides: strides ?? poolSize, padding: SequencePadding(padding))
         super.init(name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
-    /// What all four read; each has an initialiser of its own.
+    /// What all of them read; each has an initialiser of its own.
     init(window config: Configuration) throws {
+        dataFormat = try config[\PoolingLayer.dataFormat]
         let size = try config[\PoolingLayer.window.size]
         window = WindowGeometry(
             size: size, strides: try config.given(\PoolingLayer.window.strides) ?? size,
@@ -38,28 +41,39 @@ public class PoolingLayer: Layer {
             Parameter(
                 "padding", \PoolingLayer.window.padding, default: .valid,
                 rule: .padding([.valid, .same]), "What the window does at the edges."),
-            Parameter.strides(\PoolingLayer.window.strides, axes: axes).optional, .dataFormat,
+            Parameter.strides(\PoolingLayer.window.strides, axes: axes).optional,
+            .dataFormat(\PoolingLayer.dataFormat),
         ]
     }
 
-    /// `[batch, windows…, channels]`.
+    /// `[batch, windows…, channels]`, or with channels first.
     public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
-        guard let input = inputs.first,
-            let shape = window.outputShape(
-                input.shape, axes: Self.axes, channels: input.shape.dimensions.last ?? 0)
-        else { return try super.outputSpecs(for: inputs) }
-        return [TensorSpec(shape, Self.kind == .average ? dtype : computed(input.dtype))]
+        guard let input = inputs.first, input.shape.rank == Self.axes + 2 else {
+            return try super.outputSpecs(for: inputs)
+        }
+        let inner = dataFormat.channelsLast(input.shape)
+        guard let shape = window.outputShape(inner, axes: Self.axes, channels: inner[-1]) else {
+            return try super.outputSpecs(for: inputs)
+        }
+        return [
+            TensorSpec(
+                dataFormat.restored(shape), Self.kind == .average ? dtype : computed(input.dtype))
+        ]
     }
 
     /// `[batch, space…, channels]` to fewer cells by strides and padding:
     /// the maximum or mean of each window.
     override public func call(_ x: Tensor, training: Bool) -> Tensor {
         if let configurationError { return .invalid(configurationError) }
-        if let fault = spatialFault(x.shape, axes: Self.axes)
-            ?? windowFault(x.shape, window, "window")
+        if let fault = spatialFault(x.shape, axes: Self.axes, dataFormat)
+            ?? windowFault(x.shape, window, "window", dataFormat)
         {
             return .invalid(fault)
         }
+        return dataFormat.restored(pooled(dataFormat.channelsLast(x)))
+    }
+
+    private func pooled(_ x: Tensor) -> Tensor {
         let pads = window.pads(x.shape.spatial)
         switch Self.kind {
         case .maximum:
