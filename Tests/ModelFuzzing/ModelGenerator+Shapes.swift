@@ -23,8 +23,10 @@ extension ModelGenerator {
             return apply(Permute(dims: source.pick([[2, 1, 3], [3, 1, 2], [1, 3, 2]])), t)
         case 7 where source.chance(0.5):
             return apply(
-                AdaptiveAveragePooling2D(
-                    outputSize: Size2D(source.pick(1...height), source.pick(1...width))), t)
+                source.chance(0.5)
+                    ? AdaptiveAveragePooling2D(
+                        outputSize: Size2D(source.pick(1...height), source.pick(1...width)))
+                    : AdaptiveMaxPooling2D(outputSize: Size2D(1, source.pick(1...width))), t)
         default: return apply(SpatialDropout2D(rate: 0.3), t)
         }
     }
@@ -64,7 +66,14 @@ extension ModelGenerator {
     mutating func reshapedSequence(_ t: Tensor) -> Tensor {
         let (steps, channels) = (t.shape[1], t.shape[2])
         let size = source.pick(1...3)
-        switch source.pick(0...5) {
+        switch source.pick(0...7) {
+        case 5:
+            let count = source.pick(1...steps)
+            return apply(
+                source.chance(0.5)
+                    ? AdaptiveAveragePooling1D(outputSize: count)
+                    : AdaptiveMaxPooling1D(outputSize: count), t)
+        case 6 where steps > 2: return apply(Cropping1D(cropping: (1, source.pick(0...1))), t)
         case 0:
             return apply(
                 Conv1DTranspose(

@@ -6,7 +6,7 @@ import DescentTesting
 extension ModelGenerator {
     mutating func growSequence(_ t: Tensor) -> Tensor {
         let steps = t.shape[1]
-        switch source.pick(0...14) {
+        switch source.pick(0...15) {
         case 0...3: return convolution1D(t)
         case 4...5:
             let padding: Padding = source.chance(0.4) ? .same : .valid
@@ -21,7 +21,7 @@ extension ModelGenerator {
                 source.chance(0.5) ? GlobalAveragePooling1D() : GlobalMaxPooling1D(), t)
         case 7: return apply(Flatten(), t)
         case 8: return dense(t, units: width(), activation: activation(), cells: steps)
-        case 9...11: return reshapedSequence(t)
+        case 9...12: return reshapedSequence(t)
         default: return anywhere(t)
         }
     }
@@ -52,6 +52,10 @@ extension ModelGenerator {
             guard features % 4 == 0, source.chance(0.6) else { return anywhere(t) }
             return apply(Reshape(targetShape: [2, 2, features / 4]), t)
         case 7: return apply(RepeatVector(n: source.pick(1...4)), t)
+        case 8 where source.chance(0.5):
+            return apply(
+                SpectralNormalization(
+                    Dense(units: fitted(width(), t.shape[-1]), activation: activation())), t)
         default: return anywhere(t)
         }
     }
@@ -64,7 +68,12 @@ extension ModelGenerator {
         case 3: return apply(source.pick([ELU(), LeakyReLU(), ReLU(), Softmax()] as [Layer]), t)
         case 4: return apply(Dropout(rate: source.pick([0.1, 0.5])), t)
         case 5: return apply(Rescaling(scale: source.pick([0.5, 2, -1]), offset: 0.25), t)
-        case 6: return apply(source.chance(0.5) ? RMSNormalization() : UnitNormalization(), t)
+        case 6:
+            return apply(
+                source.pick(
+                    [
+                        RMSNormalization(), UnitNormalization(), ActivityRegularization(l2: 0.001),
+                    ] as [Layer]), t)
         case 7:
             return apply(
                 source.pick(

@@ -43,7 +43,15 @@ struct ModelGenerator {
     /// A few layers.
     mutating func body(_ input: Tensor) -> Tensor {
         var t = input
-        if !t.dtype.isFloatingPoint {
+        if !t.dtype.isFloatingPoint, source.chance(0.3) {
+            t = apply(
+                CategoryEncoding(
+                    numTokens: Self.words, outputMode: source.pick([.multiHot, .count])), t)
+        } else if t.rank == 2, t.dtype.isFloatingPoint, source.chance(0.1) {
+            // The numbers of the data themselves: what is computed may lie at either side of a bound.
+            t = apply(
+                Discretization(binBoundaries: [-0.5, 0.25, 1], outputMode: .oneHot), t)
+        } else if !t.dtype.isFloatingPoint {
             t = apply(
                 Embedding(
                     inputDim: Self.words, outputDim: width(), maskZero: masks.chance(0.4)), t)
@@ -108,6 +116,9 @@ struct ModelGenerator {
             parts.append(source.chance(0.3) ? t : sameShape(t, mayWiden: joins))
         }
         if joins { return Concatenate()(parts) }
+        if t.rank < 4, t.shape[1] <= 16, source.chance(0.2) {
+            return Dot(axes: -1)(Array(parts.prefix(2)))
+        }
         // A difference of a value with itself is 0 everywhere, and its derivative noise.
         if source.chance(0.2), parts[0].node !== parts[1].node {
             return Subtract()(Array(parts.prefix(2)))

@@ -27,7 +27,8 @@ extension Registry {
             // Normalization
             .init(BatchNormalization.self), .init(GroupNormalization.self),
             .init(LayerNormalization.self), .init(Normalization.self),
-            .init(RMSNormalization.self), .init(UnitNormalization.self),
+            .init(RMSNormalization.self), .init(SpectralNormalization.self),
+            .init(UnitNormalization.self),
             // Regularization
             .init(ActivityRegularization.self), .init(AlphaDropout.self), .init(Dropout.self),
             .init(GaussianDropout.self), .init(GaussianNoise.self),
@@ -40,7 +41,8 @@ extension Registry {
             .init(UpSampling2D.self), .init(UpSampling3D.self), .init(ZeroPadding1D.self),
             .init(ZeroPadding2D.self), .init(ZeroPadding3D.self),
             // Preprocessing
-            .init(CategoryEncoding.self), .init(CenterCrop.self), .init(RandomBrightness.self),
+            .init(CategoryEncoding.self), .init(CenterCrop.self), .init(Discretization.self),
+            .init(RandomBrightness.self),
             .init(RandomContrast.self), .init(RandomFlip.self), .init(Resizing.self),
             // Merging
             .init(Add.self), .init(Average.self), .init(Concatenate.self), .init(Dot.self),

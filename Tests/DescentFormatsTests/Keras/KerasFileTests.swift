@@ -52,6 +52,22 @@ import FileTesting
 }
 
 extension KerasFileTests {
+    @Test func `a layer inside of another keeps its weights, under the attribute that holds it`()
+        throws
+    {
+        let folder = try TemporaryFolder()
+        let expected = try #require(Self.cases["spectral"])
+        let x = expected.tensors("x")
+        let model = try Model.load(fixture("keras/spectral.keras"))
+        try model.save(to: folder["m.keras"])
+        for model in [model, try Model.load(folder["m.keras"])] {
+            for (got, wanted) in zip(try model.predictAll(x), expected.tensors("predict")) {
+                expectClose(try got.scalars(), try wanted.scalars(), 1e-5, "predictions")
+            }
+            #expect(model.layers.allSatisfy { $0 is SpectralNormalization })
+        }
+    }
+
     @Test func `outputs in a dictionary keep their keys`() throws {
         let folder = try TemporaryFolder()
         let values = try #require(Self.cases["nested"])

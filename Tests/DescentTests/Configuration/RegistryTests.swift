@@ -67,6 +67,7 @@ private let candidates: [ConfigValue] = [
     .string("sum"), .string("PR"), .string("majoring"), .string("fan_out"), .string("uniform"),
     .object(className: "Constant", config: [ConfigEntry("value", .double(0.5))]),
     .object(className: "NonNeg", config: []),
+    .object(className: "Dense", config: [ConfigEntry("units", .int(3))]),
     .object(className: "L1", config: [ConfigEntry("l1", .double(0.5))]),
     .object(
         className: "PolynomialDecay",
@@ -227,7 +228,8 @@ struct RegistryTests {
     private static var others: [any Described] {
         [
             BatchNormalization(), GroupNormalization(), LayerNormalization(), RMSNormalization(),
-            UnitNormalization(), Dropout(rate: 0.5), AlphaDropout(rate: 0.5),
+            UnitNormalization(), SpectralNormalization(Dense(3)), Dropout(rate: 0.5),
+            AlphaDropout(rate: 0.5),
             GaussianDropout(rate: 0.5), GaussianNoise(stddev: 0.5), ActivityRegularization(),
             Permute(dims: [2, 1]), RepeatVector(n: 3), Dot(axes: 1), Resizing(3, 3),
             CenterCrop(3, 3), RandomFlip(), RandomBrightness(factor: 0.25),

@@ -217,6 +217,11 @@ import Testing
         },
         Row("UnitNormalization", [[3, 4]]) { UnitNormalization(axis: [1, 2], dtype: $0) },
         Row("RMSNormalization", [[3, 4]]) { RMSNormalization(axis: [1], dtype: $0) },
+        // So many iterations that the vectors are exact: derivatives take them as constants.
+        Row("SpectralNormalization", [[4]]) {
+            SpectralNormalization(
+                Dense(3, activation: .tanh, dtype: $0), powerIterations: 200, dtype: $0)
+        },
         Row("SpatialDropout1D", [[3, 4]]) { SpatialDropout1D(rate: 0.4, dtype: $0) },
         Row("SpatialDropout2D", [[2, 3, 4]]) {
             SpatialDropout2D(rate: 0.4, dataFormat: .channelsFirst, dtype: $0)
@@ -242,6 +247,9 @@ import Testing
         },
         Row("RandomContrast", [[2, 3, 2]]) {
             RandomContrast(factor: 0.1...0.3, valueRange: -9...9, dtype: $0)
+        },
+        Row("Discretization", [[6]]) {
+            Discretization(binBoundaries: [-0.5, 0.1, 0.4], outputMode: "one_hot", dtype: $0)
         },
         Row("CategoryEncoding", [[4]], input: indices) {
             CategoryEncoding(5, outputMode: "count", dtype: $0)

@@ -228,6 +228,19 @@ def several(values):
     return values if isinstance(values, list) else [values]
 
 
+def spectral():
+    """A wrapped layer; not trained, as Keras on JAX forgets after a step what it divided by."""
+    keras.utils.set_random_seed(40)
+    model = keras.Sequential([
+        keras.Input((3,)),
+        layers.SpectralNormalization(layers.Dense(4, activation="tanh"), power_iterations=2),
+        layers.SpectralNormalization(layers.Dense(2, use_bias=False)),
+    ])
+    model.save(FILES / "spectral.keras")
+    x = normal(random(40), 4, 3)
+    return {"name": "spectral", "x": [array(x)], "predict": [array(model.predict(x, verbose=0))]}
+
+
 def write():
     FILES.mkdir(parents=True, exist_ok=True)
     cases = []
@@ -258,4 +271,5 @@ def write():
             "predict": [array(v) for v in predictions], "losses": history.history["loss"],
             "weights_after": [array(np.asarray(w)) for w in model.get_weights()],
         })
+    cases.append(spectral())
     write_json("files", cases=cases)

@@ -12,7 +12,8 @@ def all_cases():
     # New ones at the end: numbers are drawn by the place in the list.
     return [*core(), *convolutions(), *pooling(), *normalization(), *merging(),
             *other_convolutions(), *other_pooling(), *reshaping(), *other_normalization(),
-            *regularization(), *dots(), *preprocessing()]
+            *regularization(), *dots(), *preprocessing(),
+            *later()]
 
 
 def core():
@@ -413,4 +414,21 @@ def preprocessing():
              output_mode="one_hot"),
         case("category_encoding_one_hot_rank2", "CategoryEncoding", [("int", 4, (2, 3))],
              num_tokens=4, output_mode="one_hot"),
+    ]
+
+
+def later():
+    import keras
+    spectral = "SpectralNormalization"
+    bins = [-0.5, 0.0, 0.7]
+    return [
+        case("spectral_normalization_inference", spectral, (3, 4),
+             layer=keras.layers.Dense(2, name="inside"), power_iterations=2),
+        case("spectral_normalization_conv2d_inference", spectral, (1, 3, 3, 2),
+             layer=keras.layers.Conv2D(2, 2, use_bias=False, name="inside")),
+        case("discretization", "Discretization", (2, 5), bin_boundaries=bins),
+        case("discretization_one_hot", "Discretization", (2, 5), bin_boundaries=bins,
+             output_mode="one_hot"),
+        case("discretization_count", "Discretization", (2, 5), bin_boundaries=bins,
+             output_mode="count"),
     ]

@@ -47,6 +47,8 @@ struct KerasGroups {
             children.append((path, ["vars", "layers", "optimizer"]))
             let names = try add(members(model), at: path + ["layers"])
             children.append((path + ["layers"], names))
+        } else if let parts = layer.storedParts {
+            try add(parts, at: path)
         } else {
             let inner = layer.sublayers.map {
                 KerasGroup.Member(className: $0.kerasClassName, layer: $0)
@@ -54,6 +56,22 @@ struct KerasGroups {
             let names = try add(inner, at: path)
             // A layer may be another's activation, which has no variables.
             children.append((path, names.union(["vars", "activation"])))
+        }
+    }
+
+    /// Adds the layers inside a layer that Keras finds by its attributes.
+    private mutating func add(_ parts: [StoredPart], at path: [String]) throws {
+        children.append((path, Set(parts.map(\.attribute)).union(["vars", "activation"])))
+        for part in parts {
+            let place = path + [part.attribute]
+            guard part.isList else {
+                for layer in part.layers { try add(layer, at: place) }
+                continue
+            }
+            let list = part.layers.map {
+                KerasGroup.Member(className: $0.kerasClassName, layer: $0)
+            }
+            children.append((place, try add(list, at: place)))
         }
     }
 

@@ -379,6 +379,10 @@ open class Layer: DescribedObject {
     /// Makes `layer` a layer of its own again.
     package final func removeSublayer(_ layer: Layer) { members.remove(layer) }
 
+    /// The layers inside by the attributes that hold them in Keras, in its order; nil where files tell
+    /// them apart by their classes.
+    package var storedParts: [StoredPart]? { nil }
+
     /// The input of a layer that has one; invalid if there are none or several.
     public final func onlyInput(of inputs: [Tensor]) -> Tensor {
         if inputs.count == 1 { return inputs[0] }

@@ -28,6 +28,15 @@ extension Parameter {
     }
 }
 
+extension [Parameter] {
+    /// The table for classes that in Keras do not take `trainable`, which they have nothing for.
+    var withoutTrainable: [Parameter] {
+        filter { $0.key != "trainable" } + [
+            .ignored("trainable", "what older versions of Keras write.")
+        ]
+    }
+}
+
 extension Parameter {
     /// The type of every layer: that of its computation where it is read, a policy in files.
     static var layerDType: Parameter {

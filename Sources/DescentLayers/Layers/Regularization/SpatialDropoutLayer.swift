@@ -29,7 +29,7 @@ public class SpatialDropoutLayer: RandomLayer {
     /// The arguments in Keras' order.
     override public class var parameters: [Parameter] {
         // Keras' has no format with one axis.
-        super.parameters + [.rate(\SpatialDropoutLayer.rate)]
+        super.parameters.withoutTrainable + [.rate(\SpatialDropoutLayer.rate)]
             + (axes > 1 ? [Parameter.dataFormat(\SpatialDropoutLayer.dataFormat)] : []) + [seedRow]
     }
 
