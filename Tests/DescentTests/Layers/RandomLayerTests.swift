@@ -162,4 +162,18 @@ import Testing
         #expect(abs(contrast[0] + contrast[1] - 200) < 1e-3)
         #expect((20...30).contains(contrast[1] - contrast[0]))
     }
+
+    /// Keras refuses a file that gives these an argument that they do not take.
+    @Test func `files leave out trainable where Keras does not take it, and may have it`() throws {
+        let layers: [Layer] = [
+            SpatialDropout1D(0.5), SpatialDropout2D(0.5), SpatialDropout3D(0.5),
+            Discretization(binBoundaries: [1]),
+        ]
+        for layer in layers {
+            guard case .object(let name, let config) = layer.configObject else { continue }
+            #expect(!config.contains { $0.key == "trainable" }, "\(name)")
+            let old = config + [ConfigEntry("trainable", true)]
+            #expect(try Registry.layers.make(name, old).config() == layer.config())
+        }
+    }
 }
