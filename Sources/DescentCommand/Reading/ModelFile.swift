@@ -34,7 +34,7 @@ enum ModelFile {
     }
 
     /// - Throws: `ValidationError` for names that are those of other files.
-    private static func requireModelName(_ path: String) throws {
+    static func requireModelName(_ path: String) throws {
         let name = path.lowercased()
         guard !name.hasSuffix(".keras"), !isConfiguration(path) else { return }
         throw ValidationError(

@@ -42,5 +42,6 @@ public final class AdamW: Adam, Configurable {
     /// Those of ``Adam``, with its own name and weight decay.
     public override class var parameters: [Parameter] {
         super.parameters.defaulting("name", to: "adamw").defaulting("weight_decay", to: 0.004)
+            .placing("weight_decay", .listed)
     }
 }

@@ -37,16 +37,20 @@ public struct OptimizerOptions: Sendable, Hashable {
             Parameter(
                 "weight_decay", \Optimizer.options.weightDecay,
                 rule: .finite(atLeast: 0, fix: "Leave it out for no decay."),
-                "Share of the weights, times the rate, taken off at each step."),
+                "Share of the weights, times the rate, taken off at each step."
+            ).placed(.common),
             Parameter(
                 "clipnorm", \Optimizer.options.clipnorm, rule: limit,
-                "Largest norm of each gradient."),
+                "Largest norm of each gradient."
+            ).placed(.common),
             Parameter(
                 "global_clipnorm", \Optimizer.options.globalClipnorm, rule: limit,
-                "Largest norm of all gradients together."),
+                "Largest norm of all gradients together."
+            ).placed(.common),
             Parameter(
                 "clipvalue", \Optimizer.options.clipvalue, rule: limit,
-                "Largest element of a gradient, by amount."),
+                "Largest element of a gradient, by amount."
+            ).placed(.common),
             .fixed("use_ema", .bool(false), "averages of weights."),
             .fixed("ema_momentum", .double(0.99), "averages of weights."),
             .fixed("ema_overwrite_frequency", .null, "averages of weights."),

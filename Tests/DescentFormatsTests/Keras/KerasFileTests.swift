@@ -8,18 +8,6 @@ import FileTesting
 
 /// Files that real Keras wrote, against what it computed; see `Tests/Fixtures/generator/files.py`.
 @Suite struct KerasFileTests {
-    /// `Tests/Fixtures/keras/files.json`, by the names of the models.
-    private static let cases: [String: JSONValue] = {
-        let folder = URL(fileURLWithPath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let file = folder.appending(path: "Fixtures/keras/files.json")
-        guard let text = try? String(contentsOf: file, encoding: .utf8),
-            let json = try? JSONReader.read(text), case .array(let list)? = json["cases"]
-        else { return [:] }
-        return Dictionary(
-            list.map { ($0["name"]?.plainText ?? "", $0) }, uniquingKeysWith: { first, _ in first })
-    }()
-
     private func fit(
         _ model: Model, _ values: (x: [Tensor], y: [Tensor]), epochs: Int
     ) throws -> [Double] {
@@ -44,7 +32,7 @@ import FileTesting
         "What Keras saved predicts the same here, and training goes on with the same losses",
         arguments: KerasConfigTests.names)
     func loads(name: String) throws {
-        let expected = try #require(Self.cases[name])
+        let expected = try #require(kerasCases[name])
         let model = try Model.load(fixture("keras/\(name).keras"))
         let (x, y) = (expected.tensors("x"), expected.tensors("y"))
         for (got, wanted) in zip(try model.predictAll(x), expected.tensors("predict")) {
@@ -67,7 +55,7 @@ import FileTesting
         arguments: KerasConfigTests.names)
     func roundTrips(name: String) throws {
         let folder = try TemporaryFolder()
-        let values = try #require(Self.cases[name])
+        let values = try #require(kerasCases[name])
         let (x, y) = (values.tensors("x"), values.tensors("y"))
         let model = try Model.load(fixture("keras/\(name).keras"))
         _ = try fit(model, (x, y), epochs: 1)
@@ -102,33 +90,5 @@ extension KerasFileTests {
         let two = try Model.load(fixture("keras/texts.keras"))
         let message = folder.message { try two.loadWeights(folder["sequential.weights.h5"]) }
         #expect(message.contains("layers/batch_normalization/vars/0"), "\(message)")
-    }
-}
-
-extension JSONValue {
-    fileprivate var plainText: String? {
-        if case .string(let text) = self { text } else { nil }
-    }
-
-    fileprivate func list(_ key: String) -> [JSONValue] {
-        if case .array(let values)? = self[key] { values } else { [] }
-    }
-
-    fileprivate func numbers(_ key: String) -> [Double] {
-        list(key).map {
-            switch $0 {
-            case .int(let value): Double(value)
-            case .double(let value): value
-            default: .nan
-            }
-        }
-    }
-
-    fileprivate func tensors(_ key: String) -> [Tensor] {
-        list(key).map { json in
-            let shape = Shape(json.numbers("shape").map { Int($0) })
-            let dtype = json["dtype"]?.plainText.flatMap(DType.init(rawValue:)) ?? .float32
-            return Tensor(shape: shape, scalars: json.numbers("data")).cast(to: dtype)
-        }
     }
 }

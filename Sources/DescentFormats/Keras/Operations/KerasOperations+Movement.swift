@@ -1,45 +1,79 @@
 import DescentCore
 import DescentData
+import DescentLayers
 import DescentSupport
 
 // Operations that move numbers.
 
 extension KerasOperations {
-    static let movements: [String: Operation] = [
-        "BroadcastTo": { arguments in
-            try arguments.tensor(0, "x").broadcast(to: Shape(try arguments.required(1, "shape")))
+    static let movements: [String: KerasOperation] = [
+        "BroadcastTo": KerasOperation {
+            try $0.tensor(0, "x").broadcast(to: Shape(try $0.required(1, "shape")))
+        } swift: {
+            "\(try $0.tensor(0, "x")).broadcast(to: \(try $0.arguments.required(1, "shape")))"
         },
-        "Concatenate": {
+        "Concatenate": KerasOperation {
             Tensor.concatenated(try $0.tensors(0, "xs"), axis: try $0.int(nil, "axis") ?? -1)
+        } swift: {
+            let axis = try $0.arguments.int(nil, "axis") ?? -1
+            return "Tensor.concatenated(\(try $0.tensors(0, "xs")), axis: \(axis))"
         },
-        "ExpandDims": { arguments in
-            // Axes are those of the result.
-            let (x, axes) = (try arguments.tensor(0, "x"), try arguments.required(1, "axis"))
-            let rank = x.rank + axes.count
-            return axes.map { $0 < 0 ? $0 + rank : $0 }.sorted().reduce(x) {
+        "ExpandDims": KerasOperation { arguments in
+            try arguments.expansions().reduce(try arguments.tensor(0, "x")) {
                 $0.expandingDimension(at: $1)
             }
-        },
-        "Flip": { arguments in
-            let x = try arguments.tensor(0, "x")
-            return x.reversed(axes: try arguments.ints(1, "axis") ?? Array(0..<x.rank))
-        },
-        "GetItem": { try $0.item() },
-        "Ravel": { try $0.tensor(0, "x").reshaped(to: [-1]) },
-        "Reshape": { arguments in
-            try arguments.tensor(0, "x").reshaped(
-                to: Shape(try arguments.required(1, "newshape")))
-        },
-        "Squeeze": { try $0.tensor(0, "x").squeezed(axes: try $0.ints(1, "axis")) },
-        "Stack": { Tensor.stacked(try $0.tensors(0, "x"), axis: try $0.int(nil, "axis") ?? 0) },
-        "Take": { arguments in
-            let x = try arguments.tensor(0, "x")
-            guard let axis = try arguments.int(2, "axis") else {
-                throw arguments.missing(2, "axis", "a whole number")
+        } swift: { source in
+            try source.arguments.expansions().reduce(try source.tensor(0, "x")) {
+                "\($0).expandingDimension(at: \($1))"
             }
-            return x.gathering(try arguments.tensor(1, "indices"), axis: axis)
         },
-        "Transpose": { try $0.tensor(0, "x").transposed(axes: try $0.ints(1, "axes")) },
+        "Flip": KerasOperation {
+            try $0.tensor(0, "x").reversed(axes: try $0.flippedAxes())
+        } swift: {
+            "\(try $0.tensor(0, "x")).reversed(axes: \(try $0.arguments.flippedAxes()))"
+        },
+        "GetItem": KerasOperation {
+            try $0.items().result
+        } swift: { source in
+            try source.arguments.items().moves.reduce(try source.tensor(0, "x")) {
+                "\($0).\($1.swiftSource)"
+            }
+        },
+        "Ravel": KerasOperation {
+            try $0.tensor(0, "x").reshaped(to: [-1])
+        } swift: {
+            "\(try $0.tensor(0, "x")).reshaped(to: [-1])"
+        },
+        "Reshape": KerasOperation {
+            try $0.tensor(0, "x").reshaped(to: Shape(try $0.required(1, "newshape")))
+        } swift: {
+            "\(try $0.tensor(0, "x")).reshaped(to: \(try $0.arguments.required(1, "newshape")))"
+        },
+        "Squeeze": KerasOperation {
+            try $0.tensor(0, "x").squeezed(axes: try $0.ints(1, "axis"))
+        } swift: {
+            let axes = try $0.arguments.ints(1, "axis").map { "axes: \($0)" } ?? ""
+            return "\(try $0.tensor(0, "x")).squeezed(\(axes))"
+        },
+        "Stack": KerasOperation {
+            Tensor.stacked(try $0.tensors(0, "x"), axis: try $0.int(nil, "axis") ?? 0)
+        } swift: {
+            let axis = try $0.arguments.int(nil, "axis") ?? 0
+            return "Tensor.stacked(\(try $0.tensors(0, "x")), axis: \(axis))"
+        },
+        "Take": KerasOperation {
+            try $0.tensor(0, "x").gathering(
+                try $0.tensor(1, "indices"), axis: try $0.gatheredAxis())
+        } swift: {
+            let parts = [try $0.tensor(1, "indices"), "axis: \(try $0.arguments.gatheredAxis())"]
+            return "\(try $0.tensor(0, "x")).gathering(\(parts.joined(separator: ", ")))"
+        },
+        "Transpose": KerasOperation {
+            try $0.tensor(0, "x").transposed(axes: try $0.ints(1, "axes"))
+        } swift: {
+            let axes = try $0.arguments.ints(1, "axes").map { "axes: \($0)" } ?? ""
+            return "\(try $0.tensor(0, "x")).transposed(\(axes))"
+        },
     ]
 }
 
@@ -52,71 +86,21 @@ extension KerasArguments {
         return values
     }
 
-    /// `x[…]` with numbers, slices, `None` and an ellipsis.
-    fileprivate func item() throws -> Tensor {
-        let x = try tensor(0, "x")
-        var keys: [KerasArgument] = []
-        if list.indices.contains(1) {
-            if case .list(let several) = list[1] { keys = several } else { keys = [list[1]] }
-        }
-        var result = x
-        var axis = 0
-        for (i, key) in keys.enumerated() {
-            switch key {
-            case .ellipsis:
-                let rest = keys[(i + 1)...].count { !$0.isNull }
-                axis = result.rank - rest
-            case .plain(.null):
-                result = result.expandingDimension(at: axis)
-                axis += 1
-            case .plain(.int(let index)):
-                let length = try length(of: axis, result)
-                let place = index < 0 ? index + length : index
-                guard 0..<length ~= place else {
-                    throw self.place.error(
-                        expected: "an index below \(length)", got: "\(index)",
-                        fix: "Save the model again.")
-                }
-                result = result.sliced(axis: axis, from: place, to: place + 1)
-                    .squeezed(axis: axis)
-            case .slice(let start, let stop, let step):
-                result = try sliced(result, axis, start, stop, step)
-                axis += 1
-            default: throw missing(1, "key", "numbers and slices")
-            }
-        }
-        return result
+    /// New axes, first those in front; they are those of the result.
+    fileprivate func expansions() throws -> [Int] {
+        let axes = try required(1, "axis")
+        let rank = try tensor(0, "x").rank + axes.count
+        return axes.map { $0 < 0 ? $0 + rank : $0 }.sorted()
     }
 
-    private func sliced(
-        _ x: Tensor, _ axis: Int, _ start: JSONValue, _ stop: JSONValue, _ step: JSONValue
-    ) throws -> Tensor {
-        if start == .null, stop == .null, step == .null || step == 1 { return x }
-        let by = step == .null ? 1 : try step.int(place)
-        guard by > 0 else {
-            throw place.error(
-                .unsupported, expected: "slices with steps above 0", got: "\(by)",
-                fix: "Reverse the axis with ops.flip.")
-        }
-        let length = try length(of: axis, x)
-        /// As Python counts: from the end if negative, and never beyond it.
-        func bound(_ json: JSONValue, otherwise: Int) throws -> Int {
-            if json == .null { return otherwise }
-            let value = try json.int(place)
-            return Swift.min(Swift.max(value < 0 ? value + length : value, 0), length)
-        }
-        let from = try bound(start, otherwise: 0)
-        let to = try bound(stop, otherwise: length)
-        return x.sliced(axis: axis, from: from, to: Swift.max(from, to), by: by)
+    fileprivate func flippedAxes() throws -> [Int] {
+        try ints(1, "axis") ?? Array(0..<(try tensor(0, "x").rank))
     }
 
-    /// Length of an axis that is cut.
-    private func length(of axis: Int, _ x: Tensor) throws -> Int {
-        guard axis < x.rank, x.shape[axis] >= 0 else {
-            throw place.error(
-                .unsupported, expected: "slices of axes with known lengths",
-                got: "axis \(axis) of \(x.shape)", fix: "Slice in the call of a Layer.")
+    fileprivate func gatheredAxis() throws -> Int {
+        guard let axis = try int(2, "axis") else {
+            throw missing(2, "axis", "a whole number")
         }
-        return x.shape[axis]
+        return axis
     }
 }
