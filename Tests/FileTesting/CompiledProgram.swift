@@ -3,6 +3,8 @@ import Foundation
 /// A program that is compiled while a test runs, against the library as it was built for the tests.
 package struct CompiledProgram {
     private let path: String
+    /// Where the program is, and as long as it is needed.
+    private let folder: TemporaryFolder
 
     /// What a process that should do its work says when it does not.
     package struct Failure: Error, CustomStringConvertible {
@@ -20,6 +22,7 @@ package struct CompiledProgram {
         _ sources: [String: String], like product: String, in folder: TemporaryFolder
     ) throws {
         let build = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        self.folder = folder
         path = folder["program"]
         for (name, text) in sources { _ = try folder.write(Array(text.utf8), to: name) }
         let list = build.appending(path: "\(product).product/Objects.LinkFileList")

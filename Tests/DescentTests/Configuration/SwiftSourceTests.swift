@@ -52,8 +52,9 @@ import Testing
             \(functions.joined(separator: "\n"))
             \(calls.joined())
             """
+        let folder = try TemporaryFolder()
         let program = try CompiledProgram(
-            ["main.swift": main], like: "interrupted-fit", in: TemporaryFolder())
+            ["main.swift": main], like: "interrupted-fit", in: folder)
         let made = try program.run().split(separator: "\n").map(String.init)
         #expect(made.count == objects.count)
         for (got, expected) in zip(made, objects) {
