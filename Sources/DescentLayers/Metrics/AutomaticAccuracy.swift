@@ -50,3 +50,13 @@ final class AutomaticAccuracy: Metric, Configurable {
 
     override var kerasClassName: String { "Accuracy" }
 }
+
+/// By the strings that stand for it, as the class is not the user's to make.
+extension AutomaticAccuracy: SwiftSpelled {
+    func swiftSource() throws(SwiftFault) -> String {
+        guard ["accuracy", "acc"].contains(name) else {
+            throw SwiftFault("an accuracy called '\(name)'")
+        }
+        return name.swiftSource()
+    }
+}

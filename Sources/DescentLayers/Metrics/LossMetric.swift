@@ -71,3 +71,14 @@ public final class LossMetric: MeanMetric {
         }
     }
 }
+
+extension LossMetric: SwiftSpelled {
+    /// By its loss, or the string that stands for it.
+    package func swiftSource() throws(SwiftFault) -> String {
+        let named = try? Metric.named(name, who: "LossMetric")
+        if named?.configObject == configObject { return name.swiftSource() }
+        return SwiftCall(
+            "LossMetric", [try SwiftCall(loss).text, "name: \(name.swiftSource())"]
+        ).text
+    }
+}

@@ -70,7 +70,12 @@ open class Metric: DescribedObject {
     /// What every metric is made with; subclasses append their own.
     open override class var parameters: [Parameter] {
         [
-            Parameter("name", \Metric.name, "The key in histories and logs.").optional,
+            Parameter("name", \Metric.name, "The key in histories and logs.").optional
+                .placed(.name)
+                .spelled { (metric: Metric) in
+                    metric.name == snakeCase(metric.kerasClassName)
+                        ? nil : metric.name.swiftSource()
+                },
             .ignored("dtype", "The type of sums and counts: float64."),
         ]
     }

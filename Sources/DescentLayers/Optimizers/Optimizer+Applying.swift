@@ -40,6 +40,16 @@ extension Optimizer {
         }
     }
 
+    /// Multiplies the loss for its derivatives, and divides these again, so that small ones are not 0 in
+    /// half precision; for use in one line. Call it before the first step.
+    ///
+    /// - Parameter factor: a number above 0; Keras' `loss_scale_factor`.
+    /// - Returns: itself.
+    @discardableResult
+    public final func scalingLoss(by factor: Double) -> Self {
+        change { $0.lossScaleFactor = factor }
+    }
+
     private func change(_ body: (inout OptimizerOptions) -> Void) -> Self {
         require(
             iterations == nil, "its options before the first step", got: "others after it",

@@ -93,10 +93,18 @@ open class Optimizer: DescribedObject {
     /// `defaulting(_:to:)`, and append their own.
     open override class var parameters: [Parameter] {
         [
-            Parameter("name", \Optimizer.name, "The first part of the names of all slots."),
+            Parameter("name", \Optimizer.name, "The first part of the names of all slots.")
+                .placed(.name),
             Parameter(
                 "learning_rate", \Optimizer.rateOrSchedule, rule: .learningRate,
-                "How large a step is taken: a number or a schedule."),
+                "How large a step is taken: a number or a schedule."
+            ).spelled { (optimizer: Optimizer) throws(SwiftFault) in
+                // Kept as float32, so that its digits do.
+                guard let rate = optimizer.rateOrSchedule.constantRate,
+                    Double(Float(rate)) == rate
+                else { return try swiftSource(of: optimizer.rateOrSchedule) }
+                return "\(Float(rate))"
+            },
         ] + OptimizerOptions.parameters
     }
 

@@ -94,4 +94,18 @@ import Testing
         #expect(try layer(Tensor([1, 2])).scalars() == [2, 4])
         #expect(layer.config() == [ConfigEntry("activation", .string("custom"))])
     }
+
+    @Test func `layers without weights are taken where functions are, others are not`() throws {
+        let layer = Activation(.layer(LeakyReLU(negativeSlope: 0.5)))
+        #expect(try layer(Tensor([-1, 2])).scalars() == [-0.5, 2])
+        guard case .object(let name, _)? = layer.config().first?.value else {
+            Issue.record("no layer in the configuration")
+            return
+        }
+        #expect(name == "LeakyReLU")
+        let again = try Registry.layers.make("Activation", layer.config())
+        #expect(try again(Tensor([-1, 2])).scalars() == [-0.5, 2])
+        let wrong = Dense(2, activation: .layer(Dense(2)))
+        #expect("\(String(describing: wrong.configurationError))".contains("got 'Dense'"))
+    }
 }

@@ -160,14 +160,24 @@ def lengths():
     return model, (4,), "numbers"
 
 
-MODELS = [sequential, convolutional, texts, shared, operations, nested, masked, parts, lengths]
+def halves():
+    """A mask of what a layer casts first."""
+    x = keras.Input((6, 3))
+    y = layers.Masking(0.0, dtype="mixed_bfloat16")(x)
+    model = keras.Model(x, layers.Dense(1)(layers.GlobalAveragePooling1D()(y)))
+    model.compile(optimizer=keras.optimizers.SGD(0.05), loss="mse")
+    return model, (6, 3), "numbers"
+
+
+MODELS = [
+    sequential, convolutional, texts, shared, operations, nested, masked, parts, lengths, halves]
 
 
 def inputs(rng, model, shape):
     if model is texts or (model is masked and len(shape) == 1):
         return rng.integers(0, 11, (8, *shape)).astype(np.int32)
     values = normal(rng, 8, *shape)
-    if model is masked:
+    if model in (masked, halves):
         values[:, 4:] = 0
     return values
 

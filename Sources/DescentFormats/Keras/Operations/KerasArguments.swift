@@ -164,7 +164,7 @@ struct KerasArguments {
         if case .named(let entries)? = list.first, let model = layer as? Model {
             return try byName(entries, model.inputNames)
         }
-        return list.flatMap(\.tensors) + named.flatMap(\.value.tensors)
+        return tensors
     }
 
     private func byName(
@@ -179,6 +179,9 @@ struct KerasArguments {
     }
 
     // MARK: For operations
+
+    /// All tensors in it.
+    var tensors: [Tensor] { list.flatMap(\.tensors) + named.flatMap(\.value.tensors) }
 
     /// With what the operation was made with.
     func adding(_ config: [JSONMember], _ object: KerasObject) throws -> KerasArguments {

@@ -39,7 +39,14 @@ struct KerasMasks {
             let arguments = arguments(of: inner, "NotEqual"), arguments.count == 2,
             let value = arguments[1].number
         else { return false }
-        return isRead(arguments[0], by: "Masking") { ($0["mask_value"]?.number ?? 0) == value }
+        return isRead(uncast(arguments[0]), by: "Masking") {
+            ($0["mask_value"]?.number ?? 0) == value
+        }
+    }
+
+    /// What a cast was made of: a layer with a policy casts what it is called on first.
+    private func uncast(_ tensor: JSONValue) -> JSONValue {
+        arguments(of: tensor, "Cast")?.first ?? tensor
     }
 
     /// What the operation was called with that gave a tensor, if it is of that class.

@@ -100,6 +100,14 @@ public struct ActivationFunction: Sendable, Hashable, CaseIterable, ExpressibleB
         custom(function, name: customName, range: range)
     }
 
+    /// What a layer does: Keras takes layers where it takes functions.
+    ///
+    /// - Parameter layer: an ``Activation``, ``ELU``, ``LeakyReLU``, ``ReLU`` or ``Softmax``. With
+    ///   another one the layer that is to apply it throws when it is built.
+    public static func layer(_ layer: Layer) -> ActivationFunction {
+        ActivationFunction(layer) ?? ActivationFunction(kind: .unknown(layer.kerasClassName))
+    }
+
     /// What configurations call a function without a name.
     static let customName = "custom"
 
@@ -111,7 +119,7 @@ public struct ActivationFunction: Sendable, Hashable, CaseIterable, ExpressibleB
         ActivationFunction(kind: .custom(CustomActivation(name, range, function)))
     }
 
-    private init(kind: Kind) { self.kind = kind }
+    init(kind: Kind) { self.kind = kind }
 
     /// From Keras' name; see ``named(_:)`` for names known only at run time.
     public init(stringLiteral name: String) {
@@ -206,28 +214,5 @@ extension ActivationFunction: ConfigConvertible {
                     + "Registry.register(activation:range:_:).")
         }
         self = try Registry.activations.require(name, who: "ActivationFunction")
-    }
-}
-
-extension ActivationFunction {
-    /// Layers that do what functions do; Keras takes them where it takes those.
-    private static let layers: Set = ["Activation", "ELU", "LeakyReLU", "ReLU", "Softmax"]
-
-    /// What a layer of that class does; nil for one that is no activation.
-    private init?(layer className: String, _ config: [ConfigEntry]) throws {
-        guard Self.layers.contains(className) else { return nil }
-        let layer = try Registry.layers.make(className, config)
-        self.init(
-            kind: .custom(
-                CustomActivation(
-                    className, layer.outputActivation?.range, layer: layer.configObject
-                ) { x in
-                    // Layers belong to one task; one without weights is soon made again.
-                    do {
-                        return try Registry.layers.make(className, config).call(x, training: false)
-                    } catch {
-                        return .invalid(error)
-                    }
-                }))
     }
 }

@@ -146,11 +146,11 @@ open class Layer: DescribedObject {
     open override class var parameters: [Parameter] {
         [
             Parameter("name", \Layer.name, rule: .layerName, "Unique within a model.")
-                .optional.unwritten,
+                .optional.unwritten.placed(.name),
             Parameter(
                 "trainable", \Layer.trainable, default: true,
                 "Whether optimisers may change the weights."
-            ).unwritten,
+            ).unwritten.spelled { (_: Layer) in nil },
             .layerDType,
         ]
     }

@@ -83,7 +83,11 @@ public final class ZeroPadding2D: Layer, Configurable {
             Parameter(
                 "padding", \ZeroPadding2D.padding, form: .sides,
                 default: [(1, 1), (1, 1)], rule: .amounts,
-                "Above and below, then left and right."),
+                "Above and below, then left and right."
+            ).spelled { (layer: ZeroPadding2D) in
+                let sides = layer.padding.map { "(\($0.0), \($0.1))" }
+                return "(\(sides.joined(separator: ", ")))"
+            },
             .dataFormat,
         ]
     }
