@@ -63,6 +63,9 @@ private let candidates: [ConfigValue] = [
     .list([.double(0.5), .double(0.25), .double(0.125)]), .ints([1, 2]), .list([.null, .int(3)]),
     .list([.ints([0, 2]), .ints([1, 3])]), .string("relu"), .string("same"), .string("float64"),
     .string("sum"), .string("PR"), .string("majoring"), .string("fan_out"), .string("uniform"),
+    .string("macro"), .string("variance_weighted_average"), .string("columns"), .string("imag"),
+    .string("hamming"), .string("spectrum"), .list([.string("dense")]),
+    .object(className: "SGD", config: []),
     .object(className: "Constant", config: [ConfigEntry("value", .double(0.5))]),
     .object(className: "NonNeg", config: []),
     .object(className: "L1", config: [ConfigEntry("l1", .double(0.5))]),
@@ -71,10 +74,13 @@ private let candidates: [ConfigValue] = [
         config: [
             ConfigEntry("initial_learning_rate", .double(0.5)), ConfigEntry("decay_steps", .int(7)),
         ]),
+    .double(0.75), .ints([1]),
 ]
 
-/// Arguments that are only right together.
+/// Arguments that are only right together, with one value.
 private let companions = ["mean": "variance", "variance": "mean"]
+/// What else an argument needs.
+private let conditions = ["num_labels": [ConfigEntry("multi_label", .bool(true))]]
 
 @Suite("Every registered class goes out as a configuration and comes back")
 struct RegistryTests {
@@ -118,7 +124,9 @@ struct RegistryTests {
             let all = row.samples(parameter).filter { $0 != .null }
             let keys = [key] + row.arguments.map(\.key).filter { $0 == companions[key] }
             let made = all.lazy.compactMap { value -> (any Described)? in
-                guard let object = try? row.make(keys.map { ConfigEntry($0, value) }),
+                guard
+                    let object = try? row.make(
+                        keys.map { ConfigEntry($0, value) } + (conditions[key] ?? [])),
                     let entry = try? self.entries(object).1.first(where: { $0.key == key })
                 else { return nil }
                 return entry.value != parameter.defaultValue ? object : nil
