@@ -179,25 +179,46 @@ struct RegistryTests {
             let again = try row.make(exactly: config.filter { needed.contains($0.key) })
             #expect(try entries(again).1 == config, "\(name)")
         }
-        #expect(Set(Self.made.map(\.kerasClassName)).count >= 70)
+        #expect(Set(Self.made.map(\.kerasClassName)).count >= 120)
     }
 
     /// Every class, made with as little as possible.
     private static var made: [any Described] {
-        layers + [
+        layers + metrics + [
             BinaryCrossentropy(), CategoricalCrossentropy(), SparseCategoricalCrossentropy(),
             MeanSquaredError(), MeanAbsoluteError(), MeanAbsolutePercentageError(),
-            MeanSquaredLogarithmicError(), Huber(), LogCosh(), Metric.accuracy, BinaryAccuracy(),
-            CategoricalAccuracy(), SparseCategoricalAccuracy(), AUC(), Precision(), Recall(),
-            Mean(), SGD(), RMSprop(), Adam(), AdamW(), Adagrad(),
+            MeanSquaredLogarithmicError(), Huber(), LogCosh(), Hinge(), SquaredHinge(),
+            CategoricalHinge(), KLDivergence(), Poisson(), CosineSimilarity(),
+            BinaryFocalCrossentropy(), CategoricalFocalCrossentropy(),
+            CategoricalGeneralizedCrossEntropy(), Dice(), Tversky(), Circle(), CTC(),
+            SGD(), RMSprop(), Adam(), AdamW(), Adagrad(), Adadelta(), Adamax(), Nadam(), Ftrl(),
+            Lion(), Adafactor(), Lamb(), Muon(), LossScaleOptimizer(SGD()),
             CosineDecay(initialLearningRate: 0.5, decaySteps: 3),
+            CosineDecayRestarts(initialLearningRate: 0.5, firstDecaySteps: 3),
             ExponentialDecay(initialLearningRate: 0.5, decaySteps: 3, decayRate: 0.5),
             InverseTimeDecay(initialLearningRate: 0.5, decaySteps: 3, decayRate: 0.5),
             PiecewiseConstantDecay(boundaries: [1], values: [1, 0.5]),
             PolynomialDecay(initialLearningRate: 0.5, decaySteps: 3), Zeros(), Ones(), Constant(),
             GlorotUniform(), GlorotNormal(), HeUniform(), HeNormal(), LecunUniform(),
             LecunNormal(), RandomNormal(), TruncatedNormal(), RandomUniform(), VarianceScaling(),
-            Orthogonal(), L1(), L2(), L1L2(),
+            Orthogonal(), IdentityInitializer(), STFTInitializer(), L1(), L2(), L1L2(),
+            OrthogonalRegularizer(),
+        ]
+    }
+
+    private static var metrics: [any Described] {
+        [
+            Metric.accuracy, Accuracy(), BinaryAccuracy(), CategoricalAccuracy(),
+            SparseCategoricalAccuracy(), TopKCategoricalAccuracy(),
+            SparseTopKCategoricalAccuracy(), AUC(), Precision(), Recall(), Mean(), Sum(),
+            TruePositives(), FalsePositives(), TrueNegatives(), FalseNegatives(),
+            SensitivityAtSpecificity(specificity: 0.25),
+            SpecificityAtSensitivity(sensitivity: 0.25), PrecisionAtRecall(recall: 0.25),
+            RecallAtPrecision(precision: 0.25), F1Score(), FBetaScore(),
+            IoU(numClasses: 3, targetClassIds: [1, 2]), BinaryIoU(), MeanIoU(numClasses: 3),
+            OneHotIoU(numClasses: 3, targetClassIds: [1, 2]), OneHotMeanIoU(numClasses: 3),
+            RootMeanSquaredError(), R2Score(), PearsonCorrelation(), ConcordanceCorrelation(),
+            CosineSimilarityMetric(),
         ]
     }
 
