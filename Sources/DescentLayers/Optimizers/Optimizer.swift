@@ -143,6 +143,17 @@ open class Optimizer: DescribedObject {
         return state
     }
 
+    /// Makes a state variable that starts from what `variable` holds. Not by an assignment, which
+    /// every run of a step being recorded would repeat.
+    final func addSlot(_ slot: String, copying variable: Variable) throws {
+        let path = variable.name.split(separator: "/").joined(separator: "_")
+        let state = try Variable(
+            variable.read().cast(to: stateType(of: variable)), name: "\(name)/\(path)_\(slot)",
+            trainable: false)
+        slotOrder.append(state)
+        slots[SlotKey(slot, variable)] = state
+    }
+
     /// Makes a state variable that belongs to no variable in particular, a scalar of float32 unless
     /// `spec` says otherwise. Call it in ``makeSlots(for:)``.
     @discardableResult

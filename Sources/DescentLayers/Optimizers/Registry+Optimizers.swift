@@ -9,6 +9,7 @@ extension Registry {
             .init(Adamax.self), .init(Nadam.self), .init(Ftrl.self), .init(Lion.self),
             .init(Adafactor.self), .init(Lamb.self), .init(Muon.self),
             .init(LossScaleOptimizer.self, "lossscaleoptimizer"),
+            .init(ScheduleFreeAdamW.self, "schedulefreeadamw"),
         ])
 
     /// Makes an optimiser of yours known by its name; the string is for `compile(optimizer:)`.

@@ -192,7 +192,7 @@ struct RegistryTests {
             BinaryFocalCrossentropy(), CategoricalFocalCrossentropy(),
             CategoricalGeneralizedCrossEntropy(), Dice(), Tversky(), Circle(), CTC(),
             SGD(), RMSprop(), Adam(), AdamW(), Adagrad(), Adadelta(), Adamax(), Nadam(), Ftrl(),
-            Lion(), Adafactor(), Lamb(), Muon(), LossScaleOptimizer(SGD()),
+            Lion(), Adafactor(), Lamb(), Muon(), LossScaleOptimizer(SGD()), ScheduleFreeAdamW(),
             CosineDecay(initialLearningRate: 0.5, decaySteps: 3),
             CosineDecayRestarts(initialLearningRate: 0.5, firstDecaySteps: 3),
             ExponentialDecay(initialLearningRate: 0.5, decaySteps: 3, decayRate: 0.5),
