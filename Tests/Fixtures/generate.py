@@ -31,16 +31,20 @@ from generator import (  # noqa: E402
     losses,
     masks,
     metrics,
+    more_losses,
     optimizers,
     text,
     trajectories,
+    updates,
 )
 
 WRITERS = {
     "layers": layers.write,
     "activations": activations.write,
     "losses": losses.write,
+    "more_losses": more_losses.write,
     "optimizers": optimizers.write,
+    "updates": updates.write,
     "metrics": metrics.write,
     "trajectories": trajectories.write,
     "convnets": convnets.write,

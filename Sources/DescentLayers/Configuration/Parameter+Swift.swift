@@ -7,6 +7,11 @@ extension Parameter {
     /// This argument, which Swift's initialisers have at another place than the table.
     func placed(_ place: SwiftArgument.Place) -> Parameter { with { $0.swift.place = place } }
 
+    /// This argument, which Swift's initialisers have as part of another one.
+    func grouped(_ label: String, in type: String) -> Parameter {
+        placed(.later).with { $0.swift.group = (label, type) }
+    }
+
     /// This argument, which a method sets that is called on the new object.
     ///
     /// - Parameter spell: the call; nil for none.

@@ -18,6 +18,8 @@ struct SwiftArgument {
     /// nil for that of the row, empty for none.
     var label: String?
     var place = Place.listed
+    /// The argument that this one is a part of, and the type that gathers the parts.
+    var group: (label: String, type: String)?
     /// The value that an object has as source code; nil for how its type is spelled.
     var spell: ((Any) throws(SwiftFault) -> String?)?
 }

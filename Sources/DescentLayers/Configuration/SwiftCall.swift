@@ -22,14 +22,22 @@ package struct SwiftCall {
         }
         name = String(type.drop { $0 != "." }.dropFirst())
         var (arguments, methods): ([String], String) = ([], "")
+        // Of the one argument that gathers others; they stand together.
+        var parts: [String] = []
         for parameter in Swift.type(of: object).parameters.inSwiftOrder {
             guard let text = try parameter.source(in: object) else { continue }
+            let label = parameter.swift.label ?? parameter.label
+            let argument = label.isEmpty ? text : "\(label): \(text)"
             if parameter.swift.place == .chained {
                 methods += ".\(text)"
-                continue
+            } else if let group = parameter.swift.group {
+                parts.append(argument)
+                if parts.count > 1 { arguments.removeLast() }
+                let call = "\(group.type)(\(parts.joined(separator: ", ")))"
+                arguments.append("\(group.label): \(call)")
+            } else {
+                arguments.append(argument)
             }
-            let label = parameter.swift.label ?? parameter.label
-            arguments.append(label.isEmpty ? text : "\(label): \(text)")
         }
         (self.arguments, self.methods) = (arguments, methods)
     }

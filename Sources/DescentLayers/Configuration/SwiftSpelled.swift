@@ -18,8 +18,14 @@ package func swiftSource(of value: Any) throws(SwiftFault) -> String {
     switch value {
     case let value as any SwiftSpelled: return try value.swiftSource()
     case let object as any Described: return try SwiftCall(object).text
+    case _ where mirror.displayStyle == .enum && mirror.children.isEmpty: return choice(value)
     default: throw SwiftFault("a value of type \(type(of: value))")
     }
+}
+
+/// One of a closed choice: `.fanIn`.
+private func choice(_ value: Any) -> String {
+    String(reflecting: value).split(separator: ".").last.map { ".\($0)" } ?? ""
 }
 
 extension Bool: SwiftSpelled {
@@ -68,41 +74,14 @@ extension Axes: SwiftSpelled {
     }
 }
 
-// Closed choices.
-
 extension DType: SwiftSpelled {
     package func swiftSource() -> String { choice(self) }
 }
 
 extension Padding: SwiftSpelled {
-    package func swiftSource() -> String { choice(self) }
+    package func swiftSource() -> String { ".\(rawValue)" }
 }
 
 extension SequencePadding: SwiftSpelled {
-    package func swiftSource() -> String { choice(self) }
-}
-
-extension LossReduction: SwiftSpelled {
-    package func swiftSource() -> String { choice(self) }
-}
-
-extension VarianceScaling.Mode: SwiftSpelled {
-    package func swiftSource() -> String { choice(self) }
-}
-
-extension VarianceScaling.Distribution: SwiftSpelled {
-    package func swiftSource() -> String { choice(self) }
-}
-
-extension AUC.Curve: SwiftSpelled {
-    package func swiftSource() -> String { choice(self) }
-}
-
-extension AUC.SummationMethod: SwiftSpelled {
-    package func swiftSource() -> String { choice(self) }
-}
-
-/// `.fanIn`.
-private func choice<Choice: RawRepresentable<String>>(_ value: Choice) -> String {
-    Mirror(reflecting: value).displayStyle == .enum ? ".\(value)" : ".\(value.rawValue)"
+    package func swiftSource() -> String { ".\(rawValue)" }
 }

@@ -67,6 +67,9 @@ open class Metric: DescribedObject {
     /// told by their `mode`. Default nil, not known; then they need the `mode`.
     open var isBetterWhenHigher: Bool? { nil }
 
+    /// The string that files have in place of its class; nil, the default, for the class.
+    package var kerasString: String? { nil }
+
     /// What every metric is made with; subclasses append their own.
     open override class var parameters: [Parameter] {
         [

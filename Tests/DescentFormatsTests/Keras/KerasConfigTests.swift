@@ -12,7 +12,7 @@ import Testing
 @Suite struct KerasConfigTests {
     static let names = [
         "sequential", "convolutional", "texts", "shared", "operations", "nested", "masked",
-        "parts", "lengths", "halves",
+        "parts", "lengths", "nadam", "adafactor", "muon", "scaled", "halves",
     ]
 
     static func config(_ name: String) throws -> JSONValue {
@@ -41,7 +41,10 @@ import Testing
     @Test(
         "A model that was read is written as Keras writes it",
         // In others maths is written in other operations than it was read in, or outputs have keys.
-        arguments: ["sequential", "convolutional", "texts", "shared"])
+        arguments: [
+            "sequential", "convolutional", "texts", "shared", "nadam", "adafactor", "muon",
+            "scaled",
+        ])
     func roundTrips(name: String) throws {
         let json = try Self.config(name)
         let model = try model(json)

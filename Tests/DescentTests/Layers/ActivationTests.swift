@@ -16,6 +16,12 @@ import Testing
             let alpha = try config.number("alpha")
             return { elu($0, alpha: alpha) }
         case "gelu": return { gelu($0, approximate: true) }
+        case "threshold":
+            let (bound, value) = (
+                try config.number("threshold"), try config.number("default_value")
+            )
+            let activation = ActivationFunction.threshold(bound, defaultValue: value)
+            return activation.callAsFunction
         case "relu":
             let layer = try Registry.layers.make("ReLU", config.config)
             return { layer($0) }
@@ -87,6 +93,16 @@ import Testing
         }
         #expect(ActivationFunction(kerasName: "leaky_relu") == .leakyRelu)
         #expect(ActivationFunction(kerasName: "swishy") == nil)
+    }
+
+    @Test func aGateHalvesItsAxis() throws {
+        let model = Sequential([Input(shape: [3]), Dense(6, activation: "glu"), Dense(1)])
+        try model.build(inputShape: [-1, 3])
+        #expect(model.layers.last?.weights.first?.shape == [3, 1])
+        #expect(model.layers.first { $0 is Dense }?.config()[1].value == .string("glu"))
+        let odd = Activation(.glu, name: "gate")(Tensor([[1, 2, 3]]))
+        #expect("\(odd)".contains("glu needs an axis of even length, but got [1, 3]"))
+        #expect(try ActivationFunction.named("glu") == .glu)
     }
 
     @Test func aLayerAppliesAFunctionOfYourOwn() throws {

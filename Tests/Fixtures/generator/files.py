@@ -169,8 +169,43 @@ def halves():
     return model, (6, 3), "numbers"
 
 
-MODELS = [
-    sequential, convolutional, texts, shared, operations, nested, masked, parts, lengths, halves]
+def small(optimizer, loss, metrics, kind, activation=None):
+    model = keras.Sequential([
+        keras.Input((4,)), layers.Dense(5, activation="tanh"),
+        layers.Dense(3 if kind == "threes" else 1, activation=activation)])
+    model.compile(optimizer=optimizer, loss=loss, metrics=metrics)
+    return model, (4,), kind
+
+
+def nadam():
+    return small(keras.optimizers.Nadam(0.02), keras.losses.CosineSimilarity(),
+                 [keras.metrics.CosineSimilarity(), "root_mean_squared_error"], "threes")
+
+
+def adafactor():
+    return small(keras.optimizers.Adafactor(0.05), "squared_hinge",
+                 [keras.metrics.TruePositives(thresholds=[0.2, 0.6]), "hinge"], "truths")
+
+
+def muon():
+    return small(
+        keras.optimizers.Muon(0.02, exclude_layers=["dense_1"]),
+        keras.losses.BinaryFocalCrossentropy(gamma=1.5),
+        [keras.metrics.SensitivityAtSpecificity(0.4), keras.metrics.BinaryIoU(),
+         keras.metrics.Precision(top_k=1), keras.metrics.Accuracy()], "truths", "sigmoid")
+
+
+def scaled():
+    rate = keras.optimizers.schedules.CosineDecayRestarts(0.03, 3)
+    return small(
+        keras.optimizers.LossScaleOptimizer(
+            keras.optimizers.Adamax(rate, weight_decay=0.01), initial_scale=64.0,
+            dynamic_growth_steps=3),
+        keras.losses.Huber(), ["mae", keras.metrics.R2Score()], "threes")
+
+
+MODELS = [sequential, convolutional, texts, shared, operations, nested, masked, parts, lengths,
+          nadam, adafactor, muon, scaled, halves]
 
 
 def inputs(rng, model, shape):

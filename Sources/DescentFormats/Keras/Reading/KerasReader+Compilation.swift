@@ -34,12 +34,6 @@ extension KerasReader {
     }
 
     private static func metric(_ json: JSONValue, _ place: KerasPlace) throws -> Metric {
-        // The string stands for what goes with labels and outputs, the class for equal numbers.
-        guard json["class_name"] != "Accuracy" else {
-            throw place.error(
-                .unsupported, expected: "metrics that Descent has", got: "the class 'Accuracy'",
-                fix: "Compile with metrics=['accuracy'], or load with compiling: false.")
-        }
         // A string is the metric's name in histories too.
         if case .string(let name) = json.named(in: Registry.metrics) {
             return try place.naming { try Metric.named(name, who: "metrics") }

@@ -81,8 +81,13 @@ public struct ActivationFunction: Sendable, Hashable, CaseIterable, ExpressibleB
     public static let sparsePlus = ActivationFunction(.sparsePlus)
     /// min(max(x + 1, 0), 2) / 2.
     public static let sparseSigmoid = ActivationFunction(.sparseSigmoid)
+    /// Shares along the last axis, many of them 0; see ``sparsemax(_:axis:)``.
+    public static let sparsemax = ActivationFunction(.sparsemax)
+    /// The first half of the last axis times the sigmoid of the second: it halves the length, and so
+    /// is none of ``allCases``.
+    public static let glu = ActivationFunction.custom({ DescentCore.glu($0) }, name: "glu")
 
-    /// All functions Keras has a name for.
+    /// All functions that Keras has a name for and that keep the shape.
     public static var allCases: [ActivationFunction] {
         NamedActivation.allCases.map(ActivationFunction.init)
     }
@@ -136,6 +141,10 @@ public struct ActivationFunction: Sendable, Hashable, CaseIterable, ExpressibleB
 
     /// The function Keras calls `kerasName`, or nil.
     public init?(kerasName: String) {
+        if kerasName == Self.glu.kerasName {
+            self = .glu
+            return
+        }
         guard let named = NamedActivation(rawValue: kerasName) else { return nil }
         self.init(named)
     }

@@ -134,7 +134,7 @@ public class ConvolutionLayer: Layer {
 
     /// `[batch, windows…, filters]`.
     public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
-        guard options.filters > 0,
+        guard options.filters > 0, options.activation.keepsShape,
             let shape = options.window.outputShape(
                 inputs.first?.shape, axes: axes, channels: options.filters)
         else { return try super.outputSpecs(for: inputs) }
