@@ -25,7 +25,8 @@ public func binCount(_ x: Tensor, length: Int, weights: Tensor? = nil) -> Tensor
 ///   - bins: 1 or more; default 10.
 ///   - range: from where to where; elements outside do not count. Default from the smallest to the
 ///     largest element, half a unit around them if both are equal.
-/// - Returns: int32 `[bins]` and the limits `[bins + 1]`; the last interval includes its upper limit.
+/// - Returns: counts `[bins]` and limits `[bins + 1]`, both floating point as in Keras; the last
+///   interval includes its upper limit.
 public func histogram(
     _ x: Tensor, bins: Int = 10, range: (Double, Double)? = nil
 ) -> (counts: Tensor, limits: Tensor) {
@@ -45,7 +46,7 @@ public func histogram(
     let place = searchSorted(limits, numbers, isRight: true) - 1
     let isIn = (numbers .>= low) .& (numbers .<= high)
     let counted = Tensor.where(isIn, minimum(place, bins - 1), -1)
-    return (binCount(counted, length: bins), limits)
+    return (binCount(counted, length: bins).cast(to: numbers.dtype), limits)
 }
 
 private func ends(_ x: Tensor, _ range: (Double, Double)?) -> (low: Tensor, high: Tensor) {

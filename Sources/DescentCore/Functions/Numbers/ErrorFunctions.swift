@@ -9,7 +9,8 @@ public func erfc(_ x: Tensor) -> Tensor {
     x.computedWide { x in
         .composite(.erfc, of: [x], derivative: erfcDerivative) {
             let isTail = abs(x) .> 0.5
-            let z = abs(Tensor.where(isTail, x, x.onesLike()))
+            // Beyond 200 nothing is left, and ∞ has no quotient.
+            let z = minimum(abs(Tensor.where(isTail, x, x.onesLike())), 200)
             let series = ((z - 3.75) / (z + 3.75) * 2).chebyshev(erfcTail)
             // The square of a short number is exact; e to the rounded square would lose digits.
             let short = floor(z * 16) * 0.0625
@@ -43,7 +44,7 @@ public func erfinv(_ x: Tensor) -> Tensor {
             let far = Tensor.where(
                 isFar, outer.polynomial(farAbove) / outer.polynomial(farBelow),
                 inner.polynomial(outsideAbove) / inner.polynomial(outsideBelow))
-            let end = Tensor.where(tail .< 0, Double.nan, Double.infinity * tail.onesLike())
+            let end = Tensor.where(tail .== 0, Double.infinity, Double.nan * tail.onesLike())
             let size = Tensor.where(tail .> 0, far, end)
             return Tensor.where(isMiddle, near, .where(x .< 0, -size, size)) * 0.7071067811865476
         }

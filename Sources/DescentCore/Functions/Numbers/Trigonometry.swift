@@ -17,9 +17,10 @@ private func otherSide(_ x: Tensor) -> Tensor { sqrt((1 - x) * (1 + x)) }
 public func sinh(_ x: Tensor) -> Tensor {
     x.computedWide { x in
         let (side, a) = sideAndSize(x)
-        // 2 sinh(a/2) cosh(a/2) with m = e^(a/2) − 1: neither overflows before the result does.
+        // 2 sinh(a/2) cosh(a/2) with m = e^(a/2) − 1 and r = m / (m + 1): neither
+        // overflows before the result does.
         let m = expm1(a * 0.5)
-        let r = m / (m + 1)
+        let r = -expm1(a * -0.5)
         return side * ((m + r) * (m * r * 0.5 + 1))
     }
 }

@@ -39,9 +39,9 @@ extension Tensor {
             return variance(axes: axes, keepDims: keepDims)
         }
         return computedWide { x in
-            let distance = x - x.nanMean(axes: axes, keepDims: true)
-            return square(distance).nanSum(axes: axes, keepDims: keepDims)
-                / x.numbers(axes, keepDims)
+            let distance = x.withoutNaN(0) - x.nanMean(axes: axes, keepDims: true)
+            let counted = Tensor.where(isNaN(x), 0, distance)
+            return square(counted).sum(axes: axes, keepDims: keepDims) / x.numbers(axes, keepDims)
         }
     }
 
