@@ -131,6 +131,9 @@ def arranging(case):
     for mode in ("reflect", "symmetric"):
         case(f"pad {mode}", lambda x: ops.pad(x, ((0, 0), (2, 1), (1, 3)), mode=mode), x)
     case("pad constant", lambda x: ops.pad(x, ((0, 1), (2, 1), (0, 0)), constant_values=7), x)
+    case("depth_to_space", lambda x: ops.depth_to_space(x, 2), f(2, 2, 1, 8))
+    case("space_to_depth", lambda x: ops.space_to_depth(x, 2), f(2, 4, 2, 3))
+    case("extract_sequences", lambda x: ops.extract_sequences(x, 4, 3), f(2, 11))
     case("diff", ops.diff, x)
     case("diff twice", lambda x: ops.diff(x, n=2, axis=1), x)
     case("trapezoid", lambda y: ops.trapezoid(y, dx=0.5), x)
@@ -202,6 +205,9 @@ def statistics(case):
         case(f"correlate {mode} swapped", lambda a, b: ops.correlate(a, b, mode=mode), f(4), f(7))
     for name in ("sum", "prod", "max", "min", "mean", "var", "std"):
         case(f"nan{name}", lambda x: getattr(ops, f"nan{name}")(x, axis=1), gaps)
+    case("nanquantile", lambda x: ops.nanquantile(x, 0.3, axis=1), gaps)
+    case("nanquantile nearest", lambda x: ops.nanquantile(x, 0.3, method="nearest"), gaps)
+    case("nanmedian", lambda x: ops.nanmedian(x, axis=1), gaps)
     for name in ("argmax", "argmin"):
         case(f"nan{name}", lambda x: getattr(ops, f"nan{name}")(x, axis=1), gaps)
     for name in ("cumsum", "cumprod"):

@@ -18,7 +18,7 @@ public func take(_ x: Tensor, _ indices: Tensor, axis: Int? = nil) -> Tensor {
     return x.gathering(.where(whole .< 0, whole + length, whole), axis: place)
 }
 
-/// The slices along `axis` at the given numbers; see ``take(_:_:axis:)-(_,Tensor,_)``.
+/// The slices along `axis` at the given numbers; see the form with a tensor.
 public func take(_ x: Tensor, _ indices: [Int], axis: Int? = nil) -> Tensor {
     take(x, Tensor(shape: [indices.count], scalars: indices), axis: axis)
 }

@@ -14,7 +14,7 @@ extension Tensor {
         }
     }
 
-    /// ``randomGamma(_:alpha:dtype:key:)-(_,Tensor,_,_)`` for one α.
+    /// The form of `randomGamma` for one α.
     public static func randomGamma(
         _ shape: Shape, alpha: Double, dtype: DType = .float32, key: RandomKey? = nil
     ) -> Tensor {
@@ -34,7 +34,7 @@ extension Tensor {
         }
     }
 
-    /// ``randomBeta(_:alpha:beta:dtype:key:)-(_,Tensor,_,_,_)`` for one α and β.
+    /// The form of `randomBeta` for one α and β.
     public static func randomBeta(
         _ shape: Shape, alpha: Double, beta: Double, dtype: DType = .float32,
         key: RandomKey? = nil

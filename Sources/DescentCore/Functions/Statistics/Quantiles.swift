@@ -31,7 +31,7 @@ extension Tensor {
     }
 
     /// Several quantiles at once, along a new first axis: `[number of q, …]`; see
-    /// ``quantile(_:axes:method:keepDims:)-(Double,_,_,_)``.
+    /// the form for one.
     public func quantile(
         _ q: [Double], axes: [Int]? = nil, method: QuantileMethod = .linear,
         keepDims: Bool = false
@@ -57,8 +57,9 @@ extension Tensor {
         median(axes: [axis], keepDims: keepDims)
     }
 
-    private func quantiles(
-        _ who: String, _ q: [Double], _ axes: [Int]?, _ method: QuantileMethod, _ keepDims: Bool
+    func quantiles(
+        _ who: String, _ q: [Double], _ axes: [Int]?, _ method: QuantileMethod, _ keepDims: Bool,
+        skipsNaN: Bool = false
     ) -> Tensor {
         if error != nil { return self }
         let all = axes ?? Array(0..<rank)
@@ -77,7 +78,11 @@ extension Tensor {
         let sorted = sort(numbers)
         let hasNaN = isNaN(sorted.sliced(axis: -1, from: count - 1, to: count))
         let known = Tensor.where(hasNaN, Double.nan, sorted)
-        let values = q.map { known.element(at: $0 * Double(count - 1), method) }
+        let values = q.map { share in
+            skipsNaN
+                ? sorted.element(atShare: share, method)
+                : known.element(at: share * Double(count - 1), method)
+        }
         let type: DType = dtype.isFloatingPoint ? dtype : .float32
         let result = Tensor.stacked(values).cast(to: type)
         guard keepDims else { return result }
