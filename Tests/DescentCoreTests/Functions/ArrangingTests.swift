@@ -25,6 +25,7 @@ import Testing
             ("take", { take($0, [2, -1, 2], axis: 1) }),
             ("diagonal", { diagonal($0, offset: 1, axis1: 2, axis2: 1) }),
             ("trace", { trace($0) }), ("diag", { diag($0.flattened(), offset: -1) }),
+            ("parts", { extractSequences($0, length: 3, stride: 1) }),
             ("tril", { tril($0) }), ("triu", { triu($0, k: -1) }),
         ]
         for (name, function) in functions {
@@ -85,6 +86,23 @@ import Testing
         expectError(
             tile(row, [-1]),
             "tile needs numbers of 0 or more, but got [-1]. Check the numbers of copies.")
+    }
+
+    @Test("Blocks of pixels become channels, and channels blocks again")
+    func blocks() throws {
+        let pictures = uniform([2, 4, 2, 3])
+        let deep = spaceToDepth(pictures, blockSize: 2)
+        #expect(deep.shape == [2, 2, 1, 12])
+        expectClose(depthToSpace(deep, blockSize: 2), pictures)
+        try expectGradients("blocks", at: [pictures]) { square(spaceToDepth($0[0], blockSize: 2)) }
+        expectError(
+            depthToSpace(pictures, blockSize: 2),
+            "depthToSpace needs pictures [batch, height, width, channels] and a block size whose channels "
+                + "divide by its square, but got [2, 4, 2, 3] and 2. Check both.")
+        expectError(
+            extractSequences(Tensor([1, 2]), length: 3, stride: 1),
+            "extractSequences needs a length from 1 to that of the last axis, and a stride of 1 or more, "
+                + "but got 3 and 1 for [2]. Check both.")
     }
 
     @Test("Of several updates for one place the last counts, and gets the derivative")

@@ -14,8 +14,10 @@ import Testing
             }
         }
         try expectGradients("median", at: [x]) { square($0[0].median()) }
+        try expectGradients("nanQuantile", at: [x]) { square($0[0].nanQuantile(0.4, axes: [0])) }
         let gap = Tensor([[1, .nan, 2], [3, 1, 2]] as [[Double]])
         expectValues(gap.median(axis: 1), [.nan, 2])
+        expectValues(gap.nanMedian(axes: [1]), [1.5, 2])
         expectValues(Tensor([2, 1] as [Int]).median(), [1.5], dtype: .float32)
         expectValues(Tensor([.infinity, .infinity, 1, 2]).quantile(1), [.infinity])
         expectError(
