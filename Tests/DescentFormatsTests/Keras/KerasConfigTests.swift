@@ -12,7 +12,7 @@ import Testing
 @Suite struct KerasConfigTests {
     static let names = [
         "sequential", "convolutional", "texts", "shared", "operations", "nested", "masked",
-        "parts", "lengths",
+        "parts", "lengths", "recurrent", "encoder", "attending",
     ]
 
     static func config(_ name: String) throws -> JSONValue {

@@ -71,7 +71,15 @@ private let candidates: [ConfigValue] = [
         config: [
             ConfigEntry("initial_learning_rate", .double(0.5)), ConfigEntry("decay_steps", .int(7)),
         ]),
+    .string("ab,bc->ac"), .string("c"), .string("concat"), cell, .list([cell]),
+    .object(className: "LSTM", config: [ConfigEntry("units", .int(3))]),
+    .object(
+        className: "LSTM",
+        config: [ConfigEntry("units", .int(3)), ConfigEntry("go_backwards", .bool(true))]),
 ]
+
+private let cell = ConfigValue.object(
+    className: "LSTMCell", config: [ConfigEntry("units", .int(3))])
 
 /// Arguments that are only right together.
 private let companions = ["mean": "variance", "variance": "mean"]
@@ -176,7 +184,7 @@ struct RegistryTests {
 
     /// Every class, made with as little as possible.
     private static var made: [any Described] {
-        layers + [
+        layers + sequenceLayers + [
             BinaryCrossentropy(), CategoricalCrossentropy(), SparseCategoricalCrossentropy(),
             MeanSquaredError(), MeanAbsoluteError(), MeanAbsolutePercentageError(),
             MeanSquaredLogarithmicError(), Huber(), LogCosh(), Metric.accuracy, BinaryAccuracy(),
@@ -190,6 +198,16 @@ struct RegistryTests {
             GlorotUniform(), GlorotNormal(), HeUniform(), HeNormal(), LecunUniform(),
             LecunNormal(), RandomNormal(), TruncatedNormal(), RandomUniform(), VarianceScaling(),
             Orthogonal(), L1(), L2(), L1L2(),
+        ]
+    }
+
+    private static var sequenceLayers: [any Described] {
+        [
+            SimpleRNN(3), LSTM(3), GRU(3), SimpleRNNCell(3), LSTMCell(3), GRUCell(3),
+            RNN(LSTMCell(3)), StackedRNNCells([GRUCell(3)]), TimeDistributed(Dense(3)),
+            MultiHeadAttention(numHeads: 2, keyDim: 3),
+            GroupQueryAttention(headDim: 3, numQueryHeads: 4, numKeyValueHeads: 2), Attention(),
+            AdditiveAttention(), EinsumDense("ab,bc->ac", outputShape: [3]), Identity(), PReLU(),
         ]
     }
 

@@ -128,7 +128,7 @@ final class KerasFunctional {
         let arguments = try KerasArguments(masks.stripped(entry.json), entry.place, results)
         var outputs: [Tensor]
         if let layer = member.layer {
-            outputs = layer.outputs(try arguments.layerInputs(of: layer))
+            outputs = try arguments.outputs(of: layer)
         } else {
             guard let operation = KerasOperations.all[member.object.className] else {
                 throw member.object.place.error(
