@@ -224,6 +224,18 @@ import Testing
             y.cast(to: .float32), wide(x), relative: 0.05, absolute: 0.02, "half precision")
     }
 
+    @Test("Keys that Keras 2 wrote are read, and refused where they would change numbers")
+    func olderKeys() throws {
+        let units = ConfigEntry("units", .int(3))
+        let older = [
+            units, ConfigEntry("implementation", .int(2)), ConfigEntry("time_major", .bool(false)),
+        ]
+        #expect(try Registry.layers.make("LSTM", older) is LSTM)
+        #expect(throws: ConfigurationError.self) {
+            try Registry.layers.make("LSTM", [units, ConfigEntry("time_major", .bool(true))])
+        }
+    }
+
     @Test("Lambda computes its function, and says why a file cannot hold it")
     func lambda() throws {
         let x = Self.numbers([2, 3])

@@ -42,7 +42,10 @@ struct CellOptions {
                 "Applied to the sums."),
         ] + (isGated ? [gates] : []) + [.useBias(path.appending(path: \.useBias))]
             + initializers(path) + biasRows + penalties(path) + dropouts(path) + lastRows
-            + [Parameter("seed", path.appending(path: \.seed), "Makes what is dropped its own.")]
+            + [
+                Parameter("seed", path.appending(path: \.seed), "Makes what is dropped its own."),
+                .ignored("implementation", "Keras' way to compute a step."),
+            ]
     }
 
     private static func initializers<Root>(_ path: KeyPath<Root, CellOptions>) -> [Parameter] {

@@ -27,7 +27,7 @@ public import DescentCore
 /// ```
 ///
 /// The step is recorded once, whatever the length of the sequences; see
-/// ``scan(over:initial:reversed:_:)-([Tensor],_,_,_)``. Random numbers drawn in it are the same in
+/// ``scan(over:initial:reversed:_:)``. Random numbers drawn in it are the same in
 /// every step, and it assigns no variable.
 public protocol RecurrentCell: Layer {
     /// The length of each state.

@@ -29,7 +29,8 @@ struct SequenceOptions {
             Parameter(
                 "zero_output_for_mask", path.appending(path: \.zeroOutputForMask), default: false,
                 "Whether steps that do not count have 0 as output."),
-            .ignored("implementation", "Keras' way to compute a step."),
+            // Of Keras 2.
+            .fixed("time_major", .bool(false), isWritten: false, "time as the first axis."),
         ]
     }
 }
