@@ -19,6 +19,7 @@ os.environ["COLUMNS"] = "100"  # model.summary() fits its table to the terminal
 
 from generator import (  # noqa: E402
     activations,
+    attention,
     constraints,
     convnets,
     files,
@@ -34,6 +35,8 @@ from generator import (  # noqa: E402
     metrics,
     more_losses,
     optimizers,
+    recurrent,
+    sequence_files,
     text,
     trajectories,
     updates,
@@ -59,6 +62,9 @@ WRITERS = {
     "files": files.write,
     "legacy": legacy.write,
     "text": text.write,
+    "recurrent": recurrent.write,
+    "attention": attention.write,
+    "sequence_files": sequence_files.write,
 }
 
 

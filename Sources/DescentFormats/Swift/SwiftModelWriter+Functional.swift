@@ -20,7 +20,7 @@ extension SwiftModelWriter {
             // What changes nothing gives what it was given, which has a name.
             if call.outputs.allSatisfy({ tensors[ObjectIdentifier($0.node)] != nil }) { continue }
             let isShared = call.layer.map { counts[ObjectIdentifier($0)] ?? 0 > 1 } ?? false
-            declare(call.outputs, call.name, try expression(call, isShared: isShared))
+            try declare(call, isShared: isShared)
         }
         let ends = [
             "inputs: \(Self.list(try graph.inputs.map { try variable(of: $0) }))",
@@ -51,19 +51,47 @@ extension SwiftModelWriter {
         if let operation = call.operation {
             return try operation.swift(SwiftOperands(arguments: call.arguments, names: tensors))
         }
-        guard let layer = call.layer else { return "" }
-        let inputs = Self.list(try call.inputs.map { try variable(of: $0) })
+        guard let layer = call.layer, let made = call.layerCall else { return "" }
         let callee = try self.layer(layer, isKept: isShared)
-        return call.outputs.count == 1 ? "\(callee)(\(inputs))" : "\(callee).outputs(\(inputs))"
+        var arguments = [Self.list(try made.inputs.map { try variable(of: $0) })]
+        if layer is HeadedAttentionLayer, !made.arguments.isEmpty {
+            arguments = try made.inputs.map { try variable(of: $0) }
+        }
+        if !made.state.isEmpty {
+            let state = try made.state.map { try variable(of: $0) }
+            arguments.append("initialState: [\(state.joined(separator: ", "))]")
+        }
+        arguments += try said(made.arguments)
+        let isList = call.outputs.count > 1 && made.arguments.isEmpty
+        if isList && !made.state.isEmpty { arguments[0] = "[\(arguments[0])]" }
+        return "\(callee)\(isList ? ".outputs" : "")(\(arguments.joined(separator: ", ")))"
     }
 
-    /// A variable for what a call gives.
-    private mutating func declare(_ outputs: [Tensor], _ name: String, _ expression: String) {
-        let variable = identifiers.free(name)
-        lines.append("let \(variable) = \(expression)")
-        for (i, output) in outputs.enumerated() {
-            tensors[ObjectIdentifier(output.node)] =
-                outputs.count == 1 ? variable : "\(variable)[\(i)]"
+    /// What a call says besides, in the order in which Swift has it.
+    private func said(_ arguments: CallArguments) throws -> [String] {
+        let order = ["attention_mask", "use_causal_mask", "return_attention_scores"]
+        return try order.compactMap { key in
+            let label = key.split(separator: "_").enumerated().map { i, word in
+                i == 0 ? String(word) : word.prefix(1).uppercased() + word.dropFirst()
+            }.joined()
+            if let tensor = arguments.tensor(key) {
+                return "\(label): \(try variable(of: tensor))"
+            }
+            return arguments.has(key) ? "\(label): true" : nil
+        }
+    }
+
+    /// A variable for what a call gives: a tensor, a list, or a pair with an attention's scores.
+    private mutating func declare(
+        _ call: KerasFunctional.Performed, isShared: Bool
+    ) throws {
+        let isPair = call.layerCall?.arguments.has("return_attention_scores") ?? false
+        let expression = try expression(call, isShared: isShared)
+        let variable = identifiers.free(call.name)
+        lines.append("let \(variable)\(isPair ? ": (Tensor, Tensor)" : "") = \(expression)")
+        for (i, output) in call.outputs.enumerated() {
+            let place = isPair ? ".\(i)" : call.outputs.count == 1 ? "" : "[\(i)]"
+            tensors[ObjectIdentifier(output.node)] = variable + place
         }
     }
 

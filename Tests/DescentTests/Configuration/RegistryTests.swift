@@ -75,7 +75,15 @@ private let candidates: [ConfigValue] = [
             ConfigEntry("initial_learning_rate", .double(0.5)), ConfigEntry("decay_steps", .int(7)),
         ]),
     .double(0.75), .ints([1]),
+    .string("ab,bc->ac"), .string("c"), .string("concat"), cell, .list([cell]),
+    .object(className: "LSTM", config: [ConfigEntry("units", .int(3))]),
+    .object(
+        className: "LSTM",
+        config: [ConfigEntry("units", .int(3)), ConfigEntry("go_backwards", .bool(true))]),
 ]
+
+private let cell = ConfigValue.object(
+    className: "LSTMCell", config: [ConfigEntry("units", .int(3))])
 
 /// Arguments that are only right together, with one value.
 private let companions = ["mean": "variance", "variance": "mean"]
@@ -184,7 +192,7 @@ struct RegistryTests {
 
     /// Every class, made with as little as possible.
     private static var made: [any Described] {
-        layers + metrics + [
+        layers + sequenceLayers + metrics + [
             BinaryCrossentropy(), CategoricalCrossentropy(), SparseCategoricalCrossentropy(),
             MeanSquaredError(), MeanAbsoluteError(), MeanAbsolutePercentageError(),
             MeanSquaredLogarithmicError(), Huber(), LogCosh(), Hinge(), SquaredHinge(),
@@ -219,6 +227,16 @@ struct RegistryTests {
             OneHotIoU(numClasses: 3, targetClassIds: [1, 2]), OneHotMeanIoU(numClasses: 3),
             RootMeanSquaredError(), R2Score(), PearsonCorrelation(), ConcordanceCorrelation(),
             CosineSimilarityMetric(),
+        ]
+    }
+
+    private static var sequenceLayers: [any Described] {
+        [
+            SimpleRNN(3), LSTM(3), GRU(3), SimpleRNNCell(3), LSTMCell(3), GRUCell(3),
+            RNN(LSTMCell(3)), StackedRNNCells([GRUCell(3)]), TimeDistributed(Dense(3)),
+            MultiHeadAttention(numHeads: 2, keyDim: 3),
+            GroupQueryAttention(headDim: 3, numQueryHeads: 4, numKeyValueHeads: 2), Attention(),
+            AdditiveAttention(), EinsumDense("ab,bc->ac", outputShape: [3]), Identity(), PReLU(),
         ]
     }
 

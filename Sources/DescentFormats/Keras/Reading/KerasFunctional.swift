@@ -30,8 +30,10 @@ final class KerasFunctional {
     /// A call that was made.
     struct Performed {
         let name: String
-        /// nil for an operation.
+        /// nil for an operation, as ``layerCall``.
         let layer: Layer?
+        let layerCall: KerasLayerCall?
+        /// All that the outputs depend on.
         let inputs: [Tensor]
         /// The same in words, for an operation with what it was made with.
         let arguments: KerasArguments
@@ -141,11 +143,12 @@ final class KerasFunctional {
         let masks = KerasMasks(nodes)
         var arguments = try KerasArguments(masks.stripped(entry.json), entry.place, results)
         var operation: KerasOperation?
+        var layerCall: KerasLayerCall?
         let inputs: [Tensor]
         let outputs: [Tensor]
         if let layer = member.layer {
-            inputs = try arguments.layerInputs(of: layer)
-            outputs = layer.outputs(inputs)
+            let made = try arguments.layerCall(of: layer)
+            (layerCall, inputs, outputs) = (made, made.tensors, made(layer))
         } else {
             operation = KerasOperations.all[member.object.className]
             guard let operation else {
@@ -159,8 +162,8 @@ final class KerasFunctional {
         }
         performed.append(
             Performed(
-                name: call.name, layer: member.layer, inputs: inputs, arguments: arguments,
-                operation: operation, outputs: outputs))
+                name: call.name, layer: member.layer, layerCall: layerCall, inputs: inputs,
+                arguments: arguments, operation: operation, outputs: outputs))
         if let fault = outputs.lazy.compactMap({ $0.layerFault ?? $0.error }).first {
             throw entry.place.error(fault)
         }

@@ -9,8 +9,12 @@ struct KerasMasks {
 
     /// A call without the masks that come about here too.
     func stripped(_ node: JSONValue) -> JSONValue {
-        guard let mask = node["kwargs"]?["mask"], isOwn(mask) else { return node }
-        return node.replacing("kwargs") { $0.replacing("mask") { _ in .null } }
+        var node = node
+        guard case .object(let members)? = node["kwargs"] else { return node }
+        for member in members where KerasArguments.isMask(member.key) && isOwn(member.value) {
+            node = node.replacing("kwargs") { $0.replacing(member.key) { _ in .null } }
+        }
+        return node
     }
 
     /// Whether a mask, or each of several, is null or one that a layer makes.

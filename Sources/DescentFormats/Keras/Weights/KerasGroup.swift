@@ -47,6 +47,8 @@ struct KerasGroups {
             children.append((path, ["vars", "layers", "optimizer"]))
             let names = try add(members(model), at: path + ["layers"])
             children.append((path + ["layers"], names))
+        } else if let parts = layer.storedParts {
+            try add(parts, at: path)
         } else {
             let inner = layer.sublayers.map {
                 KerasGroup.Member(className: $0.kerasClassName, layer: $0)
@@ -57,6 +59,27 @@ struct KerasGroups {
         }
     }
 
+    /// What Python calls a class, which groups are called by.
+    private static func pythonName(_ className: String) -> String {
+        className == "GroupQueryAttention" ? "GroupedQueryAttention" : className
+    }
+
+    /// Adds the layers inside a layer that Keras finds by its attributes.
+    private mutating func add(_ parts: [StoredPart], at path: [String]) throws {
+        children.append((path, Set(parts.map(\.attribute)).union(["vars", "activation"])))
+        for part in parts {
+            let place = path + [part.attribute]
+            guard part.isList else {
+                for layer in part.layers { try add(layer, at: place) }
+                continue
+            }
+            let list = part.layers.map {
+                KerasGroup.Member(className: $0.kerasClassName, layer: $0)
+            }
+            children.append((place, try add(list, at: place)))
+        }
+    }
+
     /// Adds the parts of a list; returns their names, which say their classes and are numbered from
     /// the second of a class on.
     private mutating func add(
@@ -64,7 +87,7 @@ struct KerasGroups {
     ) throws -> Set<String> {
         var (counts, names) = ([String: Int](), Set<String>())
         for member in list where member.hasGroup {
-            let kind = snakeCase(KerasWriter.withoutPackage(member.className))
+            let kind = snakeCase(Self.pythonName(KerasWriter.withoutPackage(member.className)))
             let count = counts[kind, default: 0]
             counts[kind] = count + 1
             let name = count == 0 ? kind : "\(kind)_\(count)"

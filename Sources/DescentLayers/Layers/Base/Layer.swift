@@ -218,6 +218,9 @@ open class Layer: DescribedObject {
         return [call(inputs, training: context.training)]
     }
 
+    /// What may be said in a call of it besides, by Keras' names.
+    package var callArguments: Set<String> { [] }
+
     /// How many tensors its state has; nil, the default, where ``call(_:context:)`` sees to it.
     /// It is called with as many to start from, or with none: another number is an error.
     open var stateCount: Int? { nil }
@@ -378,6 +381,10 @@ open class Layer: DescribedObject {
 
     /// Makes `layer` a layer of its own again.
     package final func removeSublayer(_ layer: Layer) { members.remove(layer) }
+
+    /// The layers inside by the attributes that hold them in Keras, in the order of their weights there;
+    /// nil where files tell them apart by their classes.
+    package var storedParts: [StoredPart]? { nil }
 
     /// The input of a layer that has one; invalid if there are none or several.
     public final func onlyInput(of inputs: [Tensor]) -> Tensor {
