@@ -12,8 +12,8 @@ import Testing
 @Suite struct KerasConfigTests {
     static let names = [
         "sequential", "convolutional", "texts", "shared", "operations", "nested", "masked",
-        "parts", "lengths", "nadam", "adafactor", "muon", "scaled", "halves", "recurrent", "encoder",
-        "attending",
+        "parts", "lengths", "nadam", "adafactor", "muon", "scaled", "halves",
+        "recurrent", "encoder", "attending",
     ]
 
     static func config(_ name: String) throws -> JSONValue {
