@@ -120,6 +120,8 @@ public final class LossScaleOptimizer: Optimizer, Configurable {
         dynamicScale = try addState("dynamic_scale", initialValue: initialScale)
     }
 
+    package override var stepCount: Variable? { innerOptimizer.stepCount }
+
     /// That of the inner optimizer.
     public override var learningRate: Double {
         get { innerOptimizer.learningRate }

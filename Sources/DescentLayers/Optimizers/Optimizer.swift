@@ -27,6 +27,9 @@ open class Optimizer: DescribedObject {
     /// Number of steps done, int32; made by ``build(_:)``.
     public private(set) var iterations: Variable?
 
+    /// What counts the steps that were taken.
+    package var stepCount: Variable? { iterations }
+
     package let schedule: any LearningRateSchedule
     /// The rate as set, while there is no variable for it yet.
     private var pendingRate: Double

@@ -33,7 +33,14 @@ extension KerasReader {
         model.compile(optimizer, wanted, checks: checks)
     }
 
-    private static func metric(_ json: JSONValue, _ place: KerasPlace) throws -> Metric {
+    private static func metric(_ given: JSONValue, _ place: KerasPlace) throws -> Metric {
+        let json = given.withoutWrapper
+        guard json["class_name"] != "function" || json["config"] != "cosine_similarity" else {
+            throw place.error(
+                .unsupported, expected: "metrics that Descent has",
+                got: "the loss 'cosine_similarity' as a metric",
+                fix: "Compile with keras.metrics.CosineSimilarity, or load with compiling: false.")
+        }
         // A string is the metric's name in histories too.
         if case .string(let name) = json.named(in: Registry.metrics) {
             return try place.naming { try Metric.named(name, who: "metrics") }
@@ -106,6 +113,18 @@ extension KerasReader {
 }
 
 extension JSONValue {
+    /// Keras' wrapper around one of its functions as the metric of that function.
+    fileprivate var withoutWrapper: JSONValue {
+        guard self["class_name"] == "MeanMetricWrapper", let config = self["config"],
+            case .string(let function)? = config["fn"]?["config"] ?? config["fn"],
+            function != "cosine_similarity", let known = Registry.metrics[function]
+        else { return self }
+        return [
+            "class_name": .string(known.className),
+            "config": .object(config.members.filter { $0.key != "fn" }),
+        ]
+    }
+
     /// One of Keras' own functions as the string that stands for it.
     fileprivate func named<Base>(in registry: ClassRegistry<Base>) -> JSONValue {
         guard self["class_name"] == "function", case .string(let name)? = self["config"],
