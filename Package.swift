@@ -195,7 +195,8 @@ let package = Package(
             name: "DescentTests",
             dependencies: [
                 "Descent", "DescentInsight", "DescentTraining", "DescentLayers", "DescentCore",
-                "DescentSupport", "DescentTesting", "CAllocationCounter",
+                "DescentSupport", "DescentTesting", "CAllocationCounter", "FileTesting",
+                "interrupted-fit",
             ],
             swiftSettings: swiftSettings),
         .testTarget(

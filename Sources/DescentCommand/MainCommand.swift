@@ -23,6 +23,7 @@ import DescentFormats
             PredictCommand.self, EvaluateCommand.self, TrainCommand.self, SummaryCommand.self,
             ConvertCommand.self, DiffCommand.self, VerifyCommand.self, ExplainCommand.self,
             DiagnoseCommand.self, CheckCommand.self, ProfileCommand.self, PlotCommand.self,
+            ExportCommand.self,
         ])
 
     static func main() {

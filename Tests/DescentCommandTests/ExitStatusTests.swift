@@ -10,7 +10,7 @@ import FileTesting
 @Suite struct ExitStatusTests {
     static let commands = [
         "predict", "evaluate", "train", "summary", "convert", "diff", "verify", "explain",
-        "diagnose", "check", "profile", "plot",
+        "diagnose", "check", "profile", "plot", "export",
     ]
 
     @Test("Every command says what it does, with examples", arguments: commands)

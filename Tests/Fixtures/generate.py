@@ -19,11 +19,13 @@ os.environ["COLUMNS"] = "100"  # model.summary() fits its table to the terminal
 
 from generator import (  # noqa: E402
     activations,
+    attention,
     constraints,
     convnets,
     files,
     fit,
     frozen,
+    functions,
     guides,
     initializers,
     layers,
@@ -31,21 +33,28 @@ from generator import (  # noqa: E402
     losses,
     masks,
     metrics,
+    more_losses,
     optimizers,
+    recurrent,
+    sequence_files,
     text,
     trajectories,
+    updates,
 )
 
 WRITERS = {
     "layers": layers.write,
     "activations": activations.write,
     "losses": losses.write,
+    "more_losses": more_losses.write,
     "optimizers": optimizers.write,
+    "updates": updates.write,
     "metrics": metrics.write,
     "trajectories": trajectories.write,
     "convnets": convnets.write,
     "fit": fit.write,
     "frozen": frozen.write,
+    "functions": functions.write,
     "guides": guides.write,
     "initializers": initializers.write,
     "constraints": constraints.write,
@@ -53,6 +62,9 @@ WRITERS = {
     "files": files.write,
     "legacy": legacy.write,
     "text": text.write,
+    "recurrent": recurrent.write,
+    "attention": attention.write,
+    "sequence_files": sequence_files.write,
 }
 
 

@@ -41,13 +41,19 @@ extension ModelGenerator {
                 loss: CategoricalCrossentropy(fromLogits: isLogit), optimizer: optimizer)
         case 2:
             let y = layer(t, units: units, activation: isLogit ? .linear : .sigmoid)
+            let losses: [Loss] = [
+                BinaryCrossentropy(fromLogits: isLogit), BinaryCrossentropy(fromLogits: isLogit),
+                BinaryFocalCrossentropy(fromLogits: isLogit), SquaredHinge(),
+                isLogit ? Hinge() : Dice(axis: 1),
+            ]
             return Head(
-                output: y, labels: .flags(y.shape[-1]),
-                loss: BinaryCrossentropy(fromLogits: isLogit), optimizer: optimizer)
+                output: y, labels: .flags(y.shape[-1]), loss: source.pick(losses),
+                optimizer: optimizer)
         default:
             let y = layer(t, units: units, activation: .linear)
             let losses: [Loss] = [
                 MeanSquaredError(), MeanSquaredError(), Huber(), LogCosh(), MeanAbsoluteError(),
+                CosineSimilarity(),
             ]
             return Head(
                 output: y, labels: .numbers(y.shape[-1]), loss: source.pick(losses),
@@ -122,7 +128,7 @@ struct OptimizerChoice: CustomStringConvertible {
         let clips =
             "clipnorm: \(norm ?? 0), globalClipnorm: \(global ?? 0), clipvalue: \(value ?? 0), "
             + "weightDecay: \(decay ?? 0)"
-        switch source.pick(0...5) {
+        switch source.pick(0...8) {
         case 0, 1:
             description =
                 "SGD(learningRate: 0.05, momentum: \(momentum), nesterov: \(flag), \(clips))"
@@ -147,6 +153,8 @@ struct OptimizerChoice: CustomStringConvertible {
                     clipnorm: norm,
                     globalClipnorm: global, clipvalue: value)
             }
+        case 6, 7, 8:
+            (description, make) = Self.further(&source, epsilon, decay, norm)
         case 4:
             description = "Adagrad(learningRate: 0.05, \(clips))"
             make = {
@@ -161,6 +169,63 @@ struct OptimizerChoice: CustomStringConvertible {
                     learningRate: 0.01, epsilon: epsilon, clipnorm: norm, globalClipnorm: global,
                     clipvalue: value)
             }
+        }
+    }
+
+    /// Not those whose steps have one size whatever the derivative is.
+    private static func further(
+        _ source: inout RandomSource, _ epsilon: Double, _ decay: Double?, _ norm: Double?
+    ) -> (String, () -> Optimizer) {
+        let clips = "weightDecay: \(decay ?? 0), clipnorm: \(norm ?? 0)"
+        return switch source.pick(0...5) {
+        case 0:
+            (
+                "Nadam(learningRate: 0.01, \(clips))",
+                {
+                    Nadam(
+                        learningRate: 0.01, epsilon: epsilon, weightDecay: decay, clipnorm: norm)
+                }
+            )
+        case 1:
+            (
+                "Adamax(learningRate: 0.01, \(clips))",
+                {
+                    Adamax(
+                        learningRate: 0.01, epsilon: epsilon, weightDecay: decay, clipnorm: norm)
+                }
+            )
+        case 2:
+            (
+                "Adadelta(learningRate: 0.5, \(clips))",
+                {
+                    Adadelta(
+                        learningRate: 0.5, epsilon: epsilon, weightDecay: decay, clipnorm: norm)
+                }
+            )
+        case 3:
+            (
+                "Ftrl(learningRate: 0.1, \(clips))",
+                {
+                    Ftrl(
+                        learningRate: 0.1, l1RegularizationStrength: 0.01, weightDecay: decay,
+                        clipnorm: norm)
+                }
+            )
+        case 4:
+            (
+                "Adafactor(learningRate: 0.05, \(clips))",
+                {
+                    Adafactor(
+                        learningRate: 0.05, epsilon1: epsilon, weightDecay: decay, clipnorm: norm)
+                }
+            )
+        default:
+            (
+                "Lamb(learningRate: 0.01, \(clips))",
+                {
+                    Lamb(learningRate: 0.01, epsilon: epsilon, weightDecay: decay, clipnorm: norm)
+                }
+            )
         }
     }
 }

@@ -5,6 +5,7 @@ import DescentTesting
 /// Layers on sequences `[batch, steps, features]`, vectors `[batch, features]`, and on any shape.
 extension ModelGenerator {
     mutating func growSequence(_ t: Tensor) -> Tensor {
+        if sequences.chance(0.15) { return recurrent(t) }
         let steps = t.shape[1]
         switch source.pick(0...15) {
         case 0...3: return convolution1D(t)

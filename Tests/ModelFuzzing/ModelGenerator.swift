@@ -7,6 +7,8 @@ struct ModelGenerator {
     var source: RandomSource
     /// Whether there are masks: apart, so that all else stays what it was.
     private var masks: RandomSource
+    /// What recurrent and attention layers there are: apart for the same reason.
+    var sequences: RandomSource
     let size: RandomModel.Size
     /// Products left to spend.
     var work: Int
@@ -18,6 +20,7 @@ struct ModelGenerator {
     init(seed: UInt64, size: RandomModel.Size) {
         source = RandomSource(seed: seed, stream: size == .small ? 51 : 52)
         masks = RandomSource(seed: seed, stream: 53)
+        sequences = RandomSource(seed: seed, stream: 54)
         self.size = size
         work = size.work
     }

@@ -88,7 +88,7 @@ final class RunningMean: Layer, Configurable {
 }
 
 /// A loss that says what it expects.
-final class SquaredHinge: Loss, Configurable {
+final class WidenedHinge: Loss, Configurable {
     let margin: Double
 
     init(margin: Double = 1, reduction: LossReduction = .sumOverBatchSize, name: String? = nil) {
@@ -98,13 +98,13 @@ final class SquaredHinge: Loss, Configurable {
 
     convenience init(config: Configuration) throws {
         try self.init(
-            margin: config[\SquaredHinge.margin], reduction: config[\Loss.reduction],
+            margin: config[\WidenedHinge.margin], reduction: config[\Loss.reduction],
             name: config.given(\Loss.name))
     }
 
     override class var parameters: [Parameter] {
         super.parameters + [
-            Parameter("margin", \SquaredHinge.margin, default: 1, "How far is far enough.")
+            Parameter("margin", \WidenedHinge.margin, default: 1, "How far is far enough.")
         ]
     }
 

@@ -12,7 +12,7 @@ import Testing
 
     init() throws {
         try Registry.register(RunningMean.self)
-        try Registry.register(SquaredHinge.self)
+        try Registry.register(WidenedHinge.self)
         try Registry.register(Agreement.self)
         try Registry.register(HeavyBall.self)
         try Registry.register(Below.self)
@@ -49,8 +49,8 @@ import Testing
         let again = try #require(try Registry.layers.make(layer.configObject) as? RunningMean)
         #expect(again.configObject == layer.configObject)
         #expect(again.momentum == 0.25)
-        let loss = try #require(try Registry.losses.make(SquaredHinge(margin: 2).configObject))
-        #expect((loss as? SquaredHinge)?.margin == 2)
+        let loss = try #require(try Registry.losses.make(WidenedHinge(margin: 2).configObject))
+        #expect((loss as? WidenedHinge)?.margin == 2)
         #expect(
             RunningMean(momentum: 2, name: "r").configurationError?.description.hasPrefix(
                 "RunningMean 'r' needs momentum from 0 to 1, but got 2.0. Use 0.5. See ") == true)
@@ -68,7 +68,7 @@ import Testing
         let model = withRandomSeed(1) { self.model(layer) }
         let optimizer = HeavyBall().transforming(Centred())
         model.compile(
-            optimizer: optimizer, loss: SquaredHinge(), metrics: [Agreement(name: "right")])
+            optimizer: optimizer, loss: WidenedHinge(), metrics: [Agreement(name: "right")])
         let before = try model.evaluate(words, labels, verbose: .silent)
         var row = 0
         let source = Batches {
@@ -108,19 +108,19 @@ import Testing
             Embedding(inputDim: 6, outputDim: 3, maskZero: true), GlobalAveragePooling1D(),
             Dense(1, activation: .sigmoid),
         ])
-        model.compile(optimizer: HeavyBall(), loss: SquaredHinge())
+        model.compile(optimizer: HeavyBall(), loss: WidenedHinge())
         let findings = try model.checkWiring(words, labels)
         #expect(!findings.isEmpty)
         #expect(findings.contains { "\($0)".contains("sigmoid") })
         let good = self.model(RunningMean())
-        good.compile(optimizer: HeavyBall(), loss: SquaredHinge())
+        good.compile(optimizer: HeavyBall(), loss: WidenedHinge())
         #expect(try good.checkWiring(words, labels).isEmpty)
     }
 
     @Test("Explanations show the layer by its name")
     func explanation() throws {
         let model = model(RunningMean(name: "mean_so_far"))
-        model.compile(optimizer: HeavyBall(), loss: SquaredHinge())
+        model.compile(optimizer: HeavyBall(), loss: WidenedHinge())
         let page = "\(try model.explain(words, labels))"
         #expect(page.contains("mean_so_far"))
     }
@@ -129,7 +129,7 @@ import Testing
     func step() throws {
         let model = withRandomSeed(1) { Careful() }
         model.compile(
-            optimizer: SGD(learningRate: 0.1), loss: SquaredHinge(), metrics: [Agreement()])
+            optimizer: SGD(learningRate: 0.1), loss: WidenedHinge(), metrics: [Agreement()])
         let history = try model.fit(words, labels, batchSize: 3, epochs: 4, verbose: .silent)
         #expect(model.steps == 1)
         #expect(history["agreement"].count == 4)

@@ -92,7 +92,9 @@ private struct ReverseWalk {
         for i in order.indices.reversed() where depends[i] {
             guard let op = order[i].op else { continue }
             if let tuple = op.primitive as? any TuplePrimitive {
-                propagate(tupleCotangents[i] ?? [:], through: tuple, at: i)
+                // Without any, nothing flows back: a named function may have stated its derivative.
+                guard let cotangents = tupleCotangents[i] else { continue }
+                propagate(cotangents, through: tuple, at: i)
             } else if let cotangent = cotangents[i] {
                 propagate(cotangent, through: op, at: i)
             }

@@ -19,7 +19,7 @@ public func rsqrt(_ x: Tensor) -> Tensor { float(x).unary(.rsqrt) }
 public func cbrt(_ x: Tensor) -> Tensor { float(x).unary(.cbrt) }
 /// x · x.
 public func square(_ x: Tensor) -> Tensor { x * x }
-/// The absolute value.
+/// The absolute value. Its slope at 0 is 0, as in TensorFlow and PyTorch; in JAX it is 1.
 public func abs(_ x: Tensor) -> Tensor { x.unary(.abs) }
 /// −1, 0 or 1.
 public func sign(_ x: Tensor) -> Tensor { x.unary(.sign) }

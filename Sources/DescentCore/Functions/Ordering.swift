@@ -42,12 +42,19 @@ public func takeAlongAxis(_ x: Tensor, _ indices: Tensor, axis: Int = -1) -> Ten
     }
     let whole = indices.asIndices
     let tuple = (0..<x.rank).map { other -> Tensor in
-        let index =
-            other == axis
-            ? whole
-            : Tensor.record(
-                .iota(Iota(shape: indices.shape, axis: other, dtype: whole.dtype)), [])
+        let index = other == axis ? whole : whole.positions(along: other)
         return index.expandingDimension(at: -1)
     }
     return gatherND(x, .concatenated(tuple, axis: -1))
+}
+
+extension Tensor {
+    /// The index of each element along `axis`, in this shape and type.
+    fileprivate func positions(along axis: Int) -> Tensor {
+        guard shape.isKnown else {
+            // What counts the elements also counts those of a batch that comes later.
+            return cumsum(onesLike(), axis: axis) - 1
+        }
+        return .record(.iota(Iota(shape: shape, axis: axis, dtype: dtype)), [])
+    }
 }

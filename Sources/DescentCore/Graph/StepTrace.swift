@@ -18,17 +18,25 @@ package final class StepTrace: @unchecked Sendable {
     /// losses need not look again.
     package var hasCheckedLabels = false
     private let randomState: Tensor?
+    /// Whether it is recorded only to learn shapes.
+    package let isTrial: Bool
     private var draws: Int64 = 0
+    /// What holds a state that every call moves on, predictions too.
+    private var states: Set<ObjectIdentifier> = []
     /// How often something was assigned, or added to the loss.
     private(set) var changes = 0
 
     /// - Parameter randomState: int64 `[2]`, key and counter;
     ///   nil takes numbers from the global stream.
-    package init(randomState: Tensor? = nil) { self.randomState = randomState }
+    package init(randomState: Tensor? = nil) { (self.randomState, isTrial) = (randomState, false) }
+
+    private init(trialWith randomState: Tensor) {
+        (self.randomState, isTrial) = (randomState, true)
+    }
 
     /// A trace for a call that is recorded only to learn shapes; its random numbers have no source.
     package static func forTrial() -> StepTrace {
-        StepTrace(randomState: .placeholder(TensorSpec([2], .int64), name: "trial"))
+        StepTrace(trialWith: .placeholder(TensorSpec([2], .int64), name: "trial"))
     }
 
     /// The new value of every variable assigned so far, in the order of first assignment.
@@ -37,6 +45,14 @@ package final class StepTrace: @unchecked Sendable {
             pendingValues[ObjectIdentifier(storage)].map { (storage, $0) }
         }
     }
+
+    /// Those of ``updates`` that predictions make too.
+    package var stateUpdates: [(VariableStorage, Tensor)] {
+        updates.filter { states.contains(ObjectIdentifier($0.0)) }
+    }
+
+    /// Notes that predictions assign it too.
+    func noteState(_ storage: VariableStorage) { states.insert(ObjectIdentifier(storage)) }
 
     /// How many streams of random numbers the step draws; its counter advances by this.
     package var randomDraws: Int64 { draws }

@@ -102,16 +102,19 @@ public struct RandomSource: Sendable {
 
 extension Tensor {
     /// State of a new stream: the step's own while one is recorded, else the next.
-    private static func randomState() -> Tensor {
+    static func randomState() -> Tensor {
         if let state = StepTrace.current?.nextRandomState() { return state }
         let (seed, stream) = RandomSource.nextStream()
         return Tensor(
             shape: [2], scalars: [Int64(bitPattern: seed), Int64(bitPattern: stream)])
     }
 
-    /// Uniform numbers in `[from, to)`, a new draw at every call; see ``setRandomSeed(_:)``.
+    /// Uniform numbers in `[from, to)`; see ``setRandomSeed(_:)``.
+    ///
+    /// - Parameter key: the same key gives the same numbers; default a new draw at every call.
     public static func randomUniform(
-        _ shape: Shape, from: Double = 0, to: Double = 1, dtype: DType = .float32
+        _ shape: Shape, from: Double = 0, to: Double = 1, dtype: DType = .float32,
+        key: RandomKey? = nil
     ) -> Tensor {
         guard shape.isKnown else {
             return .invalid(
@@ -121,7 +124,8 @@ extension Tensor {
         }
         let type = dtype.isHalf ? .float32 : dtype
         var draw = record(
-            .randomUniform(RandomUniform(shape: shape, dtype: type)), [randomState()])
+            .randomUniform(RandomUniform(shape: shape, dtype: type)),
+            [key?.state ?? randomState()])
         if dtype.isHalf {
             // Cut to the bits these types hold: rounding would give 1 once in a while.
             let steps = dtype == .float16 ? 2048.0 : 256.0
@@ -131,11 +135,15 @@ extension Tensor {
     }
 
     /// Normal numbers, by Box and Muller from two uniform draws.
+    ///
+    /// - Parameter key: the same key gives the same numbers; default a new draw at every call.
     public static func randomNormal(
-        _ shape: Shape, mean: Double = 0, standardDeviation: Double = 1, dtype: DType = .float32
+        _ shape: Shape, mean: Double = 0, standardDeviation: Double = 1, dtype: DType = .float32,
+        key: RandomKey? = nil
     ) -> Tensor {
-        let first = randomUniform(shape, dtype: dtype)
-        let second = randomUniform(shape, dtype: dtype)
+        let keys = key?.split()
+        let first = randomUniform(shape, dtype: dtype, key: keys?.0)
+        let second = randomUniform(shape, dtype: dtype, key: keys?.1)
         // 1 − u lies in (0, 1], so the logarithm is finite.
         let radius = DescentCore.sqrt(DescentCore.log(1 - first) * -2)
         return radius * DescentCore.cos(second * (2 * Double.pi)) * standardDeviation + mean

@@ -12,6 +12,9 @@ public final class Variable {
     package let storage: VariableStorage
     /// What becomes of it after each update of an optimizer; nil for nothing.
     package var projection: (@Sendable (Tensor) -> Tensor)?
+    /// Whether it holds a state that every call of a layer moves on, predictions too: the last state
+    /// of a recurrence.
+    package var isCallState = false
     /// The type it is read as in calls of layers; nil for its own.
     package var callType: DType?
     /// Whether a layer is called that computes in another type than that of its weights.
@@ -76,7 +79,10 @@ public final class Variable {
     /// stored. ``assignNow(_:)`` throws it at once.
     public func assign(_ tensor: Tensor) {
         let checked = conforming(tensor)
-        if let trace = StepTrace.current { return trace.assign(storage, checked) }
+        if let trace = StepTrace.current {
+            if isCallState { trace.noteState(storage) }
+            return trace.assign(storage, checked)
+        }
         do {
             try storage.replace(by: try checked.data())
         } catch {

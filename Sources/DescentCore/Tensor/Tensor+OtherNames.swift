@@ -86,11 +86,11 @@ extension Tensor {
     /// NumPy's, PyTorch's and Keras' name of `stacked(_:axis:)`.
     @available(*, unavailable, renamed: "stacked(_:axis:)")
     public static func stack(_ tensors: [Tensor], axis: Int = 0) -> Tensor { [] }
-    /// PyTorch's name of `randomNormal(_:mean:standardDeviation:dtype:)`.
-    @available(*, unavailable, renamed: "randomNormal(_:mean:standardDeviation:dtype:)")
+    /// PyTorch's name of `randomNormal(_:mean:standardDeviation:dtype:key:)`.
+    @available(*, unavailable, renamed: "randomNormal(_:mean:standardDeviation:dtype:key:)")
     public static func randn(_ lengths: Int...) -> Tensor { [] }
-    /// PyTorch's name of `randomUniform(_:from:to:dtype:)`.
-    @available(*, unavailable, renamed: "randomUniform(_:from:to:dtype:)")
+    /// PyTorch's name of `randomUniform(_:from:to:dtype:key:)`.
+    @available(*, unavailable, renamed: "randomUniform(_:from:to:dtype:key:)")
     public static func rand(_ lengths: Int...) -> Tensor { [] }
 }
 

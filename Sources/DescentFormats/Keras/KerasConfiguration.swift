@@ -29,8 +29,27 @@ package struct KerasConfiguration {
     /// A model of this make with new weights, compiled if the configuration says how.
     ///
     /// - Throws: ``FileError`` with the place in the configuration.
-    package func model() throws -> Model {
+    package func model() throws -> Model { try read(KerasReader()) }
+
+    /// Source code in Swift: a function that makes a model of this make, compiled if the configuration
+    /// says how.
+    ///
+    /// - Parameters:
+    ///   - function: the name of the function.
+    ///   - weights: the file that it loads weights from unless it is given another; nil for new
+    ///     weights.
+    /// - Throws: ``FileError`` with the place in the configuration; ``ConfigurationError`` that lists
+    ///   all that source code cannot say.
+    package func swiftSource(
+        function: String = "makeModel", weights: String? = nil
+    ) throws -> String {
         let reader = KerasReader()
+        let model = try read(reader)
+        var writer = SwiftModelWriter(reader)
+        return try writer.source(of: model, function: function, weights: weights)
+    }
+
+    private func read(_ reader: KerasReader) throws -> Model {
         let model = try reader.model(json, place)
         try reader.compile(
             model, json["compile_config"] ?? .null, place.at("compile_config"),

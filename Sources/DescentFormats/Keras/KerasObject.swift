@@ -18,6 +18,10 @@ struct KerasObject {
     /// - Throws: ``FileError`` if it is none.
     init(_ json: JSONValue, _ place: KerasPlace) throws {
         guard case .string(let className)? = json["class_name"] else {
+            // Where a layer takes a function, Keras writes a lambda's code without saying what it is.
+            if case .array(let parts)? = json["value"], parts.count == 3 {
+                throw Self.code("a lambda", place)
+            }
             throw place.error(
                 expected: "an object with a 'class_name'", got: json.kind,
                 fix: "Save the model again with Keras 3.")
@@ -58,9 +62,12 @@ struct KerasObject {
         let isCode =
             ["Lambda", "__lambda__", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"]
             .contains(className) || (className == "function" && module != "keras")
-        guard isCode else { return }
-        throw place.error(
-            .unsupported, expected: "layers without code of their own", got: "'\(className)'",
+        if isCode { throw Self.code("'\(className)'", place) }
+    }
+
+    private static func code(_ what: String, _ place: KerasPlace) -> FileError {
+        place.error(
+            .unsupported, expected: "layers without code of their own", got: what,
             fix: "Nothing in a file is run. Write the function as a Layer, in Keras and in Swift, "
                 + "and register both.")
     }

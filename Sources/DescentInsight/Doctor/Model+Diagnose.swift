@@ -84,6 +84,6 @@ extension Optimizer {
     /// Whether no step was done yet.
     var isFresh: Bool {
         // It is read so that a failure counts as fresh.
-        (try? iterations?.read().item()) ?? 0 == 0
+        (try? stepCount?.read().item()) ?? 0 == 0
     }
 }

@@ -38,8 +38,12 @@ public final class ClassRegistry<Base>: Sendable {
 
     /// The class of that Keras name, string or alias, or nil. A name with a package in front,
     /// as Keras writes those of custom classes, `package>Class`, need not be registered with it.
+    ///
+    /// A class by its exact name goes before a string that differs by its case: `Accuracy` is not
+    /// `accuracy`.
     public subscript(name: String) -> Entry? {
-        names[name] ?? name.split(separator: ">").last.flatMap { names[String($0)] }
+        let exact = names.first { $0.value.className == name }?.value
+        return exact ?? names[name] ?? name.split(separator: ">").last.flatMap { names[String($0)] }
     }
 
     /// An object from its class name and its arguments under Keras' own keys.

@@ -44,6 +44,11 @@ final class NameTable<Value: Sendable>: Sendable {
     /// What `name` stands for, or nil.
     subscript(name: String) -> Value? { state.withLock { $0.byKey[key(name)] } }
 
+    /// The first row that fits.
+    func first(where fits: (Row) -> Bool) -> Row? {
+        state.withLock { $0.rows.first(where: fits) }
+    }
+
     /// Adds a row, unless one of its names is taken.
     ///
     /// - Returns: what has a name of the row, and that name; nil if the row was added.

@@ -25,6 +25,9 @@ public struct Parameter {
     /// Whether ``Described/config()`` has it.
     public private(set) var isWritten = true
 
+    /// How initialisers in Swift take it, where that is not as the row says.
+    var swift = SwiftArgument()
+
     /// An argument of any type, also a nil that was given.
     struct Argument {
         let value: Any
@@ -133,7 +136,7 @@ public struct Parameter {
         with { $0.write = write }
     }
 
-    private func with(_ change: (inout Parameter) -> Void) -> Parameter {
+    func with(_ change: (inout Parameter) -> Void) -> Parameter {
         var copy = self
         change(&copy)
         return copy

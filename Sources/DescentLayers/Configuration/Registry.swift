@@ -9,7 +9,7 @@
 ///
 /// ```swift
 /// try Registry.register(Scale.self)
-/// try Registry.register(Lion.self, name: "lion")
+/// try Registry.register(SignDescent.self, name: "sign_descent")
 /// ```
 ///
 /// Each kind stands with its protocol or base class; see there what belongs to it.

@@ -9,6 +9,7 @@ extension Registry {
             .init(RandomNormal.self, nil, "normal"), .init(TruncatedNormal.self),
             .init(RandomUniform.self, nil, "uniform"), .init(VarianceScaling.self),
             .init(Orthogonal.self, nil, "orthogonal_initializer"),
+            .init(IdentityInitializer.self, "identity"), .init(STFTInitializer.self, "stft"),
         ])
 
     /// Makes an initialiser of yours known by its name; the string is for arguments of layers.

@@ -5,9 +5,18 @@ extension Registry {
         [
             .init(InputLayer.self),
             // Core
-            .init(Dense.self), .init(Embedding.self), .init(Masking.self),
+            .init(Dense.self), .init(EinsumDense.self), .init(Embedding.self),
+            .init(Identity.self), .init(Masking.self),
+            // Attention
+            .init(AdditiveAttention.self), .init(Attention.self),
+            .init(GroupQueryAttention.self), .init(MultiHeadAttention.self),
+            // Recurrent
+            .init(Bidirectional.self), .init(GRU.self), .init(GRUCell.self), .init(LSTM.self),
+            .init(LSTMCell.self), .init(RNN.self), .init(SimpleRNN.self), .init(SimpleRNNCell.self),
+            .init(StackedRNNCells.self), .init(TimeDistributed.self),
             // Activation
-            .init(Activation.self), .init(ELU.self), .init(LeakyReLU.self), .init(ReLU.self),
+            .init(Activation.self), .init(ELU.self), .init(LeakyReLU.self), .init(PReLU.self),
+            .init(ReLU.self),
             .init(Softmax.self),
             // Convolutional
             .init(Conv1D.self), .init(Conv1DTranspose.self), .init(Conv2D.self),

@@ -72,10 +72,14 @@ open class Loss: DescribedObject {
     /// What every loss is made with; subclasses append their own.
     open override class var parameters: [Parameter] {
         [
-            Parameter("name", \Loss.name, "The name in Keras' style.").optional,
+            Parameter("name", \Loss.name, "The name in Keras' style.").optional.placed(.name)
+                .spelled { (loss: Loss) in
+                    loss.name == snakeCase(loss.kerasClassName) ? nil : loss.name.swiftSource()
+                },
             Parameter(
                 "reduction", \Loss.reduction, default: .sumOverBatchSize,
-                "How the losses of a batch are put together."),
+                "How the losses of a batch are put together."
+            ).placed(.common),
             .ignored("dtype", "The type losses are computed in: that of the outputs."),
         ]
     }

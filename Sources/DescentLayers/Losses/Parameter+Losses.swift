@@ -14,3 +14,15 @@ extension Parameter {
             "How far labels are moved towards equal shares.")
     }
 }
+
+extension Parameter {
+    static func gamma<Root>(_ path: KeyPath<Root, Double>) -> Parameter {
+        Parameter(
+            "gamma", path, default: 2, rule: .finite(atLeast: 0, fix: "Leave it out for 2."),
+            "How much less good answers count.")
+    }
+
+    static func summed<Root>(over path: KeyPath<Root, Axes?>) -> Parameter {
+        Parameter("axis", path, "What is summed over; null for everything.")
+    }
+}

@@ -49,6 +49,14 @@ func linedUpInFront(_ a: Tensor, _ b: Tensor) -> (Tensor, Tensor) {
     return (a.reshaped(exactly: Shape(a.shape.dimensions + ones)), b)
 }
 
+/// Losses with their weights lined up; one number for the whole batch gets them all, as in Keras.
+private func weighted(losses: Tensor, by weights: Tensor) -> (values: Tensor, weights: Tensor) {
+    guard losses.error == nil, weights.error == nil, losses.rank == 0 else {
+        return lineUp(losses, weights: weights)
+    }
+    return (losses.broadcast(to: weights.shape), weights)
+}
+
 /// The weighted and reduced losses; see ``LossReduction``.
 func reduce(
     _ losses: Tensor, weight: Tensor?, mask: Tensor?, by reduction: LossReduction, who: String
@@ -62,7 +70,7 @@ func reduce(
         weights = masked(weights, counts, reduction)
     }
     if let given = weights {
-        let (lined, factors) = lineUp(values, weights: given)
+        let (lined, factors) = weighted(losses: values, by: given)
         guard factors.error != nil || Shape.broadcast(lined.shape, factors.shape) == lined.shape
         else {
             return .invalid(

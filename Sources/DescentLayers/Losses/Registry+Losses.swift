@@ -8,7 +8,13 @@ extension Registry {
             .init(MeanAbsoluteError.self, nil, "mae"),
             .init(MeanAbsolutePercentageError.self, nil, "mape"),
             .init(MeanSquaredLogarithmicError.self, nil, "msle"),
-            .init(Huber.self, nil, "huber_loss"), .init(LogCosh.self),
+            .init(Huber.self, nil, "huber_loss"), .init(LogCosh.self), .init(Hinge.self),
+            .init(SquaredHinge.self), .init(CategoricalHinge.self),
+            .init(KLDivergence.self, "kl_divergence", "kld"), .init(Poisson.self),
+            .init(CosineSimilarity.self), .init(BinaryFocalCrossentropy.self),
+            .init(CategoricalFocalCrossentropy.self),
+            .init(CategoricalGeneralizedCrossEntropy.self), .init(Dice.self), .init(Tversky.self),
+            .init(Circle.self), .init(CTC.self, "ctc"),
         ])
 
     /// Makes a loss of yours known by its name; the string is for `compile(loss:)`.

@@ -55,14 +55,6 @@ public final class SparseCategoricalCrossentropy: Loss, Configurable {
         ignoreClass.map { classNumbers(yTrue, yPred) .!= $0 }
     }
 
-    /// Labels as integers without a last axis of 1; fractions and NaN as what is no class.
-    private func classNumbers(_ yTrue: Tensor, _ yPred: Tensor) -> Tensor {
-        let isColumn = yTrue.rank == yPred.rank && yTrue.shape[-1] == 1
-        let labels = isColumn ? yTrue.squeezed(axes: [-1]) : yTrue
-        if StepTrace.current?.hasCheckedLabels == true { return labels.cast(to: .int32) }
-        return labels.asIndices.cast(to: .int32)
-    }
-
     /// The arguments in Keras' order.
     public override class var parameters: [Parameter] {
         super.parameters + [

@@ -1,4 +1,5 @@
-/// `.accuracy`: stands for the accuracy that goes with the shapes of labels and outputs.
+/// `.accuracy`: stands for the accuracy that goes with the shapes of labels and outputs. Files have
+/// its string; the class that Keras calls so is ``Accuracy``.
 final class AutomaticAccuracy: Metric, Configurable {
     /// From the arguments of the table.
     convenience init(config: Configuration) throws {
@@ -6,7 +7,7 @@ final class AutomaticAccuracy: Metric, Configurable {
     }
 
     static let entry = ClassRegistry<Metric>.Entry(
-        AutomaticAccuracy.self, className: "Accuracy", aliases: ["acc"]
+        AutomaticAccuracy.self, name: "accuracy", aliases: ["acc"]
     ) { try AutomaticAccuracy(config: $0) }
 
     /// Keras' rule. Shapes alone decide, never the loss: several sigmoid outputs count as one-hot.
@@ -17,6 +18,8 @@ final class AutomaticAccuracy: Metric, Configurable {
         }
         return CategoricalAccuracy(name: name)
     }
+
+    override var kerasString: String? { name == "acc" ? "acc" : "accuracy" }
 
     override var isAccuracy: Bool { true }
 
@@ -47,6 +50,12 @@ final class AutomaticAccuracy: Metric, Configurable {
         try super.reset()
         try chosen?.reset()
     }
+}
 
-    override var kerasClassName: String { "Accuracy" }
+/// By the strings that stand for it, or a function, as the class is not the user's to make.
+extension AutomaticAccuracy: SwiftSpelled {
+    func swiftSource() -> String {
+        ["accuracy", "acc"].contains(name)
+            ? name.swiftSource() : "Metric.accuracy(name: \(name.swiftSource()))"
+    }
 }

@@ -3,42 +3,57 @@
 public class HitRate: ThresholdMetric, Configurable {
     /// What stands below the line beside the true positives.
     class var mistakes: Kind { .falsePositives }
+    /// The thresholds given by the user, if any.
+    private let given: [Double]?
 
     /// - Parameters:
-    ///   - threshold: 0 … 1, default 0.5.
+    ///   - threshold: 0 … 1, default 0.5; with `topK` none.
+    ///   - topK: how many of the largest outputs of an example can count as yes; default all.
     ///   - classId: the only output looked at, default all.
     ///   - name: default the class name in Keras' style.
-    public convenience init(threshold: Double = 0.5, classId: Int? = nil, name: String? = nil) {
-        self.init(thresholds: [threshold], classId: classId, name: name)
+    public convenience init(
+        threshold: Double? = nil, topK: Int? = nil, classId: Int? = nil, name: String? = nil
+    ) {
+        self.init(given: threshold.map { [$0] }, topK: topK, classId: classId, name: name)
     }
 
     /// For several thresholds at once; see ``results()``.
     ///
     /// - Parameters:
     ///   - thresholds: 0 … 1 each.
+    ///   - topK: how many of the largest outputs of an example can count as yes; default all.
     ///   - classId: the only output looked at, default all.
     ///   - name: default the class name in Keras' style.
-    public init(thresholds: [Double], classId: Int? = nil, name: String? = nil) {
+    public convenience init(
+        thresholds: [Double], topK: Int? = nil, classId: Int? = nil, name: String? = nil
+    ) {
+        self.init(given: thresholds, topK: topK, classId: classId, name: name)
+    }
+
+    init(given: [Double]?, topK: Int?, classId: Int?, name: String?) {
+        self.given = given
         super.init(
-            thresholds: thresholds, counting: [.truePositives, Self.mistakes], classId: classId,
-            name: name)
+            thresholds: given ?? [topK == nil ? 0.5 : Self.belowAll],
+            counting: [.truePositives, Self.mistakes], classId: classId, topK: topK, name: name)
     }
 
     /// From the arguments of the table.
     public required convenience init(config: Configuration) throws {
         try self.init(
-            thresholds: config[\HitRate.thresholds], classId: config[\HitRate.classId],
-            name: config.given(\Metric.name))
+            given: config[\HitRate.given], topK: config[\HitRate.topK],
+            classId: config[\HitRate.classId], name: config.given(\Metric.name))
     }
 
     /// The arguments in Keras' order.
     public override class var parameters: [Parameter] {
         super.parameters + [
             Parameter(
-                "thresholds", \HitRate.thresholds, form: ConfigForm<Double>.oneOrList,
-                default: [0.5], rule: .atLeastOne.and(.probabilities),
+                "thresholds", \HitRate.given, form: ConfigForm<Double>.oneOrList.orNull,
+                default: .some(nil), rule: Rule<[Double]>.atLeastOne.and(.probabilities).ifGiven,
                 "Above it an output counts as yes: one, or several at once."),
-            .fixed("top_k", .null, "only the largest outputs count."),
+            Parameter(
+                "top_k", \HitRate.topK, rule: .atLeast(1, "a topK", fix: "Leave it out for all."),
+                "How many of the largest outputs can count as yes."),
             Parameter(
                 "class_id", \HitRate.classId,
                 rule: .atLeast(0, "a classId", fix: "Classes count from 0."),
@@ -59,7 +74,7 @@ public class HitRate: ThresholdMetric, Configurable {
 }
 
 extension Rule<[Double]> {
-    fileprivate static var atLeastOne: Rule {
+    static var atLeastOne: Rule {
         Rule(
             { _ in "at least one threshold" }, got: { _ in "none" }, fix: "Use 0.5.",
             holds: { !$0.isEmpty })

@@ -13,6 +13,10 @@ public final class LossMetric: MeanMetric {
         self.loss = loss
         super.init(name: name ?? loss.name)
         configurationError = loss.configurationError
+        require(
+            !(loss is CosineSimilarity), "a loss whose metric has its sign",
+            got: "CosineSimilarity",
+            fix: "Use CosineSimilarityMetric, which is large where directions agree.")
     }
 
     /// Losses are made small.
@@ -52,6 +56,11 @@ public final class LossMetric: MeanMetric {
         Loss.parameters.contains { $0.key == key }
     }
 
+    /// The name that Keras gives the metric: that of the loss, but for one.
+    private static func defaultName(of loss: ClassRegistry<Loss>.Entry) -> String? {
+        loss.className == "LogCosh" ? "logcosh" : nil
+    }
+
     /// A registered loss as a metric.
     static func entry(_ loss: ClassRegistry<Loss>.Entry) -> ClassRegistry<Metric>.Entry {
         .init(
@@ -67,7 +76,19 @@ public final class LossMetric: MeanMetric {
             }
         ) { config in
             let own = config.entries.filter { !isOfEveryLoss($0.key) }
-            return LossMetric(try loss.make(own), name: try config.given(\Metric.name))
+            let name = try config.given(\Metric.name) ?? defaultName(of: loss)
+            return LossMetric(try loss.make(own), name: name)
         }
+    }
+}
+
+extension LossMetric: SwiftSpelled {
+    /// By its loss, or the string that stands for it.
+    package func swiftSource() throws(SwiftFault) -> String {
+        let named = try? Metric.named(name, who: "LossMetric")
+        if named?.configObject == configObject { return name.swiftSource() }
+        return SwiftCall(
+            "LossMetric", [try SwiftCall(loss).text, "name: \(name.swiftSource())"]
+        ).text
     }
 }

@@ -67,10 +67,18 @@ open class Metric: DescribedObject {
     /// told by their `mode`. Default nil, not known; then they need the `mode`.
     open var isBetterWhenHigher: Bool? { nil }
 
+    /// The string that files have in place of its class; nil, the default, for the class.
+    package var kerasString: String? { nil }
+
     /// What every metric is made with; subclasses append their own.
     open override class var parameters: [Parameter] {
         [
-            Parameter("name", \Metric.name, "The key in histories and logs.").optional,
+            Parameter("name", \Metric.name, "The key in histories and logs.").optional
+                .placed(.name)
+                .spelled { (metric: Metric) in
+                    metric.name == snakeCase(metric.kerasClassName)
+                        ? nil : metric.name.swiftSource()
+                },
             .ignored("dtype", "The type of sums and counts: float64."),
         ]
     }

@@ -40,19 +40,22 @@ extension Optimizer {
         }
     }
 
+    /// Multiplies the loss for its derivatives, and divides these again, so that small ones are not 0 in
+    /// half precision; for use in one line. Call it before the first step.
+    ///
+    /// - Parameter factor: a number above 0; Keras' `loss_scale_factor`.
+    /// - Returns: itself.
+    @discardableResult
+    public final func scalingLoss(by factor: Double) -> Self {
+        change { $0.lossScaleFactor = factor }
+    }
+
     private func change(_ body: (inout OptimizerOptions) -> Void) -> Self {
-        require(
-            iterations == nil, "its options before the first step", got: "others after it",
-            fix: "Compile again with a new optimizer.")
+        requireUnbuilt("its options")
         guard iterations == nil else { return self }
         body(&options)
         checkParameters()
         return self
-    }
-
-    /// What derivatives are taken of, with ``OptimizerOptions/lossScaleFactor``.
-    package final func scaled(_ loss: Tensor) -> Tensor {
-        options.lossScaleFactor.map { loss * $0 } ?? loss
     }
 
     /// One step: clips the gradients, decays the weights, updates them and counts the step.
@@ -68,7 +71,7 @@ extension Optimizer {
         }
         do {
             try build(gradients.map(\.variable))
-            try record(gradients)
+            try recordStep(gradients)
         } catch {
             // The step that is being recorded throws it.
             for pair in gradients { pair.variable.assign(.invalid(error)) }
@@ -84,9 +87,9 @@ extension Optimizer {
     public final func applyNow(_ gradients: [(gradient: Tensor, variable: Variable)]) throws {
         if gradients.isEmpty { throw configurationError ?? nothing }
         try build(gradients.map(\.variable))
-        if Trace.isActive { return try record(gradients) }
+        if Trace.isActive { return try recordStep(gradients) }
         let trace = StepTrace()
-        try trace.record { try record(gradients) }
+        try trace.record { try recordStep(gradients) }
         let updates = trace.updates
         let data = try evaluate(updates.map(\.1))
         let targets = variables + gradients.map(\.variable)
@@ -98,7 +101,7 @@ extension Optimizer {
 
     /// Keras' order: sum up, clip, decay, update, average, hold to constraints, count. What users do
     /// to gradients comes before.
-    private func record(_ given: [(gradient: Tensor, variable: Variable)]) throws {
+    final func recordUpdates(_ given: [(gradient: Tensor, variable: Variable)]) throws {
         guard let iterations else { return }
         let pairs = unscaled(given)
         StepTrace.current?.note(gradients: pairs.map(\.gradient))
@@ -108,8 +111,11 @@ extension Optimizer {
             let accumulation = GradientAccumulation(self, pairs.map(\.variable), batch: batch)
             let step = accumulation?.step ?? batch
             let gradients = try transformed(pairs, accumulation)
+            currentStep = step + 1
+            defer { currentStep = Tensor(1) }
+            beginStep(currentStep)
             for pair in pairs { decay(pair.variable, rate) }
-            let stepSize = stepSize(rate, step: step + 1)
+            let stepSize = stepSize(rate, step: currentStep)
             for (gradient, pair) in zip(gradients, pairs) {
                 NameScope.with(pair.variable.name, at: nil) {
                     update(gradient: gradient, variable: pair.variable, learningRate: stepSize)
@@ -176,9 +182,9 @@ extension Optimizer {
     }
 
     private func decay(_ variable: Variable, _ rate: Tensor) {
-        guard let weightDecay = options.weightDecay, decays(variable) else { return }
+        guard decays(variable), let share = weightDecay(of: variable) else { return }
         let value = variable.value
-        variable.assign(value - value * weightDecay * rate.cast(to: value.dtype))
+        variable.assign(value - value * share * rate.cast(to: value.dtype))
     }
 
     private var nothing: ConfigurationError {

@@ -22,14 +22,13 @@ open class Optimizer: DescribedObject {
     /// Set it before the first step; later it is refused, and the next ``build(_:)`` or `fit`
     /// throws. It is not part of ``DescribedObject/config()``.
     public final var gradientTransforms: [any GradientTransform] = [] {
-        didSet {
-            require(
-                iterations == nil, "its gradientTransforms before the first step",
-                got: "others after it", fix: "Compile again with a new optimizer.")
-        }
+        didSet { requireUnbuilt("its gradientTransforms") }
     }
     /// Number of steps done, int32; made by ``build(_:)``.
     public private(set) var iterations: Variable?
+
+    /// What counts the steps that were taken.
+    package var stepCount: Variable? { iterations }
 
     package let schedule: any LearningRateSchedule
     /// The rate as set, while there is no variable for it yet.
@@ -40,6 +39,7 @@ open class Optimizer: DescribedObject {
     private var known: [Variable] = []
     private var setterFault = false
     private var undecayedNames: [String] = []
+    private var undecayed = Set<ObjectIdentifier>()
     /// Whether it was said that there is nothing to train.
     var saidNothing = false
 
@@ -66,7 +66,7 @@ open class Optimizer: DescribedObject {
 
     // MARK: For subclasses
 
-    /// Makes the state for each variable with ``Optimizer/addSlot(_:for:initialValue:)``,
+    /// Makes the state for each variable with ``Optimizer/addSlot(_:for:shape:initialValue:)``,
     /// in Keras' order.
     open func makeSlots(for variables: [Variable]) throws {}
 
@@ -81,6 +81,27 @@ open class Optimizer: DescribedObject {
         variable.assign(variable.value - gradient * learningRate)
     }
 
+    /// Changes state that belongs to no variable, once per step, before any update. Default nothing.
+    ///
+    /// - Parameter step: number of this step, float32 scalar from 1.
+    open func beginStep(_ step: Tensor) {}
+
+    /// The number of the step being recorded, float32 scalar from 1:
+    /// for ``update(gradient:variable:learningRate:)``.
+    public internal(set) final var currentStep = Tensor(1)
+
+    /// The share of `variable`, times the rate, that is taken off at each step; nil for none.
+    /// Default that of ``options``. Variables that
+    /// ``excludeFromWeightDecay(names:)`` leaves out are not asked for.
+    open func weightDecay(of variable: Variable) -> Double? { options.weightDecay }
+
+    /// One step as a part of what is being recorded.
+    ///
+    /// - Parameter pairs: each gradient as it was derived, with its variable.
+    func recordStep(_ pairs: [(gradient: Tensor, variable: Variable)]) throws {
+        try recordUpdates(pairs)
+    }
+
     /// The learning rate for ``update(gradient:variable:learningRate:)``, computed once per step;
     /// weight decay uses the uncorrected one.
     ///
@@ -93,10 +114,18 @@ open class Optimizer: DescribedObject {
     /// `defaulting(_:to:)`, and append their own.
     open override class var parameters: [Parameter] {
         [
-            Parameter("name", \Optimizer.name, "The first part of the names of all slots."),
+            Parameter("name", \Optimizer.name, "The first part of the names of all slots.")
+                .placed(.name),
             Parameter(
                 "learning_rate", \Optimizer.rateOrSchedule, rule: .learningRate,
-                "How large a step is taken: a number or a schedule."),
+                "How large a step is taken: a number or a schedule."
+            ).spelled { (optimizer: Optimizer) throws(SwiftFault) in
+                // Kept as float32, so that its digits do.
+                guard let rate = optimizer.rateOrSchedule.constantRate,
+                    Double(Float(rate)) == rate
+                else { return try swiftSource(of: optimizer.rateOrSchedule) }
+                return "\(Float(rate))"
+            },
         ] + OptimizerOptions.parameters
     }
 
@@ -107,16 +136,44 @@ open class Optimizer: DescribedObject {
 
     /// Makes a state variable for `variable`, of its type; float32 for half precision,
     /// in which squares of gradients from 256 on are infinite. Call it in ``makeSlots(for:)``.
+    ///
+    /// - Parameters:
+    ///   - slot: the last part of its name.
+    ///   - variable: what it belongs to.
+    ///   - shape: default that of the variable.
+    ///   - initialValue: what it holds at first, everywhere; default 0.
     @discardableResult
     public final func addSlot(
-        _ slot: String, for variable: Variable, initialValue: Double = 0
+        _ slot: String, for variable: Variable, shape: Shape? = nil, initialValue: Double = 0
     ) throws -> Variable {
         let path = variable.name.split(separator: "/").joined(separator: "_")
+        let state = try addState(
+            "\(path)_\(slot)", TensorSpec(shape ?? variable.shape, stateType(of: variable)),
+            initialValue: initialValue)
+        slots[SlotKey(slot, variable)] = state
+        return state
+    }
+
+    /// Makes a state variable that starts from what `variable` holds. Not by an assignment, which
+    /// every run of a step being recorded would repeat.
+    final func addSlot(_ slot: String, copying variable: Variable) throws {
+        let path = variable.name.split(separator: "/").joined(separator: "_")
         let state = try Variable(
-            filledWith: initialValue, TensorSpec(variable.shape, stateType(of: variable)),
-            name: "\(name)/\(path)_\(slot)", trainable: false)
+            variable.read().cast(to: stateType(of: variable)), name: "\(name)/\(path)_\(slot)",
+            trainable: false)
         slotOrder.append(state)
         slots[SlotKey(slot, variable)] = state
+    }
+
+    /// Makes a state variable that belongs to no variable in particular, a scalar of float32 unless
+    /// `spec` says otherwise. Call it in ``makeSlots(for:)``.
+    @discardableResult
+    public final func addState(
+        _ name: String, _ spec: TensorSpec = TensorSpec([], .float32), initialValue: Double = 0
+    ) throws -> Variable {
+        let state = try Variable(
+            filledWith: initialValue, spec, name: "\(self.name)/\(name)", trainable: false)
+        slotOrder.append(state)
         return state
     }
 
@@ -137,7 +194,7 @@ open class Optimizer: DescribedObject {
         return slotOrder.filter { slot in !sums.contains { $0 === slot } }
     }
 
-    /// The state made by ``addSlot(_:for:initialValue:)``, or nil.
+    /// The state made by ``addSlot(_:for:shape:initialValue:)``, or nil.
     public final func slot(_ slot: String, of variable: Variable) -> Variable? {
         slots[SlotKey(slot, variable)]
     }
@@ -150,8 +207,13 @@ open class Optimizer: DescribedObject {
         checkParameters()
     }
 
+    /// What derivatives are taken of, with ``OptimizerOptions/lossScaleFactor``.
+    package func scaled(_ loss: Tensor) -> Tensor {
+        options.lossScaleFactor.map { loss * $0 } ?? loss
+    }
+
     /// Replaces the weights by their averages, if there are any: training is over.
-    package final func finishWeights() throws {
+    package func finishWeights() throws {
         guard let iterations, try iterations.read().item(as: Double.self) > 0 else { return }
         for variable in known {
             guard let average = slot(Slot.average, of: variable) else { continue }
@@ -220,12 +282,37 @@ open class Optimizer: DescribedObject {
         (known, iterations) = (trainable, step)
     }
 
-    /// Leaves variables out of weight decay: those whose name contains one of `names`,
-    /// such as `bias` or `batch_normalization`. As Keras, call it before the first step.
-    public final func excludeFromWeightDecay(names: [String]) { undecayedNames += names }
+    /// Leaves variables out of weight decay: those whose name, `dense/bias`, one of `names` is found
+    /// in, such as `bias`, `batch_normalization` or the regular expression `bias$|gamma$`.
+    ///
+    /// As Keras, call it before the first step. Later ones, and names that are no regular
+    /// expressions, are refused: the next ``build(_:)`` or `fit` throws.
+    public func excludeFromWeightDecay(names: [String]) {
+        requireUnbuilt("its exclusions from weight decay")
+        for name in names {
+            require(
+                (try? Regex(name)) != nil, "regular expressions of names", got: "'\(name)'",
+                fix: "Use a part of the name, such as 'bias'.")
+        }
+        undecayedNames += names
+    }
+
+    /// Leaves these variables out of weight decay; see ``excludeFromWeightDecay(names:)``.
+    public func excludeFromWeightDecay(variables: [Variable]) {
+        requireUnbuilt("its exclusions from weight decay")
+        undecayed.formUnion(variables.map(ObjectIdentifier.init))
+    }
+
+    /// Keeps a fault if the first step is done.
+    final func requireUnbuilt(_ what: String) {
+        require(
+            iterations == nil, "\(what) before the first step", got: "others after it",
+            fix: "Compile again with a new optimizer.")
+    }
 
     final func decays(_ variable: Variable) -> Bool {
-        !undecayedNames.contains { variable.name.contains($0) }
+        !undecayed.contains(ObjectIdentifier(variable))
+            && !undecayedNames.contains { variable.isNamed(like: $0) }
     }
 
     /// The rate of the step being recorded, float32 scalar.
@@ -258,6 +345,14 @@ extension Rule<any LearningRateSchedule> {
             { _ in "a finite learning rate above 0" }, got: { "\($0.constantRate ?? .nan)" },
             fix: "Start with the default, or with 0.001."
         ) { rate in rate.constantRate.map { $0 > 0 && $0.isFinite } ?? true }
+    }
+}
+
+extension Variable {
+    /// Whether a regular expression is found in its name.
+    func isNamed(like pattern: String) -> Bool {
+        guard let expression = try? Regex(pattern) else { return false }
+        return name.firstMatch(of: expression) != nil
     }
 }
 

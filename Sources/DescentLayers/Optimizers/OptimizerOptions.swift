@@ -41,6 +41,14 @@ public struct OptimizerOptions: Sendable, Hashable {
         self.gradientAccumulationSteps = gradientAccumulationSteps
     }
 
+    /// What keeps averages, as source code; nil without them.
+    private var averagingSource: String? {
+        guard useEma else { return nil }
+        var arguments = ["momentum: \(emaMomentum.swiftSource())"]
+        if let steps = emaOverwriteFrequency { arguments.append("overwriteFrequency: \(steps)") }
+        return "averagingWeights(\(arguments.joined(separator: ", ")))"
+    }
+
     /// The limits that are set, of which there may be one.
     var clips: [String] {
         let all = [
@@ -56,35 +64,50 @@ public struct OptimizerOptions: Sendable, Hashable {
             Parameter(
                 "weight_decay", \Optimizer.options.weightDecay,
                 rule: .finite(atLeast: 0, fix: "Leave it out for no decay."),
-                "Share of the weights, times the rate, taken off at each step."),
+                "Share of the weights, times the rate, taken off at each step."
+            ).placed(.common),
             Parameter(
                 "clipnorm", \Optimizer.options.clipnorm, rule: limit,
-                "Largest norm of each gradient."),
+                "Largest norm of each gradient."
+            ).placed(.common),
             Parameter(
                 "global_clipnorm", \Optimizer.options.globalClipnorm, rule: limit,
-                "Largest norm of all gradients together."),
+                "Largest norm of all gradients together."
+            ).placed(.common),
             Parameter(
                 "clipvalue", \Optimizer.options.clipvalue, rule: limit,
-                "Largest element of a gradient, by amount."),
+                "Largest element of a gradient, by amount."
+            ).placed(.common),
             Parameter(
                 "use_ema", \Optimizer.options.useEma, default: false,
-                "Whether averages of the weights replace them when training is over."),
+                "Whether averages of the weights replace them when training is over."
+            ).chained { (optimizer: Optimizer) in optimizer.options.averagingSource },
             Parameter(
                 "ema_momentum", \Optimizer.options.emaMomentum, default: 0.99,
                 rule: .within(0...1, "a momentum", fix: "Use 0.99."),
-                "How much of the averages is kept at each step."),
+                "How much of the averages is kept at each step."
+            ).spelled { (_: Optimizer) in nil },
             Parameter(
                 "ema_overwrite_frequency", \Optimizer.options.emaOverwriteFrequency,
                 rule: .atLeast(1, fix: "Leave it out for never."),
-                "Steps after which averages replace the weights meanwhile."),
+                "Steps after which averages replace the weights meanwhile."
+            ).spelled { (_: Optimizer) in nil },
             Parameter(
                 "loss_scale_factor", \Optimizer.options.lossScaleFactor,
                 rule: .finite(above: 0, fix: "Leave it out for 1."),
-                "The factor of the loss for its derivatives, taken out of these again."),
+                "The factor of the loss for its derivatives, taken out of these again."
+            ).chained { (optimizer: Optimizer) in
+                optimizer.options.lossScaleFactor.map { "scalingLoss(by: \($0.swiftSource()))" }
+            },
             Parameter(
                 "gradient_accumulation_steps", \Optimizer.options.gradientAccumulationSteps,
                 rule: .atLeast(2, fix: "Leave it out for a step with each batch."),
-                "Batches whose gradients are averaged for one step."),
+                "Batches whose gradients are averaged for one step."
+            ).chained { (optimizer: Optimizer) in
+                optimizer.options.gradientAccumulationSteps.map {
+                    "accumulatingGradients(steps: \($0))"
+                }
+            },
         ]
     }
 

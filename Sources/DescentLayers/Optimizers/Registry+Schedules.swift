@@ -3,7 +3,8 @@ extension Registry {
     public static let schedules = ClassRegistry<any LearningRateSchedule>(
         "a learning rate schedule", "schedules",
         [
-            .init(CosineDecay.self), .init(ExponentialDecay.self), .init(InverseTimeDecay.self),
+            .init(CosineDecay.self), .init(CosineDecayRestarts.self), .init(ExponentialDecay.self),
+            .init(InverseTimeDecay.self),
             .init(PiecewiseConstantDecay.self), .init(PolynomialDecay.self),
         ])
 

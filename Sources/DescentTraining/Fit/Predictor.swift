@@ -25,6 +25,12 @@ extension Model {
                 got: listed(inputSpecs.map { "\($0.shape)" }, limit: 3),
                 fix: "Use predict, or build the model for one length.", location: location)
         }
+        if let layer = allLayers.first(where: { ($0 as? RecurrentLayer)?.stateful == true }) {
+            throw ConfigurationError(
+                who: layer.title, expected: "no state from batch to batch for a predictor",
+                got: "stateful: true", fix: "Use predict, whose batches come one after the other.",
+                location: layer.location)
+        }
         return try Predictor(self, batchSize: batchSize)
     }
 }

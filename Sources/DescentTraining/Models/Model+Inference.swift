@@ -3,7 +3,7 @@ import DescentCore
 extension Model {
     /// The forward pass for batches of these shapes.
     func inferencePlan(_ specs: [TensorSpec]) throws -> InferencePlan {
-        let (placeholders, results) = try recordedPrediction(specs)
+        let (placeholders, results, updates) = try recordedPrediction(specs)
         for (i, result) in results.enumerated() {
             guard result.rank > 0, result.shape[0] == specs[0].shape[0] else {
                 throw ConfigurationError(
@@ -15,7 +15,8 @@ extension Model {
         return InferencePlan(
             inputs: specs, outputs: results.map(\.spec),
             step: try StepPlan(
-                outputs: results, placeholders: placeholders, device: device.implementation))
+                outputs: results, updates: updates, placeholders: placeholders,
+                device: device.implementation))
     }
 
     /// A compiled forward pass for batches of these shapes; ``inference`` takes it back.

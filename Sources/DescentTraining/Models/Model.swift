@@ -126,6 +126,28 @@ open class Model: Layer {
             line: line)
     }
 
+    /// A model whose outputs have names of their own, as Keras' `Model(inputs, {"price": …})`: losses,
+    /// labels, metrics and predictions go by them. Their order is that of the names.
+    public convenience init(
+        inputs: [Tensor], outputs: [String: Tensor], name: String? = nil, trainable: Bool = true,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        let sorted = outputs.sorted { $0.key < $1.key }
+        self.init(
+            inputs: inputs, outputs: sorted.map(\.value), name: name, trainable: trainable,
+            fileID: fileID, line: line)
+        outputKeys = sorted.map(\.key)
+    }
+    /// A model with one input, whose outputs have names of their own.
+    public convenience init(
+        inputs: Tensor, outputs: [String: Tensor], name: String? = nil, trainable: Bool = true,
+        fileID: String = #fileID, line: Int = #line
+    ) {
+        self.init(
+            inputs: [inputs], outputs: outputs, name: name, trainable: trainable, fileID: fileID,
+            line: line)
+    }
+
     /// `Functional` for a model of tensors, the name of the class for a subclass.
     open override var kerasClassName: String {
         type(of: self) == Model.self ? "Functional" : String(describing: type(of: self))

@@ -10,6 +10,8 @@ package final class ModelGraph {
         package let inputs: [Int]
         /// How many of these, at the end, are the state it starts from.
         package let stateCount: Int
+        /// What the call said besides; its tensors stand behind the state.
+        package let arguments: CallArguments.Names
         /// The uses whose results reach this one, through free maths or directly.
         package let sources: [Source]
         /// How many outputs the layer had, whether they are used or not.
@@ -148,9 +150,11 @@ package final class ModelGraph {
             let use = uses[index]
             guard !(use.layer is InputLayer) else { return }
             let given = use.inputs.compactMap { values[$0] }
+            let own = given.dropLast(use.arguments.tensors.count)
             let results = use.layer.outputs(
-                Array(given.dropLast(use.stateCount)), training: training,
-                initialState: Array(given.suffix(use.stateCount)))
+                Array(own.dropLast(use.stateCount)), training: training,
+                initialState: Array(own.suffix(use.stateCount)),
+                arguments: CallArguments(use.arguments, Array(given.dropFirst(own.count))))
             place(results, of: use, &values)
         }
     }

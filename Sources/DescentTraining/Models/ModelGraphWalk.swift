@@ -45,8 +45,9 @@ struct ModelGraphWalk {
             let slot = newSlot(input.node, [ModelGraph.Source(use: i, output: 0)], isOpen: true)
             uses.append(
                 ModelGraph.Use(
-                    layer: InputLayer(input, origin), inputs: [], stateCount: 0, sources: [],
-                    outputCount: 1, outputs: [(0, slot, input.spec)]))
+                    layer: InputLayer(input, origin), inputs: [], stateCount: 0,
+                    arguments: CallArguments.Names(), sources: [], outputCount: 1,
+                    outputs: [(0, slot, input.spec)]))
             steps.append(.use(i))
         }
     }
@@ -161,8 +162,8 @@ struct ModelGraphWalk {
             uses.append(
                 ModelGraph.Use(
                     layer: call.layer, inputs: operands, stateCount: call.stateCount,
-                    sources: operands.flatMap { sources[$0] }, outputCount: call.outputCount,
-                    outputs: []))
+                    arguments: call.arguments, sources: operands.flatMap { sources[$0] },
+                    outputCount: call.outputCount, outputs: []))
             useOfCall[call.id] = use
             steps.append(.use(use))
         }

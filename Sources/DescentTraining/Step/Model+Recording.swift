@@ -20,12 +20,14 @@ extension Model {
     /// The forward pass that `predict` compiles for batches of these shapes.
     package func recordedPrediction(
         _ specs: [TensorSpec]
-    ) throws -> (placeholders: [Tensor], outputs: [Tensor]) {
+    ) throws -> (
+        placeholders: [Tensor], outputs: [Tensor], updates: [(VariableStorage, Tensor)]
+    ) {
         let placeholders = specs.enumerated().map { Tensor.placeholder($1, name: "x\($0)") }
-        // Inside a trace, so that nothing a layer assigns happens for real.
+        // Inside a trace, so that nothing a layer assigns happens for real but last states.
         let trace = StepTrace(randomState: Tensor(shape: [2], scalars: [Int64(0), 0]))
         let outputs = trace.record { callInside(placeholders, training: false) }
         if let error = outputs.lazy.compactMap(\.error).first { throw error }
-        return (placeholders, outputs)
+        return (placeholders, outputs, trace.stateUpdates)
     }
 }

@@ -47,4 +47,14 @@ import Testing
             "gradient needs loops of a known number of steps, but got a whileLoop, whose steps are "
                 + "not kept. Use scan, or stopGradient on what the loop reads.")
     }
+
+    @Test("A loop that no derivative flows through does not stand in the way of others")
+    func besideDerivatives() throws {
+        let slope = gradient(
+            of: { x in
+                let steps = whileLoop([x], condition: { $0[0] .< 10 }) { [$0[0] * 2] }[0]
+                return x * x + stopGradient(steps)
+            }, at: Tensor(3))
+        #expect(try slope.item() == 6)
+    }
 }

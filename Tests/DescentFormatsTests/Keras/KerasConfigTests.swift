@@ -12,7 +12,8 @@ import Testing
 @Suite struct KerasConfigTests {
     static let names = [
         "sequential", "convolutional", "texts", "shared", "operations", "nested", "masked",
-        "parts", "lengths", "pictures", "volumes",
+        "parts", "lengths", "nadam", "adafactor", "muon", "scaled", "halves",
+        "recurrent", "encoder", "attending", "pictures", "volumes",
     ]
 
     static func config(_ name: String) throws -> JSONValue {
@@ -38,10 +39,41 @@ import Testing
         #expect(model.compilation?.optimizer is RMSprop)
     }
 
+    @Test("Functions as metrics, wrapped or not, are the metrics of these functions")
+    func wrappedMetrics() throws {
+        func metrics(_ json: JSONValue) throws -> [Metric] {
+            let model = Sequential([Input(shape: [2]), Dense(1)])
+            try KerasReader().compile(
+                model, ["loss": "mse", "metrics": [json]],
+                KerasPlace(file: "m.keras", member: nil), checks: [])
+            try model.compilation?.resolve(["dense"], who: "compile")
+            return model.compilation?.metrics.first ?? []
+        }
+        func function(_ name: JSONValue) -> JSONValue {
+            ["module": "builtins", "class_name": "function", "config": name]
+        }
+        func wrapper(_ fn: JSONValue) -> JSONValue {
+            ["class_name": "MeanMetricWrapper", "config": ["name": "own", "fn": fn, "delta": 2]]
+        }
+        let wrapped = try #require(metrics(wrapper(function("huber"))).first as? LossMetric)
+        #expect(wrapped.name == "own")
+        #expect((wrapped.loss as? Huber)?.delta == 2)
+        let plain = try #require(metrics(function("mean_squared_error")).first as? LossMetric)
+        #expect(plain.loss is MeanSquaredError)
+        #expect(try metrics("cosine_similarity").first is CosineSimilarityMetric)
+        // As functions they are losses, of the other sign.
+        for json in [function("cosine_similarity"), wrapper(function("cosine_similarity"))] {
+            #expect(throws: FileError.self) { try metrics(json) }
+        }
+    }
+
     @Test(
         "A model that was read is written as Keras writes it",
         // In others maths is written in other operations than it was read in, or outputs have keys.
-        arguments: ["sequential", "convolutional", "texts", "shared"])
+        arguments: [
+            "sequential", "convolutional", "texts", "shared", "nadam", "adafactor", "muon",
+            "scaled",
+        ])
     func roundTrips(name: String) throws {
         let json = try Self.config(name)
         let model = try model(json)

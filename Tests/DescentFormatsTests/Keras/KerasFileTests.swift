@@ -7,7 +7,7 @@ import FileTesting
 
 /// Files that real Keras wrote, against what it computed; see `Tests/Fixtures/generator/files.py`.
 @Suite struct KerasFileTests {
-    private static let cases = kerasCases("files")
+    private static let cases = kerasCases("files").merging(kerasCases("sequence_files")) { $1 }
 
     @Test(
         "What Keras saved predicts the same here, and training goes on with the same losses",
@@ -24,8 +24,8 @@ import FileTesting
         let weights = expected.tensors("weights_after")
         #expect(model.weights.count == weights.count)
         // Not in Keras' order where maths between layers decides it; and what has no gradient but
-        // errors of rounding, as a bias in front of a normalisation, RMSprop makes large.
-        guard !["operations", "masked"].contains(name) else { return }
+        // errors of rounding, as a bias in front of a normalisation or of keys, RMSprop and Adam make large.
+        guard !["operations", "masked", "attending"].contains(name) else { return }
         for (got, wanted) in zip(try model.getWeights(), weights) {
             expectClose(try got.scalars(), try wanted.scalars(), 1e-4, "weights", least: 1)
         }

@@ -88,6 +88,9 @@ import FileTesting
             #""activation": {"class_name": "__lambda__", "config": {"value": "4wEA"}}"#,
             "got '__lambda__'"),
         Change(
+            #""activation": "relu""#, #""activation": {"value": ["4wEA\n", null, null]}"#,
+            "got a lambda. Nothing in a file is run."),
+        Change(
             #""activation": "relu""#,
             #""activation": {"module": "builtins", "class_name": "function", "config": "f"}"#,
             "got 'function'"),

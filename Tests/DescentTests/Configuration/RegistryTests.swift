@@ -65,6 +65,9 @@ private let candidates: [ConfigValue] = [
     .string("bilinear"), .string("bicubic"), .string("horizontal"), .string("one_hot"),
     .string("relu"), .string("same"), .string("float64"),
     .string("sum"), .string("PR"), .string("majoring"), .string("fan_out"), .string("uniform"),
+    .string("macro"), .string("variance_weighted_average"), .string("columns"), .string("imag"),
+    .string("hamming"), .string("spectrum"), .list([.string("dense")]),
+    .object(className: "SGD", config: []),
     .object(className: "Constant", config: [ConfigEntry("value", .double(0.5))]),
     .object(className: "NonNeg", config: []),
     .object(className: "Dense", config: [ConfigEntry("units", .int(3))]),
@@ -74,10 +77,21 @@ private let candidates: [ConfigValue] = [
         config: [
             ConfigEntry("initial_learning_rate", .double(0.5)), ConfigEntry("decay_steps", .int(7)),
         ]),
+    .double(0.75), .ints([1]),
+    .string("ab,bc->ac"), .string("c"), .string("concat"), cell, .list([cell]),
+    .object(className: "LSTM", config: [ConfigEntry("units", .int(3))]),
+    .object(
+        className: "LSTM",
+        config: [ConfigEntry("units", .int(3)), ConfigEntry("go_backwards", .bool(true))]),
 ]
 
-/// Arguments that are only right together.
+private let cell = ConfigValue.object(
+    className: "LSTMCell", config: [ConfigEntry("units", .int(3))])
+
+/// Arguments that are only right together, with one value.
 private let companions = ["mean": "variance", "variance": "mean"]
+/// What else an argument needs.
+private let conditions = ["num_labels": [ConfigEntry("multi_label", .bool(true))]]
 
 @Suite("Every registered class goes out as a configuration and comes back")
 struct RegistryTests {
@@ -121,7 +135,9 @@ struct RegistryTests {
             let all = row.samples(parameter).filter { $0 != .null }
             let keys = [key] + row.arguments.map(\.key).filter { $0 == companions[key] }
             let made = all.lazy.compactMap { value -> (any Described)? in
-                guard let object = try? row.make(keys.map { ConfigEntry($0, value) }),
+                guard
+                    let object = try? row.make(
+                        keys.map { ConfigEntry($0, value) } + (conditions[key] ?? [])),
                     let entry = try? self.entries(object).1.first(where: { $0.key == key })
                 else { return nil }
                 return entry.value != parameter.defaultValue ? object : nil
@@ -174,25 +190,56 @@ struct RegistryTests {
             let again = try row.make(exactly: config.filter { needed.contains($0.key) })
             #expect(try entries(again).1 == config, "\(name)")
         }
-        #expect(Set(Self.made.map(\.kerasClassName)).count >= 70)
+        #expect(Set(Self.made.map(\.kerasClassName)).count >= 120)
     }
 
     /// Every class, made with as little as possible.
     private static var made: [any Described] {
-        layers + [
+        layers + sequenceLayers + metrics + [
             BinaryCrossentropy(), CategoricalCrossentropy(), SparseCategoricalCrossentropy(),
             MeanSquaredError(), MeanAbsoluteError(), MeanAbsolutePercentageError(),
-            MeanSquaredLogarithmicError(), Huber(), LogCosh(), Metric.accuracy, BinaryAccuracy(),
-            CategoricalAccuracy(), SparseCategoricalAccuracy(), AUC(), Precision(), Recall(),
-            Mean(), SGD(), RMSprop(), Adam(), AdamW(), Adagrad(),
+            MeanSquaredLogarithmicError(), Huber(), LogCosh(), Hinge(), SquaredHinge(),
+            CategoricalHinge(), KLDivergence(), Poisson(), CosineSimilarity(),
+            BinaryFocalCrossentropy(), CategoricalFocalCrossentropy(),
+            CategoricalGeneralizedCrossEntropy(), Dice(), Tversky(), Circle(), CTC(),
+            SGD(), RMSprop(), Adam(), AdamW(), Adagrad(), Adadelta(), Adamax(), Nadam(), Ftrl(),
+            Lion(), Adafactor(), Lamb(), Muon(), LossScaleOptimizer(SGD()), ScheduleFreeAdamW(),
             CosineDecay(initialLearningRate: 0.5, decaySteps: 3),
+            CosineDecayRestarts(initialLearningRate: 0.5, firstDecaySteps: 3),
             ExponentialDecay(initialLearningRate: 0.5, decaySteps: 3, decayRate: 0.5),
             InverseTimeDecay(initialLearningRate: 0.5, decaySteps: 3, decayRate: 0.5),
             PiecewiseConstantDecay(boundaries: [1], values: [1, 0.5]),
             PolynomialDecay(initialLearningRate: 0.5, decaySteps: 3), Zeros(), Ones(), Constant(),
             GlorotUniform(), GlorotNormal(), HeUniform(), HeNormal(), LecunUniform(),
             LecunNormal(), RandomNormal(), TruncatedNormal(), RandomUniform(), VarianceScaling(),
-            Orthogonal(), L1(), L2(), L1L2(),
+            Orthogonal(), IdentityInitializer(), STFTInitializer(), L1(), L2(), L1L2(),
+            OrthogonalRegularizer(),
+        ]
+    }
+
+    private static var metrics: [any Described] {
+        [
+            Metric.accuracy, Accuracy(), BinaryAccuracy(), CategoricalAccuracy(),
+            SparseCategoricalAccuracy(), TopKCategoricalAccuracy(),
+            SparseTopKCategoricalAccuracy(), AUC(), Precision(), Recall(), Mean(), Sum(),
+            TruePositives(), FalsePositives(), TrueNegatives(), FalseNegatives(),
+            SensitivityAtSpecificity(specificity: 0.25),
+            SpecificityAtSensitivity(sensitivity: 0.25), PrecisionAtRecall(recall: 0.25),
+            RecallAtPrecision(precision: 0.25), F1Score(), FBetaScore(),
+            IoU(numClasses: 3, targetClassIds: [1, 2]), BinaryIoU(), MeanIoU(numClasses: 3),
+            OneHotIoU(numClasses: 3, targetClassIds: [1, 2]), OneHotMeanIoU(numClasses: 3),
+            RootMeanSquaredError(), R2Score(), PearsonCorrelation(), ConcordanceCorrelation(),
+            CosineSimilarityMetric(),
+        ]
+    }
+
+    private static var sequenceLayers: [any Described] {
+        [
+            SimpleRNN(3), LSTM(3), GRU(3), SimpleRNNCell(3), LSTMCell(3), GRUCell(3),
+            RNN(LSTMCell(3)), StackedRNNCells([GRUCell(3)]), TimeDistributed(Dense(3)),
+            MultiHeadAttention(numHeads: 2, keyDim: 3),
+            GroupQueryAttention(headDim: 3, numQueryHeads: 4, numKeyValueHeads: 2), Attention(),
+            AdditiveAttention(), EinsumDense("ab,bc->ac", outputShape: [3]), Identity(), PReLU(),
         ]
     }
 

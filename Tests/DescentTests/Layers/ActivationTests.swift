@@ -16,6 +16,12 @@ import Testing
             let alpha = try config.number("alpha")
             return { elu($0, alpha: alpha) }
         case "gelu": return { gelu($0, approximate: true) }
+        case "threshold":
+            let (bound, value) = (
+                try config.number("threshold"), try config.number("default_value")
+            )
+            let activation = ActivationFunction.threshold(bound, defaultValue: value)
+            return activation.callAsFunction
         case "relu":
             let layer = try Registry.layers.make("ReLU", config.config)
             return { layer($0) }
@@ -89,9 +95,33 @@ import Testing
         #expect(ActivationFunction(kerasName: "swishy") == nil)
     }
 
+    @Test func aGateHalvesItsAxis() throws {
+        let model = Sequential([Input(shape: [3]), Dense(6, activation: "glu"), Dense(1)])
+        try model.build(inputShape: [-1, 3])
+        #expect(model.layers.last?.weights.first?.shape == [3, 1])
+        #expect(model.layers.first { $0 is Dense }?.config()[1].value == .string("glu"))
+        let odd = Activation(.glu, name: "gate")(Tensor([[1, 2, 3]]))
+        #expect("\(odd)".contains("glu needs an axis of even length, but got [1, 3]"))
+        #expect(try ActivationFunction.named("glu") == .glu)
+    }
+
     @Test func aLayerAppliesAFunctionOfYourOwn() throws {
         let layer = Activation { x in x * 2 }
         #expect(try layer(Tensor([1, 2])).scalars() == [2, 4])
         #expect(layer.config() == [ConfigEntry("activation", .string("custom"))])
+    }
+
+    @Test func `layers without weights are taken where functions are, others are not`() throws {
+        let layer = Activation(.layer(LeakyReLU(negativeSlope: 0.5)))
+        #expect(try layer(Tensor([-1, 2])).scalars() == [-0.5, 2])
+        guard case .object(let name, _)? = layer.config().first?.value else {
+            Issue.record("no layer in the configuration")
+            return
+        }
+        #expect(name == "LeakyReLU")
+        let again = try Registry.layers.make("Activation", layer.config())
+        #expect(try again(Tensor([-1, 2])).scalars() == [-0.5, 2])
+        let wrong = Dense(2, activation: .layer(Dense(2)))
+        #expect("\(String(describing: wrong.configurationError))".contains("got 'Dense'"))
     }
 }

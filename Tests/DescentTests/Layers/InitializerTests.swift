@@ -2,6 +2,27 @@ import Descent
 import Testing
 
 @Suite struct InitializerTests {
+    @Test(
+        "Those without chance give Keras' numbers",
+        arguments: FixtureCase.all("initializers", "exact"))
+    func exact(_ row: FixtureCase) throws {
+        let initializer = try row.fixture.make(from: Registry.initializers)
+        let expected = row.fixture["values"].tensor
+        try expectClose(initializer(shape: expected.shape), expected, tolerance: 2e-6)
+    }
+
+    @Test("They say which shapes they are for")
+    func shapes() {
+        let faults: [(any Initializer, Shape, String)] = [
+            (IdentityInitializer(), [3], "IdentityInitializer needs a weight with two axes"),
+            (STFTInitializer(), [3, 4], "STFTInitializer needs a weight [frame, channels, freq"),
+        ]
+        for (initializer, shape, text) in faults {
+            let error = #expect(throws: ConfigurationError.self) { try initializer(shape: shape) }
+            #expect(error?.description.hasPrefix(text) == true)
+        }
+    }
+
     @Test func statisticsAreThoseOfTheFormulas() throws {
         for row in try Fixture.load("initializers")["cases"].list {
             let initializer = try row.make(from: Registry.initializers)

@@ -8,7 +8,8 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
 
     static let all: [LayerCase] = {
         let rows = (try? Fixture.load("layers"))?["cases"].list ?? []
-        return rows.map { LayerCase(fixture: $0) }
+        let core = (try? Fixture.load("recurrent"))?["layers"].list ?? []
+        return (rows + core).map { LayerCase(fixture: $0) }
     }()
 
     func layer() throws -> Layer {

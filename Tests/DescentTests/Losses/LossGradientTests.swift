@@ -42,6 +42,19 @@ struct LossGradientTests {
         Row("msle", numbers.map(Swift.abs), probability: true) { MeanSquaredLogarithmicError() },
         Row("log cosh", numbers) { LogCosh() },
         Row("huber", numbers) { Huber(delta: 0.7) },
+        Row("hinge", numbers) { Hinge() }, Row("squared hinge", zeroOne) { SquaredHinge() },
+        Row("categorical hinge", zeroOne) { CategoricalHinge() },
+        Row("kl divergence", [0.2, 0.5, 0.3, 0.1, 0.1, 0.8], probability: true) { KLDivergence() },
+        Row("poisson", [0, 2, 1, 3, 0, 1], probability: true) { Poisson() },
+        Row("cosine", numbers) { CosineSimilarity() },
+        Row("binary focal", zeroOne, probability: true) {
+            BinaryFocalCrossentropy(applyClassBalancing: true)
+        },
+        Row("binary focal logits", zeroOne) { BinaryFocalCrossentropy(fromLogits: true) },
+        Row("categorical focal", zeroOne, probability: true) { CategoricalFocalCrossentropy() },
+        Row("generalized", [0, 2], probability: true) { CategoricalGeneralizedCrossEntropy() },
+        Row("dice", zeroOne, probability: true) { Dice(axis: 1) },
+        Row("tversky", zeroOne, probability: true) { Tversky(alpha: 0.3, beta: 0.7) },
     ]
 
     @Test("The derivative is the central difference in float64", arguments: rows)

@@ -20,18 +20,28 @@ struct KerasMetricTests {
             let weight = update["sample_weight"].isNull ? nil : update["sample_weight"].tensor
             if let mean = metric as? Mean {
                 mean.update(update["values"].tensor, sampleWeight: weight)
+            } else if let sum = metric as? Sum {
+                sum.update(update["values"].tensor, sampleWeight: weight)
             } else {
                 metric.update(
                     update["y_true"].tensor, update["y_pred"].tensor, sampleWeight: weight)
             }
             let expected = try update["result"].tensor.scalars()
-            let results =
-                try (metric as? Precision)?.results() ?? (metric as? Recall)?.results()
-                ?? [metric.result()]
+            let results = try results(of: metric)
             #expect(results.count == expected.count)
             for (result, value) in zip(results, expected) {
                 #expect(abs(result - value) <= 1e-5 * abs(value) + 1e-7)
             }
+        }
+    }
+
+    private func results(of metric: Metric) throws -> [Double] {
+        switch metric {
+        case let metric as HitRate: try metric.results()
+        case let metric as AnswerCount: try metric.results()
+        case let metric as FBetaScore where metric.average == nil: try metric.results()
+        case let metric as R2Score where metric.classAggregation == nil: try metric.results()
+        default: [try metric.result()]
         }
     }
 
@@ -53,14 +63,18 @@ struct KerasMetricTests {
         let metrics: [Metric] = [
             .mse, .mae, .meanSquaredError, .meanAbsoluteError, .categoricalAccuracy,
             BinaryAccuracy(), SparseCategoricalAccuracy(), Precision(), Recall(), AUC(),
-            AUC(name: "pr"), Mean(),
+            AUC(name: "pr"), Mean(), Accuracy(), TopKCategoricalAccuracy(), F1Score(), FBetaScore(),
+            MeanIoU(numClasses: 2), R2Score(), Sum(), CosineSimilarityMetric(), TruePositives(),
+            PrecisionAtRecall(recall: 0.5),
         ]
         #expect(
             metrics.map(\.name) == [
                 "mse", "mae", "mean_squared_error", "mean_absolute_error", "categorical_accuracy",
                 "binary_accuracy", "sparse_categorical_accuracy", "precision", "recall", "auc",
                 "pr",
-                "mean",
+                "mean", "accuracy", "top_k_categorical_accuracy", "f1_score", "fbeta_score",
+                "mean_io_u", "r2_score", "sum", "cosine_similarity", "true_positives",
+                "precision_at_recall",
             ])
     }
 }

@@ -63,6 +63,22 @@ struct MetricUseTests {
                 "BinaryAccuracy needs a finite threshold, but got nan."
             ),
             (Precision(classId: -1), "Precision needs a classId of 0 or more, but got -1."),
+            (Recall(topK: 0), "Recall needs a topK of 1 or more, but got 0."),
+            (TruePositives(threshold: 2), "TruePositives needs thresholds from 0 to 1"),
+            (
+                PrecisionAtRecall(recall: 1.5),
+                "PrecisionAtRecall needs recall from 0 to 1, but got 1.5."
+            ),
+            (FBetaScore(beta: 0), "FBetaScore needs a finite beta above 0, but got 0.0."),
+            (F1Score(threshold: 0), "F1Score needs threshold above 0, at most 1, but got 0.0."),
+            (MeanIoU(numClasses: -3), "MeanIoU needs numClasses from 1 to 65536, but got -3."),
+            (
+                IoU(numClasses: 3, targetClassIds: [3]),
+                "IoU needs targetClassIds from 0 to 2, but got [3]."
+            ),
+            (R2Score(numRegressors: -1), "R2Score needs numRegressors of 0 or more, but got -1."),
+            (TopKCategoricalAccuracy(k: 0), "TopKCategoricalAccuracy needs k of 1 or more"),
+            (AUC(numLabels: 2), "AUC needs numLabels with multiLabel alone, but got it without."),
         ]
         for (metric, message) in metrics {
             #expect(metric.configurationError?.description.hasPrefix(message) == true)
@@ -73,6 +89,42 @@ struct MetricUseTests {
         #expect(
             "\(error(of: Precision(classId: 3)))".contains(
                 "Precision 'precision' needs a classId below 2"))
+    }
+
+    @Test("Outputs that do not fit are thrown by result")
+    func outputs() {
+        for (metric, text) in [
+            (Precision(topK: 3), "Precision 'precision' needs a topK of at most 2, but got 3."),
+            (AUC(multiLabel: true, numLabels: 5), "AUC 'auc' needs as many labels as outputs, 2"),
+            (AUC(labelWeights: [1]), "AUC 'auc' needs as many labels as outputs, 2, but got 1."),
+        ] {
+            let said = "\(error(of: metric))"
+            #expect(said.hasPrefix(text), "\(said)")
+        }
+        let metric = F1Score()
+        metric.update(.ones([2, 2, 2]), .ones([2, 2, 2]))
+        #expect(throws: ConfigurationError.self) { try metric.result() }
+        let overlap = MeanIoU(numClasses: 2)
+        overlap.update(.ones([2, 2]), .ones([2, 2, 2]))
+        #expect(throws: ShapeError.self) { try overlap.result() }
+    }
+
+    @Test("What the mask leaves out is counted by none of them")
+    func masks() throws {
+        let mask = Tensor([1, 1, 0] as [Int]).cast(to: .bool)
+        let (labels, outputs) = (Tensor([[1], [0], [1]]), Tensor([[0.9], [0.8], [0.1]]))
+        let all: [Metric] = [
+            TruePositives(), FalseNegatives(), BinaryIoU(), R2Score(), RootMeanSquaredError(),
+            F1Score(threshold: 0.5), SensitivityAtSpecificity(specificity: 0.5),
+            FBetaScore(average: .micro, threshold: 0.5),
+        ]
+        for metric in all {
+            metric.update(labels, outputs.withMask(mask))
+            let masked = try metric.result()
+            try metric.reset()
+            metric.update(labels[0..<2], outputs[0..<2])
+            #expect(try abs(metric.result() - masked) < 1e-12, "\(metric.name)")
+        }
     }
 
     private func error(of metric: Metric) -> any Error {

@@ -41,6 +41,36 @@ struct OptimizerFaultTests {
         Row("Adagrad needs a finite initialAccumulatorValue of 0 or more, but got -1.0.") {
             Adagrad(initialAccumulatorValue: -1)
         },
+        Row("Lion needs beta1 above 0, at most 1, but got 0.0.") { Lion(beta1: 0) },
+        Row("Ftrl needs a finite learningRatePower of 0 or less, but got 1.0.") {
+            Ftrl(learningRatePower: 1)
+        },
+        Row("Ftrl needs a finite l1RegularizationStrength of 0 or more, but got -1.0.") {
+            Ftrl(l1RegularizationStrength: -1)
+        },
+        Row("Adafactor needs a finite beta2Decay below 0, but got 0.5.") {
+            Adafactor(beta2Decay: 0.5)
+        },
+        Row("Adadelta needs rho from 0 up to, not including, 1, but got 1.0.") { Adadelta(rho: 1) },
+        Row("Adamax needs beta2 from 0 up to, not including, 1, but got 1.5.") {
+            Adamax(beta2: 1.5)
+        },
+        Row("Nadam needs a finite epsilon of 0 or more, but got nan.") { Nadam(epsilon: .nan) },
+        Row("Lamb needs a finite learning rate above 0, but got 0.0.") { Lamb(learningRate: 0.0) },
+        Row("Muon needs nsSteps from 0 to 100, but got -1.") {
+            Muon(details: MuonOptions(nsSteps: -1))
+        },
+        Row("Muon needs regular expressions as excludeLayers, but got '('.") {
+            Muon(excludeLayers: ["("])
+        },
+        Row("CosineDecayRestarts needs firstDecaySteps of 1 or more, but got 0.") {
+            SGD(learningRate: CosineDecayRestarts(initialLearningRate: 0.1, firstDecaySteps: 0))
+        },
+        Row("CosineDecayRestarts needs a finite tMul of 1 or more, but got 0.5.") {
+            SGD(
+                learningRate: CosineDecayRestarts(
+                    initialLearningRate: 0.1, firstDecaySteps: 3, tMul: 0.5))
+        },
         Row("ExponentialDecay needs decaySteps of 1 or more, but got 0.") {
             Adam(
                 learningRate: ExponentialDecay(

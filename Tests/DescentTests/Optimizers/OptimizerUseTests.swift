@@ -95,6 +95,27 @@ struct OptimizerUseTests {
         #expect(try bias.read().item() == 1)
     }
 
+    @Test("Variables and names by regular expressions are left out, but not after the first step")
+    func exclusions() throws {
+        let names = ["dense/kernel", "dense/bias", "norm/gamma"]
+        let weights = try names.map { try Variable(Tensor([1]), name: $0) }
+        let optimizer = SGD(learningRate: 1, weightDecay: 0.5)
+        optimizer.excludeFromWeightDecay(names: ["bias$|beta$"])
+        optimizer.excludeFromWeightDecay(variables: [weights[2]])
+        try optimizer.applyNow(weights.map { (gradient: Tensor([0]), variable: $0) })
+        #expect(try weights.map { try $0.read().item() } == [0.5, 1, 1])
+        optimizer.excludeFromWeightDecay(names: ["kernel"])
+        #expect(
+            optimizer.configurationError?.description
+                == "SGD needs its exclusions from weight decay before the first step, but got "
+                + "others after it. Compile again with a new optimizer.")
+        let other = SGD(weightDecay: 0.5)
+        other.excludeFromWeightDecay(names: ["bias("])
+        #expect(
+            other.configurationError?.description.hasPrefix(
+                "SGD needs regular expressions of names, but got 'bias('.") == true)
+    }
+
     @Test("An optimiser of one's own needs only update")
     func custom() throws {
         final class SignDescent: Optimizer {

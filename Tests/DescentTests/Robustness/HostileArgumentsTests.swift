@@ -130,6 +130,7 @@ import Testing
                 InverseTimeDecay(initialLearningRate: 0.1, decaySteps: n, decayRate: 0.9),
                 PolynomialDecay(initialLearningRate: 0.1, decaySteps: n, cycle: true),
                 PiecewiseConstantDecay(boundaries: [n], values: [0.1, 0.2]),
+                CosineDecayRestarts(initialLearningRate: 0.1, firstDecaySteps: n),
             ]
         }
         for schedule in schedules where schedule.configurationError == nil {
@@ -149,6 +150,19 @@ import Testing
         _ = try? model.evaluate(x, y, batchSize: n, verbose: .silent)
         _ = try? model.predict(x, batchSize: n)
         _ = AUC(numThresholds: n)
+        let metrics: [Metric] = [
+            PrecisionAtRecall(recall: 0.5, numThresholds: n, classId: n), Recall(topK: n),
+            TopKCategoricalAccuracy(k: n), R2Score(numRegressors: n), PearsonCorrelation(axis: n),
+            CosineSimilarityMetric(axis: n), BinaryIoU(targetClassIds: [n]),
+            IoU(numClasses: 2, targetClassIds: [n, 0], axis: n),
+        ]
+        for metric in metrics {
+            metric.update(Tensor.ones([4, 1]), Tensor.ones([4, 1]))
+            _ = try? metric.result()
+        }
+        for loss in [Dice(axis: Axes(n)), CosineSimilarity(axis: n)] as [Loss] {
+            touch(loss(Tensor.ones([4, 1]), Tensor.ones([4, 1])))
+        }
         #expect(try model.predict(x).count == 4)
     }
 }

@@ -18,7 +18,9 @@ import Testing
         arguments: [
             ("sgd", "SGD"), ("SGD", "SGD"), ("rmsprop", "RMSprop"), ("RMSprop", "RMSprop"),
             ("adam", "Adam"), ("Adam", "Adam"), ("adamw", "AdamW"), ("AdamW", "AdamW"),
-            ("adagrad", "Adagrad"), ("Adagrad", "Adagrad"),
+            ("adagrad", "Adagrad"), ("Adagrad", "Adagrad"), ("adadelta", "Adadelta"),
+            ("adamax", "Adamax"), ("nadam", "Nadam"), ("ftrl", "Ftrl"), ("lion", "Lion"),
+            ("adafactor", "Adafactor"), ("lamb", "Lamb"), ("muon", "Muon"),
         ])
     func optimizers(_ name: String, _ kerasClass: String) throws {
         #expect(try Optimizer.named(name).kerasClassName == kerasClass)
@@ -37,6 +39,13 @@ import Testing
             ("sparse_categorical_crossentropy", "SparseCategoricalCrossentropy"),
             ("SparseCategoricalCrossentropy", "SparseCategoricalCrossentropy"),
             ("huber", "Huber"), ("Huber", "Huber"), ("log_cosh", "LogCosh"), ("LogCosh", "LogCosh"),
+            ("hinge", "Hinge"), ("squared_hinge", "SquaredHinge"),
+            ("categorical_hinge", "CategoricalHinge"), ("kld", "KLDivergence"),
+            ("KLD", "KLDivergence"), ("kl_divergence", "KLDivergence"), ("poisson", "Poisson"),
+            ("cosine_similarity", "CosineSimilarity"), ("dice", "Dice"), ("tversky", "Tversky"),
+            ("binary_focal_crossentropy", "BinaryFocalCrossentropy"),
+            ("categorical_focal_crossentropy", "CategoricalFocalCrossentropy"),
+            ("circle", "Circle"), ("ctc", "CTC"),
         ])
     func losses(_ name: String, _ kerasClass: String) throws {
         #expect(try Loss.named(name).kerasClassName == kerasClass)
@@ -48,12 +57,27 @@ import Testing
             "accuracy", "acc", "mae", "MAE", "mse", "mean_squared_error", "MeanSquaredError", "auc",
             "AUC", "precision", "Recall", "binary_accuracy", "BinaryAccuracy",
             "sparse_categorical_accuracy", "categorical_accuracy", "binary_crossentropy", "bce",
-            "msle", "mape",
+            "msle", "mape", "hinge", "poisson", "kl_divergence", "cosine_similarity",
+            "root_mean_squared_error", "r2_score", "f1_score", "f_beta_score", "binary_io_u",
+            "true_positives", "TruePositives", "top_k_categorical_accuracy", "log_cosh_error",
+            "sparse_top_k_categorical_accuracy", "pearson_correlation", "sum",
         ])
     func metrics(_ name: String) throws {
         let metric = try Metric.named(name)
         #expect(metric.name == name)
         #expect(metric.configurationError == nil)
+    }
+
+    @Test("The string accuracy is not the class Accuracy")
+    func accuracy() throws {
+        for name in ["accuracy", "Accuracy", "acc"] {
+            #expect(!(try Metric.named(name) is Accuracy), "\(name)")
+        }
+        #expect(try Registry.metrics.make("Accuracy") is Accuracy)
+        #expect(try Registry.metrics.make("CosineSimilarity").isBetterWhenHigher == true)
+        #expect(
+            LossMetric(CosineSimilarity()).configurationError?.fix
+                == "Use CosineSimilarityMetric, which is large where directions agree.")
     }
 
     @Test("Literals stand where optimisers, losses and metrics are wanted")
@@ -165,6 +189,7 @@ import Testing
             ("normal", "RandomNormal"), ("truncated_normal", "TruncatedNormal"),
             ("random_uniform", "RandomUniform"), ("uniform", "RandomUniform"),
             ("variance_scaling", "VarianceScaling"), ("orthogonal", "Orthogonal"),
+            ("identity", "IdentityInitializer"), ("Identity", "IdentityInitializer"),
         ])
     func initializers(_ name: String, _ kerasClass: String) throws {
         let layer = Dense(3, kernelInitializer: name)

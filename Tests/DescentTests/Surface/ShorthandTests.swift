@@ -28,6 +28,14 @@ import Testing
                 .adam(learningRate: CosineDecay(initialLearningRate: 0.1, decaySteps: 10)),
                 Adam(learningRate: CosineDecay(initialLearningRate: 0.1, decaySteps: 10))
             ),
+            (.nadam(learningRate: 0.1), Nadam(learningRate: 0.1)), (.lion, Lion()),
+            (.muon(excludeLayers: ["out"]), Muon(excludeLayers: ["out"])),
+            (.adamax(beta1: 0.8), Adamax(beta1: 0.8)), (.adadelta(rho: 0.9), Adadelta(rho: 0.9)),
+            (.lamb(weightDecay: 0.1), Lamb(weightDecay: 0.1)), (.adafactor, Adafactor()),
+            (
+                .sgd(learningRate: 0.1).scalingLoss(initialScale: 8),
+                LossScaleOptimizer(SGD(learningRate: 0.1), initialScale: 8)
+            ),
             (.adam, Adam()), (.sgd, SGD()), (.sgd(), SGD()), (.adam(), Adam()),
         ]
         for (short, long) in pairs {
@@ -52,7 +60,11 @@ import Testing
             (.huber(delta: 2), Huber(delta: 2)), (.mse, MeanSquaredError()),
             (.meanSquaredError(reduction: .sum), MeanSquaredError(reduction: .sum)),
             (.mape, MeanAbsolutePercentageError()), (.msle, MeanSquaredLogarithmicError()),
-            (.logCosh, LogCosh()),
+            (.logCosh, LogCosh()), (.hinge, Hinge()), (.dice(axis: [1, 2]), Dice(axis: [1, 2])),
+            (.tversky(alpha: 0.3), Tversky(alpha: 0.3)),
+            (.circle(margin: 0.2), Circle(margin: 0.2)),
+            (.binaryFocalCrossentropy(gamma: 1), BinaryFocalCrossentropy(gamma: 1)),
+            (.ctc, CTC()), (.cosineSimilarity, CosineSimilarity()),
         ]
         for (short, long) in pairs { #expect(short.config() == long.config()) }
     }
@@ -68,6 +80,13 @@ import Testing
             (.recall(threshold: 0.2, name: "r"), Recall(threshold: 0.2, name: "r")),
             (.auc(numThresholds: 50, curve: .pr), AUC(numThresholds: 50, curve: .pr)),
             (.binaryAccuracy(threshold: 0), BinaryAccuracy(threshold: 0)),
+            (.f1Score(average: .macro), F1Score(average: .macro)),
+            (
+                .meanIoU(numClasses: 3, sparseYPred: false),
+                MeanIoU(numClasses: 3, sparseYPred: false)
+            ),
+            (.precisionAtRecall(0.8), PrecisionAtRecall(recall: 0.8)),
+            (.topKCategoricalAccuracy(k: 2), TopKCategoricalAccuracy(k: 2)), (.r2Score, R2Score()),
             (
                 .binaryCrossentropy(fromLogits: true),
                 LossMetric(BinaryCrossentropy(fromLogits: true))

@@ -104,7 +104,7 @@ def plain(value):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
-    if isinstance(value, np.ndarray):
+    if isinstance(value, (np.ndarray, jax.Array)):
         return plain(value.tolist())
     if isinstance(value, float):
         return float(str(np.float32(value)))

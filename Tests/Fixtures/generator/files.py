@@ -200,15 +200,63 @@ def volumes():
     return model, (4, 5, 3, 2), "numbers"
 
 
-MODELS = [sequential, convolutional, texts, shared, operations, nested, masked, parts, lengths,
-          pictures, volumes]
+def halves():
+    """A mask of what a layer casts first."""
+    x = keras.Input((6, 3))
+    y = layers.Masking(0.0, dtype="mixed_bfloat16")(x)
+    model = keras.Model(x, layers.Dense(1)(layers.GlobalAveragePooling1D()(y)))
+    model.compile(optimizer=keras.optimizers.SGD(0.05), loss="mse")
+    return model, (6, 3), "numbers"
+
+
+def small(optimizer, loss, metrics, kind, activation=None):
+    model = keras.Sequential([
+        keras.Input((4,)), layers.Dense(5, activation="tanh"),
+        layers.Dense(3 if kind == "threes" else 1, activation=activation)])
+    model.compile(optimizer=optimizer, loss=loss, metrics=metrics)
+    return model, (4,), kind
+
+
+def nadam():
+    return small(keras.optimizers.Nadam(0.02), keras.losses.CosineSimilarity(),
+                 [keras.metrics.CosineSimilarity(), "root_mean_squared_error"], "threes")
+
+
+def adafactor():
+    return small(keras.optimizers.Adafactor(0.05), "squared_hinge",
+                 [keras.metrics.TruePositives(thresholds=[0.2, 0.6]), "hinge"], "truths")
+
+
+def muon():
+    return small(
+        keras.optimizers.Muon(0.02, exclude_layers=["dense_1"]),
+        keras.losses.BinaryFocalCrossentropy(gamma=1.5),
+        [keras.metrics.SensitivityAtSpecificity(0.4), keras.metrics.BinaryIoU(),
+         keras.metrics.Precision(top_k=1), keras.metrics.Accuracy()], "truths", "sigmoid")
+
+
+def scaled():
+    rate = keras.optimizers.schedules.CosineDecayRestarts(0.03, 3)
+    return small(
+        keras.optimizers.LossScaleOptimizer(
+            keras.optimizers.Adamax(rate, weight_decay=0.01), initial_scale=64.0,
+            dynamic_growth_steps=3),
+        keras.losses.Huber(), ["mae", keras.metrics.R2Score()], "threes")
+
+
+# With the seed of each.
+MODELS = [
+    (20, sequential), (21, convolutional), (22, texts), (23, shared), (24, operations), (25, nested),
+    (26, masked), (27, parts), (28, lengths), (29, pictures), (30, volumes), (29, nadam),
+    (30, adafactor), (31, muon), (32, scaled), (33, halves),
+]
 
 
 def inputs(rng, model, shape):
     if model is texts or (model is masked and len(shape) == 1):
         return rng.integers(0, 11, (8, *shape)).astype(np.int32)
     values = normal(rng, 8, *shape)
-    if model is masked:
+    if model in (masked, halves):
         values[:, 4:] = 0
     return values
 
@@ -244,10 +292,10 @@ def spectral():
 def write():
     FILES.mkdir(parents=True, exist_ok=True)
     cases = []
-    for number, make in enumerate(MODELS):
+    for seed, make in MODELS:
         keras.utils.clear_session()
-        keras.utils.set_random_seed(20 + number)
-        rng = random(20 + number)
+        keras.utils.set_random_seed(seed)
+        rng = random(seed)
         model, shapes, kinds = make()
         x = [inputs(rng, make, shape) for shape in several(shapes)]
         y = [labels(rng, kind) for kind in several(kinds)]

@@ -7,11 +7,12 @@ distribution, or the standard deviation of a normal one before truncation at two
 
 import math
 
+import jax
 import keras
 import numpy as np
 from keras.src.initializers.random_initializers import compute_fans
 
-from .common import config_of, number, write_json
+from .common import array, config_of, normal, number, random, write_json
 
 SHAPES = [(300, 200), (3, 3, 16, 32)]
 TRUNCATION = 0.8796256610342398  # standard deviation of N(0, 1) cut at -2 and 2
@@ -22,7 +23,32 @@ def write():
     cases = [record(make, parameter, kind, shape)
              for make, parameter, kind in table() for shape in SHAPES]
     orthogonal = [record(lambda: k.Orthogonal(gain=2.0, seed=3), None, "orthogonal", (4, 6))]
-    write_json("initializers", cases=cases + orthogonal, fans=fans())
+    write_json("initializers", cases=cases + orthogonal, fans=fans(), exact=exact(),
+               regularizers=regularizers())
+
+
+def exact():
+    """Initialisers without chance."""
+    made = [(k.Identity(), (3, 4)), (k.Identity(gain=2.5), (3, 2)), (k.STFT(), (5, 1, 4)),
+            (k.STFT("imag", "hamming", "spectrum", True), (6, 1, 3)),
+            (k.STFT("real", "blackman", None), (5, 1, 3)), (k.STFT("imag", None), (4, 1, 3)),
+            (k.STFT("real", "bartlett"), (6, 1, 3)), (k.STFT("real", "boxcar"), (4, 1, 2))]
+    # Keras leaves the gain out of the configuration.
+    return [{"name": f"{type(m).__name__} {index}", "class": type(m).__name__,
+             "config": {**config_of(m), **({"gain": m.gain} if hasattr(m, "gain") else {})},
+             "values": array(m(shape))}
+            for index, (m, shape) in enumerate(made)]
+
+
+def regularizers():
+    x = normal(random(9), 4, 3)
+    made = [keras.regularizers.L1(0.1), keras.regularizers.L2(0.2),
+            keras.regularizers.L1L2(0.1, 0.3), keras.regularizers.OrthogonalRegularizer(),
+            keras.regularizers.OrthogonalRegularizer(0.5, mode="columns")]
+    return [{"name": f"{type(m).__name__} {index}", "class": type(m).__name__,
+             "config": config_of(m), "x": array(x), "value": array(m(keras.ops.array(x))),
+             "gradient": array(jax.grad(lambda v, m=m: m(v))(x))}
+            for index, m in enumerate(made)]
 
 
 def table():

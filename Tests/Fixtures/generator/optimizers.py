@@ -100,6 +100,10 @@ def schedule_table():
         ("piecewise_one", lambda: schedules.PiecewiseConstantDecay([3], [0.1, 0.02])),
         ("polynomial", lambda: schedules.PolynomialDecay(0.1, 8, 0.01, power=2.0)),
         ("inverse_time", lambda: schedules.InverseTimeDecay(0.1, 4, 0.5)),
+        ("restarts", lambda: schedules.CosineDecayRestarts(0.1, 3)),
+        ("restarts_even", lambda: schedules.CosineDecayRestarts(0.1, 5, t_mul=1.0, m_mul=0.5)),
+        ("restarts_alpha",
+         lambda: schedules.CosineDecayRestarts(0.1, 4, t_mul=1.5, m_mul=0.9, alpha=0.1)),
     ]
 
 

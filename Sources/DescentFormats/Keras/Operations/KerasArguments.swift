@@ -145,12 +145,14 @@ struct KerasArguments {
     func layerInputs(of layer: Layer) throws -> [Tensor] {
         // Keras writes down `training`, and goes by what the model does.
         for (key, value) in named
-        where value.tensors.isEmpty && !value.isNull && key != "training" {
+        where value.tensors.isEmpty && !value.isNull && key != "training"
+            && !layer.callArguments.contains(key)
+        {
             throw place.at("kwargs").at(key).error(
                 .unsupported, expected: "calls with inputs only", got: "'\(key)'",
                 fix: "Give it to the layer when it is made.")
         }
-        for (key, value) in named where key == "mask" && !value.tensors.isEmpty {
+        for (key, value) in named where Self.isMask(key) && !value.tensors.isEmpty {
             throw place.at("kwargs").at(key).error(
                 .unsupported, expected: "masks that layers make",
                 got: "one that is handed over", fix: "Use Masking or Embedding(maskZero:).")
@@ -164,7 +166,7 @@ struct KerasArguments {
         if case .named(let entries)? = list.first, let model = layer as? Model {
             return try byName(entries, model.inputNames)
         }
-        return list.flatMap(\.tensors) + named.flatMap(\.value.tensors)
+        return inputTensors(of: layer)
     }
 
     private func byName(
@@ -179,6 +181,9 @@ struct KerasArguments {
     }
 
     // MARK: For operations
+
+    /// All tensors in it.
+    var tensors: [Tensor] { list.flatMap(\.tensors) + named.flatMap(\.value.tensors) }
 
     /// With what the operation was made with.
     func adding(_ config: [JSONMember], _ object: KerasObject) throws -> KerasArguments {

@@ -22,8 +22,24 @@ final class KerasFunctional {
     private(set) var parts: [KerasGroup.Member] = []
     /// The keys of a dictionary of outputs, in their order; nil without one.
     private(set) var outputKeys: [String]?
+    /// The calls in the order in which they were made.
+    private(set) var performed: [Performed] = []
     /// What calls gave; those of inputs are there from the start.
     private(set) var results: [Call: [Tensor]] = [:]
+
+    /// A call that was made.
+    struct Performed {
+        let name: String
+        /// nil for an operation, as ``layerCall``.
+        let layer: Layer?
+        let layerCall: KerasLayerCall?
+        /// All that the outputs depend on.
+        let inputs: [Tensor]
+        /// The same in words, for an operation with what it was made with.
+        let arguments: KerasArguments
+        let operation: KerasOperation?
+        let outputs: [Tensor]
+    }
 
     /// A layer or an operation.
     private struct Member {
@@ -125,18 +141,29 @@ final class KerasFunctional {
     private func perform(_ call: Call, _ entry: Waiting) throws -> [Tensor] {
         guard let member = members[call.name] else { return [] }
         let masks = KerasMasks(nodes)
-        let arguments = try KerasArguments(masks.stripped(entry.json), entry.place, results)
-        var outputs: [Tensor]
+        var arguments = try KerasArguments(masks.stripped(entry.json), entry.place, results)
+        var operation: KerasOperation?
+        var layerCall: KerasLayerCall?
+        let inputs: [Tensor]
+        let outputs: [Tensor]
         if let layer = member.layer {
-            outputs = layer.outputs(try arguments.layerInputs(of: layer))
+            let made = try arguments.layerCall(of: layer)
+            (layerCall, inputs, outputs) = (made, made.tensors, made(layer))
         } else {
-            guard let operation = KerasOperations.all[member.object.className] else {
+            operation = KerasOperations.all[member.object.className]
+            guard let operation else {
                 throw member.object.place.error(
                     .unsupported, expected: "an operation that is known here",
                     got: "'\(member.object.className)'", fix: "Use a layer.")
             }
-            outputs = [try operation(arguments.adding(try member.object.arguments, member.object))]
+            arguments = try arguments.adding(try member.object.arguments, member.object)
+            inputs = arguments.tensors
+            outputs = [try operation.perform(arguments)]
         }
+        performed.append(
+            Performed(
+                name: call.name, layer: member.layer, layerCall: layerCall, inputs: inputs,
+                arguments: arguments, operation: operation, outputs: outputs))
         if let fault = outputs.lazy.compactMap({ $0.layerFault ?? $0.error }).first {
             throw entry.place.error(fault)
         }

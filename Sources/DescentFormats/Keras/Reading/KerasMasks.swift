@@ -9,8 +9,12 @@ struct KerasMasks {
 
     /// A call without the masks that come about here too.
     func stripped(_ node: JSONValue) -> JSONValue {
-        guard let mask = node["kwargs"]?["mask"], isOwn(mask) else { return node }
-        return node.replacing("kwargs") { $0.replacing("mask") { _ in .null } }
+        var node = node
+        guard case .object(let members)? = node["kwargs"] else { return node }
+        for member in members where KerasArguments.isMask(member.key) && isOwn(member.value) {
+            node = node.replacing("kwargs") { $0.replacing(member.key) { _ in .null } }
+        }
+        return node
     }
 
     /// Whether a mask, or each of several, is null or one that a layer makes.
@@ -39,7 +43,14 @@ struct KerasMasks {
             let arguments = arguments(of: inner, "NotEqual"), arguments.count == 2,
             let value = arguments[1].number
         else { return false }
-        return isRead(arguments[0], by: "Masking") { ($0["mask_value"]?.number ?? 0) == value }
+        return isRead(uncast(arguments[0]), by: "Masking") {
+            ($0["mask_value"]?.number ?? 0) == value
+        }
+    }
+
+    /// What a cast was made of: a layer with a policy casts what it is called on first.
+    private func uncast(_ tensor: JSONValue) -> JSONValue {
+        arguments(of: tensor, "Cast")?.first ?? tensor
     }
 
     /// What the operation was called with that gave a tensor, if it is of that class.

@@ -33,12 +33,13 @@ extension KerasReader {
         model.compile(optimizer, wanted, checks: checks)
     }
 
-    private static func metric(_ json: JSONValue, _ place: KerasPlace) throws -> Metric {
-        // The string stands for what goes with labels and outputs, the class for equal numbers.
-        guard json["class_name"] != "Accuracy" else {
+    private static func metric(_ given: JSONValue, _ place: KerasPlace) throws -> Metric {
+        let json = given.withoutWrapper
+        guard json["class_name"] != "function" || json["config"] != "cosine_similarity" else {
             throw place.error(
-                .unsupported, expected: "metrics that Descent has", got: "the class 'Accuracy'",
-                fix: "Compile with metrics=['accuracy'], or load with compiling: false.")
+                .unsupported, expected: "metrics that Descent has",
+                got: "the loss 'cosine_similarity' as a metric",
+                fix: "Compile with keras.metrics.CosineSimilarity, or load with compiling: false.")
         }
         // A string is the metric's name in histories too.
         if case .string(let name) = json.named(in: Registry.metrics) {
@@ -112,6 +113,18 @@ extension KerasReader {
 }
 
 extension JSONValue {
+    /// Keras' wrapper around one of its functions as the metric of that function.
+    fileprivate var withoutWrapper: JSONValue {
+        guard self["class_name"] == "MeanMetricWrapper", let config = self["config"],
+            case .string(let function)? = config["fn"]?["config"] ?? config["fn"],
+            function != "cosine_similarity", let known = Registry.metrics[function]
+        else { return self }
+        return [
+            "class_name": .string(known.className),
+            "config": .object(config.members.filter { $0.key != "fn" }),
+        ]
+    }
+
     /// One of Keras' own functions as the string that stands for it.
     fileprivate func named<Base>(in registry: ClassRegistry<Base>) -> JSONValue {
         guard self["class_name"] == "function", case .string(let name)? = self["config"],

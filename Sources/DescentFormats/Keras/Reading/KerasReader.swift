@@ -11,6 +11,9 @@ final class KerasReader {
     /// The parts of functional models, in the order of the file.
     private var parts: [ObjectIdentifier: [KerasGroup.Member]] = [:]
 
+    /// The calls of functional models, in an order in which they can be made.
+    private var calls: [ObjectIdentifier: [KerasFunctional.Performed]] = [:]
+
     /// The model that a file's configuration describes, without its numbers.
     ///
     /// - Throws: ``FileError``, which names the place in the configuration.
@@ -36,6 +39,11 @@ final class KerasReader {
             ?? model.layers.map { .init(className: $0.kerasClassName, layer: $0) }
     }
 
+    /// The calls that a functional model was made with, in an order in which they can be made.
+    func calls(of model: Model) -> [KerasFunctional.Performed] {
+        calls[ObjectIdentifier(model)] ?? []
+    }
+
     /// The layer, or model, that an object describes.
     func layer(_ object: KerasObject) throws -> Layer {
         try object.requireNoCode()
@@ -55,6 +63,7 @@ final class KerasReader {
             let model = try functional.model()
             parts[ObjectIdentifier(model)] = functional.parts
             model.outputKeys = functional.outputKeys
+            calls[ObjectIdentifier(model)] = functional.performed
             return model
         default:
             let entries = try object.entries

@@ -59,6 +59,11 @@ struct KerasGroups {
         }
     }
 
+    /// What Python calls a class, which groups are called by.
+    private static func pythonName(_ className: String) -> String {
+        className == "GroupQueryAttention" ? "GroupedQueryAttention" : className
+    }
+
     /// Adds the layers inside a layer that Keras finds by its attributes.
     private mutating func add(_ parts: [StoredPart], at path: [String]) throws {
         children.append((path, Set(parts.map(\.attribute)).union(["vars", "activation"])))
@@ -82,7 +87,7 @@ struct KerasGroups {
     ) throws -> Set<String> {
         var (counts, names) = ([String: Int](), Set<String>())
         for member in list where member.hasGroup {
-            let kind = snakeCase(KerasWriter.withoutPackage(member.className))
+            let kind = snakeCase(Self.pythonName(KerasWriter.withoutPackage(member.className)))
             let count = counts[kind, default: 0]
             counts[kind] = count + 1
             let name = count == 0 ? kind : "\(kind)_\(count)"

@@ -39,6 +39,14 @@ struct KerasWeights {
             if !state.isEmpty {
                 all.append(
                     KerasGroup(path: ["optimizer"], name: optimizer.name, variables: state))
+                if let inner = (optimizer as? LossScaleOptimizer)?.innerOptimizer {
+                    // Keras stores it by itself too.
+                    let own = Array(state.suffix(inner.variables.count))
+                    all.append(
+                        KerasGroup(
+                            path: ["optimizer", "inner_optimizer"], name: inner.name,
+                            variables: own))
+                }
             }
         }
         var (weights, paths) = ([NamedWeight](), [[String]]())
@@ -137,7 +145,9 @@ struct KerasWeights {
         let state = optimizer.variables
         let path = ["optimizer", "vars"]
         let count = try reader.children(of: path).count
-        // Before its first step an optimizer has no more than number of steps and rate.
+        // Before its first step an optimizer has no more than number of steps and rate, and one around
+        // another those of both.
+        if optimizer is LossScaleOptimizer, count <= 4, count < state.count { return }
         guard count == state.count || count <= 2 else {
             throw reader.place.at(path).error(
                 .mismatch, expected: "\(counted(state.count, "variable")) of \(optimizer.name)",

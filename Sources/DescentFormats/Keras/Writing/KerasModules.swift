@@ -8,7 +8,7 @@ enum KerasModules {
         "keras.regularizers": names(Registry.regularizers),
         "keras.constraints": names(Registry.constraints),
         "keras.optimizers.schedules": names(Registry.schedules),
-        "keras.layers": layers, "keras": ["DTypePolicy"],
+        "keras.layers": layers, "keras.optimizers": optimizers, "keras": ["DTypePolicy"],
     ])
     static let layers = names(Registry.layers)
     static let losses = names(Registry.losses)

@@ -206,15 +206,30 @@ struct KerasNodes {
             ])
         }
         guard index >= graph.inputs.count else { return }
-        guard use.stateCount == 0 else {
-            throw fault(
-                "layers that are called on inputs alone", got: "an initial state",
-                fix: "Save the weights alone.")
+        let count = use.inputs.count - use.arguments.tensors.count
+        let own = try use.inputs.prefix(count).map { try tensor($0, for: nil) }
+        let said = try use.inputs.dropFirst(count).map { slot in
+            if case .literal(let json)? = definitions[slot] { return json }
+            return try tensor(slot, for: nil)
         }
-        let inputs = try use.inputs.map { try tensor($0, for: nil) }
-        let argument = inputs.count == 1 && !use.layer.takesList ? inputs[0] : .array(inputs)
-        calls[id, default: []].append(["args": [argument], "kwargs": [:]])
-        order.add(use.layer.name, call: number, reading: argument)
+        let inputs = Array(own.dropLast(use.stateCount))
+        let arguments: [JSONValue] =
+            use.layer.callsWithSeveral || (inputs.count == 1 && !use.layer.takesList)
+            ? inputs : [.array(inputs)]
+        var words: [JSONMember] = []
+        if use.stateCount > 0 {
+            words.append(JSONMember("initial_state", .array(own.suffix(use.stateCount))))
+        }
+        for (name, tensor) in zip(use.arguments.tensors, said) {
+            words.append(JSONMember(name, tensor))
+        }
+        for (name, flag) in use.arguments.flags.sorted(by: { $0.key < $1.key }) {
+            words.append(JSONMember(name, .bool(flag)))
+        }
+        calls[id, default: []].append(["args": .array(arguments), "kwargs": .object(words)])
+        order.add(
+            use.layer.name, call: number,
+            reading: .array(arguments + words.map(\.value)))
     }
 
     private func layer(_ layer: Layer) throws -> JSONValue {
@@ -337,7 +352,9 @@ struct KerasNodes {
 
 extension Layer {
     /// Whether Keras calls it with a list even of one tensor.
-    fileprivate var takesList: Bool { self is MergingLayer }
+    fileprivate var takesList: Bool { self is MergingLayer || self is AttentionLayer }
+    /// Whether each of its inputs is an argument of its own.
+    fileprivate var callsWithSeveral: Bool { self is HeadedAttentionLayer }
 }
 
 extension ModelGraph.Step {

@@ -44,10 +44,8 @@ extension KerasWriter {
         let json = try lists.map { list in
             JSONValue.array(
                 try list.map { metric in
-                    // Keras' class of that name is another one; the string stands for this.
-                    metric.kerasClassName == "Accuracy"
-                        ? .string(metric.name == "acc" ? "acc" : "accuracy")
-                        : try part(metric, "keras.metrics", KerasModules.metrics)
+                    try metric.kerasString.map { .string($0) }
+                        ?? part(metric, "keras.metrics", KerasModules.metrics)
                 })
         }
         return perOutput(json, keys)

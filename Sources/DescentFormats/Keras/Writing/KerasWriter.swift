@@ -22,6 +22,14 @@ enum KerasWriter {
     /// A layer, or a model inside of one.
     static func json(of layer: Layer) throws -> [JSONMember] {
         if let model = layer as? Model, isKerasModel(model) { return try json(of: model) }
+        guard !(layer is Lambda) else {
+            throw ConfigurationError(
+                who: layer.title, expected: "a layer without a Swift function of its own",
+                got: "a function, which files cannot hold",
+                fix:
+                    "Write it as the call of a Layer that is Configurable and register that, or save "
+                    + "the weights alone.", location: layer.location)
+        }
         let isKnown = Registry.layers[layer.kerasClassName] != nil
         guard isKnown || layer is any Configurable else {
             throw ConfigurationError(
@@ -88,10 +96,16 @@ enum KerasWriter {
         case .string(let text): return .string(text)
         case .list(let values): return .array(try values.map(json))
         case .object(let className, let config):
+            let isLayer = KerasModules.layers.contains(className)
             return .object(
                 object(
                     className, isKnown: KerasModules.parts[className],
-                    try config.map { JSONMember($0.key, try json(of: $0.value)) }))
+                    try config.map { entry in
+                        JSONMember(
+                            entry.key,
+                            isLayer && entry.key == "dtype"
+                                ? policy(entry.value) : try json(of: entry.value))
+                    }))
         }
     }
 

@@ -37,6 +37,7 @@ public final class Activation: Layer, Configurable {
     override public class var parameters: [Parameter] {
         super.parameters + [
             Parameter("activation", \Activation.named, rule: .known, "What is applied.")
+                .unlabelled
         ]
     }
 

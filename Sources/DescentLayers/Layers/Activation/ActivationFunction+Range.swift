@@ -23,6 +23,9 @@ extension ActivationFunction {
         if case .custom = kind { "a custom activation" } else { kerasName }
     }
 
+    /// Whether outputs have the shape of the sums; one of Keras' functions halves it.
+    var keepsShape: Bool { self != .glu }
+
     /// Whether it changes nothing.
     package var isLinear: Bool { self == .linear }
 
@@ -47,7 +50,7 @@ extension NamedActivation {
         let infinity = Double.infinity
         return switch self {
         case .linear, .leakyRelu, .hardShrink, .softShrink, .tanhShrink: -infinity...infinity
-        case .relu, .softplus, .exponential, .squareplus, .sparsePlus: 0...infinity
+        case .relu, .softplus, .exponential, .squareplus, .sparsePlus, .sparsemax: 0...infinity
         case .sigmoid, .softmax, .hardSigmoid, .sparseSigmoid: 0...1
         case .tanh, .softsign, .hardTanh: -1...1
         case .elu, .celu: -1...infinity

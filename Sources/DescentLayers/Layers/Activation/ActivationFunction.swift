@@ -81,8 +81,13 @@ public struct ActivationFunction: Sendable, Hashable, CaseIterable, ExpressibleB
     public static let sparsePlus = ActivationFunction(.sparsePlus)
     /// min(max(x + 1, 0), 2) / 2.
     public static let sparseSigmoid = ActivationFunction(.sparseSigmoid)
+    /// Shares along the last axis, many of them 0; see ``sparsemax(_:axis:)``.
+    public static let sparsemax = ActivationFunction(.sparsemax)
+    /// The first half of the last axis times the sigmoid of the second: it halves the length, and so
+    /// is none of ``allCases``.
+    public static let glu = ActivationFunction.custom({ DescentCore.glu($0) }, name: "glu")
 
-    /// All functions Keras has a name for.
+    /// All functions that Keras has a name for and that keep the shape.
     public static var allCases: [ActivationFunction] {
         NamedActivation.allCases.map(ActivationFunction.init)
     }
@@ -100,6 +105,14 @@ public struct ActivationFunction: Sendable, Hashable, CaseIterable, ExpressibleB
         custom(function, name: customName, range: range)
     }
 
+    /// What a layer does: Keras takes layers where it takes functions.
+    ///
+    /// - Parameter layer: an ``Activation``, ``ELU``, ``LeakyReLU``, ``ReLU`` or ``Softmax``. With
+    ///   another one the layer that is to apply it throws when it is built.
+    public static func layer(_ layer: Layer) -> ActivationFunction {
+        ActivationFunction(layer) ?? ActivationFunction(kind: .unknown(layer.kerasClassName))
+    }
+
     /// What configurations call a function without a name.
     static let customName = "custom"
 
@@ -111,7 +124,7 @@ public struct ActivationFunction: Sendable, Hashable, CaseIterable, ExpressibleB
         ActivationFunction(kind: .custom(CustomActivation(name, range, function)))
     }
 
-    private init(kind: Kind) { self.kind = kind }
+    init(kind: Kind) { self.kind = kind }
 
     /// From Keras' name; see ``named(_:)`` for names known only at run time.
     public init(stringLiteral name: String) {
@@ -128,6 +141,10 @@ public struct ActivationFunction: Sendable, Hashable, CaseIterable, ExpressibleB
 
     /// The function Keras calls `kerasName`, or nil.
     public init?(kerasName: String) {
+        if kerasName == Self.glu.kerasName {
+            self = .glu
+            return
+        }
         guard let named = NamedActivation(rawValue: kerasName) else { return nil }
         self.init(named)
     }
@@ -206,28 +223,5 @@ extension ActivationFunction: ConfigConvertible {
                     + "Registry.register(activation:range:_:).")
         }
         self = try Registry.activations.require(name, who: "ActivationFunction")
-    }
-}
-
-extension ActivationFunction {
-    /// Layers that do what functions do; Keras takes them where it takes those.
-    private static let layers: Set = ["Activation", "ELU", "LeakyReLU", "ReLU", "Softmax"]
-
-    /// What a layer of that class does; nil for one that is no activation.
-    private init?(layer className: String, _ config: [ConfigEntry]) throws {
-        guard Self.layers.contains(className) else { return nil }
-        let layer = try Registry.layers.make(className, config)
-        self.init(
-            kind: .custom(
-                CustomActivation(
-                    className, layer.outputActivation?.range, layer: layer.configObject
-                ) { x in
-                    // Layers belong to one task; one without weights is soon made again.
-                    do {
-                        return try Registry.layers.make(className, config).call(x, training: false)
-                    } catch {
-                        return .invalid(error)
-                    }
-                }))
     }
 }

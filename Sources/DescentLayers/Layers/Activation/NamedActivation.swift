@@ -17,6 +17,7 @@ enum NamedActivation: String, Sendable, Hashable, CaseIterable {
     case squareplus
     case sparsePlus = "sparse_plus"
     case sparseSigmoid = "sparse_sigmoid"
+    case sparsemax
 
     /// The function of `x`.
     func callAsFunction(_ x: Tensor) -> Tensor {
@@ -48,6 +49,7 @@ enum NamedActivation: String, Sendable, Hashable, CaseIterable {
         case .squareplus: DescentCore.squareplus(x)
         case .sparsePlus: DescentCore.sparsePlus(x)
         case .sparseSigmoid: DescentCore.sparseSigmoid(x)
+        case .sparsemax: DescentCore.sparsemax(x)
         }
     }
 }
@@ -81,5 +83,19 @@ extension ActivationFunction {
     /// ln softmax(x) along `axis`.
     public static func logSoftmax(axis: Int) -> ActivationFunction {
         axis == -1 ? .logSoftmax : .custom { DescentCore.logSoftmax($0, axis: axis) }
+    }
+    /// Keras' sparsemax along `axis`; see ``sparsemax(_:axis:)``.
+    public static func sparsemax(axis: Int) -> ActivationFunction {
+        axis == -1 ? .sparsemax : .custom { DescentCore.sparsemax($0, axis: axis) }
+    }
+    /// The first half of x along `axis` times the sigmoid of the second, which halves its length.
+    public static func glu(axis: Int) -> ActivationFunction {
+        axis == -1 ? .glu : .custom { DescentCore.glu($0, axis: axis) }
+    }
+    /// x where it is above `threshold`, `defaultValue` elsewhere.
+    public static func threshold(
+        _ threshold: Double, defaultValue: Double
+    ) -> ActivationFunction {
+        .custom { DescentCore.threshold($0, threshold, defaultValue: defaultValue) }
     }
 }

@@ -4,7 +4,7 @@ extension Registry {
     /// By Keras' names.
     static let activations = NameTable<ActivationFunction>(
         "an activation",
-        ActivationFunction.allCases.map {
+        (ActivationFunction.allCases + [.glu]).map {
             .init(name: $0.kerasName, aliases: otherNames[$0] ?? [], value: $0)
         })
 

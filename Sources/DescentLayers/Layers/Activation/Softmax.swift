@@ -30,7 +30,8 @@ public final class Softmax: Layer, Configurable {
         super.parameters + [
             Parameter(
                 "axis", \Softmax.axis.values, form: ConfigForm<Int>.oneOrList, default: [-1],
-                "Along which the outputs add up to 1.")
+                "Along which the outputs add up to 1."
+            ).spelled { (layer: Softmax) throws(SwiftFault) in try layer.axis.swiftSource() }
         ]
     }
 

@@ -10,7 +10,15 @@ extension Layer {
     public final func outputs(
         _ xs: [Tensor], training: Bool = false, initialState: [Tensor] = []
     ) -> [Tensor] {
-        let all = xs + initialState
+        outputs(xs, training: training, initialState: initialState, arguments: CallArguments())
+    }
+
+    /// The same, and what a call of it says besides; see ``callArguments``.
+    package final func outputs(
+        _ xs: [Tensor], training: Bool = false, initialState: [Tensor] = [],
+        arguments: CallArguments
+    ) -> [Tensor] {
+        let all = xs + initialState + arguments.tensors
         if all.contains(where: { $0.error != nil }) { return [behindFault(all)] }
         if let fault = stateFault(initialState.count) { return [.invalid(fault)] }
         let isSymbolic = all.contains { $0.isSymbolic }
@@ -19,9 +27,9 @@ extension Layer {
         } catch {
             return isSymbolic ? standIns(for: error, xs) : recovered(from: error, xs)
         }
-        if isSymbolic { return orFault(describe(xs, initialState)) }
+        if isSymbolic { return orFault(describe(xs, initialState, arguments)) }
         let results = RandomStreams.draw(from: randomStreams) {
-            NameScope.with(name, at: location) { numbers(xs, training, initialState) }
+            NameScope.with(name, at: location) { numbers(xs, training, initialState, arguments) }
         }
         if let error = results.lazy.compactMap(\.error).first
             ?? statedFault(results.map(\.spec), xs)
@@ -42,10 +50,11 @@ extension Layer {
 
     /// What a built layer makes of `xs`; a penalty on it becomes part of the step.
     private func numbers(
-        _ xs: [Tensor], _ training: Bool, _ initialState: [Tensor]
+        _ xs: [Tensor], _ training: Bool, _ initialState: [Tensor], _ arguments: CallArguments
     ) -> [Tensor] {
         let outputs = callInside(
-            xs.map(converted), training: training, initialState: initialState.map(converted))
+            xs.map(converted), training: training, initialState: initialState.map(converted),
+            arguments: arguments)
         if Trace.isActive, let activityRegularizer {
             // As Keras: the penalty is a mean over the batch, and part of validation losses too.
             for output in outputs {
@@ -102,11 +111,14 @@ extension Layer {
     }
 
     /// The symbolic outputs for symbolic inputs.
-    private func describe(_ xs: [Tensor], _ initialState: [Tensor]) -> [Tensor] {
-        let all = xs + initialState
+    private func describe(
+        _ xs: [Tensor], _ initialState: [Tensor], _ arguments: CallArguments
+    ) -> [Tensor] {
+        let all = xs + initialState + arguments.tensors
         let specs: [MaskedSpec]
         do {
-            specs = try described(xs.map(MaskedSpec.init), initialState.map(MaskedSpec.init))
+            specs = try described(
+                xs.map(MaskedSpec.init), initialState.map(MaskedSpec.init), arguments)
             if let fault = statedFault(specs.map(\.value), xs) { throw fault }
         } catch {
             return standIns(for: error, xs)
@@ -114,7 +126,8 @@ extension Layer {
         let token = LayerCallToken()
         let outputs = specs.enumerated().map { index, spec in
             let call = LayerCall(
-                self, all, stateCount: initialState.count, output: index, of: specs.count,
+                self, all, stateCount: initialState.count, arguments: arguments.names,
+                output: index, of: specs.count,
                 call: token)
             return spec.symbol(name: name, origin: call)
         }

@@ -17,16 +17,19 @@ extension Layer {
     /// ``call(_:context:)`` with the masks of the inputs, and those of the outputs put on; layers
     /// inside learn whether this one is frozen, and what is used is watched.
     package final func callInside(
-        _ inputs: [Tensor], training: Bool, initialState: [Tensor] = []
+        _ inputs: [Tensor], training: Bool, initialState: [Tensor] = [],
+        arguments: CallArguments = CallArguments()
     ) -> [Tensor] {
         if let fault = depthFault { return [.invalid(fault)] }
         if dtypePolicy.isMixed, !Variable.isReadInCall {
             return Variable.$isReadInCall.withValue(true) {
-                callInside(inputs, training: training, initialState: initialState)
+                callInside(
+                    inputs, training: training, initialState: initialState, arguments: arguments)
             }
         }
         let context = CallContext(
-            training: training, masks: inputs.map(\.mask), initialState: initialState)
+            training: training, masks: inputs.map(\.mask), initialState: initialState,
+            arguments: arguments)
         guard self is any LayerOfLayers else { return watchedCall(inputs, context) }
         return Layer.$calledModel.withValue(CalledModel(ObjectIdentifier(self), Layer.calledModel))
         {

@@ -58,7 +58,7 @@ extension Layer {
     private func only(_ all: [Tensor]) -> Tensor { exactly(1, all)[0] }
 
     /// `all`, or as many invalid tensors if there are not `count`.
-    private func exactly(_ count: Int, _ all: [Tensor]) -> [Tensor] {
+    func exactly(_ count: Int, _ all: [Tensor]) -> [Tensor] {
         if all.count == count { return all }
         let first = all.first { $0.error != nil } ?? .invalid(wrongCount(count, of: all.count))
         return (0..<count).map { _ in first }

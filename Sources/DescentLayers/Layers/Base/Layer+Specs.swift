@@ -68,13 +68,14 @@ extension Layer {
     /// recording the call for two sizes and comparing; so are those that follow other
     /// unknown lengths.
     final func described(
-        _ inputs: [MaskedSpec], _ initialState: [MaskedSpec]
+        _ inputs: [MaskedSpec], _ initialState: [MaskedSpec],
+        _ arguments: CallArguments = CallArguments()
     ) throws -> [MaskedSpec] {
         if let known = knownCall, known.isExact, known.inputs == inputs + initialState {
             return known.outputs
         }
-        let small = try trial(inputs, initialState, .small)
-        let large = try trial(inputs, initialState, .large)
+        let small = try trial(inputs, initialState, arguments, .small)
+        let large = try trial(inputs, initialState, arguments, .large)
         guard small.count == large.count else {
             throw needs(
                 "as many outputs for every batch", got: "\(small.count) and \(large.count)",
@@ -85,10 +86,12 @@ extension Layer {
 
     /// The call recorded for made-up lengths; nothing it assigns or adds is kept.
     private func trial(
-        _ inputs: [MaskedSpec], _ initialState: [MaskedSpec], _ lengths: TrialLengths
+        _ inputs: [MaskedSpec], _ initialState: [MaskedSpec], _ arguments: CallArguments,
+        _ lengths: TrialLengths
     ) throws -> [Tensor] {
         let xs = inputs.map { converted($0.trial(lengths)) }
         let states = initialState.map { converted($0.trial(lengths)) }
+        let said = arguments.with(arguments.tensors.map { MaskedSpec($0).trial(lengths) })
         let trace = StepTrace.forTrial()
         // What this layer uses may belong to one that will be its neighbour: the model will look.
         let outputs = lengths.hidden {
@@ -96,7 +99,8 @@ extension Layer {
                 Layer.$isDescribing.withValue(true) {
                     trace.record {
                         NameScope.with(name, at: location) {
-                            callInside(xs, training: false, initialState: states)
+                            callInside(
+                                xs, training: false, initialState: states, arguments: said)
                         }
                     }
                 }

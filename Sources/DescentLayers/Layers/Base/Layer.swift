@@ -146,11 +146,11 @@ open class Layer: DescribedObject {
     open override class var parameters: [Parameter] {
         [
             Parameter("name", \Layer.name, rule: .layerName, "Unique within a model.")
-                .optional.unwritten,
+                .optional.unwritten.placed(.name),
             Parameter(
                 "trainable", \Layer.trainable, default: true,
                 "Whether optimisers may change the weights."
-            ).unwritten,
+            ).unwritten.spelled { (_: Layer) in nil },
             .layerDType,
         ]
     }
@@ -217,6 +217,9 @@ open class Layer: DescribedObject {
         }
         return [call(inputs, training: context.training)]
     }
+
+    /// What may be said in a call of it besides, by Keras' names.
+    package var callArguments: Set<String> { [] }
 
     /// How many tensors its state has; nil, the default, where ``call(_:context:)`` sees to it.
     /// It is called with as many to start from, or with none: another number is an error.
@@ -379,8 +382,8 @@ open class Layer: DescribedObject {
     /// Makes `layer` a layer of its own again.
     package final func removeSublayer(_ layer: Layer) { members.remove(layer) }
 
-    /// The layers inside by the attributes that hold them in Keras, in its order; nil where files tell
-    /// them apart by their classes.
+    /// The layers inside by the attributes that hold them in Keras, in the order of their weights there;
+    /// nil where files tell them apart by their classes.
     package var storedParts: [StoredPart]? { nil }
 
     /// The input of a layer that has one; invalid if there are none or several.

@@ -11,6 +11,8 @@ package final class LayerCall: @unchecked Sendable {
     /// What it was called on, and behind them the state it was to start from.
     package private(set) var inputs: [Tensor]
     package let stateCount: Int
+    /// What the call said besides; its tensors stand at the end of the inputs.
+    package let arguments: CallArguments.Names
     /// Which of the layer's outputs this is.
     package let output: Int
     /// How many outputs the layer has.
@@ -21,10 +23,12 @@ package final class LayerCall: @unchecked Sendable {
     package let fault: (any Error)?
 
     init(
-        _ layer: Layer, _ inputs: [Tensor], stateCount: Int = 0, output: Int, of outputCount: Int,
+        _ layer: Layer, _ inputs: [Tensor], stateCount: Int = 0,
+        arguments: CallArguments.Names = CallArguments.Names(), output: Int, of outputCount: Int,
         call: AnyObject, fault: (any Error)? = nil
     ) {
         self.stateCount = stateCount
+        self.arguments = arguments
         self.fault = fault
         self.layer = layer
         self.inputs = inputs

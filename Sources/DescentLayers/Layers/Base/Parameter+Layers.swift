@@ -46,7 +46,12 @@ extension Parameter {
         return Parameter(
             "dtype", \Layer.dtype, form: form, default: .float32, rule: .floatingPoint,
             "The type of weights and of the computation."
-        ).unwritten.writing { ($0 as? Layer)?.dtypePolicy.configValue ?? .null }
+        ).unwritten.placed(.type)
+            .writing { ($0 as? Layer)?.dtypePolicy.configValue ?? .null }
+            // Initialisers take a type, and policies are set afterwards.
+            .spelled { (layer: Layer) in
+                layer.dtypePolicy.isMixed ? nil : layer.dtype.swiftSource()
+            }
     }
 }
 

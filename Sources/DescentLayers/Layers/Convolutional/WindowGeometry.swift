@@ -87,13 +87,15 @@ extension Parameter {
     ) -> Parameter {
         Parameter(
             key, path, form: .lengths(axes), default: standard, rule: .lengths(noun, axes: axes),
-            "The lengths of the window.")
+            "The lengths of the window."
+        ).spelledAlong(axes, path)
     }
 
     static func strides<Root>(_ path: KeyPath<Root, [Int]>, axes: Int) -> Parameter {
         Parameter(
             "strides", path, form: .lengths(axes), default: .init(repeating: 1, count: axes),
-            rule: .lengths("strides", axes: axes), "Cells from window to window.")
+            rule: .lengths("strides", axes: axes), "Cells from window to window."
+        ).spelledAlong(axes, path)
     }
 
     static func dilations<Root>(_ path: KeyPath<Root, [Int]>, axes: Int) -> Parameter {
@@ -101,7 +103,14 @@ extension Parameter {
             "dilation_rate", path, form: .lengths(axes),
             default: .init(repeating: 1, count: axes),
             rule: .lengths("dilation rate", axes: axes),
-            "Cells between neighbouring cells of the window.")
+            "Cells between neighbouring cells of the window."
+        ).spelledAlong(axes, path)
+    }
+
+    /// Along one axis initialisers take a number.
+    private func spelledAlong<Root>(_ axes: Int, _ path: KeyPath<Root, [Int]>) -> Parameter {
+        axes > 1
+            ? self : spelled { (layer: Root) in layer[keyPath: path].first.map { "\($0)" } }
     }
 }
 

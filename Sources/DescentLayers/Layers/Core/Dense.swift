@@ -150,7 +150,9 @@ public final class Dense: Layer, Configurable {
 
     /// `[batch, …, units]`.
     public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
-        guard let lengths = inputs.first?.shape.dimensions.dropLast(), units > 0 else {
+        guard let lengths = inputs.first?.shape.dimensions.dropLast(), units > 0,
+            activation.keepsShape
+        else {
             return try super.outputSpecs(for: inputs)
         }
         let others = lengths.isEmpty ? [Shape.unknown] : Array(lengths)

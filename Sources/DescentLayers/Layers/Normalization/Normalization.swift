@@ -69,7 +69,8 @@ public final class Normalization: Layer, Configurable {
                 "axis", \Normalization.axis, form: .axesOrNull, default: [-1],
                 "Every position on these axes has a mean of its own."),
             Parameter(
-                "invert", \Normalization.invert, default: false, "Undoes the normalisation."),
+                "invert", \Normalization.invert, default: false, "Undoes the normalisation."
+            ).placed(.later),
             Parameter(
                 "mean", \Normalization.given?.mean, form: numbers, default: .some(nil),
                 "Given instead of learned, together with the variance."),

@@ -40,7 +40,8 @@ public class PoolingLayer: Layer {
                 "pool_size", \PoolingLayer.window.size, "pool size", axes: axes, default: two),
             Parameter(
                 "padding", \PoolingLayer.window.padding, default: .valid,
-                rule: .padding([.valid, .same]), "What the window does at the edges."),
+                rule: .padding([.valid, .same]), "What the window does at the edges."
+            ).placed(.later),
             Parameter.strides(\PoolingLayer.window.strides, axes: axes).optional,
             .dataFormat(\PoolingLayer.dataFormat),
         ]

@@ -62,11 +62,23 @@ public final class Rescaling: Layer, Configurable {
         super.parameters + [
             Parameter(
                 "scale", \Rescaling.scale, form: ConfigForm<Double>.oneOrList,
-                "The factor."),
+                "The factor."
+            ).spelled { (layer: Rescaling) throws(SwiftFault) in
+                try layer.source(of: layer.scale)
+            },
             Parameter(
                 "offset", \Rescaling.offset, form: ConfigForm<Double>.oneOrList, default: [0],
-                "Added after it."),
+                "Added after it."
+            ).spelled { (layer: Rescaling) throws(SwiftFault) in
+                try layer.source(of: layer.offset)
+            },
         ]
+    }
+
+    /// Both are numbers, or both are lists.
+    private func source(of numbers: [Double]) throws(SwiftFault) -> String {
+        scale.count == 1 && offset.count == 1
+            ? numbers[0].swiftSource() : try numbers.swiftSource()
     }
 
     /// From the arguments of the table.

@@ -1,0 +1,188 @@
+public import DescentCore
+
+/// What the cells of ``SimpleRNN``, ``LSTM`` and ``GRU`` have in common: a kernel for the step, a
+/// recurrent kernel for the state, a bias. Make one of these, not this class.
+///
+/// Gates stand beside one another in the weights, as blocks of `units` columns: `kernel`
+/// `[features, gates · units]`, `recurrent_kernel` `[units, gates · units]`, `bias`.
+///
+/// What depends on the steps alone, their product with the kernel, is computed for all of them at
+/// once, before the recurrence.
+public class KernelCell: Layer, RecurrentCell, PreparingCell {
+    /// `[features, gates · units]`, once built.
+    public private(set) var kernel: Variable?
+    /// `[units, gates · units]`, once built.
+    public private(set) var recurrentKernel: Variable?
+    /// `[gates · units]`, once built with `useBias`; see ``GRUCell`` for its two rows.
+    public private(set) var bias: Variable?
+
+    let options: CellOptions
+    private var random: LayerRandomNumbers
+
+    init(
+        _ options: CellOptions, name: String?, trainable: Bool, dtype: DType, fileID: String,
+        line: Int
+    ) {
+        self.options = options
+        random = LayerRandomNumbers(seed: options.seed)
+        super.init(name: name, trainable: trainable, dtype: dtype, fileID: fileID, line: line)
+    }
+
+    /// The number of units.
+    public var units: Int { options.units }
+
+    /// Columns of the kernels; too many to count are the most there can be, which no memory holds.
+    var columns: Int {
+        let (columns, overflow) = gates.multipliedReportingOverflow(by: units)
+        return overflow ? .max : columns
+    }
+
+    // MARK: What each kind says of itself
+
+    /// The blocks of columns.
+    var gates: Int { 1 }
+    /// The shape of the bias.
+    var biasShape: Shape { [columns] }
+    /// How the bias starts.
+    var firstBias: any Initializer { options.biasInitializer }
+    /// What is added to the product of steps and kernel.
+    var inputBias: Tensor? { bias?.value }
+    /// The step, once its product with the kernel is there.
+    func makeStep(_ dropped: DroppedShares) -> CellRun.Step { { x, states in (x, states) } }
+
+    /// One state of `units`, but for cells that say otherwise.
+    public var stateSize: [Int] { [units] }
+
+    // MARK: Layer
+
+    /// Makes `kernel`, `recurrent_kernel` and, with `useBias`, `bias`.
+    ///
+    /// - Throws: ``ShapeError`` for steps without known features.
+    override public func build(inputShape: Shape) throws {
+        guard inputShape.rank == 2, inputShape[-1] > 0 else {
+            throw needs(
+                "steps [batch, features]", got: "shape \(inputShape)",
+                fix: "Flatten what a step has besides, for example by TimeDistributed(Flatten()).")
+        }
+        kernel = try addWeight(
+            name: "kernel", shape: [inputShape[-1], columns],
+            initializer: options.kernelInitializer, regularizer: options.kernelRegularizer,
+            constraint: options.kernelConstraint)
+        recurrentKernel = try addWeight(
+            name: "recurrent_kernel", shape: [units, columns],
+            initializer: options.recurrentInitializer, regularizer: options.recurrentRegularizer,
+            constraint: options.recurrentConstraint)
+        try random.build(named: name)
+        guard options.useBias else { return }
+        bias = try addWeight(
+            name: "bias", shape: biasShape, initializer: firstBias,
+            regularizer: options.biasRegularizer, constraint: options.biasConstraint)
+    }
+
+    /// As many as there are in ``stateSize``.
+    override public var stateCount: Int? { stateSize.count }
+
+    /// One step as a layer: the output, and the states behind it.
+    override public func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] {
+        let x = onlyInput(of: inputs)
+        guard x.error == nil else { return [x] }
+        let states =
+            context.initialState.isEmpty
+            ? initialState(batchSize: x.shape.first ?? 1) : context.initialState
+        let (output, next) = call(x, states: states, training: context.training)
+        return [output] + next
+    }
+
+    /// One step of `x` `[batch, features]`.
+    public func call(
+        _ x: Tensor, states: [Tensor], training: Bool
+    ) -> (output: Tensor, states: [Tensor]) {
+        let fault =
+            floatFault(x)
+            ?? widthFault(
+                x, axis: -1, width: inputSize ?? x.shape[-1], "features",
+                fix: "Check the data: the cell was built for \(inputSize ?? 0).")
+        if let fault { return (.invalid(fault), states) }
+        return step(batchSize: x.shape[0], training: training)(x, states)
+    }
+
+    // MARK: In a recurrence
+
+    var outputState: Int? { 0 }
+    var inputSize: Int? { kernel?.shape[0] }
+
+    func run(over sequence: Tensor, training: Bool) -> CellRun {
+        let dropped = droppedShares(batchSize: sequence.shape[1], training: training)
+        return CellRun(sequence: projected(sequence, dropped), step: makeStep(dropped))
+    }
+
+    func step(batchSize: Int, training: Bool) -> CellRun.Step {
+        let dropped = droppedShares(batchSize: batchSize, training: training)
+        let step = makeStep(dropped)
+        return { x, states in step(self.projected(x, dropped), states) }
+    }
+
+    /// x · kernel + bias, for one step or for all at once.
+    private func projected(_ x: Tensor, _ dropped: DroppedShares) -> Tensor {
+        guard let kernel else { return unbuilt }
+        let product = GateProduct(kernel.value, units: units, factors: dropped.inputs)(x)
+        return inputBias.map { product + $0 } ?? product
+    }
+
+    /// Draws what one batch drops: the same in all steps, as in Keras; with a recurrent dropout
+    /// for each gate by itself.
+    private func droppedShares(batchSize: Int, training: Bool) -> DroppedShares {
+        guard training else { return DroppedShares() }
+        let count = options.recurrentDropout > 0 ? gates : 1
+        let draw = { (rate: Double, width: Int) -> [Tensor] in
+            guard rate > 0 else { return [] }
+            return (0..<count).map { _ in
+                self.random.dropout([batchSize, width], rate: rate, dtype: self.dtype)
+            }
+        }
+        return DroppedShares(
+            inputs: draw(options.dropout, inputSize ?? 0),
+            states: draw(options.recurrentDropout, units))
+    }
+
+    /// The product of states with the recurrent kernel.
+    func stateProduct(_ dropped: DroppedShares) -> GateProduct? {
+        recurrentKernel.map { GateProduct($0.value, units: units, factors: dropped.states) }
+    }
+}
+
+/// Factors that drop a share of inputs and states: none, one, or one for each gate.
+struct DroppedShares {
+    var inputs: [Tensor] = []
+    var states: [Tensor] = []
+}
+
+/// A product with a kernel of several gates, of which each may drop other things.
+struct GateProduct {
+    private let kernel: Tensor
+    private let factors: [Tensor]
+    /// One for each gate, where these drop different things.
+    private let blocks: [Tensor]
+
+    init(_ kernel: Tensor, units: Int, factors: [Tensor]) {
+        (self.kernel, self.factors) = (kernel, factors)
+        blocks =
+            factors.count < 2
+            ? []
+            : factors.indices.map { kernel[.all, ($0 * units)..<(($0 + 1) * units)] }
+    }
+
+    /// `[…, features]` to `[…, gates · units]`.
+    func callAsFunction(_ x: Tensor) -> Tensor {
+        if factors.isEmpty { return matmul(x, kernel) }
+        if factors.count == 1 { return matmul(x * factors[0], kernel) }
+        return .concatenated(zip(blocks, factors).map { matmul(x * $1, $0) }, axis: -1)
+    }
+}
+
+extension Tensor {
+    /// Part number `index` of several beside one another, each with `units` columns.
+    func gate(_ index: Int, units: Int) -> Tensor {
+        sliced(axis: -1, from: index * units, to: (index + 1) * units)
+    }
+}

@@ -1,0 +1,44 @@
+import Descent
+import DescentCore
+import DescentTesting
+
+/// Recurrent and attention layers on sequences `[batch, steps, features]`.
+extension ModelGenerator {
+    mutating func recurrent(_ t: Tensor) -> Tensor {
+        let units = sequences.pick(1...6)
+        let returns = sequences.chance(0.5)
+        let backwards = sequences.chance(0.2)
+        switch sequences.pick(0...9) {
+        case 0:
+            return apply(SimpleRNN(units, returnSequences: returns, goBackwards: backwards), t)
+        case 1...2:
+            return apply(
+                LSTM(
+                    units, useBias: sequences.chance(0.8), returnSequences: returns,
+                    goBackwards: backwards, zeroOutputForMask: sequences.chance(0.3)), t)
+        case 3:
+            return apply(
+                GRU(units, returnSequences: returns, resetAfter: sequences.chance(0.7)), t)
+        case 4: return apply(Bidirectional(GRU(units, returnSequences: returns)), t)
+        case 5: return apply(TimeDistributed(Dense(units, activation: .tanh)), t)
+        case 6:
+            return apply(
+                RNN([LSTMCell(units), SimpleRNNCell(2), GRUCell(3)], returnSequences: returns), t)
+        case 7: return apply(sequences.chance(0.5) ? Identity() : PReLU(), t)
+        default: return attention(t, units: units, isCausal: returns)
+        }
+    }
+
+    private mutating func attention(_ t: Tensor, units: Int, isCausal: Bool) -> Tensor {
+        chain = nil
+        switch sequences.pick(0...3) {
+        case 0: return Attention(useScale: true)([t, t], useCausalMask: isCausal)
+        case 1: return AdditiveAttention()([t, t], useCausalMask: isCausal)
+        case 2:
+            return GroupQueryAttention(headDim: units, numQueryHeads: 4, numKeyValueHeads: 2)(
+                t, t, useCausalMask: isCausal)
+        default:
+            return MultiHeadAttention(numHeads: 2, keyDim: units)(t, t, useCausalMask: isCausal)
+        }
+    }
+}
