@@ -61,21 +61,25 @@ extension SwiftModelWriter {
             let state = try made.state.map { try variable(of: $0) }
             arguments.append("initialState: [\(state.joined(separator: ", "))]")
         }
-        arguments += try said(made.arguments)
+        arguments += try said(made.arguments, by: call)
         let isList = call.outputs.count > 1 && made.arguments.isEmpty
         if isList && !made.state.isEmpty { arguments[0] = "[\(arguments[0])]" }
         return "\(callee)\(isList ? ".outputs" : "")(\(arguments.joined(separator: ", ")))"
     }
 
     /// What a call says besides, in the order in which Swift has it.
-    private func said(_ arguments: CallArguments) throws -> [String] {
+    private func said(
+        _ arguments: CallArguments, by call: KerasFunctional.Performed
+    ) throws -> [String] {
+        // A mask may also be numbers that the file has.
+        let operands = SwiftOperands(arguments: call.arguments, names: tensors)
         let order = ["attention_mask", "use_causal_mask", "return_attention_scores"]
         return try order.compactMap { key in
             let label = key.split(separator: "_").enumerated().map { i, word in
                 i == 0 ? String(word) : word.prefix(1).uppercased() + word.dropFirst()
             }.joined()
             if let tensor = arguments.tensor(key) {
-                return "\(label): \(try variable(of: tensor))"
+                return "\(label): \(try operands.source(of: tensor))"
             }
             return arguments.has(key) ? "\(label): true" : nil
         }

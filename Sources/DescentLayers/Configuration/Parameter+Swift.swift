@@ -35,6 +35,11 @@ extension Parameter {
 }
 
 extension [Parameter] {
+    /// The same table, of which some arguments stand before another one in Swift's initialisers.
+    func moving(_ keys: String..., before next: String) -> [Parameter] {
+        map { row in keys.contains(row.key) ? row.with { $0.swift.next = next } : row }
+    }
+
     /// The same table, with another place of one argument in Swift's initialisers.
     func placing(_ key: String, _ place: SwiftArgument.Place) -> [Parameter] {
         map { $0.key == key ? $0.placed(place) : $0 }

@@ -18,6 +18,8 @@ struct SwiftArgument {
     /// nil for that of the row, empty for none.
     var label: String?
     var place = Place.listed
+    /// The key of the argument that it stands before; nil for where the table has it.
+    var next: String?
     /// The argument that this one is a part of, and the type that gathers the parts.
     var group: (label: String, type: String)?
     /// The value that an object has as source code; nil for how its type is spelled.

@@ -49,10 +49,17 @@ package struct SwiftCall {
 extension [Parameter] {
     /// The arguments as initialisers have them; those at one place in the order of the table.
     fileprivate var inSwiftOrder: [Parameter] {
-        filter(\.isArgument).enumerated().sorted { a, b in
+        var sorted = filter(\.isArgument).enumerated().sorted { a, b in
             let (first, second) = (a.element.swift.place.rawValue, b.element.swift.place.rawValue)
             return first == second ? a.offset < b.offset : first < second
         }.map(\.element)
+        for parameter in sorted {
+            guard let next = parameter.swift.next else { continue }
+            sorted.removeAll { $0.key == parameter.key }
+            let place = sorted.firstIndex { $0.key == next } ?? sorted.count
+            sorted.insert(parameter, at: place)
+        }
+        return sorted
     }
 }
 

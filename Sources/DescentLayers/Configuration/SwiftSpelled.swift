@@ -85,3 +85,9 @@ extension Padding: SwiftSpelled {
 extension SequencePadding: SwiftSpelled {
     package func swiftSource() -> String { ".\(rawValue)" }
 }
+
+extension Shape: SwiftSpelled {
+    package func swiftSource() -> String {
+        "[\(dimensions.map { $0 < 0 ? "nil" : "\($0)" }.joined(separator: ", "))]"
+    }
+}

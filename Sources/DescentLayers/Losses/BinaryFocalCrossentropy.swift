@@ -63,7 +63,7 @@ public final class BinaryFocalCrossentropy: Loss, Configurable {
 
     /// The arguments in Keras' order.
     public override class var parameters: [Parameter] {
-        super.parameters + [
+        let rows: [Parameter] = [
             .fromLogits(\BinaryFocalCrossentropy.fromLogits),
             .labelSmoothing(\BinaryFocalCrossentropy.labelSmoothing),
             Parameter(
@@ -76,6 +76,8 @@ public final class BinaryFocalCrossentropy: Loss, Configurable {
                 rule: .within(0...1, fix: "Leave it out for 0.25."), "The weight of label 1."),
             .gamma(\BinaryFocalCrossentropy.gamma),
         ]
+        return super.parameters
+            + rows.moving("apply_class_balancing", "alpha", "gamma", before: "from_logits")
     }
 
     /// From the arguments of the table.

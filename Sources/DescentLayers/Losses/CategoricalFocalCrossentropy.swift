@@ -77,7 +77,7 @@ public final class CategoricalFocalCrossentropy: Loss, Configurable {
 
     /// The arguments in Keras' order.
     public override class var parameters: [Parameter] {
-        super.parameters + [
+        let rows: [Parameter] = [
             .fromLogits(\CategoricalFocalCrossentropy.fromLogits),
             .labelSmoothing(\CategoricalFocalCrossentropy.labelSmoothing),
             Parameter(
@@ -92,6 +92,7 @@ public final class CategoricalFocalCrossentropy: Loss, Configurable {
                 "The weight of all classes, or one for each."),
             .gamma(\CategoricalFocalCrossentropy.gamma),
         ]
+        return super.parameters + rows.moving("alpha", "gamma", before: "from_logits")
     }
 
     /// From the arguments of the table.

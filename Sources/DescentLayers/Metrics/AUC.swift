@@ -182,7 +182,7 @@ public final class AUC: ThresholdMetric, Configurable {
 
     /// The arguments in Keras' order.
     public override class var parameters: [Parameter] {
-        super.parameters + [
+        let rows = [
             Parameter(
                 "num_thresholds", \AUC.numThresholds, default: 200,
                 rule: .within(2...mostThresholds, fix: "Leave it out for 200."),
@@ -208,6 +208,7 @@ public final class AUC: ThresholdMetric, Configurable {
                 "from_logits", \AUC.fromLogits, default: false,
                 "Whether outputs need a sigmoid first."),
         ]
+        return super.parameters + rows.moving("thresholds", before: "multi_label")
     }
 
     /// From the arguments of the table.

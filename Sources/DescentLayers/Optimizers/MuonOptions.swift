@@ -63,7 +63,7 @@ public struct MuonOptions: Sendable, Hashable {
                 default: 0.2,
                 rule: Rule<Double>.finite(above: 0, fix: "Leave it out for 0.2.").ifGiven,
                 "The size of steps in the root of their mean square; null as they come."),
-        ].map { $0.grouped("details", in: "MuonOptions") }
+        ].map { $0.grouped("details", in: "MuonOptions") }.moving("adam_lr_ratio", before: "muon_a")
     }
 
     private static func factor(

@@ -14,7 +14,7 @@ struct ExportedModel {
 
     /// The models that Keras saved.
     static func fixtures() throws -> [ExportedModel] {
-        let cases = kerasCases("files")
+        let cases = kerasCases("files").merging(kerasCases("sequence_files")) { $1 }
         return try KerasConfigTests.names.map { name in
             ExportedModel(
                 name: name, model: try Model.load(fixture("keras/\(name).keras")),
@@ -28,8 +28,8 @@ struct ExportedModel {
             .cast(to: .float32)
     }
 
-    /// A model with a layer of every class of this library.
-    static func everyLayer() -> ExportedModel {
+    /// A model with layers of many kinds; what makes one of every class is compiled in `SwiftSourceTests`.
+    static func manyLayers() -> ExportedModel {
         let image = Input(shape: [12, 12, 2], name: "image")
         let ids = Input(shape: [8], dtype: .int32, name: "ids")
         var a = Rescaling(scale: 0.5, offset: 0.25)(ZeroPadding2D(padding: ((1, 0), (2, 1)))(image))
@@ -58,8 +58,8 @@ struct ExportedModel {
         let f = Multiply()([Subtract()([c, d]), Maximum()([d, e])])
         let g = Softmax()(Average()([Minimum()([e, f]), c]))
         return ExportedModel(
-            name: "everyLayer",
-            model: Model(inputs: [image, ids], outputs: [g, f], name: "every layer"),
+            name: "manyLayers",
+            model: Model(inputs: [image, ids], outputs: [g, f], name: "many layers"),
             x: [
                 waves([3, 12, 12, 2]),
                 Tensor(shape: [3, 8], scalars: (0..<24).map { Double($0 % 7) }).cast(to: .int32),

@@ -16,7 +16,19 @@ import Testing
                     try? row.make([ConfigEntry(parameter.key, value)] + beside(parameter, value))
                 }
             }
-            return ([try row.make()] + changed).filter { $0.configurationError == nil }
+            // As many as go together, which shows that their order is right.
+            var together: (entries: [ConfigEntry], object: (any Described)?) = ([], nil)
+            for parameter in others {
+                for value in row.samples(parameter) {
+                    let entries = together.entries + [ConfigEntry(parameter.key, value)]
+                    guard let object = try? row.make(entries), object.configurationError == nil
+                    else { continue }
+                    together = (entries, object)
+                    break
+                }
+            }
+            let all = [try row.make()] + changed + (together.object.map { [$0] } ?? [])
+            return all.filter { $0.configurationError == nil }
                 .map { ($0 is Metric ? "Metric" : "any Described", $0) }
         }
     }

@@ -45,7 +45,7 @@ struct HeadOptions {
             .constraint("kernel", path.appending(path: \.kernelConstraint)),
             .constraint("bias", path.appending(path: \.biasConstraint)),
             Parameter("seed", path.appending(path: \.seed), "Makes what is dropped its own."),
-        ]
+        ].moving("use_gate", before: "seed")
     }
 }
 

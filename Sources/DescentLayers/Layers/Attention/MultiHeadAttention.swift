@@ -77,26 +77,30 @@ public final class MultiHeadAttention: HeadedAttentionLayer, Configurable {
 
     /// The arguments in Keras' order.
     override public class var parameters: [Parameter] {
-        super.parameters + [
-            Parameter(
-                "num_heads", \MultiHeadAttention.numHeads, rule: .positive(example: "numHeads: 8"),
-                "The number of heads."),
-            Parameter(
-                "key_dim", \MultiHeadAttention.keyDim, rule: .positive(example: "keyDim: 64"),
-                "The number of features of each head for query and key."),
-            Parameter(
-                "value_dim", \MultiHeadAttention.valueDim,
-                rule: .positive(example: "valueDim: 64"),
-                "The number of features of each head for the value."
-            ).optional,
-            Parameter(
-                "output_shape", \MultiHeadAttention.outputLengths,
-                form: ConfigForm<Shape>.lengthOrLengths.orNull, default: .some(nil),
-                rule: .knownLengths, "The features of the output."),
-            Parameter(
-                "attention_axes", \MultiHeadAttention.attentionAxes,
-                "Axes that are attended over."),
-        ] + HeadOptions.parameters(\MultiHeadAttention.options)
+        let rows: [Parameter] =
+            [
+                Parameter(
+                    "num_heads", \MultiHeadAttention.numHeads,
+                    rule: .positive(example: "numHeads: 8"),
+                    "The number of heads."),
+                Parameter(
+                    "key_dim", \MultiHeadAttention.keyDim, rule: .positive(example: "keyDim: 64"),
+                    "The number of features of each head for query and key."),
+                Parameter(
+                    "value_dim", \MultiHeadAttention.valueDim,
+                    rule: .positive(example: "valueDim: 64"),
+                    "The number of features of each head for the value."
+                ).optional,
+                Parameter(
+                    "output_shape", \MultiHeadAttention.outputLengths,
+                    form: ConfigForm<Shape>.lengthOrLengths.orNull, default: .some(nil),
+                    rule: .knownLengths, "The features of the output."),
+                Parameter(
+                    "attention_axes", \MultiHeadAttention.attentionAxes,
+                    "Axes that are attended over."),
+            ] + HeadOptions.parameters(\MultiHeadAttention.options)
+        return super.parameters
+            + rows.moving("output_shape", "attention_axes", before: "sliding_window")
     }
 
     /// From the arguments of the table.

@@ -89,7 +89,8 @@ public final class EinsumDense: Layer, Configurable {
         super.parameters + [
             Parameter(
                 "equation", \EinsumDense.equation, rule: .einsumEquation,
-                "How input, kernel and output go together."),
+                "How input, kernel and output go together."
+            ).unlabelled,
             Parameter(
                 "output_shape", \EinsumDense.outputLengths, form: .lengthOrLengths,
                 "The shape of the output without the batch."),

@@ -96,7 +96,8 @@ public final class Bidirectional: Layer, Configurable {
         super.parameters + [
             Parameter(
                 "layer", \Bidirectional.forwardLayer, form: .layer("a recurrent layer"),
-                "The layer for each direction."),
+                "The layer for each direction."
+            ).unlabelled,
             Parameter(
                 "merge_mode", \Bidirectional.mergeMode, form: ConfigForm<MergeMode>.ofType.orNull,
                 default: .some(.concat), "What becomes of the two outputs."),

@@ -125,9 +125,12 @@ public final class GRU: RecurrentLayer, Configurable {
 
     /// The arguments in Keras' order.
     override public class var parameters: [Parameter] {
-        super.parameters
+        let rows =
+            super.parameters
             + CellOptions.parameters(\GRU.options, lastRows: [.resetAfter(\GRU.resetAfter)])
             + [.activityRegularizer] + SequenceOptions.parameters(\GRU.sequence)
+        return rows.moving("reset_after", before: "zero_output_for_mask")
+            .moving("activity_regularizer", before: "kernel_constraint")
     }
 
     /// From the arguments of the table.

@@ -119,10 +119,12 @@ public final class LSTM: RecurrentLayer, Configurable {
 
     /// The arguments in Keras' order.
     override public class var parameters: [Parameter] {
-        super.parameters
+        let rows =
+            super.parameters
             + CellOptions.parameters(
                 \LSTM.options, biasRows: [.unitForgetBias(\LSTM.unitForgetBias)])
             + [.activityRegularizer] + SequenceOptions.parameters(\LSTM.sequence)
+        return rows.moving("activity_regularizer", before: "kernel_constraint")
     }
 
     /// From the arguments of the table.

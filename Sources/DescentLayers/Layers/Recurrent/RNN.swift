@@ -59,7 +59,7 @@ public final class RNN: RecurrentLayer, Configurable {
     /// The arguments in Keras' order.
     override public class var parameters: [Parameter] {
         super.parameters + [
-            Parameter("cell", \RNN.cell, form: .cell, "What makes a step.")
+            Parameter("cell", \RNN.cell, form: .cell, "What makes a step.").unlabelled
         ] + SequenceOptions.parameters(\RNN.sequence) + [.activityRegularizer]
     }
 

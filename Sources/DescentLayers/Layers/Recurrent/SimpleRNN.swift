@@ -106,8 +106,11 @@ public final class SimpleRNN: RecurrentLayer, Configurable {
 
     /// The arguments in Keras' order.
     override public class var parameters: [Parameter] {
-        super.parameters + CellOptions.parameters(\SimpleRNN.options, isGated: false)
-            + [.activityRegularizer] + SequenceOptions.parameters(\SimpleRNN.sequence)
+        let rows =
+            super.parameters + CellOptions.parameters(\SimpleRNN.options, isGated: false) + [
+                .activityRegularizer
+            ] + SequenceOptions.parameters(\SimpleRNN.sequence)
+        return rows.moving("activity_regularizer", before: "kernel_constraint")
     }
 
     /// From the arguments of the table.

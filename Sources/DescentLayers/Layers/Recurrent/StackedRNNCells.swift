@@ -50,7 +50,8 @@ public final class StackedRNNCells: Layer, RecurrentCell, PreparingCell, Configu
         return super.parameters + [
             Parameter(
                 "cells", \StackedRNNCells.cells, form: form, rule: rule,
-                "From the data to the output.")
+                "From the data to the output."
+            ).unlabelled
         ]
     }
 

@@ -38,7 +38,8 @@ public final class TimeDistributed: Layer, Configurable {
         super.parameters + [
             Parameter(
                 "layer", \TimeDistributed.layer, form: .layer("a layer"),
-                "What is called on each step.")
+                "What is called on each step."
+            ).unlabelled
         ]
     }
 
