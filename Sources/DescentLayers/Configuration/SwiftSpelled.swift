@@ -19,6 +19,7 @@ package func swiftSource(of value: Any) throws(SwiftFault) -> String {
     case let value as any SwiftSpelled: return try value.swiftSource()
     case let object as any Described: return try SwiftCall(object).text
     case _ where mirror.displayStyle == .enum && mirror.children.isEmpty: return choice(value)
+    case let choice as any RawRepresentable<String>: return "." + camelCase(choice.rawValue)
     default: throw SwiftFault("a value of type \(type(of: value))")
     }
 }
@@ -78,12 +79,26 @@ extension DType: SwiftSpelled {
     package func swiftSource() -> String { choice(self) }
 }
 
-extension Padding: SwiftSpelled {
-    package func swiftSource() -> String { ".\(rawValue)" }
+extension ClosedRange: SwiftSpelled {
+    package func swiftSource() throws(SwiftFault) -> String {
+        let (lower, upper) = (
+            try DescentLayers.swiftSource(of: lowerBound),
+            try DescentLayers.swiftSource(of: upperBound)
+        )
+        return "(\(lower))...\(upper)"
+    }
 }
 
-extension SequencePadding: SwiftSpelled {
-    package func swiftSource() -> String { ".\(rawValue)" }
+extension ColorFactor: SwiftSpelled {
+    package func swiftSource() throws(SwiftFault) -> String {
+        try (lower...Swift.max(lower, upper)).swiftSource()
+    }
+}
+
+extension ValueRange: SwiftSpelled {
+    package func swiftSource() throws(SwiftFault) -> String {
+        try (lower...Swift.max(lower, upper)).swiftSource()
+    }
 }
 
 extension Shape: SwiftSpelled {

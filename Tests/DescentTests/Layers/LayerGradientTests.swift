@@ -302,7 +302,8 @@ import Testing
         },
     ]
 
-    static let rows = core + recurrent + spatial + convolutions + pools + shapes + images + activations
+    static let rows =
+        core + recurrent + spatial + convolutions + pools + shapes + images + activations
 
     static let activations: [Row] =
         ActivationFunction.allCases.map { function in

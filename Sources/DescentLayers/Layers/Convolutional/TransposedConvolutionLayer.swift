@@ -15,7 +15,8 @@ public class TransposedConvolutionLayer: SlidingKernelLayer {
                 "output_padding", \SlidingKernelLayer.options.outputPadding,
                 form: ConfigForm<[Int]>.lengths(axes).orNull, default: .some(nil),
                 rule: Rule<[Int]>.addedCells(axes: axes).ifGiven,
-                "Cells added at the end of each axis of the output.")
+                "Cells added at the end of each axis of the output."
+            ).spelledAlong(axes, \SlidingKernelLayer.addedCells)
         ] + formatRows + outputRows
             + weightRows([
                 ("kernel", \SlidingKernelLayer.options.kernel),
@@ -72,4 +73,9 @@ extension Rule<[Int]> {
             fix: "Leave it out for what the padding says."
         ) { $0.count == axes && $0.allSatisfy { (0...largestWindow).contains($0) } }
     }
+}
+
+extension SlidingKernelLayer {
+    /// ``SlidingKernelOptions/outputPadding``, which is empty where there is none.
+    fileprivate var addedCells: [Int] { options.outputPadding ?? [] }
 }

@@ -108,7 +108,7 @@ extension Parameter {
     }
 
     /// Along one axis initialisers take a number.
-    private func spelledAlong<Root>(_ axes: Int, _ path: KeyPath<Root, [Int]>) -> Parameter {
+    func spelledAlong<Root>(_ axes: Int, _ path: KeyPath<Root, [Int]>) -> Parameter {
         axes > 1
             ? self : spelled { (layer: Root) in layer[keyPath: path].first.map { "\($0)" } }
     }

@@ -80,16 +80,19 @@ public final class BatchNormalization: Layer, Configurable {
 
     /// The arguments in Keras' order.
     override public class var parameters: [Parameter] {
-        super.parameters + [
-            Parameter("axis", \BatchNormalization.axis, default: -1, "The feature axis."),
-            Parameter(
-                "momentum", \BatchNormalization.momentum, default: 0.99,
-                rule: .within(0...1, "a momentum", fix: "Use 0.99."),
-                "The share the running means keep at each step."),
-            Parameter(
-                "epsilon", \BatchNormalization.epsilon, default: 1e-3,
-                rule: .positive(example: "epsilon: 1e-3"), "Added to the variance."),
-        ] + AffineOptions.parameters(\BatchNormalization.affine) + [
+        let first =
+            super.parameters + [
+                Parameter("axis", \BatchNormalization.axis, default: -1, "The feature axis."),
+                Parameter(
+                    "momentum", \BatchNormalization.momentum, default: 0.99,
+                    rule: .within(0...1, "a momentum", fix: "Use 0.99."),
+                    "The share the running means keep at each step."),
+                Parameter(
+                    "epsilon", \BatchNormalization.epsilon, default: 1e-3,
+                    rule: .positive(example: "epsilon: 1e-3"), "Added to the variance."),
+            ]
+        let affine = AffineOptions.parameters(\BatchNormalization.affine)
+        let means: [Parameter] = [
             Parameter(
                 "moving_mean_initializer", \BatchNormalization.movingMeanInitializer,
                 default: Zeros(), "How running means start."),
@@ -103,6 +106,11 @@ public final class BatchNormalization: Layer, Configurable {
             .ignored("renorm_clipping", "limits of batch renormalisation."),
             .ignored("renorm_momentum", "the momentum of batch renormalisation."),
         ]
+        let rows = affine + means
+        return first
+            + rows.moving(
+                "moving_mean_initializer", "moving_variance_initializer", before: "beta_regularizer"
+            )
     }
 
     /// From the arguments of the table.

@@ -44,7 +44,8 @@ public final class SpectralNormalization: Layer, Configurable {
             })
         return super.parameters + [
             Parameter(
-                "layer", \SpectralNormalization.layer, form: form, "The layer inside."),
+                "layer", \SpectralNormalization.layer, form: form, "The layer inside."
+            ).unlabelled,
             Parameter(
                 "power_iterations", \SpectralNormalization.powerIterations, default: 1,
                 rule: Rule<Int>.positive(example: "powerIterations: 1").and(

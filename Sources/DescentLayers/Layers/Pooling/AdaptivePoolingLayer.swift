@@ -35,7 +35,8 @@ public class AdaptivePoolingLayer: Layer {
         super.parameters + [
             Parameter(
                 "output_size", \AdaptivePoolingLayer.outputSize, form: .lengths(axes),
-                rule: .lengths("output size", axes: axes), "The lengths of the output."),
+                rule: .lengths("output size", axes: axes), "The lengths of the output."
+            ).spelledAlong(axes, \AdaptivePoolingLayer.outputSize),
             .dataFormat(\AdaptivePoolingLayer.dataFormat),
         ]
     }

@@ -35,16 +35,16 @@ public class PoolingLayer: Layer {
     /// The arguments in Keras' order.
     override public class var parameters: [Parameter] {
         let two = [Int](repeating: 2, count: axes)
-        return super.parameters + [
+        let rows: [Parameter] = [
             .windowSize(
                 "pool_size", \PoolingLayer.window.size, "pool size", axes: axes, default: two),
             Parameter(
                 "padding", \PoolingLayer.window.padding, default: .valid,
-                rule: .padding([.valid, .same]), "What the window does at the edges."
-            ).placed(.later),
+                rule: .padding([.valid, .same]), "What the window does at the edges."),
             Parameter.strides(\PoolingLayer.window.strides, axes: axes).optional,
             .dataFormat(\PoolingLayer.dataFormat),
         ]
+        return super.parameters + rows.moving("padding", before: "data_format")
     }
 
     /// `[batch, windows…, channels]`, or with channels first.

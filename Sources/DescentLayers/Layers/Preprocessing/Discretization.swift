@@ -15,49 +15,28 @@ public final class Discretization: Layer, Configurable {
     private let epsilon: Double
     private let outputMode: EncodingMode
 
-    private init(
-        _ binBoundaries: [Double]?, _ numBins: Int?, _ epsilon: Double, _ outputMode: EncodingMode,
-        name: String?, dtype: DType, fileID: String, line: Int
-    ) {
-        self.binBoundaries = binBoundaries
-        self.numBins = numBins
-        self.epsilon = epsilon
-        self.outputMode = outputMode
-        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
-    }
-
     /// - Parameters:
-    ///   - binBoundaries: where bins begin, in ascending order.
+    ///   - binBoundaries: where bins begin, in ascending order; default nil, learned.
+    ///   - numBins: how many bins are learned by ``adapt(_:)``, about equally full; 1 or more. Needed
+    ///     without boundaries.
+    ///   - epsilon: how fine data are summed up while it learns, as a share of them; above 0, at
+    ///     most 1. Default 0.01.
     ///   - outputMode: what becomes of the numbers of bins; default `.int`, int32. Vectors have as many
     ///     elements as there are bins, one more than boundaries.
     ///   - name: unique within a model; nil makes one from the class.
     ///   - dtype: floating-point type of vectors; default float32.
     ///   - fileID: filled in by the compiler: errors name the line that made the layer.
     ///   - line: filled in by the compiler, as `fileID` is.
-    public convenience init(
-        binBoundaries: [Double], outputMode: EncodingMode = .int, name: String? = nil,
-        dtype: DType = .float32, fileID: String = #fileID, line: Int = #line
+    public init(
+        binBoundaries: [Double]? = nil, numBins: Int? = nil, epsilon: Double = 0.01,
+        outputMode: EncodingMode = .int, name: String? = nil, dtype: DType = .float32,
+        fileID: String = #fileID, line: Int = #line
     ) {
-        self.init(
-            binBoundaries, nil, 0.01, outputMode, name: name, dtype: dtype, fileID: fileID,
-            line: line)
-    }
-
-    /// - Parameters:
-    ///   - numBins: how many bins are learned by ``adapt(_:)``, about equally full; 1 or more.
-    ///   - epsilon: how fine data are summed up while it learns, as a share of them; above 0, at
-    ///     most 1. Default 0.01.
-    ///   - outputMode: what becomes of the numbers of bins; default `.int`, int32.
-    ///   - name: unique within a model; nil makes one from the class.
-    ///   - dtype: floating-point type of vectors; default float32.
-    ///   - fileID: filled in by the compiler: errors name the line that made the layer.
-    ///   - line: filled in by the compiler, as `fileID` is.
-    public convenience init(
-        numBins: Int, epsilon: Double = 0.01, outputMode: EncodingMode = .int,
-        name: String? = nil, dtype: DType = .float32, fileID: String = #fileID, line: Int = #line
-    ) {
-        self.init(
-            nil, numBins, epsilon, outputMode, name: name, dtype: dtype, fileID: fileID, line: line)
+        self.binBoundaries = binBoundaries
+        self.numBins = numBins
+        self.epsilon = epsilon
+        self.outputMode = outputMode
+        super.init(name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
     /// The arguments in Keras' order.
@@ -83,10 +62,10 @@ public final class Discretization: Layer, Configurable {
     /// boundaries.
     public convenience init(config: Configuration) throws {
         try self.init(
-            config[\Discretization.binBoundaries], config[\Discretization.numBins],
-            config[\Discretization.epsilon], config[\Discretization.outputMode],
-            name: config.given(\Layer.name), dtype: config[\Layer.dtype], fileID: #fileID,
-            line: #line)
+            binBoundaries: config[\Discretization.binBoundaries],
+            numBins: config[\Discretization.numBins], epsilon: config[\Discretization.epsilon],
+            outputMode: config[\Discretization.outputMode], name: config.given(\Layer.name),
+            dtype: config[\Layer.dtype])
     }
 
     /// Learns where bins begin from data, forgetting what was learned before.

@@ -42,9 +42,10 @@ public final class AlphaDropout: RandomLayer, Configurable {
 
     /// The arguments in Keras' order.
     override public class var parameters: [Parameter] {
-        super.parameters + [
+        let rows: [Parameter] = [
             .rateBelowOne(\AlphaDropout.rate), seedRow, .noiseShape(\AlphaDropout.noiseShape),
         ]
+        return super.parameters + rows.moving("noise_shape", before: "seed")
     }
 
     /// From the arguments of the table.

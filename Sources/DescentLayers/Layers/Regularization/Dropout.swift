@@ -39,7 +39,8 @@ public final class Dropout: RandomLayer, Configurable {
 
     /// The arguments in Keras' order.
     override public class var parameters: [Parameter] {
-        super.parameters + [.rate(\Dropout.rate), seedRow, .noiseShape(\Dropout.noiseShape)]
+        let rows: [Parameter] = [.rate(\Dropout.rate), seedRow, .noiseShape(\Dropout.noiseShape)]
+        return super.parameters + rows.moving("noise_shape", before: "seed")
     }
 
     /// From the arguments of the table.

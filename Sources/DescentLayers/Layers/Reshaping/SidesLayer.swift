@@ -33,7 +33,11 @@ public class SidesLayer: Layer {
         Parameter(
             key, \SidesLayer.sides, form: .sides(axes),
             default: [(Int, Int)](repeating: (cells, cells), count: axes),
-            rule: .amounts(axes: axes, fix: fix), summary)
+            rule: .amounts(axes: axes, fix: fix), summary
+        ).spelled { (layer: SidesLayer) in
+            let pairs = layer.sides.map { "(\($0.0), \($0.1))" }.joined(separator: ", ")
+            return layer.sides.count == 1 ? pairs : "(\(pairs))"
+        }
     }
 
     /// Pairs for all axes of an input, of which batch and channels have none.

@@ -40,7 +40,8 @@ public class UpSamplingLayer: Layer {
         let size = Parameter(
             "size", \UpSamplingLayer.size, form: axes == 1 ? number : .lengths(axes),
             default: .init(repeating: 2, count: axes), rule: .lengths("size", axes: axes),
-            "How many times longer each axis becomes.")
+            "How many times longer each axis becomes."
+        ).spelledAlong(axes, \UpSamplingLayer.size)
         let interpolation = Parameter(
             "interpolation", \UpSamplingLayer.interpolation, default: .nearest, rule: .known,
             "How cells between cells are found.")
