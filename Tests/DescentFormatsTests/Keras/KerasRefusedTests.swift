@@ -121,6 +121,8 @@ import FileTesting
             "classes that are known here, but got 'Fft'"),
         Change(#""newshape": [-1, 7, 1]"#, #""newshape": [-1, 6, 1]"#, of: "operations", "reshape"),
         Change(#""axis": 1, "keepdims""#, #""axis": 9, "keepdims""#, of: "operations", "axis"),
+        Change(#""axis1": 1"#, #""axis1": []"#, of: "lengths", "an axis of"),
+        Change(#""axis1": 1"#, #""axis1": 9"#, of: "lengths", "an axis of"),
     ]
 
     @Test("A configuration that cannot be is refused, and the place is named", arguments: changes)

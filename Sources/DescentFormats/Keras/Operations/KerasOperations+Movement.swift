@@ -39,7 +39,13 @@ extension KerasOperations {
                 "\($0).\($1.swiftSource)"
             }
         },
-        "Moveaxis": .transposition { try $0.movedOrder() },
+        "Moveaxis": KerasOperation(function: "moveAxis") {
+            let (from, to) = try $0.movedAxes()
+            return moveAxis(try $0.tensor(0, "x"), from: from, to: to)
+        } swift: {
+            let (from, to) = try $0.arguments.movedAxes()
+            return "moveAxis(\(try $0.tensor(0, "x")), from: \(from), to: \(to))"
+        },
         "Ravel": KerasOperation {
             try $0.tensor(0, "x").reshaped(to: [-1])
         } swift: {
@@ -69,7 +75,13 @@ extension KerasOperations {
             let axis = try $0.arguments.int(nil, "axis") ?? 0
             return "Tensor.stacked(\(try $0.tensors(0, "x")), axis: \(axis))"
         },
-        "Swapaxes": .transposition { try $0.swappedOrder() },
+        "Swapaxes": KerasOperation(function: "swapAxes") {
+            let (first, second) = try $0.swappedAxes()
+            return swapAxes(try $0.tensor(0, "x"), first, second)
+        } swift: {
+            let (first, second) = try $0.arguments.swappedAxes()
+            return "swapAxes(\(try $0.tensor(0, "x")), \(first), \(second))"
+        },
         "Take": KerasOperation {
             try $0.tensor(0, "x").gathering(
                 try $0.tensor(1, "indices"), axis: try $0.gatheredAxis())
@@ -94,19 +106,6 @@ extension KerasOperations {
             return "\(try $0.tensor(0, "x")).transposed(\(axes))"
         },
     ]
-}
-
-extension KerasOperation {
-    /// Axes in another order.
-    fileprivate static func transposition(
-        _ order: @escaping @Sendable (KerasArguments) throws -> [Int]
-    ) -> KerasOperation {
-        KerasOperation {
-            try $0.tensor(0, "x").transposed(axes: try order($0))
-        } swift: {
-            "\(try $0.tensor(0, "x")).transposed(axes: \(try order($0.arguments)))"
-        }
-    }
 }
 
 /// Copies, and lengths of an axis, beyond which a file means no good.
@@ -150,27 +149,26 @@ extension KerasArguments {
         }
     }
 
-    /// The order that `moveaxis` gives.
-    fileprivate func movedOrder() throws -> [Int] {
+    /// What `moveaxis` moves, and where to.
+    fileprivate func movedAxes() throws -> (from: [Int], to: [Int]) {
         let x = try tensor(0, "x")
         let from = try axes(1, "source", of: x)
         let to = try axes(2, "destination", of: x)
         guard from.count == to.count else {
             throw missing(2, "destination", "as many axes as in 'source'")
         }
-        let moved = zip(to, from).sorted { $0.0 < $1.0 }
-        var order = (0..<x.rank).filter { !from.contains($0) }
-        for (place, axis) in moved { order.insert(axis, at: Swift.min(place, order.count)) }
-        return order
+        return (from, to)
     }
 
-    fileprivate func swappedOrder() throws -> [Int] {
+    fileprivate func swappedAxes() throws -> (Int, Int) {
         let x = try tensor(0, "x")
-        let one = try axes(1, "axis1", of: x)
-        let other = try axes(2, "axis2", of: x)
-        var order = Array(0..<x.rank)
-        order.swapAt(one[0], other[0])
-        return order
+        return (try axis(1, "axis1", of: x), try axis(2, "axis2", of: x))
+    }
+
+    private func axis(_ position: Int, _ name: String, of x: Tensor) throws -> Int {
+        let all = try axes(position, name, of: x)
+        guard all.count == 1 else { throw missing(position, name, "an axis of \(x.shape)") }
+        return all[0]
     }
 
     /// Each place of an axis several times, one after the other.
