@@ -75,13 +75,10 @@ extension SwiftModelWriter {
         let operands = SwiftOperands(arguments: call.arguments, names: tensors)
         let order = ["attention_mask", "use_causal_mask", "return_attention_scores"]
         return try order.compactMap { key in
-            let label = key.split(separator: "_").enumerated().map { i, word in
-                i == 0 ? String(word) : word.prefix(1).uppercased() + word.dropFirst()
-            }.joined()
             if let tensor = arguments.tensor(key) {
-                return "\(label): \(try operands.source(of: tensor))"
+                return "\(camelCase(key)): \(try operands.source(of: tensor))"
             }
-            return arguments.has(key) ? "\(label): true" : nil
+            return arguments.has(key) ? "\(camelCase(key)): true" : nil
         }
     }
 

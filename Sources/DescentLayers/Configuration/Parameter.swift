@@ -1,3 +1,5 @@
+import DescentSupport
+
 /// One row of a class's table of arguments: Keras' key, where the value is kept, what it must be,
 /// and what it means.
 ///
@@ -180,11 +182,4 @@ extension Parameter {
     fileprivate func defaulting(to value: ConfigValue) -> Parameter {
         with { $0.standard = { value } }
     }
-}
-
-/// `use_bias` → `useBias`, `beta_1` → `beta1`.
-func camelCase(_ key: String) -> String {
-    let words = key.split(separator: "_")
-    return (words.first.map(String.init) ?? "")
-        + words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
 }

@@ -1,4 +1,5 @@
 package import DescentCore
+import DescentSupport
 
 /// A value that source code in Swift spells in its own way; see also ``SwiftCall``.
 package protocol SwiftSpelled {

@@ -36,15 +36,10 @@ public final class SpectralNormalization: Layer, Configurable {
 
     /// The arguments in Keras' order.
     override public class var parameters: [Parameter] {
-        let form = ConfigForm<Layer>(
-            "a layer", write: \.configObject,
-            read: { value in
-                guard case .object = value else { return nil }
-                return try Registry.layers.make(value)
-            })
-        return super.parameters + [
+        super.parameters + [
             Parameter(
-                "layer", \SpectralNormalization.layer, form: form, "The layer inside."
+                "layer", \SpectralNormalization.layer, form: .layer("a layer"),
+                "The layer inside."
             ).unlabelled,
             Parameter(
                 "power_iterations", \SpectralNormalization.powerIterations, default: 1,

@@ -1,12 +1,12 @@
 /// What layers that draw random numbers have in common: with a seed the numbers are their own. Make one
 /// of theirs, not this class.
 public class RandomLayer: Layer {
-    let seed: Int?
-    /// Key and counter of this layer's own random numbers, if it has a seed. Not a weight.
-    private var state: Variable?
+    private var random: LayerRandomNumbers
+    /// What makes the numbers its own.
+    var seed: Int? { random.seed }
 
     init(seed: Int?, name: String?, dtype: DType, fileID: String, line: Int) {
-        self.seed = seed
+        random = LayerRandomNumbers(seed: seed)
         super.init(name: name, dtype: dtype, fileID: fileID, line: line)
     }
 
@@ -17,10 +17,7 @@ public class RandomLayer: Layer {
 
     /// Makes the state of the layer's own random numbers, if it has a seed. It is no weight.
     override public func build(inputShape: Shape) throws {
-        guard let seed else { return }
-        state = try Variable(
-            Tensor(shape: [2], scalars: [Int64(seed), 0]), name: "\(name)/seed_state",
-            trainable: false)
+        try random.build(named: name)
     }
 
     /// Masks hold for the output too.
@@ -32,13 +29,7 @@ public class RandomLayer: Layer {
     }
 
     /// Uniform numbers in [0, 1), float32.
-    func drawUniform(_ shape: Shape) -> Tensor {
-        guard let state else { return .randomUniform(shape) }
-        let numbers = Tensor.record(
-            .randomUniform(DescentCore.RandomUniform(shape: shape, dtype: .float32)), [state.value])
-        state.assign(state.value + Tensor(shape: [2], scalars: [Int64(0), 1]))
-        return numbers
-    }
+    func drawUniform(_ shape: Shape) -> Tensor { random.uniform(shape) }
 
     /// Normal numbers with mean 0 and standard deviation 1, float32, by Box and Muller.
     func drawNormal(_ shape: Shape) -> Tensor {
