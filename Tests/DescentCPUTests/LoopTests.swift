@@ -48,6 +48,24 @@ import Testing
     }
 
     @Test(
+        "A loop that reads more than caches hold follows a product with either side turned",
+        arguments: [(1, 1, 20_000), (1, 3, 16_384), (1, 5, 40_000), (2, 3, 9_000), (7, 4, 5_000)])
+    func streamingLoops(rows: Int, inner: Int, columns: Int) throws {
+        let x = numbers([rows, inner], 1)
+        let others = (2...4).map { numbers([rows, columns], UInt64($0)) }
+        for y in [
+            matmul(x, numbers([columns, inner], 5).transposed()),
+            matmul(x, numbers([inner, columns], 5)),
+            matmul(numbers([inner, rows], 1).transposed(), numbers([inner, columns], 5)),
+        ] {
+            let first = y * others[0]
+            try expectAgreement([
+                first, Tensor.where(others[1] .> 0, y * others[1], 0), first + others[2],
+            ])
+        }
+    }
+
+    @Test(
         "Products of the same rows are one instruction and agree, with all that reads between them",
         arguments: [(2, 7), (6, 64), (13, 5), (64, 700), (130, 33), (1000, 96)])
     func chainsOfProducts(rows: Int, inner: Int) throws {

@@ -140,7 +140,8 @@ extension ProductStep {
         if let (loop, local) = follower {
             let mine = local.map { $0.floats(place, memory) }
             let out = mine ?? memory.floats(operands.out) + from * columns
-            if hasPartials || !loop.isStreaming {
+            // Behind a single row there is none to fetch for, and its right side may be turned.
+            if hasPartials || rows == 1 || !loop.isStreaming {
                 compute(from, to, out, memory)
             } else {
                 computeWhileFetching(from, to, out, memory, loop)
