@@ -12,12 +12,12 @@ public import DescentTraining
 /// Started again with the same data and arguments, a model of the same make goes on from the last
 /// checkpoint in the folder and ends with the same bits as if nothing had been: weights, the
 /// optimizer's state, dropout's random numbers, the order of the rows, the history, and what other
-/// callbacks keep (``Callback/state()``) are all in it. When training comes to its end the
+/// callbacks keep (`Callback.state()`) are all in it. When training comes to its end the
 /// checkpoints are removed, so that the next `fit` starts anew.
 ///
 /// A checkpoint appears whole or not at all, has a checksum, and is read again before the one before
 /// the last is removed. One that is damaged is told of, and training goes on from the one before.
-/// Batches from a ``BatchSource`` cannot be asked for again: a training on them has no checkpoints.
+/// Batches from a `BatchSource` cannot be asked for again: a training on them has no checkpoints.
 public final class BackupAndRestore: Callback {
     /// When a checkpoint is written.
     public enum Frequency: Sendable, Hashable {
@@ -57,7 +57,7 @@ public final class BackupAndRestore: Callback {
 
     /// The newest checkpoint in the folder; nil if there is none.
     ///
-    /// - Throws: ``FileError`` if the folder cannot be made, or another training has it.
+    /// - Throws: `FileError` if the folder cannot be made, or another training has it.
     public override func snapshotToResume() throws -> TrainingSnapshot? {
         try folder.take()
         // Taken again when training begins: it may not come to that.
@@ -65,7 +65,7 @@ public final class BackupAndRestore: Callback {
         return try folder.newest(FileLimits())
     }
 
-    /// - Throws: ``TrainingError`` for fewer than 1 step between checkpoints; ``FileError`` as
+    /// - Throws: `TrainingError` for fewer than 1 step between checkpoints; `FileError` as
     ///   ``snapshotToResume()``.
     public override func onTrainBegin() throws {
         written = (-1, -1)

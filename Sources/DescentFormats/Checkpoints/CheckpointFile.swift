@@ -50,7 +50,7 @@ enum CheckpointFile {
 
     /// Reads a file again, tensor by tensor, and compares its checksum.
     ///
-    /// - Throws: ``FileError`` if it is not whole.
+    /// - Throws: `FileError` if it is not whole.
     static func verify(_ path: String, limits: FileLimits = FileLimits()) throws {
         let file = try SafetensorsFile(path, limits: limits)
         var sum = Checksum()
@@ -102,7 +102,7 @@ enum CheckpointFile {
 
     /// The snapshot in a file.
     ///
-    /// - Throws: ``FileError`` if the file cannot be read, or is damaged.
+    /// - Throws: `FileError` if the file cannot be read, or is damaged.
     static func read(_ path: String, limits: FileLimits = FileLimits()) throws -> TrainingSnapshot {
         let metadata = try Safetensors.contents(of: path, limits: limits).metadata
         guard let text = metadata[state], let expected = metadata[checksum] else {

@@ -30,7 +30,7 @@ final class CheckpointFolder {
 
     /// Makes the folder if it is not there, and takes it for this training.
     ///
-    /// - Throws: ``FileError`` if it cannot be made, or another training has it.
+    /// - Throws: `FileError` if it cannot be made, or another training has it.
     func take() throws {
         guard lock < 0 else { return }
         try Folder.make(path)

@@ -72,7 +72,7 @@ extension CheckpointState {
     /// - Parameters:
     ///   - order: the order of the rows.
     ///   - tensors: gives the tensor of a name, which callbacks keep.
-    /// - Throws: ``FileError`` for a text that is none of these.
+    /// - Throws: `FileError` for a text that is none of these.
     init(
         _ text: String, file: String, order: [Int], tensors: (String) throws -> Tensor
     ) throws {

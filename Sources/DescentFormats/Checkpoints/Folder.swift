@@ -13,7 +13,7 @@ import DescentSupport
 enum Folder {
     /// Makes a folder and those around it, as far as they are not there.
     ///
-    /// - Throws: ``FileError`` if that cannot be.
+    /// - Throws: `FileError` if that cannot be.
     static func make(_ path: String) throws(FileError) {
         let parts = path.split(separator: "/")
         var made = path.hasPrefix("/") ? "" : "."

@@ -61,7 +61,7 @@ public final class ModelCheckpoint: Callback {
     /// A callback that saves to `path`.
     ///
     /// - Parameters:
-    ///   - path: ends in `.keras`, or with `saveWeightsOnly` in what ``Layer/saveWeights(to:)`` takes.
+    ///   - path: ends in `.keras`, or with `saveWeightsOnly` in what `saveWeights(to:)` takes.
     ///     Folders are made if they are not there.
     ///   - monitor: a name from the logs. Default `val_loss`.
     ///   - verbose: whether to say so when the model is saved. Default `.silent`.
@@ -89,7 +89,7 @@ public final class ModelCheckpoint: Callback {
 
     public override var watchesBatches: Bool { saveFrequency != .epoch }
 
-    /// - Throws: ``TrainingError`` for less than 1 step or 1 file; ``FileError`` for a path that says
+    /// - Throws: `TrainingError` for less than 1 step or 1 file; `FileError` for a path that says
     ///   no format, or braces that cannot be filled.
     public override func onTrainBegin() throws {
         (best, steps, epoch, files, rule) = (initialValueThreshold, 0, 0, [], nil)

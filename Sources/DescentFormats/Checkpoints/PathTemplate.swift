@@ -12,7 +12,7 @@ struct PathTemplate {
     private let path: String
     private var parts: [Part] = []
 
-    /// - Throws: ``FileError`` for braces without an end, and formats that are not known.
+    /// - Throws: `FileError` for braces without an end, and formats that are not known.
     init(_ path: String) throws(FileError) {
         self.path = path
         var rest = path[...]
@@ -36,7 +36,7 @@ struct PathTemplate {
 
     /// The path of a moment.
     ///
-    /// - Throws: ``FileError`` for a number that is not there.
+    /// - Throws: `FileError` for a number that is not there.
     func filled(epoch: Int, batch: Int?, _ logs: Logs) throws(FileError) -> String {
         var numbers = logs.entries.map { (name: $0.name, value: $0.value) }
         numbers.append(("epoch", Double(epoch)))

@@ -7,7 +7,7 @@ extension JSONReader {
     /// - Parameters:
     ///   - what: what errors of too little memory call it: `the configuration`.
     ///   - readsNonFinite: whether NaN and infinity, as Python writes them, are read as null.
-    /// - Throws: ``FileError`` if the file cannot be read, is too large, or is no JSON.
+    /// - Throws: `FileError` if the file cannot be read, is too large, or is no JSON.
     package static func read(
         file path: String, for what: String, limits: FileLimits = FileLimits(),
         readsNonFinite: Bool = false
@@ -26,7 +26,7 @@ extension JSONReader {
 
     /// The value that the text of a file or member is.
     ///
-    /// - Throws: ``FileError`` that names the line and the character of the first fault.
+    /// - Throws: `FileError` that names the line and the character of the first fault.
     static func read(
         _ bytes: UnsafeRawBufferPointer, file: String, member: String? = nil,
         readsNonFinite: Bool = false

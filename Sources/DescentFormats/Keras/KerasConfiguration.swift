@@ -9,7 +9,7 @@ package struct KerasConfiguration {
     package let json: JSONValue
     private let place: KerasPlace
 
-    /// - Throws: ``FileError`` if the file cannot be read, or is no JSON.
+    /// - Throws: `FileError` if the file cannot be read, or is no JSON.
     package init(_ path: String, limits: FileLimits = FileLimits()) throws {
         if path.lowercased().hasSuffix(".json") {
             place = KerasPlace(file: path, member: nil)
@@ -28,7 +28,7 @@ package struct KerasConfiguration {
 
     /// A model of this make with new weights, compiled if the configuration says how.
     ///
-    /// - Throws: ``FileError`` with the place in the configuration.
+    /// - Throws: `FileError` with the place in the configuration.
     package func model() throws -> Model { try read(KerasReader()) }
 
     /// Source code in Swift: a function that makes a model of this make, compiled if the configuration
@@ -38,7 +38,7 @@ package struct KerasConfiguration {
     ///   - function: the name of the function.
     ///   - weights: the file that it loads weights from unless it is given another; nil for new
     ///     weights.
-    /// - Throws: ``FileError`` with the place in the configuration; ``ConfigurationError`` that lists
+    /// - Throws: `FileError` with the place in the configuration; ``ConfigurationError`` that lists
     ///   all that source code cannot say.
     package func swiftSource(
         function: String = "makeModel", weights: String? = nil

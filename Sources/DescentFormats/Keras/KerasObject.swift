@@ -15,7 +15,7 @@ struct KerasObject {
 
     /// The object that `json` is.
     ///
-    /// - Throws: ``FileError`` if it is none.
+    /// - Throws: `FileError` if it is none.
     init(_ json: JSONValue, _ place: KerasPlace) throws {
         guard case .string(let className)? = json["class_name"] else {
             // Where a layer takes a function, Keras writes a lambda's code without saying what it is.
@@ -57,7 +57,7 @@ struct KerasObject {
 
     /// Refuses what only Python could run.
     ///
-    /// - Throws: ``FileError``.
+    /// - Throws: `FileError`.
     func requireNoCode() throws {
         let isCode =
             ["Lambda", "__lambda__", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"]
@@ -74,7 +74,7 @@ struct KerasObject {
 
     /// The members of ``config``.
     ///
-    /// - Throws: ``FileError`` if that is no object.
+    /// - Throws: `FileError` if that is no object.
     var arguments: [JSONMember] {
         get throws {
             switch config {
@@ -91,7 +91,7 @@ struct KerasObject {
 extension JSONValue {
     /// The elements.
     ///
-    /// - Throws: ``FileError`` unless it is a list.
+    /// - Throws: `FileError` unless it is a list.
     func list(_ place: KerasPlace) throws -> [JSONValue] {
         guard case .array(let values) = self else {
             throw place.error(expected: "a list", got: kind, fix: "Save the model again.")
@@ -99,7 +99,7 @@ extension JSONValue {
         return values
     }
 
-    /// - Throws: ``FileError`` unless it is a text.
+    /// - Throws: `FileError` unless it is a text.
     func text(_ place: KerasPlace) throws -> String {
         guard case .string(let text) = self else {
             throw place.error(expected: "a text", got: kind, fix: "Save the model again.")
@@ -107,7 +107,7 @@ extension JSONValue {
         return text
     }
 
-    /// - Throws: ``FileError`` unless it is a whole number.
+    /// - Throws: `FileError` unless it is a whole number.
     func int(_ place: KerasPlace) throws -> Int {
         guard case .int(let value) = self else {
             throw place.error(expected: "a whole number", got: kind, fix: "Save the model again.")

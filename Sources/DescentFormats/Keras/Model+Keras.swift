@@ -20,7 +20,7 @@ extension Model {
     ///   - path: the file, whose name ends in `.keras`.
     ///   - includingOptimizer: whether what the model was compiled with is written too.
     ///     Default: true.
-    /// - Throws: ``FileError`` if the file cannot be written; ``ConfigurationError`` for a model that
+    /// - Throws: `FileError` if the file cannot be written; ``ConfigurationError`` for a model that
     ///   is not built, and for what a file cannot say, such as a `call` of its own, or a loss that is
     ///   a function: save the weights then, or leave the optimizer out.
     public func save(to path: String, includingOptimizer: Bool = true) throws {
@@ -48,7 +48,7 @@ extension Model {
     ///   - sandboxed: whether the file is taken apart by a process of its own, which costs some
     ///     hundredths of a second: for files that come from others. Default: false.
     /// - Returns: a ``Sequential``, or a model made from inputs and outputs.
-    /// - Throws: ``FileError`` if the file cannot be read, is damaged, or says what Descent has not,
+    /// - Throws: `FileError` if the file cannot be read, is damaged, or says what Descent has not,
     ///   with the place in it; unknown classes are listed all at once. ``ConfigurationError`` if
     ///   there is no command for ``Sandboxing``.
     public static func load(

@@ -35,7 +35,7 @@ extension Safetensors {
     ///
     ///     for tensor in try Safetensors.contents(of: "model.safetensors").tensors { print(tensor) }
     ///
-    /// - Throws: ``FileError`` if the file cannot be read or its header is not sound.
+    /// - Throws: `FileError` if the file cannot be read or its header is not sound.
     public static func contents(
         of path: String, limits: FileLimits = FileLimits()
     ) throws(FileError) -> Contents {

@@ -12,7 +12,7 @@ public enum Safetensors {
     ///     let weights = try Safetensors.read("model.safetensors")
     ///     let kernel = weights["dense/kernel"]
     ///
-    /// Types that tensors do not have are widened as by ``NPZ``: `I8`, `I16` and `U16` to `int32`,
+    /// Types that tensors do not have are widened as by `NPZ`: `I8`, `I16` and `U16` to `int32`,
     /// `U32` and `U64` to `int64`, if the numbers fit. 4, 6 and 8-bit floating-point and complex
     /// numbers are refused by name; then ask for the tensors wanted. ``contents(of:limits:)`` lists
     /// what there is.
@@ -28,7 +28,7 @@ public enum Safetensors {
     ///   - names: the tensors to read; the numbers of others are not touched. Default: all.
     ///   - limits: the sizes beyond which the file is refused.
     /// - Returns: the tensors by name.
-    /// - Throws: ``FileError`` if the file cannot be read, a name is not there, or the file is not
+    /// - Throws: `FileError` if the file cannot be read, a name is not there, or the file is not
     ///   exactly what its header says.
     public static func read(
         _ path: String, names: [String]? = nil, limits: FileLimits = FileLimits()
@@ -48,7 +48,7 @@ public enum Safetensors {
     ///   - tensors: by name. Names may hold anything, but `__metadata__` is no name.
     ///   - path: the file.
     ///   - metadata: texts that describe the file. Default: none.
-    /// - Throws: ``FileError`` if the file cannot be written; a tensor's own error if it is invalid.
+    /// - Throws: `FileError` if the file cannot be written; a tensor's own error if it is invalid.
     public static func write(
         _ tensors: [String: Tensor], to path: String, metadata: [String: String] = [:]
     ) throws {

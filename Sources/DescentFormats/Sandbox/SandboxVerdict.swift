@@ -27,7 +27,7 @@ struct SandboxVerdict {
         (self.path, self.command, self.bounds) = (path, command, bounds)
     }
 
-    /// - Throws: ``FileError``; ``ConfigurationError`` if it was another program.
+    /// - Throws: `FileError`; ``ConfigurationError`` if it was another program.
     func requireSuccess() throws {
         switch end {
         case .signal(SIGXCPU): throw tooLarge("within \(time) of a processor's time")

@@ -22,7 +22,7 @@ struct SandboxedFile {
     /// - Parameters:
     ///   - command: the path of the command `descent`.
     ///   - bounds: of the process; nil for what the size of the file allows.
-    /// - Throws: ``FileError`` for what the other process says, and for how it ended;
+    /// - Throws: `FileError` for what the other process says, and for how it ended;
     ///   ``ConfigurationError`` if it cannot be started.
     init(
         _ path: String, as kind: SandboxedReader.Kind, by command: String, limits: FileLimits,

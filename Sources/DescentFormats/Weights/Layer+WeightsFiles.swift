@@ -13,7 +13,7 @@ extension Layer {
     /// are written from where they lie, and are those of one moment: another thread that trains the
     /// model waits meanwhile. The file appears whole or not at all.
     ///
-    /// - Throws: ``FileError`` if the file cannot be written; ``ConfigurationError`` if the layer is
+    /// - Throws: `FileError` if the file cannot be written; ``ConfigurationError`` if the layer is
     ///   not built, or two of its weights have the same name; what was assigned to a weight and had
     ///   no value.
     public func saveWeights(to path: String) throws {
@@ -49,7 +49,7 @@ extension Layer {
     ///     others. Files of older Keras, and split ones, are read there first and then here. The
     ///     other formats are read in Swift, npz but for libzip. Default: false.
     /// - Returns: what was loaded, and what was not.
-    /// - Throws: ``FileError`` if the file cannot be read or does not fit; ``ConfigurationError`` if
+    /// - Throws: `FileError` if the file cannot be read or does not fit; ``ConfigurationError`` if
     ///   the layer is not built, or two of its weights have the same name.
     @discardableResult
     public func loadWeights(

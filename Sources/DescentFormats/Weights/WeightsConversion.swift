@@ -13,7 +13,7 @@ package enum WeightsConversion {
 
     /// Whether a file has weights alone, and no model.
     ///
-    /// - Throws: ``FileError`` if that cannot be found out.
+    /// - Throws: `FileError` if that cannot be found out.
     package static func isWeights(
         _ path: String, limits: FileLimits = FileLimits(), sandboxed: Sandboxing
     ) throws -> Bool {
@@ -28,7 +28,7 @@ package enum WeightsConversion {
     /// Writes what one file holds to another, by the names it has there.
     ///
     /// - Returns: how many weights that are.
-    /// - Throws: ``FileError`` if one cannot be read, or the other not be written.
+    /// - Throws: `FileError` if one cannot be read, or the other not be written.
     package static func convert(
         _ input: String, to output: String, limits: FileLimits = FileLimits(),
         sandboxed: Sandboxing

@@ -28,7 +28,7 @@ extension WeightsReport {
         return weights.filter { names.contains($0.name) }
     }
 
-    /// - Throws: ``FileError`` that names what is missing, unexpected or mismatched, if anything is.
+    /// - Throws: `FileError` that names what is missing, unexpected or mismatched, if anything is.
     func requireFit(file: String, _ title: String) throws(FileError) {
         guard let faults else { return }
         let count = loaded.count + missing.count + mismatched.count

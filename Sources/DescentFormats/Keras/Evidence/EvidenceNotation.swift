@@ -13,7 +13,7 @@ enum EvidenceNotation {
         return .string(isUsual ? "NaN" : "NaN:" + String(value.bitPattern, radix: 16))
     }
 
-    /// - Throws: ``FileError`` for anything but such a number.
+    /// - Throws: `FileError` for anything but such a number.
     static func number(_ json: JSONValue, _ place: KerasPlace) throws -> Double {
         switch json {
         case .int(let value): return Double(value)
@@ -44,7 +44,7 @@ enum EvidenceNotation {
         ]
     }
 
-    /// - Throws: ``FileError`` for anything but such an array.
+    /// - Throws: `FileError` for anything but such an array.
     static func tensor(_ json: JSONValue, _ place: KerasPlace) throws -> Tensor {
         let object = try EvidenceObject(json, place)
         let name = try object.text("dtype")
@@ -74,7 +74,7 @@ enum EvidenceNotation {
             data: try TensorData(TensorSpec(Shape(lengths), dtype)) { $0.copyBytes(from: bytes) })
     }
 
-    /// - Throws: ``FileError`` for anything but a whole number from 0.
+    /// - Throws: `FileError` for anything but a whole number from 0.
     static func count(_ json: JSONValue, _ place: KerasPlace) throws -> Int {
         guard case .int(let value) = json, value >= 0 else {
             throw place.error(

@@ -7,7 +7,7 @@ struct EvidenceObject {
     let members: [JSONMember]
     let place: KerasPlace
 
-    /// - Throws: ``FileError`` if it is no object.
+    /// - Throws: `FileError` if it is no object.
     init(_ json: JSONValue, _ place: KerasPlace) throws {
         guard case .object(let members) = json else {
             throw place.error(expected: "an object", got: json.kind, fix: evidenceFix)
@@ -27,7 +27,7 @@ struct EvidenceObject {
 
     /// Reads the member `key`.
     ///
-    /// - Throws: ``FileError`` if it is not there.
+    /// - Throws: `FileError` if it is not there.
     func required<Value>(
         _ key: String, _ read: (JSONValue, KerasPlace) throws -> Value
     ) throws -> Value {

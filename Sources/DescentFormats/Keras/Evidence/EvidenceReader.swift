@@ -12,7 +12,7 @@ struct EvidenceReader {
     private let object: EvidenceObject
     private let isNewer: Bool
 
-    /// - Throws: ``FileError`` if it is no evidence.
+    /// - Throws: `FileError` if it is no evidence.
     init(_ json: JSONValue, _ place: KerasPlace) throws {
         object = try EvidenceObject(json, place)
         let version = try object.required("version", EvidenceNotation.count)
@@ -21,7 +21,7 @@ struct EvidenceReader {
 
     /// The evidence for `model`.
     ///
-    /// - Throws: ``FileError``, which names the place of the first fault.
+    /// - Throws: `FileError`, which names the place of the first fault.
     func evidence(for model: Model) throws -> Evidence {
         var unread: [String] = []
         let evidence = Evidence(

@@ -22,7 +22,7 @@ extension KerasArchive {
 
     /// Gives a model that was read the evidence in its file's metadata, if there is any.
     ///
-    /// - Throws: ``FileError``, which names the place of the first fault.
+    /// - Throws: `FileError`, which names the place of the first fault.
     static func readEvidence(
         of model: Model, in text: UnsafeRawBufferPointer, _ path: String, _ limits: FileLimits
     ) throws {

@@ -6,7 +6,7 @@ extension H5Reader {
     /// The names that an attribute lists. Keras puts those that are too long for one attribute into
     /// several: `weight_names0`, `weight_names1`, …
     ///
-    /// - Throws: ``FileError`` if there is none of them, or a name comes twice.
+    /// - Throws: `FileError` if there is none of them, or a name comes twice.
     func names(_ attribute: String, at path: [String]) throws(FileError) -> [String] {
         var all: [String] = []
         if try hasAttribute(attribute, at: path) {

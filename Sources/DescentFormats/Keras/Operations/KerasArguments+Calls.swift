@@ -8,7 +8,7 @@ import DescentSupport
 extension KerasArguments {
     /// What a layer gives that is called so.
     ///
-    /// - Throws: ``FileError`` for arguments that it does not have.
+    /// - Throws: `FileError` for arguments that it does not have.
     func layerCall(of layer: Layer) throws -> KerasLayerCall {
         KerasLayerCall(
             inputs: try layerInputs(of: layer), state: initialState(of: layer),

@@ -141,7 +141,7 @@ struct KerasArguments {
 
     /// The tensors that a layer is called on.
     ///
-    /// - Throws: ``FileError`` for arguments that say more.
+    /// - Throws: `FileError` for arguments that say more.
     func layerInputs(of layer: Layer) throws -> [Tensor] {
         // Keras writes down `training`, and goes by what the model does.
         for (key, value) in named

@@ -6,7 +6,7 @@ import DescentSupport
 enum KerasClasses {
     private static let models = ["Sequential", "Functional"]
 
-    /// - Throws: ``FileError`` that lists all that are not, and what to do.
+    /// - Throws: `FileError` that lists all that are not, and what to do.
     static func requireKnown(_ json: JSONValue, _ place: KerasPlace) throws {
         var unknown: [(name: String, place: KerasPlace)] = []
         try look(json, place, &unknown)

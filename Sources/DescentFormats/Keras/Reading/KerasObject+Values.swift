@@ -5,7 +5,7 @@ import DescentSupport
 extension KerasObject {
     /// The arguments as tables read them.
     ///
-    /// - Throws: ``FileError`` for what no argument can be.
+    /// - Throws: `FileError` for what no argument can be.
     var entries: [ConfigEntry] {
         get throws {
             try arguments.map { member in
@@ -20,7 +20,7 @@ extension KerasObject {
 extension ConfigValue {
     /// A value as files of Keras' spell it.
     ///
-    /// - Throws: ``FileError`` for functions, and objects that are none of Keras'.
+    /// - Throws: `FileError` for functions, and objects that are none of Keras'.
     init(_ json: JSONValue, _ place: KerasPlace) throws {
         switch json {
         case .null: self = .null

@@ -16,7 +16,7 @@ final class KerasReader {
 
     /// The model that a file's configuration describes, without its numbers.
     ///
-    /// - Throws: ``FileError``, which names the place in the configuration.
+    /// - Throws: `FileError`, which names the place in the configuration.
     func model(_ json: JSONValue, _ place: KerasPlace) throws -> Model {
         try KerasClasses.requireKnown(json, place)
         let object = try KerasObject(json, place)
@@ -131,7 +131,7 @@ struct KerasModelOptions {
     let trainable: Bool
 
     /// - Parameter also: keys that such a model has besides.
-    /// - Throws: ``FileError`` for other keys.
+    /// - Throws: `FileError` for other keys.
     init(_ object: KerasObject, also: [String]) throws {
         let place = object.place.at("config")
         let keys = ["name", "trainable"] + also

@@ -9,7 +9,7 @@ struct StoredVariable {
     let variable: Variable
     private let dataset: any KerasArray
 
-    /// - Throws: ``FileError`` if there is no data set at `path`, or one that does not fit.
+    /// - Throws: `FileError` if there is no data set at `path`, or one that does not fit.
     init(_ variable: Variable, at path: [String], in reader: any KerasNumbers) throws(FileError) {
         self.variable = variable
         dataset = try reader.array(path, shape: variable.shape)
