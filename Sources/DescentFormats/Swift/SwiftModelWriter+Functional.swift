@@ -90,8 +90,9 @@ extension SwiftModelWriter {
         let expression = try expression(call, isShared: isShared)
         let variable = identifiers.free(call.name)
         lines.append("let \(variable)\(isPair ? ": (Tensor, Tensor)" : "") = \(expression)")
+        let isSingle = call.outputs.count == 1 && call.operation?.isList != true
         for (i, output) in call.outputs.enumerated() {
-            let place = isPair ? ".\(i)" : call.outputs.count == 1 ? "" : "[\(i)]"
+            let place = isPair ? ".\(i)" : isSingle ? "" : "[\(i)]"
             tensors[ObjectIdentifier(output.node)] = variable + place
         }
     }

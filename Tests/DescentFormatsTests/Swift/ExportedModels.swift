@@ -11,6 +11,8 @@ struct ExportedModel {
     let name: String
     let model: Model
     let x: [Tensor]
+    /// Whether the program saves what it made.
+    var isSaved = true
 
     /// The models that Keras saved.
     static func fixtures() throws -> [ExportedModel] {
@@ -20,6 +22,14 @@ struct ExportedModel {
                 name: name, model: try Model.load(fixture("keras/\(name).keras")),
                 x: try #require(cases[name]).tensors("x"))
         }
+    }
+
+    /// The model of all functions. What it is made of has no words in Keras without them.
+    static func functions() throws -> ExportedModel {
+        let x = try #require(kerasCases("function_files")["inputs"]).tensors("value")
+        return ExportedModel(
+            name: "functions", model: try Model.load(fixture("keras/functions.keras")), x: x,
+            isSaved: false)
     }
 
     /// Numbers from −1 to 1.

@@ -39,7 +39,7 @@ struct Rotations {
     ) -> (cosine: Tensor, sine: Tensor) {
         let rests = (products .== 0) .| (side .== 0)
         let tau = (others - sizes) / Tensor.where(rests, products.onesLike(), products * 2)
-        let direction = Tensor.where(tau .== 0, side.broadcast(to: tau.shape), sign(tau))
+        let direction = Tensor.where(tau .== 0, side.broadcast(toShapeOf: tau), sign(tau))
         // √(1 + τ²) from hypot, because τ² can overflow.
         let tangent = Tensor.where(
             rests, tau.zerosLike(), direction / (abs(tau) + hypot(tau, tau.onesLike())))

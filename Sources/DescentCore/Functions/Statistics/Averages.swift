@@ -27,7 +27,7 @@ extension Tensor {
             spread = weights.reshaped(exactly: Shape(lengths))
         }
         return .computedWide(self, spread) { x, w in
-            (x * w).sum(axes: chosen) / w.broadcast(to: x.shape).sum(axes: chosen)
+            (x * w).sum(axes: chosen) / w.broadcast(toShapeOf: x).sum(axes: chosen)
         }
     }
 

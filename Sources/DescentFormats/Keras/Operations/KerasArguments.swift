@@ -186,24 +186,29 @@ struct KerasArguments {
     var tensors: [Tensor] { list.flatMap(\.tensors) + named.flatMap(\.value.tensors) }
 
     /// With what the operation was made with.
-    func adding(_ config: [JSONMember], _ object: KerasObject) throws -> KerasArguments {
+    ///
+    /// - Parameter known: the names of what it takes.
+    func adding(
+        _ config: [JSONMember], _ object: KerasObject, known: Set<String>
+    ) throws -> KerasArguments {
         var copy = self
-        try requireKnown(config, object)
+        try requireKnown(config, object, known)
         for member in config where member.key != "name" && member.key != "dtype" {
             let place = object.place.at("config").at(member.key)
             copy.named.append((member.key, try Self.argument(member.value, place, [:])))
         }
-        // The type of a cast is an argument; that of an operation as a whole is its policy.
-        if object.className == "Cast", let dtype = object.config["dtype"] {
+        // A type may be an argument; that of an operation as a whole is its policy.
+        if known.contains("dtype"), let dtype = object.config["dtype"] {
             copy.named.append(("dtype", .plain(dtype)))
         }
         return copy
     }
 
     /// Refuses arguments that nobody would read, unless they switch something off.
-    private func requireKnown(_ config: [JSONMember], _ object: KerasObject) throws {
-        let known = KerasOperations.arguments[object.className] ?? KerasOperations.operands
-        let isOff = { (json: JSONValue) in [.null, false, 0].contains(json) }
+    private func requireKnown(
+        _ config: [JSONMember], _ object: KerasObject, _ known: Set<String>
+    ) throws {
+        let isOff = { (json: JSONValue) in [.null, false].contains(json) }
         for member in config
         where !["name", "dtype"].contains(member.key) && !known.contains(member.key)
             && !isOff(member.value)

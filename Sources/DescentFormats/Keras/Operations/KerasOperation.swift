@@ -3,16 +3,33 @@ import DescentLayers
 
 /// One of Keras' operations: what it does, and how source code in Swift says the same.
 struct KerasOperation: Sendable {
-    let perform: @Sendable (KerasArguments) throws -> Tensor
+    let perform: @Sendable (KerasArguments) throws -> [Tensor]
     let swift: @Sendable (SwiftOperands) throws -> String
     /// The free function that the source calls; nil for none.
     let function: String?
+    /// Whether it gives a list of tensors, of which there may be one, and so does the source.
+    private(set) var isList = false
+    /// The names in Keras of what it takes.
+    let arguments: Set<String>
 
+    /// - Parameter arguments: default the names of operands alone.
     init(
-        function: String? = nil, _ perform: @escaping @Sendable (KerasArguments) throws -> Tensor,
+        function: String? = nil, arguments: Set<String> = ["x", "x1", "x2"],
+        _ perform: @escaping @Sendable (KerasArguments) throws -> Tensor,
         swift: @escaping @Sendable (SwiftOperands) throws -> String
     ) {
-        (self.perform, self.swift, self.function) = (perform, swift, function)
+        self.perform = { [try perform($0)] }
+        (self.swift, self.function, self.arguments) = (swift, function, arguments)
+    }
+
+    /// One that gives a list.
+    init(
+        listOf function: String, arguments: Set<String>,
+        _ perform: @escaping @Sendable (KerasArguments) throws -> [Tensor],
+        swift: @escaping @Sendable (SwiftOperands) throws -> String
+    ) {
+        (self.perform, self.swift) = (perform, swift)
+        (self.function, self.arguments, isList) = (function, arguments, true)
     }
 
     /// A function of one tensor.
@@ -31,7 +48,7 @@ struct KerasOperation: Sendable {
         _ function: String, _ argument: String, default standard: Double,
         _ perform: @escaping @Sendable (Tensor, Double) -> Tensor
     ) -> KerasOperation {
-        KerasOperation(function: function) {
+        KerasOperation(function: function, arguments: ["x", argument]) {
             perform(try $0.tensor(0, "x"), try $0.number(1, argument) ?? standard)
         } swift: {
             let number = (try $0.arguments.number(1, argument) ?? standard).swiftSource()
@@ -73,15 +90,15 @@ struct KerasOperation: Sendable {
     static func reduction(
         _ method: String, _ perform: @escaping @Sendable (Tensor, [Int]?, Bool) -> Tensor
     ) -> KerasOperation {
-        KerasOperation { arguments in
+        KerasOperation(arguments: ["x", "axis", "keepdims", "dtype"]) { arguments in
             perform(
-                try arguments.tensor(0, "x"), try arguments.ints(1, "axis"),
+                try arguments.typed(), try arguments.ints(1, "axis"),
                 try arguments.bool(nil, "keepdims"))
         } swift: { source in
             var options = try source.arguments.ints(1, "axis").map { ["axes: \($0)"] } ?? []
             if try source.arguments.bool(nil, "keepdims") { options.append("keepDims: true") }
             let list = options.joined(separator: ", ")
-            return "\(try source.tensor(0, "x")).\(method)(\(list))"
+            return "\(try source.typed()).\(method)(\(list))"
         }
     }
 }

@@ -7,27 +7,27 @@ import DescentSupport
 
 extension KerasOperations {
     static let activations: [String: KerasOperation] = [
-        "Elu": KerasOperation(function: "elu") {
+        "Elu": KerasOperation(function: "elu", arguments: ["x", "alpha"]) {
             elu(try $0.tensor(0, "x"), alpha: try $0.alpha())
         } swift: {
             "elu(\(try $0.tensor(0, "x")), alpha: \(try $0.arguments.alpha()))"
         },
-        "Gelu": KerasOperation(function: "gelu") {
+        "Gelu": KerasOperation(function: "gelu", arguments: ["x", "approximate"]) {
             gelu(try $0.tensor(0, "x"), approximate: try $0.isApproximate())
         } swift: {
             "gelu(\(try $0.tensor(0, "x")), approximate: \(try $0.arguments.isApproximate()))"
         },
-        "LeakyRelu": KerasOperation(function: "leakyRelu") {
+        "LeakyRelu": KerasOperation(function: "leakyRelu", arguments: ["x", "negative_slope"]) {
             leakyRelu(try $0.tensor(0, "x"), negativeSlope: try $0.negativeSlope())
         } swift: {
             "leakyRelu(\(try $0.tensor(0, "x")), negativeSlope: \(try $0.arguments.negativeSlope()))"
         },
-        "LogSoftmax": KerasOperation(function: "logSoftmax") {
+        "LogSoftmax": KerasOperation(function: "logSoftmax", arguments: ["x", "axis"]) {
             logSoftmax(try $0.tensor(0, "x"), axis: try $0.lastAxis())
         } swift: {
             "logSoftmax(\(try $0.tensor(0, "x")), axis: \(try $0.arguments.lastAxis()))"
         },
-        "Softmax": KerasOperation(function: "softmax") {
+        "Softmax": KerasOperation(function: "softmax", arguments: ["x", "axis"]) {
             softmax(try $0.tensor(0, "x"), axis: try $0.lastAxis())
         } swift: {
             "softmax(\(try $0.tensor(0, "x")), axis: \(try $0.arguments.lastAxis()))"
@@ -35,17 +35,17 @@ extension KerasOperations {
     ]
 
     static let others: [String: KerasOperation] = [
-        "Argmax": KerasOperation {
+        "Argmax": KerasOperation(arguments: ["x", "axis", "keepdims"]) {
             try $0.tensor(0, "x").argMax(axis: try $0.argMaxAxis())
         } swift: {
             "\(try $0.tensor(0, "x")).argMax(axis: \(try $0.arguments.argMaxAxis()))"
         },
-        "Cast": KerasOperation {
-            try $0.tensor(0, "x").cast(to: try $0.dtype())
+        "Cast": KerasOperation(arguments: ["x", "dtype"]) {
+            try $0.tensor(0, "x").cast(to: try $0.castType())
         } swift: {
-            "\(try $0.tensor(0, "x")).cast(to: \(try $0.arguments.dtype().swiftSource()))"
+            "\(try $0.tensor(0, "x")).cast(to: \(try $0.arguments.castType().swiftSource()))"
         },
-        "Clip": KerasOperation(function: "minimum") {
+        "Clip": KerasOperation(function: "minimum", arguments: ["x", "x_min", "x_max"]) {
             let x = try $0.tensor(0, "x")
             return minimum(
                 maximum(x, try $0.tensor(1, "x_min", like: x)),
@@ -55,7 +55,7 @@ extension KerasOperations {
             let low = "maximum(\(try $0.source(of: x)), \(try $0.tensor(1, "x_min", like: x)))"
             return "minimum(\(low), \(try $0.tensor(2, "x_max", like: x)))"
         },
-        "Round": KerasOperation(function: "round") { arguments in
+        "Round": KerasOperation(function: "round", arguments: ["x", "decimals"]) { arguments in
             guard try arguments.int(1, "decimals") ?? 0 == 0 else {
                 throw arguments.missing(1, "decimals", "0")
             }
@@ -63,7 +63,7 @@ extension KerasOperations {
         } swift: {
             "round(\(try $0.tensor(0, "x")))"
         },
-        "Where": KerasOperation(function: "select") {
+        "Where": KerasOperation(function: "select", arguments: ["condition", "x1", "x2"]) {
             let (a, b) = try $0.choices()
             return select(try $0.tensor(0, "condition"), a, b)
         } swift: {
@@ -87,17 +87,15 @@ extension KerasArguments {
         try argument(1, "approximate") == nil || bool(1, "approximate")
     }
 
-    fileprivate func argMaxAxis() throws -> Int {
+    func argMaxAxis() throws -> Int {
         guard let axis = try int(nil, "axis"), try !bool(nil, "keepdims") else {
             throw missing(nil, "axis", "a whole number, without keepdims,")
         }
         return axis
     }
 
-    fileprivate func dtype() throws -> DType {
-        guard case .plain(.string(let name))? = argument(1, "dtype"),
-            let dtype = DType(rawValue: name)
-        else { throw missing(1, "dtype", "a dtype") }
+    fileprivate func castType() throws -> DType {
+        guard let dtype = try dtype() else { throw missing(1, "dtype", "a dtype") }
         return dtype
     }
 

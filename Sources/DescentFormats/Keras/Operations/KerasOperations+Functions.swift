@@ -1,5 +1,6 @@
 import DescentCore
 import DescentLayers
+import DescentSupport
 
 // Functions with one number beside the tensor, and norms.
 
@@ -18,7 +19,8 @@ extension KerasOperations {
 
     static let norms: [String: KerasOperation] = [
         // Not `logSumExp`: for infinities that has numbers in it that no file can hold.
-        "Logsumexp": KerasOperation(function: "log") { arguments in
+        "Logsumexp": KerasOperation(function: "log", arguments: ["x", "axis", "keepdims"]) {
+            arguments in
             let x = try arguments.tensor(0, "x")
             let (axes, keepDims) = try arguments.sum(1)
             let largest = stopGradient(x.max(axes: axes, keepDims: true))
@@ -32,17 +34,21 @@ extension KerasOperations {
             let result = "log(\(sum)) + \(largest)"
             return keepDims ? result : "(\(result)).squeezed(axes: \(axes))"
         },
-        "Norm": KerasOperation(function: "sqrt") { arguments in
-            let (axes, keepDims) = try arguments.norm()
-            return sqrt(
-                square(try arguments.tensor(0, "x")).sum(axes: axes, keepDims: keepDims))
+        "Norm": KerasOperation(function: "norm", arguments: ["x", "ord", "axis", "keepdims"]) {
+            let (axes, keepDims, order) = try $0.norm()
+            return norm(try $0.tensor(0, "x"), order: order, axes: axes, keepDims: keepDims)
         } swift: { source in
-            let (axes, keepDims) = try source.arguments.norm()
-            let x = try source.tensor(0, "x")
-            return "sqrt(square(\(x)).sum(axes: \(axes), keepDims: \(keepDims)))"
+            let (axes, keepDims, order) = try source.arguments.norm()
+            var words = [try source.tensor(0, "x")]
+            words += order.map { ["order: \($0.swiftSource())"] } ?? []
+            words += axes.map { ["axes: \($0)"] } ?? []
+            if keepDims { words.append("keepDims: true") }
+            return "norm(\(words.joined(separator: ", ")))"
         },
         // As in Keras: the smallest norm is epsilon.
-        "Normalize": KerasOperation(function: "rsqrt") { arguments in
+        "Normalize": KerasOperation(
+            function: "rsqrt", arguments: ["x", "axis", "order", "epsilon"]
+        ) { arguments in
             let x = try arguments.tensor(0, "x")
             let (axes, least) = try arguments.normalization()
             let sum = square(x).sum(axes: axes, keepDims: true)
@@ -65,10 +71,14 @@ extension KerasArguments {
         return (try ints(position, "axis") ?? Array(0..<rank), try bool(nil, "keepdims"))
     }
 
-    /// The same for a Euclidean norm.
-    fileprivate func norm() throws -> (axes: [Int], keepDims: Bool) {
-        guard argument(nil, "ord") == nil else { throw missing(nil, "ord", "null") }
-        return try sum(nil)
+    /// The axes of a norm, whether they stay, and its order; that of Frobenius has none.
+    fileprivate func norm() throws -> (axes: [Int]?, keepDims: Bool, order: Double?) {
+        let (axes, keepDims) = (try ints(nil, "axis"), try bool(nil, "keepdims"))
+        if case .plain(.string(let name))? = argument(nil, "ord") {
+            guard name == "fro" else { throw missing(nil, "ord", "a number or \"fro\"") }
+            return (axes, keepDims, nil)
+        }
+        return (axes, keepDims, try number(nil, "ord"))
     }
 
     /// Axes, and the least sum of squares.

@@ -7,18 +7,18 @@ import DescentSupport
 
 extension KerasOperations {
     static let movements: [String: KerasOperation] = [
-        "BroadcastTo": KerasOperation {
+        "BroadcastTo": KerasOperation(arguments: ["x", "shape"]) {
             try $0.tensor(0, "x").broadcast(to: Shape(try $0.required(1, "shape")))
         } swift: {
             "\(try $0.tensor(0, "x")).broadcast(to: \(try $0.arguments.required(1, "shape")))"
         },
-        "Concatenate": KerasOperation {
+        "Concatenate": KerasOperation(arguments: ["xs", "axis"]) {
             Tensor.concatenated(try $0.tensors(0, "xs"), axis: try $0.int(nil, "axis") ?? -1)
         } swift: {
             let axis = try $0.arguments.int(nil, "axis") ?? -1
             return "Tensor.concatenated(\(try $0.tensors(0, "xs")), axis: \(axis))"
         },
-        "ExpandDims": KerasOperation { arguments in
+        "ExpandDims": KerasOperation(arguments: ["x", "axis"]) { arguments in
             try arguments.expansions().reduce(try arguments.tensor(0, "x")) {
                 $0.expandingDimension(at: $1)
             }
@@ -27,19 +27,20 @@ extension KerasOperations {
                 "\($0).expandingDimension(at: \($1))"
             }
         },
-        "Flip": KerasOperation {
+        "Flip": KerasOperation(arguments: ["x", "axis"]) {
             try $0.tensor(0, "x").reversed(axes: try $0.flippedAxes())
         } swift: {
             "\(try $0.tensor(0, "x")).reversed(axes: \(try $0.arguments.flippedAxes()))"
         },
-        "GetItem": KerasOperation {
+        "GetItem": KerasOperation(arguments: ["x", "key"]) {
             try $0.items().result
         } swift: { source in
             try source.arguments.items().moves.reduce(try source.tensor(0, "x")) {
                 "\($0).\($1.swiftSource)"
             }
         },
-        "Moveaxis": KerasOperation(function: "moveAxis") {
+        "Moveaxis": KerasOperation(function: "moveAxis", arguments: ["x", "source", "destination"])
+        {
             let (from, to) = try $0.movedAxes()
             return moveAxis(try $0.tensor(0, "x"), from: from, to: to)
         } swift: {
@@ -51,45 +52,45 @@ extension KerasOperations {
         } swift: {
             "\(try $0.tensor(0, "x")).reshaped(to: [-1])"
         },
-        "Repeat": KerasOperation {
+        "Repeat": KerasOperation(arguments: ["x", "repeats", "axis"]) {
             let (places, axis) = try $0.repetition()
             return try $0.tensor(0, "x").gathering(places, axis: axis)
         } swift: {
             let (places, axis) = try $0.arguments.repetition()
             return "\(try $0.tensor(0, "x")).gathering(\(try $0.source(of: places)), axis: \(axis))"
         },
-        "Reshape": KerasOperation {
+        "Reshape": KerasOperation(arguments: ["x", "newshape"]) {
             try $0.tensor(0, "x").reshaped(to: Shape(try $0.required(1, "newshape")))
         } swift: {
             "\(try $0.tensor(0, "x")).reshaped(to: \(try $0.arguments.required(1, "newshape")))"
         },
-        "Squeeze": KerasOperation {
+        "Squeeze": KerasOperation(arguments: ["x", "axis"]) {
             try $0.tensor(0, "x").squeezed(axes: try $0.ints(1, "axis"))
         } swift: {
             let axes = try $0.arguments.ints(1, "axis").map { "axes: \($0)" } ?? ""
             return "\(try $0.tensor(0, "x")).squeezed(\(axes))"
         },
-        "Stack": KerasOperation {
+        "Stack": KerasOperation(arguments: ["x", "axis"]) {
             Tensor.stacked(try $0.tensors(0, "x"), axis: try $0.int(nil, "axis") ?? 0)
         } swift: {
             let axis = try $0.arguments.int(nil, "axis") ?? 0
             return "Tensor.stacked(\(try $0.tensors(0, "x")), axis: \(axis))"
         },
-        "Swapaxes": KerasOperation(function: "swapAxes") {
+        "Swapaxes": KerasOperation(function: "swapAxes", arguments: ["x", "axis1", "axis2"]) {
             let (first, second) = try $0.swappedAxes()
             return swapAxes(try $0.tensor(0, "x"), first, second)
         } swift: {
             let (first, second) = try $0.arguments.swappedAxes()
             return "swapAxes(\(try $0.tensor(0, "x")), \(first), \(second))"
         },
-        "Take": KerasOperation {
+        "Take": KerasOperation(arguments: ["x", "indices", "axis"]) {
             try $0.tensor(0, "x").gathering(
                 try $0.tensor(1, "indices"), axis: try $0.gatheredAxis())
         } swift: {
             let parts = [try $0.tensor(1, "indices"), "axis: \(try $0.arguments.gatheredAxis())"]
             return "\(try $0.tensor(0, "x")).gathering(\(parts.joined(separator: ", ")))"
         },
-        "Tile": KerasOperation {
+        "Tile": KerasOperation(arguments: ["x", "repeats"]) {
             try $0.copies().reduce(try $0.tensor(0, "x")) { x, part in
                 .concatenated([Tensor](repeating: x, count: part.count), axis: part.axis)
             }
@@ -99,7 +100,7 @@ extension KerasOperations {
                 return "Tensor.concatenated(\(list), axis: \(part.axis))"
             }
         },
-        "Transpose": KerasOperation {
+        "Transpose": KerasOperation(arguments: ["x", "axes"]) {
             try $0.tensor(0, "x").transposed(axes: try $0.ints(1, "axes"))
         } swift: {
             let axes = try $0.arguments.ints(1, "axes").map { "axes: \($0)" } ?? ""

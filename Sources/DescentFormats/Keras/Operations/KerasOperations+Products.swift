@@ -7,7 +7,7 @@ import DescentSupport
 
 extension KerasOperations {
     static let products: [String: KerasOperation] = [
-        "Einsum": KerasOperation(function: "einsum") { arguments in
+        "Einsum": KerasOperation(function: "einsum", arguments: ["subscripts"]) { arguments in
             let subscripts = try arguments.subscripts()
             guard let product = EinsteinProduct(subscripts) else {
                 throw arguments.place.error(

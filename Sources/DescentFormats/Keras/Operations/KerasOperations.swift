@@ -5,44 +5,19 @@ import DescentSupport
 /// Keras' operations by their classes: plain maths between the layers of a functional model.
 enum KerasOperations {
     /// All that are read.
-    static let all: [String: KerasOperation] = {
-        var all = unary
-        for table in [
-            binary, activations, others, reductions, movements, products, norms, functions,
-        ] {
-            all.merge(table) { first, _ in first }
-        }
-        return all
-    }()
+    static let all: [String: KerasOperation] = merged(
+        simple + [numbers, pairs, axes, parts, matrices, statistics, indices, normalizations])
 
-    /// What operations take that have no arguments of their own.
-    static let operands: Set = ["x", "x1", "x2"]
+    /// Those of which the primitives have words in Keras.
+    static let written = Set(merged(simple).keys)
 
-    /// What the others take.
-    static let arguments: [String: Set<String>] = {
-        let reduction: Set = ["x", "axis", "keepdims"]
-        var all: [String: Set<String>] = [
-            "Argmax": reduction,
-            "BroadcastTo": ["x", "shape"], "Cast": ["x", "dtype"],
-            "Clip": ["x", "x_min", "x_max"], "Concatenate": ["xs", "axis"],
-            "Einsum": ["subscripts"], "Elu": ["x", "alpha"], "ExpandDims": ["x", "axis"],
-            "Flip": ["x", "axis"], "Gelu": ["x", "approximate"], "GetItem": ["x", "key"],
-            "LeakyRelu": ["x", "negative_slope"], "LogSoftmax": ["x", "axis"],
-            "Reshape": ["x", "newshape"], "Round": ["x", "decimals"], "Softmax": ["x", "axis"],
-            "Squeeze": ["x", "axis"], "Stack": ["x", "axis"],
-            "Take": ["x", "indices", "axis"], "Transpose": ["x", "axes"],
-            "Where": ["condition", "x1", "x2"],
-            "Celu": ["x", "alpha"], "HardShrink": ["x", "threshold"],
-            "Logsumexp": ["x", "axis", "keepdims"], "Moveaxis": ["x", "source", "destination"],
-            "Norm": ["x", "ord", "axis", "keepdims"],
-            "Normalize": ["x", "axis", "order", "epsilon"],
-            "Repeat": ["x", "repeats", "axis"], "SoftShrink": ["x", "threshold"],
-            "Squareplus": ["x", "b"], "Swapaxes": ["x", "axis1", "axis2"],
-            "Tile": ["x", "repeats"],
-        ]
-        for name in reductions.keys { all[name] = reduction }
-        return all
-    }()
+    private static let simple = [
+        unary, binary, activations, others, reductions, movements, products, norms, functions,
+    ]
+
+    private static func merged(_ tables: [[String: KerasOperation]]) -> [String: KerasOperation] {
+        tables.reduce(into: [:]) { all, table in all.merge(table) { first, _ in first } }
+    }
 
     private static let unary: [String: KerasOperation] = [
         "Abs": .unary("abs") { abs($0) }, "Absolute": .unary("abs") { abs($0) },

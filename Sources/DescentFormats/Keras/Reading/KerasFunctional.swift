@@ -156,9 +156,13 @@ final class KerasFunctional {
                     .unsupported, expected: "an operation that is known here",
                     got: "'\(member.object.className)'", fix: "Use a layer.")
             }
-            arguments = try arguments.adding(try member.object.arguments, member.object)
+            arguments = try arguments.adding(
+                try member.object.arguments, member.object, known: operation.arguments)
             inputs = arguments.tensors
-            outputs = [try operation.perform(arguments)]
+            let results = try operation.perform(arguments)
+            outputs =
+                KerasOperations.written.contains(member.object.className)
+                ? results : try named(results, as: member.object, masks.stripped(entry.json))
         }
         performed.append(
             Performed(
@@ -168,6 +172,18 @@ final class KerasFunctional {
             throw entry.place.error(fault)
         }
         return outputs
+    }
+
+    /// What an operation gave, under the name that a file gives it again.
+    private func named(
+        _ results: [Tensor], as object: KerasObject, _ call: JSONValue
+    ) throws -> [Tensor] {
+        var operands: [JSONValue] = []
+        let operation = try KerasOperationCall(object, call, operands: &operands)
+        let inputs = operands.compactMap { KerasHistory.all(in: $0).first }.compactMap {
+            try? $0.tensor(among: self.results, object.place)
+        }
+        return inputs.count == operands.count ? operation.naming(results, of: inputs) : results
     }
 
     // MARK: Inputs and outputs

@@ -6,22 +6,28 @@ import DescentTraining
 /// A functional model in Keras' words: layers, each with its calls, and operations, which are layers
 /// there too.
 struct KerasNodes {
-    private let graph: ModelGraph
-    private let who: String
+    let graph: ModelGraph
+    let who: String
     /// What is in each slot.
-    private var definitions: [Int: Definition] = [:]
+    var definitions: [Int: Definition] = [:]
     /// Where Keras finds what is in a slot, once it is written.
-    private var histories: [Int: JSONValue] = [:]
+    var histories: [Int: JSONValue] = [:]
     /// The calls of each layer.
     private var calls: [ObjectIdentifier: [JSONValue]] = [:]
-    private var written: [(name: String, className: String, json: [JSONMember])] = []
-    private var names: Set<String>
-    private var order = KerasOrder()
+    var operations: [(name: String, className: String, json: [JSONMember])] = []
+    /// The names of operations that have several results, by what they were recorded as.
+    var written: [ObjectIdentifier: String] = [:]
+    var names: Set<String>
+    var order = KerasOrder()
 
-    private enum Definition {
+    enum Definition {
         case use(Int)
         case literal(JSONValue)
         case operation(WrittenOperation)
+        /// One of the results of an operation that has several, or may have.
+        case result(WrittenOperation, of: Composite, index: Int)
+        /// What has no words in Keras.
+        case fault(ConfigurationError)
         /// The value of another slot, repeated.
         case repeated(Int, BroadcastInDim)
     }
@@ -80,20 +86,21 @@ struct KerasNodes {
         for step in graph.steps {
             if case .use(let index) = step {
                 try write(use: index)
-            } else if let slot = step.slot, needed.contains(slot),
-                case .operation? = definitions[slot]
-            {
-                _ = try place(of: slot, for: nil)
+            } else if let slot = step.slot, needed.contains(slot) {
+                switch definitions[slot] {
+                case .operation, .result, .fault: _ = try place(of: slot, for: nil)
+                case .use, .literal, .repeated, nil: break
+                }
             }
         }
         let layers = Dictionary(graph.layers.map { ($0.name, $0) }) { first, _ in first }
-        let operations = Dictionary(written.map { ($0.name, $0) }) { first, _ in first }
+        let maths = Dictionary(operations.map { ($0.name, $0) }) { first, _ in first }
         for slot in graph.outputSlots { order.addOutput(try place(of: slot, for: nil)) }
-        return order.names(graph.layers.map(\.name) + written.map(\.name)).compactMap { name in
+        return order.names(graph.layers.map(\.name) + operations.map(\.name)).compactMap { name in
             if let layer = layers[name] {
                 return Member(className: layer.kerasClassName, layer: layer, json: [])
             }
-            guard let operation = operations[name] else { return nil }
+            guard let operation = maths[name] else { return nil }
             return Member(
                 className: operation.className, layer: nil, json: operation.json)
         }
@@ -105,9 +112,10 @@ struct KerasNodes {
         for step in graph.steps.reversed() {
             guard let slot = step.slot, needed.contains(slot) else { continue }
             switch definitions[slot] {
-            case .operation(let operation): needed.formUnion(operation.operands)
+            case .operation(let operation), .result(let operation, _, _):
+                needed.formUnion(operation.operands)
             case .repeated(let source, _): needed.insert(source)
-            case .use, .literal, nil: break
+            case .use, .literal, .fault, nil: break
             }
         }
         return needed
@@ -119,12 +127,16 @@ struct KerasNodes {
         switch step {
         case .use(let index):
             for output in graph.uses[index].outputs { definitions[output.slot] = .use(index) }
-        case .constant(let tensor, let slot): definitions[slot] = .literal(try literal(tensor))
+        case .constant(let tensor, let slot): definitions[slot] = try literal(tensor)
         case .operation(let op, let inputs, let slot): try define(op, inputs, slot)
         case .open(let operation, let inputs, let slot): try define(operation.op, inputs, slot)
         case .name(let result, let inputs, let slot):
             let composite = result.composite
-            if let operation = WrittenOperation(composite.name, composite.attributes, inputs) {
+            if let call = KerasOperationCall(composite) {
+                definitions[slot] = .result(
+                    WrittenOperation(call, inputs), of: composite, index: result.index)
+            } else if let operation = WrittenOperation(composite.name, composite.attributes, inputs)
+            {
                 definitions[slot] = .operation(operation)
             }
         case .variable(let storage, _):
@@ -149,14 +161,17 @@ struct KerasNodes {
         }
         let specs = inputs.map { graph.slotSpecs[$0] }
         guard let operation = WrittenOperation(op, inputs, specs) else {
-            throw fault(
-                "maths between layers that Keras has too", got: "'\(op.name)'",
-                fix: "Put it into the call of a Layer of your own.")
+            // The function that it is part of may have words.
+            definitions[slot] = .fault(
+                fault(
+                    "maths between layers that Keras has too", got: "'\(op.name)'",
+                    fix: "Put it into the call of a Layer of your own."))
+            return
         }
         definitions[slot] = .operation(operation)
     }
 
-    private func literal(_ tensor: Tensor) throws -> JSONValue {
+    private func literal(_ tensor: Tensor) throws -> Definition {
         let numbers: [Double] = try tensor.scalars()
         let values = numbers.map { number -> JSONValue in
             if tensor.dtype == .bool { return .bool(number != 0) }
@@ -164,16 +179,17 @@ struct KerasNodes {
                 ? .double(number) : Int(exactly: number).map { .int($0) } ?? .double(number)
         }
         guard numbers.allSatisfy(\.isFinite) else {
-            throw fault("finite numbers", got: "others", fix: "Compute them in a Layer.")
+            return .fault(
+                fault("finite numbers", got: "others", fix: "Compute them in a Layer."))
         }
-        if tensor.rank == 0 { return values[0] }
-        return [
+        if tensor.rank == 0 { return .literal(values[0]) }
+        return .literal([
             "class_name": "__numpy__",
             "config": [
                 "value": Self.nested(values[...], tensor.shape.dimensions[...]),
                 "dtype": .string(tensor.dtype.rawValue),
             ],
-        ]
+        ])
     }
 
     private static func nested(
@@ -190,7 +206,7 @@ struct KerasNodes {
             })
     }
 
-    private func fault(_ expected: String, got: String, fix: String) -> ConfigurationError {
+    func fault(_ expected: String, got: String, fix: String) -> ConfigurationError {
         ConfigurationError(who: who, expected: expected, got: got, fix: fix)
     }
 
@@ -243,110 +259,6 @@ struct KerasNodes {
         json.append(
             JSONMember("inbound_nodes", .array(calls[ObjectIdentifier(layer)] ?? [])))
         return .object(json)
-    }
-
-    /// The symbolic tensor in a slot, or the numbers there.
-    ///
-    /// - Parameter reader: who reads it; nil for a layer or an output.
-    private mutating func tensor(
-        _ slot: Int, for reader: WrittenOperation?
-    ) throws -> JSONValue {
-        if case .literal(let json)? = definitions[slot] {
-            guard reader != nil else {
-                throw fault(
-                    "layers called on what depends on inputs", got: "numbers",
-                    fix: "Put the numbers into a Layer of your own.")
-            }
-            return json
-        }
-        // Keras repeats by itself what meets longer axes.
-        if case .repeated(let source, let payload)? = definitions[slot], reader?.repeats == true {
-            return try tensor(lined(source, payload), for: reader)
-        }
-        return symbol(slot, try place(of: slot, for: reader))
-    }
-
-    private func symbol(_ slot: Int, _ place: JSONValue) -> JSONValue {
-        let spec = graph.slotSpecs.indices.contains(slot) ? graph.slotSpecs[slot] : nil
-        return [
-            "class_name": "__keras_tensor__",
-            "config": [
-                "shape": spec.map { KerasWriter.lengths($0.shape) } ?? [],
-                "dtype": .string((spec?.dtype ?? .float32).rawValue), "keras_history": place,
-            ],
-        ]
-    }
-
-    /// Where a slot's value comes from; writes the operation that computes it if need be.
-    private mutating func place(of slot: Int, for reader: WrittenOperation?) throws -> JSONValue {
-        if let known = histories[slot] { return known }
-        switch definitions[slot] {
-        case .operation(let operation): return try write(operation, slot)
-        case .repeated(let source, let payload):
-            guard payload.shape.isKnown else {
-                throw fault(
-                    "values repeated along the batch only where they meet others that have it",
-                    got: "one of shape \(payload.shape)", fix: "Do it in a Layer of your own.")
-            }
-            let shape = JSONMember("shape", .array(payload.shape.map { .int($0) }))
-            let lined = try lined(source, payload)
-            return try write(WrittenOperation("BroadcastTo", [shape], [.slot(lined)]), slot)
-        default:
-            throw fault(
-                "outputs that depend on its inputs", got: "numbers", fix: "Leave the output out.")
-        }
-    }
-
-    /// The slot of a value whose axes stand where those of the repeated one do.
-    private mutating func lined(_ source: Int, _ payload: BroadcastInDim) throws -> Int {
-        let rank = payload.shape.rank
-        let axes = payload.axes
-        if axes == Array(rank - axes.count..<rank) { return source }
-        var lengths = [Int](repeating: 1, count: rank)
-        for (axis, length) in zip(axes, graph.slotSpecs[source].shape) { lengths[axis] = length }
-        let slot = -(histories.count + definitions.count + 1)
-        definitions[slot] = .operation(
-            WrittenOperation(
-                "Reshape", [JSONMember("newshape", .array(lengths.map { .int($0) }))],
-                [.slot(source)]))
-        return slot
-    }
-
-    private mutating func write(_ operation: WrittenOperation, _ slot: Int) throws -> JSONValue {
-        let arguments = try operation.arguments.map { argument in
-            switch argument {
-            case .slot(let slot): try tensor(slot, for: operation)
-            case .slots(let slots):
-                JSONValue.array(try slots.map { try tensor($0, for: operation) })
-            case .json(let json): json
-            }
-        }
-        let name = free(snakeCase(operation.className))
-        let place: JSONValue = .array([.string(name), 0, 0])
-        histories[slot] = place
-        let config = [JSONMember("name", .string(name))] + operation.config
-        order.add(name, call: 0, reading: .array(arguments))
-        written.append(
-            (
-                name, operation.className,
-                [
-                    JSONMember("module", .string(operation.module)),
-                    JSONMember("class_name", .string(operation.className)),
-                    JSONMember("config", .object(config)),
-                    JSONMember("registered_name", .string(operation.className)),
-                    JSONMember("name", .string(name)),
-                    JSONMember(
-                        "inbound_nodes", [["args": .array(arguments), "kwargs": [:]]]),
-                ]
-            ))
-        return place
-    }
-
-    /// A name that no layer has.
-    private mutating func free(_ name: String) -> String {
-        var (free, number) = (name, 1)
-        while !names.insert(free).inserted { (free, number) = ("\(name)_\(number)", number + 1) }
-        return free
     }
 }
 

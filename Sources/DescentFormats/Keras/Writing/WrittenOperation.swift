@@ -7,12 +7,16 @@ struct WrittenOperation {
         case slot(Int)
         case slots([Int])
         case json(JSONValue)
+        /// Numbers of operands in JSON, and the slots of all operands.
+        case call(JSONValue, [Int])
     }
 
     let className: String
     let module: String
     var config: [JSONMember] = []
     let arguments: [Argument]
+    /// Arguments by name.
+    private(set) var words: Argument = .json([:])
     /// Whether it repeats operands along axes of length 1 by itself.
     var repeats = false
 
@@ -21,7 +25,7 @@ struct WrittenOperation {
         arguments.flatMap { argument -> [Int] in
             switch argument {
             case .slot(let slot): [slot]
-            case .slots(let slots): slots
+            case .slots(let slots), .call(_, let slots): slots
             case .json: []
             }
         }
@@ -33,6 +37,12 @@ struct WrittenOperation {
     ) {
         (self.className, self.module, self.config) = (className, module, config)
         (self.arguments, self.repeats) = (arguments, repeats)
+    }
+
+    /// One as it was read.
+    init(_ call: KerasOperationCall, _ inputs: [Int]) {
+        self.init(call.className, module: call.module, call.config, [.call(call.args, inputs)])
+        words = .call(call.kwargs, inputs)
     }
 
     /// Element by element.
