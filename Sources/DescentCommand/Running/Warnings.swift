@@ -8,11 +8,11 @@ enum Warnings {
         _ body: () throws -> Result
     ) rethrows -> (result: Result, warnings: [String]) {
         let heard = Heard()
-        let result = try Terminal.$listener.withValue(
+        let result = try Terminal.listening(
             { text in
                 heard.texts.withLock { $0.append(text) }
                 printWarning(text)
-            }, operation: body)
+            }, body)
         return (result, heard.texts.withLock { $0 })
     }
 

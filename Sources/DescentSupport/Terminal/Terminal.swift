@@ -27,12 +27,25 @@ package enum Terminal {
         fflush(nil)
     }
 
-    /// Hears warnings instead of standard error; for tests.
-    @TaskLocal package static var listener: (@Sendable (String) -> Void)?
+    /// Runs `body`, whose warnings `hear` gets in place of standard error.
+    package static func listening<Result>(
+        _ hear: @escaping @Sendable (String) -> Void, _ body: () throws -> Result
+    ) rethrows -> Result {
+        try $listener.withValue(Listener(hear: hear), operation: body)
+    }
+
+    /// An object: optimised, Swift 6.3 crashes on a task-local value that is a closure.
+    private final class Listener: Sendable {
+        let hear: @Sendable (String) -> Void
+
+        init(hear: @escaping @Sendable (String) -> Void) { self.hear = hear }
+    }
+
+    @TaskLocal private static var listener: Listener?
 
     /// Prints a line on standard error.
     package static func warn(_ text: String) {
-        if let listener { return listener(text) }
+        if let listener { return listener.hear(text) }
         printWarning(text)
     }
 }

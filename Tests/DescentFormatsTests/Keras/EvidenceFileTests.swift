@@ -300,8 +300,8 @@ extension EvidenceFileTests {
         _ body: () throws -> Result
     ) throws -> (Result, warnings: [String]) {
         let heard = HeardLines()
-        let result = try Terminal.$listener.withValue(
-            { text in heard.lines.withLock { $0.append(text) } }, operation: body)
+        let result = try Terminal.listening(
+            { text in heard.lines.withLock { $0.append(text) } }, body)
         return (result, heard.lines.withLock { $0 })
     }
 }

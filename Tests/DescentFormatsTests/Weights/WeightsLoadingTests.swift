@@ -200,7 +200,7 @@ import FileTesting
 
     private func warnings(_ body: () throws -> Void) throws -> [String] {
         let heard = Heard()
-        try Terminal.$listener.withValue({ text in heard.lines.withLock { $0.append(text) } }) {
+        try Terminal.listening({ text in heard.lines.withLock { $0.append(text) } }) {
             try body()
         }
         return heard.lines.withLock { $0 }

@@ -72,7 +72,7 @@ import DescentSupport
         let history = try model.fit(Tensor.ones([4, 2]), Tensor.ones([4, 1]), verbose: .silent)
         #expect(history["loss"].last! >= 0)
         let heard = Heard()
-        Terminal.$listener.withValue({ heard.add($0) }) {
+        Terminal.listening({ heard.add($0) }) {
             #expect(history["los"] == [])
             #expect(history["los"] == [])
         }

@@ -12,7 +12,7 @@ import DescentSupport
 func heard(_ body: () throws -> Void) rethrows -> [String] {
     final class Box: Sendable { let lines = Mutex<[String]>([]) }
     let box = Box()
-    try Terminal.$listener.withValue({ line in box.lines.withLock { $0.append(line) } }) {
+    try Terminal.listening({ line in box.lines.withLock { $0.append(line) } }) {
         try body()
     }
     return box.lines.withLock { $0 }
