@@ -52,7 +52,9 @@ extension Registry {
             // Preprocessing
             .init(CategoryEncoding.self), .init(CenterCrop.self), .init(Discretization.self),
             .init(RandomBrightness.self),
-            .init(RandomContrast.self), .init(RandomFlip.self), .init(Resizing.self),
+            .init(RandomContrast.self), .init(RandomCrop.self), .init(RandomFlip.self),
+            .init(RandomRotation.self), .init(RandomTranslation.self), .init(RandomZoom.self),
+            .init(Resizing.self),
             // Merging
             .init(Add.self), .init(Average.self), .init(Concatenate.self), .init(Dot.self),
             .init(Maximum.self), .init(Minimum.self), .init(Multiply.self), .init(Subtract.self),

@@ -62,7 +62,8 @@ private let candidates: [ConfigValue] = [
     .null, .bool(true), .bool(false), .int(3), .double(0.25), .double(-0.25),
     .list([.double(0.5), .double(0.25), .double(0.125)]), .ints([1, 2]), .list([.null, .int(3)]),
     .list([.ints([0, 2]), .ints([1, 3])]), .int(0), .string("channels_first"),
-    .string("bilinear"), .string("bicubic"), .string("horizontal"), .string("one_hot"),
+    .string("bilinear"), .string("bicubic"), .string("nearest"), .string("horizontal"),
+    .string("one_hot"),
     .string("relu"), .string("same"), .string("float64"),
     .string("sum"), .string("PR"), .string("majoring"), .string("fan_out"), .string("uniform"),
     .string("macro"), .string("variance_weighted_average"), .string("columns"), .string("imag"),
@@ -280,7 +281,9 @@ struct RegistryTests {
             GaussianDropout(rate: 0.5), GaussianNoise(stddev: 0.5), ActivityRegularization(),
             Permute(dims: [2, 1]), RepeatVector(n: 3), Dot(axes: 1), Resizing(3, 3),
             CenterCrop(3, 3), RandomFlip(), RandomBrightness(factor: 0.25),
-            RandomContrast(factor: 0.25), CategoryEncoding(numTokens: 3),
+            RandomContrast(factor: 0.25), CategoryEncoding(numTokens: 3), RandomCrop(3, 3),
+            RandomRotation(factor: 0.25), RandomZoom(heightFactor: 0.25),
+            RandomTranslation(heightFactor: 0.25, widthFactor: 0.25),
         ]
     }
 }

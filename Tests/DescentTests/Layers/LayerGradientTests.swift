@@ -297,6 +297,18 @@ import Testing
         Row("RandomContrast", [[2, 3, 2]]) {
             RandomContrast(factor: 0.1...0.3, valueRange: -9...9, dtype: $0)
         },
+        Row("RandomTranslation", [[3, 4, 2]]) {
+            RandomTranslation(0.2, 0.3...0.4, fillMode: .constant, fillValue: 0.5, dtype: $0)
+        },
+        Row("RandomZoom", [[3, 4, 2]]) { RandomZoom(-0.3, fillMode: .wrap, dtype: $0) },
+        Row("RandomRotation, channels first", [[2, 3, 4]]) {
+            RandomRotation(0.2, dataFormat: .channelsFirst, dtype: $0)
+        },
+        Row("RandomRotation to the nearest", [[3, 4, 2]]) {
+            RandomRotation(0.2, fillMode: .nearest, interpolation: .nearest, dtype: $0)
+        },
+        Row("RandomCrop", [[4, 5, 2]]) { RandomCrop(2, 3, dtype: $0) },
+        Row("RandomCrop of smaller images", [[3, 5, 2]]) { RandomCrop(4, 3, dtype: $0) },
         Row("Discretization", [[6]]) {
             Discretization(binBoundaries: [-0.5, 0.1, 0.4], outputMode: "one_hot", dtype: $0)
         },
