@@ -11,7 +11,8 @@ extension Registry {
             .init(AdditiveAttention.self), .init(Attention.self),
             .init(GroupQueryAttention.self), .init(MultiHeadAttention.self),
             // Recurrent
-            .init(Bidirectional.self), .init(GRU.self), .init(GRUCell.self), .init(LSTM.self),
+            .init(Bidirectional.self), .init(ConvLSTM1D.self), .init(ConvLSTM2D.self),
+            .init(ConvLSTM3D.self), .init(GRU.self), .init(GRUCell.self), .init(LSTM.self),
             .init(LSTMCell.self), .init(RNN.self), .init(SimpleRNN.self), .init(SimpleRNNCell.self),
             .init(StackedRNNCells.self), .init(TimeDistributed.self),
             // Activation

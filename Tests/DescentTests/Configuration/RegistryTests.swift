@@ -237,6 +237,7 @@ struct RegistryTests {
     private static var sequenceLayers: [any Described] {
         [
             SimpleRNN(3), LSTM(3), GRU(3), SimpleRNNCell(3), LSTMCell(3), GRUCell(3),
+            ConvLSTM1D(3, 2), ConvLSTM2D(3, 2), ConvLSTM3D(3, 2),
             RNN(LSTMCell(3)), StackedRNNCells([GRUCell(3)]), TimeDistributed(Dense(3)),
             MultiHeadAttention(numHeads: 2, keyDim: 3),
             GroupQueryAttention(headDim: 3, numQueryHeads: 4, numKeyValueHeads: 2), Attention(),

@@ -83,6 +83,17 @@ import Testing
         Row("Bidirectional", [[3, 2]]) {
             Bidirectional(LSTM(2, returnSequences: true, dtype: $0), dtype: $0)
         },
+        Row("ConvLSTM1D", [[3, 4, 2]]) {
+            ConvLSTM1D(2, 2, dropout: 0.3, returnSequences: true, returnState: true, dtype: $0)
+        },
+        Row("ConvLSTM2D, channels first", [[2, 1, 3, 4]]) {
+            ConvLSTM2D(
+                2, (3, 2), padding: .same, dataFormat: .channelsFirst, dropout: 0.2,
+                recurrentDropout: 0.3, goBackwards: true, dtype: $0)
+        },
+        Row("ConvLSTM3D", [[2, 2, 3, 2, 1]]) {
+            ConvLSTM3D(1, 2, strides: [1, 2, 1], recurrentDropout: 0.3, dtype: $0)
+        },
         Row("TimeDistributed", [[3, 4]]) {
             TimeDistributed(Dense(2, activation: .tanh, dtype: $0), dtype: $0)
         },
