@@ -85,8 +85,7 @@ public final class RandomBrightness: RandomLayer, Configurable {
         if let fault = spatialFault(x.shape, axes: 2) { return .invalid(fault) }
         let images = x.cast(to: dtype)
         guard training else { return images }
-        let share =
-            drawUniform([x.shape[0], 1, 1, 1]) * (factor.upper - factor.lower) + factor.lower
+        let share = factor(drawUniform([x.shape[0], 1, 1, 1]))
         let moved = images + (share * (valueRange.upper - valueRange.lower)).cast(to: dtype)
         return clip(moved, min: valueRange.lower, max: valueRange.upper)
     }
