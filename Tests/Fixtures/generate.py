@@ -21,6 +21,7 @@ from generator import (  # noqa: E402
     activations,
     attention,
     constraints,
+    conv_lstm,
     convnets,
     files,
     fit,
@@ -65,6 +66,7 @@ WRITERS = {
     "legacy": legacy.write,
     "text": text.write,
     "recurrent": recurrent.write,
+    "conv_lstm": conv_lstm.write,
     "attention": attention.write,
     "sequence_files": sequence_files.write,
 }

@@ -24,9 +24,24 @@ extension ModelGenerator {
         case 6:
             return apply(
                 RNN([LSTMCell(units), SimpleRNNCell(2), GRUCell(3)], returnSequences: returns), t)
+        case 7 where t.shape[1] * t.shape[2] <= 200 && sequences.chance(0.5):
+            return film(t, returns)
         case 7: return apply(sequences.chance(0.5) ? Identity() : PReLU(), t)
         default: return attention(t, units: units, isCausal: returns)
         }
+    }
+
+    /// A recurrence over rows of one channel, and what it returns as a sequence or a vector.
+    private mutating func film(_ t: Tensor, _ returns: Bool) -> Tensor {
+        let (steps, length) = (t.shape[1], t.shape[2])
+        let rows = apply(Reshape(targetShape: [steps, length, 1]), t)
+        let y = apply(
+            ConvLSTM1D(
+                sequences.pick(1...2), sequences.pick(1...3), padding: .same,
+                useBias: sequences.chance(0.8), returnSequences: returns,
+                goBackwards: sequences.chance(0.3)), rows)
+        return returns
+            ? apply(Reshape(targetShape: [steps, length * y.shape[-1]]), y) : apply(Flatten(), y)
     }
 
     private mutating func attention(_ t: Tensor, units: Int, isCausal: Bool) -> Tensor {

@@ -54,7 +54,9 @@ extension ModelGenerator {
                 [
                     Resizing(height, width), CenterCrop(height, width), RandomFlip("horizontal"),
                     RandomBrightness(0.1, valueRange: -99...99),
-                    RandomContrast(0.1, valueRange: -99...99),
+                    RandomContrast(0.1, valueRange: -99...99), RandomCrop(height, width),
+                    RandomTranslation(0.1, 0.2), RandomZoom(0.2, fillMode: .nearest),
+                    RandomRotation(0.1, fillMode: .constant),
                 ] as [Layer]), t)
     }
 }

@@ -86,11 +86,12 @@ extension ClosedRange: SwiftSpelled {
             try DescentLayers.swiftSource(of: lowerBound),
             try DescentLayers.swiftSource(of: upperBound)
         )
-        return "(\(lower))...\(upper)"
+        // Between two operators a sign would belong to either.
+        return "(\(lower))...\(upper.hasPrefix("-") ? "(\(upper))" : upper)"
     }
 }
 
-extension ColorFactor: SwiftSpelled {
+extension ImageFactor: SwiftSpelled {
     package func swiftSource() throws(SwiftFault) -> String {
         try (lower...Swift.max(lower, upper)).swiftSource()
     }

@@ -11,7 +11,8 @@ extension Registry {
             .init(AdditiveAttention.self), .init(Attention.self),
             .init(GroupQueryAttention.self), .init(MultiHeadAttention.self),
             // Recurrent
-            .init(Bidirectional.self), .init(GRU.self), .init(GRUCell.self), .init(LSTM.self),
+            .init(Bidirectional.self), .init(ConvLSTM1D.self), .init(ConvLSTM2D.self),
+            .init(ConvLSTM3D.self), .init(GRU.self), .init(GRUCell.self), .init(LSTM.self),
             .init(LSTMCell.self), .init(RNN.self), .init(SimpleRNN.self), .init(SimpleRNNCell.self),
             .init(StackedRNNCells.self), .init(TimeDistributed.self),
             // Activation
@@ -52,7 +53,9 @@ extension Registry {
             // Preprocessing
             .init(CategoryEncoding.self), .init(CenterCrop.self), .init(Discretization.self),
             .init(RandomBrightness.self),
-            .init(RandomContrast.self), .init(RandomFlip.self), .init(Resizing.self),
+            .init(RandomContrast.self), .init(RandomCrop.self), .init(RandomFlip.self),
+            .init(RandomRotation.self), .init(RandomTranslation.self), .init(RandomZoom.self),
+            .init(Resizing.self),
             // Merging
             .init(Add.self), .init(Average.self), .init(Concatenate.self), .init(Dot.self),
             .init(Maximum.self), .init(Minimum.self), .init(Multiply.self), .init(Subtract.self),

@@ -13,7 +13,7 @@ import Testing
     static let names = [
         "sequential", "convolutional", "texts", "shared", "operations", "nested", "masked",
         "parts", "lengths", "nadam", "adafactor", "muon", "scaled", "halves",
-        "recurrent", "encoder", "attending", "pictures", "volumes",
+        "recurrent", "encoder", "attending", "frames", "moved", "pictures", "volumes",
     ]
 
     static func config(_ name: String) throws -> JSONValue {

@@ -18,7 +18,7 @@ import Testing
 
     @Test(
         "Layers are written with the keys and values that Keras writes",
-        arguments: ["recurrent", "encoder", "attending"])
+        arguments: ["recurrent", "encoder", "attending", "frames", "moved"])
     func configurations(name: String) throws {
         let json = try KerasConfigTests.config(name)
         let model = try KerasReader().model(json, KerasPlace(file: "m.keras", member: nil))

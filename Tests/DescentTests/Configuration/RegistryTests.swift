@@ -62,7 +62,8 @@ private let candidates: [ConfigValue] = [
     .null, .bool(true), .bool(false), .int(3), .double(0.25), .double(-0.25),
     .list([.double(0.5), .double(0.25), .double(0.125)]), .ints([1, 2]), .list([.null, .int(3)]),
     .list([.ints([0, 2]), .ints([1, 3])]), .int(0), .string("channels_first"),
-    .string("bilinear"), .string("bicubic"), .string("horizontal"), .string("one_hot"),
+    .string("bilinear"), .string("bicubic"), .string("nearest"), .string("horizontal"),
+    .string("one_hot"),
     .string("relu"), .string("same"), .string("float64"),
     .string("sum"), .string("PR"), .string("majoring"), .string("fan_out"), .string("uniform"),
     .string("macro"), .string("variance_weighted_average"), .string("columns"), .string("imag"),
@@ -236,6 +237,7 @@ struct RegistryTests {
     private static var sequenceLayers: [any Described] {
         [
             SimpleRNN(3), LSTM(3), GRU(3), SimpleRNNCell(3), LSTMCell(3), GRUCell(3),
+            ConvLSTM1D(3, 2), ConvLSTM2D(3, 2), ConvLSTM3D(3, 2),
             RNN(LSTMCell(3)), StackedRNNCells([GRUCell(3)]), TimeDistributed(Dense(3)),
             MultiHeadAttention(numHeads: 2, keyDim: 3),
             GroupQueryAttention(headDim: 3, numQueryHeads: 4, numKeyValueHeads: 2), Attention(),
@@ -280,7 +282,9 @@ struct RegistryTests {
             GaussianDropout(rate: 0.5), GaussianNoise(stddev: 0.5), ActivityRegularization(),
             Permute(dims: [2, 1]), RepeatVector(n: 3), Dot(axes: 1), Resizing(3, 3),
             CenterCrop(3, 3), RandomFlip(), RandomBrightness(factor: 0.25),
-            RandomContrast(factor: 0.25), CategoryEncoding(numTokens: 3),
+            RandomContrast(factor: 0.25), CategoryEncoding(numTokens: 3), RandomCrop(3, 3),
+            RandomRotation(factor: 0.25), RandomZoom(heightFactor: 0.25),
+            RandomTranslation(heightFactor: 0.25, widthFactor: 0.25),
         ]
     }
 }

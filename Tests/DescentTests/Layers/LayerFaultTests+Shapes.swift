@@ -134,6 +134,32 @@ extension LayerFaultTests {
                 "RandomContrast 'random_contrast' needs factor within 0 to 1, but got -0.5 to 0.5. "
                 + "Use for example factor: 0.2."),
         Row(
+            RandomZoom(-1...0.5), images,
+            says: "RandomZoom 'random_zoom' needs heightFactor above -1, at most 1, but got -1.0 "
+                + "to 0.5. Use for example 0.2, or -0.3...0.2."),
+        Row(
+            RandomTranslation(0.1, 2), images,
+            says: "RandomTranslation 'random_translation' needs widthFactor within -1 to 1, but "
+                + "got -2.0 to 2.0."),
+        Row(
+            RandomRotation(Double.nan), images,
+            says: "RandomRotation 'random_rotation' needs factor within -1 to 1, but got "),
+        Row(
+            RandomRotation(0.1, fillMode: "reflekt"), images,
+            says: "RandomRotation 'random_rotation' needs one of 'reflect', 'wrap', 'constant', "
+                + "'nearest' as fillMode, but got 'reflekt'. Did you mean 'reflect'?"),
+        Row(
+            RandomRotation(0.1, interpolation: .bicubic), images,
+            says: "RandomRotation 'random_rotation' needs 'nearest', 'bilinear' as "
+                + "interpolation, but got 'bicubic'. Use 'bilinear'."),
+        Row(
+            RandomZoom(0.1, fillValue: .infinity), images,
+            says: "RandomZoom 'random_zoom' needs a finite fillValue, but got inf. Use 0."),
+        Row(
+            RandomCrop(2, 0), images,
+            says: "RandomCrop 'random_crop' needs width of 1 or more, but got 0. "
+                + "Use for example width: 64."),
+        Row(
             CategoryEncoding(3, outputMode: "int"), matrix,
             says:
                 "CategoryEncoding 'category_encoding' needs one of 'multi_hot', 'one_hot', 'count' "
@@ -145,6 +171,11 @@ extension LayerFaultTests {
             Conv3D(filters: 2, kernelSize: 2), images,
             says: "Conv3D 'conv3d' needs inputs [batch, depth, height, width, channels], but got "
                 + "shape [?, 4, 4, 3]. Add missing axes with Reshape(targetShape:), for example "
+                + "channels of length 1."),
+        Row(
+            RandomRotation(0.1), matrix,
+            says: "RandomRotation 'random_rotation' needs inputs [batch, height, width, channels], "
+                + "but got shape [2, 3]. Add missing axes with Reshape(targetShape:), for example "
                 + "channels of length 1."),
         Row(
             MaxPooling2D(dataFormat: .channelsFirst), matrix,

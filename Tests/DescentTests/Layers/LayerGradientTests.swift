@@ -83,6 +83,17 @@ import Testing
         Row("Bidirectional", [[3, 2]]) {
             Bidirectional(LSTM(2, returnSequences: true, dtype: $0), dtype: $0)
         },
+        Row("ConvLSTM1D", [[3, 4, 2]]) {
+            ConvLSTM1D(2, 2, dropout: 0.3, returnSequences: true, returnState: true, dtype: $0)
+        },
+        Row("ConvLSTM2D, channels first", [[2, 1, 3, 4]]) {
+            ConvLSTM2D(
+                2, (3, 2), padding: .same, dataFormat: .channelsFirst, dropout: 0.2,
+                recurrentDropout: 0.3, goBackwards: true, dtype: $0)
+        },
+        Row("ConvLSTM3D", [[2, 2, 3, 2, 1]]) {
+            ConvLSTM3D(1, 2, strides: [1, 2, 1], recurrentDropout: 0.3, dtype: $0)
+        },
         Row("TimeDistributed", [[3, 4]]) {
             TimeDistributed(Dense(2, activation: .tanh, dtype: $0), dtype: $0)
         },
@@ -297,6 +308,18 @@ import Testing
         Row("RandomContrast", [[2, 3, 2]]) {
             RandomContrast(factor: 0.1...0.3, valueRange: -9...9, dtype: $0)
         },
+        Row("RandomTranslation", [[3, 4, 2]]) {
+            RandomTranslation(0.2, 0.3...0.4, fillMode: .constant, fillValue: 0.5, dtype: $0)
+        },
+        Row("RandomZoom", [[3, 4, 2]]) { RandomZoom(-0.3, fillMode: .wrap, dtype: $0) },
+        Row("RandomRotation, channels first", [[2, 3, 4]]) {
+            RandomRotation(0.2, dataFormat: .channelsFirst, dtype: $0)
+        },
+        Row("RandomRotation to the nearest", [[3, 4, 2]]) {
+            RandomRotation(0.2, fillMode: .nearest, interpolation: .nearest, dtype: $0)
+        },
+        Row("RandomCrop", [[4, 5, 2]]) { RandomCrop(2, 3, dtype: $0) },
+        Row("RandomCrop of smaller images", [[3, 5, 2]]) { RandomCrop(4, 3, dtype: $0) },
         Row("Discretization", [[6]]) {
             Discretization(binBoundaries: [-0.5, 0.1, 0.4], outputMode: "one_hot", dtype: $0)
         },

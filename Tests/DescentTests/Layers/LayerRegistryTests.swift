@@ -6,7 +6,8 @@ import Testing
     /// Layers whose numbers `RecurrentFixtureTests`, `AttentionFixtureTests`, `LayerBehaviourTests` and
     /// `KerasMaskTests` check.
     private let checkedElsewhere: Set = [
-        "AdditiveAttention", "Attention", "Bidirectional", "GRU", "GRUCell",
+        "AdditiveAttention", "Attention", "Bidirectional", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D",
+        "GRU", "GRUCell",
         "GroupQueryAttention",
         "LSTM", "LSTMCell", "MultiHeadAttention", "RNN", "SimpleRNN", "SimpleRNNCell",
         "StackedRNNCells", "TimeDistributed",

@@ -1,11 +1,16 @@
 import Descent
 import Testing
 
-/// Recurrent layers and wrappers against real Keras; see `Tests/Fixtures/generator/recurrent.py`.
+/// Recurrent layers and wrappers against real Keras; see `Tests/Fixtures/generator/recurrent.py` and
+/// `conv_lstm.py`.
 @Suite struct RecurrentFixtureTests {
+    static let cases = FixtureCase.all("recurrent") + FixtureCase.all("conv_lstm")
+    static let statefulCases =
+        FixtureCase.all("recurrent", "stateful") + FixtureCase.all("conv_lstm", "stateful")
+
     @Test(
         "Outputs, states, masks and derivatives are Keras'",
-        arguments: FixtureCase.all("recurrent"))
+        arguments: Self.cases)
     func matchesKeras(row: FixtureCase) throws {
         let fixture = row.fixture
         let layer = try fixture.make(from: Registry.layers)
@@ -49,12 +54,14 @@ import Testing
     }
 
     @Test(
-        "Symbols have the shapes of the outputs", arguments: FixtureCase.all("recurrent"))
+        "Symbols have the shapes of the outputs", arguments: Self.cases)
     func symbols(row: FixtureCase) throws {
         let fixture = row.fixture
         let layer = try fixture.make(from: Registry.layers)
         let x = fixture["x"].tensor
-        let states = fixture["states"].list.map { Input(shape: [$0.tensor.shape[1]]) }
+        let states = fixture["states"].list.map {
+            Input(shape: Shape(Array($0.tensor.shape.dropFirst())))
+        }
         let outputs = layer.outputs(
             [Input(shape: Shape(Array(x.shape.dropFirst())))], initialState: states)
         #expect(outputs.first?.error == nil)
@@ -64,7 +71,7 @@ import Testing
 
     @Test(
         "Configurations make a layer that computes the same",
-        arguments: FixtureCase.all("recurrent"))
+        arguments: Self.cases)
     func configurations(row: FixtureCase) throws {
         let fixture = row.fixture
         let layer = try fixture.make(from: Registry.layers)
@@ -83,7 +90,7 @@ import Testing
 
     @Test(
         "A stateful layer goes on where it stood, until it is reset",
-        arguments: FixtureCase.all("recurrent", "stateful"))
+        arguments: Self.statefulCases)
     func stateful(row: FixtureCase) throws {
         let fixture = row.fixture
         let layer = try #require(try fixture.make(from: Registry.layers) as? RecurrentLayer)

@@ -7,6 +7,7 @@ import Testing
 
     static let matrix = Tensor.ones([2, 3])
     static let steps = Tensor.ones([2, 5, 3])
+    static let frames = Tensor.ones([2, 3, 4, 4, 1])
 
     static let values: [Row] = [
         Row(
@@ -66,6 +67,49 @@ import Testing
                 + "got 'b'. Use nil for no bias."),
     ]
 
+    static let films: [Row] = [
+        Row(
+            ConvLSTM2D(0, 2), frames,
+            says: "ConvLSTM2D 'conv_lstm2d' needs filters of 1 or more, but got 0. "
+                + "Use for example filters: 32."),
+        Row(
+            ConvLSTM2D(filters: 2, kernelSize: [1, 2, 3]), frames,
+            says: "ConvLSTM2D 'conv_lstm2d' needs 2 positive numbers as kernel size, but got "
+                + "[1, 2, 3]. Use for example kernelSize: 2."),
+        Row(
+            ConvLSTM2D(2, 2, strides: 2, dilationRate: 2), frames,
+            says: "ConvLSTM2D 'conv_lstm2d' needs strides or dilationRate to be 1, but got strides "
+                + "[2, 2], dilationRate [2, 2]. Use one of them only."),
+        Row(
+            ConvLSTM2D(2, 2, padding: "causal"), frames,
+            says: "ConvLSTM2D 'conv_lstm2d' needs 'valid' or 'same' as padding, but got 'causal'. "
+                + "Use 'valid', which pads nothing."),
+        Row(
+            ConvLSTM1D(2, 2, recurrentDropout: 1), steps,
+            says: "ConvLSTM1D 'conv_lstm1d' needs recurrentDropout from 0 up to, not including, 1, "
+                + "but got 1.0. Use the share to drop, for example 0.2."),
+    ]
+
+    static let filmInputs: [Row] = [
+        Row(
+            ConvLSTM2D(2, 2), steps,
+            says: "ConvLSTM2D 'conv_lstm2d' needs inputs [batch, time, height, width, channels], "
+                + "but got shape [?, 5, 3]. Add missing axes with Reshape(targetShape:), for example "
+                + "channels of length 1."),
+        Row(
+            ConvLSTM1D(2, 2, dataFormat: .channelsFirst), frames,
+            says: "ConvLSTM1D 'conv_lstm1d' needs inputs [batch, time, channels, steps], but got "
+                + "shape [?, 3, 4, 4, 1]. Leave out what is no axis of these."),
+        Row(
+            ConvLSTM2D(2, 5), frames,
+            says: "ConvLSTM2D 'conv_lstm2d' needs inputs at least as large as its kernel [5, 5], "
+                + "but got shape [2, 4, 4, 1]."),
+        Row(
+            ConvLSTM2D(2, 2), Tensor.ones([2, 0, 4, 4, 1]),
+            says: "ConvLSTM2D 'conv_lstm2d' needs sequences of 1 step or more, but got shape "
+                + "[2, 0, 4, 4, 1]. Leave them out."),
+    ]
+
     static let inputs: [Row] = [
         Row(
             LSTM(4), matrix,
@@ -117,7 +161,7 @@ import Testing
                 + "but got axes [4] of shape"),
     ]
 
-    @Test("Values that cannot work", arguments: values)
+    @Test("Values that cannot work", arguments: values + films)
     func badValues(_ row: Row) throws {
         let error = try #require(row.layer().outputs(row.inputs)[0].error)
         #expect("\(error)".hasPrefix(row.message), "\(error)")
@@ -126,7 +170,7 @@ import Testing
         }
     }
 
-    @Test("Inputs that do not fit", arguments: inputs)
+    @Test("Inputs that do not fit", arguments: inputs + filmInputs)
     func badInputs(_ row: Row) throws {
         let result = row.layer().outputs(row.inputs)[0]
         let error = try #require(result.error)
@@ -148,6 +192,22 @@ import Testing
             state.error.map { "\($0)" }?.hasPrefix(
                 "LSTM 'lstm' needs an initial state 1 of shape [2, 4], but got [2, 3]. Give one "
                     + "row for each sequence of the batch.") == true)
+        let film = ConvLSTM2D(2, 2, dataFormat: .channelsFirst)
+        _ = film(Tensor.ones([2, 3, 1, 4, 5]))
+        let other = film(Tensor.ones([2, 3, 1, 5, 5])).error.map { "\($0)" }
+        #expect(
+            other?.hasPrefix(
+                "ConvLSTM2D 'conv_lstm2d' needs inputs [2, 3, 1, 4, 5], but got shape "
+                    + "[2, 3, 1, 5, 5]. Check the data: the layer was built for steps of these "
+                    + "lengths.") == true)
+        let turned =
+            film(
+                Tensor.ones([2, 3, 1, 4, 5]),
+                initialState: [.ones([2, 2, 3, 4]), .ones([2, 3, 4, 2])]) as Tensor
+        #expect(
+            turned.error.map { "\($0)" }?.hasPrefix(
+                "ConvLSTM2D 'conv_lstm2d' needs an initial state 1 of shape [2, 2, 3, 4], but got "
+                    + "[2, 3, 4, 2].") == true)
         let two = layer.outputs([Self.steps], initialState: [.ones([2, 4])])[0]
         #expect(
             two.error.map { "\($0)" }?.hasPrefix(

@@ -13,7 +13,7 @@ def all_cases():
     return [*core(), *convolutions(), *pooling(), *normalization(), *merging(),
             *other_convolutions(), *other_pooling(), *reshaping(), *other_normalization(),
             *regularization(), *dots(), *preprocessing(),
-            *later()]
+            *later(), *transforms()]
 
 
 def core():
@@ -431,4 +431,50 @@ def later():
              output_mode="one_hot"),
         case("discretization_count", "Discretization", (2, 5), bin_boundaries=bins,
              output_mode="count"),
+    ]
+
+
+def transforms():
+    """Random layers whose draws have one value only, in training."""
+    shape = (2, 3, 4, 1)
+    ways = [
+        ("translation", "RandomTranslation",
+         dict(height_factor=(0.6, 0.6), width_factor=(-0.4, -0.4))),
+        ("zoom_out", "RandomZoom", dict(height_factor=(0.7, 0.7), width_factor=(0.3, 0.3))),
+        ("zoom_in", "RandomZoom", dict(height_factor=(-0.3, -0.3))),
+        ("rotation", "RandomRotation", dict(factor=(0.13, 0.13))),
+        ("rotation_back", "RandomRotation", dict(factor=(-0.3, -0.3))),
+    ]
+    rows = [
+        case(f"random_{name}_{fill}_{interpolation}", kind, shape, training=True, fill_mode=fill,
+             interpolation=interpolation, fill_value=0.5, **factors)
+        for name, kind, factors in ways
+        for fill in ("reflect", "wrap", "constant", "nearest")
+        for interpolation in ("nearest", "bilinear")
+    ]
+    first = (1, 2, 4, 3)
+    return rows + [
+        case("random_translation_far", "RandomTranslation", shape, training=True,
+             height_factor=(-1.0, -1.0), width_factor=(0.9, 0.9)),
+        case("random_translation_channels_first", "RandomTranslation", first, training=True,
+             height_factor=(0.3, 0.3), width_factor=(0.2, 0.2), data_format=FIRST),
+        case("random_zoom_channels_first", "RandomZoom", first, training=True,
+             height_factor=(0.3, 0.3), width_factor=(-0.2, -0.2), data_format=FIRST),
+        case("random_rotation_channels_first", "RandomRotation", first, training=True,
+             factor=(0.2, 0.2), data_format=FIRST),
+        case("random_rotation_quarter", "RandomRotation", (1, 4, 4, 2), training=True,
+             factor=(0.25, 0.25)),
+        case("random_rotation_inference", "RandomRotation", first, factor=0.2),
+        case("random_zoom_inference", "RandomZoom", first, height_factor=0.2),
+        case("random_translation_inference", "RandomTranslation", first, height_factor=0.2,
+             width_factor=(-0.1, 0.3)),
+        case("random_crop_all", "RandomCrop", (2, 3, 4, 2), training=True, height=3, width=4),
+        case("random_crop_wide", "RandomCrop", (2, 3, 6, 1), training=True, height=3, width=3),
+        case("random_crop_high", "RandomCrop", (2, 5, 4, 1), training=True, height=2, width=4),
+        case("random_crop_larger", "RandomCrop", (1, 3, 4, 2), training=True, height=5, width=6),
+        case("random_crop_larger_and_smaller", "RandomCrop", (1, 3, 6, 1), training=True, height=5,
+             width=3),
+        case("random_crop_channels_first", "RandomCrop", (1, 2, 3, 4), training=True, height=4,
+             width=4, data_format=FIRST),
+        case("random_crop_all_inference", "RandomCrop", (1, 3, 4, 1), height=3, width=4),
     ]

@@ -135,12 +135,13 @@ def record(index, name, layer, options):
     x = normal(rng, *shape)
     mask = None
     if options.get("mask"):
-        mask = np.array([[1, 1, 0, 0], [1, 0, 1, 1], [0, 0, 1, 0]], bool)
+        mask = np.array([[1, 1, 0, 0], [1, 0, 1, 1], [0, 0, 1, 0]], bool)[:shape[0]]
     training = options.get("training", False)
     layer.build(shape)
     single.randomise(rng, layer)
     before = weights(visible(layer))
-    states = [normal(rng, B, U) for _ in range(options.get("states", 0))]
+    state_shape = options.get("state_shape", (B, U))
+    states = [normal(rng, *state_shape) for _ in range(options.get("states", 0))]
     extra = {"mask": mask} if mask is not None else {}
     if training:
         extra["training"] = True
@@ -161,7 +162,8 @@ def record(index, name, layer, options):
     slopes, input_slope, state_slopes = jax.grad(scalar, argnums=(0, 1, 2))(
         trainable, jax.numpy.asarray(x), [jax.numpy.asarray(s) for s in states])
     result = {
-        "name": name, "class": type(layer).__name__, "config": config_of(layer),
+        "name": name, "class": type(layer).__name__,
+        "config": config_of(layer, keep=("data_format",)),
         "x": array(x), "mask": array(mask), "states": [array(s) for s in states],
         "training": training, "weights": before, "outputs": [array(y) for y in outputs],
         "cotangents": [array(c) for c in cotangents], "input_gradient": array(input_slope),
@@ -202,17 +204,18 @@ STATEFUL = [
 ]
 
 
-def stateful(kind, config):
+def stateful(kind, config, shape=(B, T, F)):
     rng = random(8000)
     keras.utils.clear_session()
     layer = getattr(layers, kind)(U, stateful=True, **config)
-    layer.build((B, T, F))
+    layer.build(shape)
     single.randomise(rng, layer)
-    xs = [normal(rng, B, T, F) for _ in range(3)]
+    xs = [normal(rng, *shape) for _ in range(3)]
     outputs = [flat(layer(xs[0])), flat(layer(xs[1]))]
     layer.reset_state()
     outputs.append(flat(layer(xs[2])))
     return {
-        "name": kind, "class": kind, "config": config_of(layer), "weights": weights(layer.weights),
+        "name": kind, "class": kind, "config": config_of(layer, keep=("data_format",)),
+        "weights": weights(layer.weights),
         "x": [array(x) for x in xs], "outputs": [[array(y) for y in ys] for ys in outputs],
     }

@@ -51,7 +51,36 @@ def attending():
     return keras.Model([x, rest], layers.Dense(1)(y)), [("int", 6), (6, 4)]
 
 
-MODELS = {"recurrent": texts, "encoder": encoder, "attending": attending}
+def frames():
+    """Convolutions as products of a recurrence, in both data formats and from a state."""
+    x = keras.Input((3, 4, 5, 2))
+    y, h, c = layers.ConvLSTM2D(
+        2, (2, 3), padding="same", return_sequences=True, return_state=True)(x)
+    y = layers.ConvLSTM2D(
+        2, 2, padding="same", kernel_regularizer="l2")(y, initial_state=[h, c])
+    z = layers.ConvLSTM1D(2, 3, strides=2, data_format="channels_first")(
+        layers.Reshape((3, 8, 5))(x))
+    v = layers.ConvLSTM3D(1, 2, dilation_rate=1, go_backwards=True)(
+        layers.Reshape((3, 2, 2, 5, 2))(x))
+    y = layers.Concatenate()([layers.Flatten()(part) for part in (y, z, v)])
+    return keras.Model(x, layers.Dense(1)(y)), [(3, 4, 5, 2)]
+
+
+def moved():
+    """Images that move by one way in training, and not otherwise."""
+    x = keras.Input((6, 5, 2))
+    y = layers.RandomTranslation((0.2, 0.2), (-0.1, -0.1), fill_mode="wrap", seed=3)(x)
+    y = layers.RandomZoom((0.3, 0.3), fill_value=0.5, fill_mode="constant")(y)
+    y = layers.RandomRotation((0.07, 0.07), interpolation="nearest")(y)
+    y = layers.RandomCrop(6, 5, seed=4)(y)
+    y = layers.Flatten()(layers.Conv2D(2, 3)(y))
+    return keras.Model(x, layers.Dense(1)(y)), [(6, 5, 2)]
+
+
+MODELS = {
+    "recurrent": texts, "encoder": encoder, "attending": attending, "frames": frames,
+    "moved": moved,
+}
 
 
 def inputs(rng, shape):

@@ -24,7 +24,7 @@ public class ConvolutionLayer: SlidingKernelLayer {
             "filters that groups divides",
             got: "\(options.filters) filters, \(options.groups) groups",
             fix: "Use a multiple of groups.")
-        requireNoStridesWithDilation()
+        requireNoStridesWithDilation(options.window)
     }
 
     override func channelFault(_ channels: Int, _ shape: Shape) -> ShapeError? {
@@ -51,10 +51,9 @@ public class ConvolutionLayer: SlidingKernelLayer {
     }
 }
 
-extension SlidingKernelLayer {
+extension Layer {
     /// Keeps the fault of strides together with dilation, which Keras refuses too.
-    func requireNoStridesWithDilation() {
-        let window = options.window
+    func requireNoStridesWithDilation(_ window: WindowGeometry) {
         require(
             window.strides.allSatisfy { $0 == 1 } || window.dilations.allSatisfy { $0 == 1 },
             "strides or dilationRate to be 1",

@@ -54,6 +54,18 @@ extension DataFormat {
         return y.transposed(axes: [0, y.rank - 1] + Array(1..<y.rank - 1))
     }
 
+    /// Sequences `[batch, time, …]` of this format as `[batch, time, space…, channels]`.
+    func channelsLast(steps x: Tensor) -> Tensor {
+        guard isFirst, x.rank > 3 else { return x }
+        return x.transposed(axes: [0, 1] + Array(3..<x.rank) + [2])
+    }
+
+    /// `[batch, time, space…, channels]` in this format.
+    func restored(steps y: Tensor) -> Tensor {
+        guard isFirst, y.rank > 3 else { return y }
+        return y.transposed(axes: [0, 1, y.rank - 1] + Array(2..<y.rank - 1))
+    }
+
     /// A shape of this format as `[batch, space…, channels]`.
     func channelsLast(_ shape: Shape) -> Shape {
         guard isFirst, shape.rank > 2 else { return shape }
@@ -66,8 +78,8 @@ extension DataFormat {
         return Shape([shape[0], shape[-1]] + shape.dimensions.dropFirst().dropLast())
     }
 
-    /// `[batch, height, width, channels]`, for errors.
-    func form(axes: Int) -> String {
+    /// `[batch, height, width, channels]`, for errors; with `before` axes behind the batch.
+    func form(axes: Int, before: [String] = []) -> String {
         let space =
             switch axes {
             case 1: ["steps"]
@@ -75,7 +87,7 @@ extension DataFormat {
             default: ["depth", "height", "width"]
             }
         let names = isFirst ? ["channels"] + space : space + ["channels"]
-        return "[batch, \(names.joined(separator: ", "))]"
+        return "[\((["batch"] + before + names).joined(separator: ", "))]"
     }
 }
 

@@ -25,7 +25,7 @@ public class TransposedConvolutionLayer: SlidingKernelLayer {
     }
 
     override func checkTogether() {
-        requireNoStridesWithDilation()
+        requireNoStridesWithDilation(options.window)
         let (added, strides) = (options.outputPadding ?? [], options.window.strides)
         require(
             zip(added, strides).allSatisfy { $0 < $1 }, "outputPadding below the strides",

@@ -3,11 +3,11 @@
 ///
 ///     y = clip(x + δ · (upper − lower), lower, upper)    // δ uniform in factor, one for each image
 public final class RandomBrightness: RandomLayer, Configurable {
-    private let factor: ColorFactor
+    private let factor: ImageFactor
     private let valueRange: ValueRange
 
     private init(
-        _ factor: ColorFactor, _ valueRange: ClosedRange<Double>, seed: Int?, name: String?,
+        _ factor: ImageFactor, _ valueRange: ClosedRange<Double>, seed: Int?, name: String?,
         dtype: DType, fileID: String, line: Int
     ) {
         self.factor = factor
@@ -29,7 +29,7 @@ public final class RandomBrightness: RandomLayer, Configurable {
         name: String? = nil, dtype: DType = .float32, fileID: String = #fileID, line: Int = #line
     ) {
         self.init(
-            ColorFactor(factor, least: -1), valueRange, seed: seed, name: name, dtype: dtype,
+            ImageFactor(factor, least: -1), valueRange, seed: seed, name: name, dtype: dtype,
             fileID: fileID, line: line)
     }
 
@@ -39,7 +39,7 @@ public final class RandomBrightness: RandomLayer, Configurable {
         name: String? = nil, dtype: DType = .float32, fileID: String = #fileID, line: Int = #line
     ) {
         self.init(
-            ColorFactor(factor), valueRange, seed: seed, name: name, dtype: dtype, fileID: fileID,
+            ImageFactor(factor), valueRange, seed: seed, name: name, dtype: dtype, fileID: fileID,
             line: line)
     }
 
@@ -85,8 +85,7 @@ public final class RandomBrightness: RandomLayer, Configurable {
         if let fault = spatialFault(x.shape, axes: 2) { return .invalid(fault) }
         let images = x.cast(to: dtype)
         guard training else { return images }
-        let share =
-            drawUniform([x.shape[0], 1, 1, 1]) * (factor.upper - factor.lower) + factor.lower
+        let share = factor(drawUniform([x.shape[0], 1, 1, 1]))
         let moved = images + (share * (valueRange.upper - valueRange.lower)).cast(to: dtype)
         return clip(moved, min: valueRange.lower, max: valueRange.upper)
     }

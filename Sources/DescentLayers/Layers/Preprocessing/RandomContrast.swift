@@ -3,11 +3,11 @@
 ///
 ///     y = clip((x − mean) · c + mean, lower, upper)    // c uniform from 1 − factor's lower to 1 + its upper bound
 public final class RandomContrast: RandomLayer, Configurable {
-    private let factor: ColorFactor
+    private let factor: ImageFactor
     private let valueRange: ValueRange
 
     private init(
-        _ factor: ColorFactor, _ valueRange: ClosedRange<Double>, seed: Int?, name: String?,
+        _ factor: ImageFactor, _ valueRange: ClosedRange<Double>, seed: Int?, name: String?,
         dtype: DType, fileID: String, line: Int
     ) {
         self.factor = factor
@@ -29,7 +29,7 @@ public final class RandomContrast: RandomLayer, Configurable {
         name: String? = nil, dtype: DType = .float32, fileID: String = #fileID, line: Int = #line
     ) {
         self.init(
-            ColorFactor(factor, least: 0), valueRange, seed: seed, name: name, dtype: dtype,
+            ImageFactor(factor, least: 0), valueRange, seed: seed, name: name, dtype: dtype,
             fileID: fileID, line: line)
     }
 
@@ -39,7 +39,7 @@ public final class RandomContrast: RandomLayer, Configurable {
         name: String? = nil, dtype: DType = .float32, fileID: String = #fileID, line: Int = #line
     ) {
         self.init(
-            ColorFactor(factor), valueRange, seed: seed, name: name, dtype: dtype, fileID: fileID,
+            ImageFactor(factor), valueRange, seed: seed, name: name, dtype: dtype, fileID: fileID,
             line: line)
     }
 

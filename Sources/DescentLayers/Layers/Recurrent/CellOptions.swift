@@ -1,6 +1,6 @@
 import DescentCore
 
-/// What the cells of ``SimpleRNN``, ``LSTM`` and ``GRU`` are all made with.
+/// What the cells of ``SimpleRNN``, ``LSTM``, ``GRU`` and ``ConvLSTM2D`` are all made with.
 struct CellOptions {
     let units: Int
     let activation: ActivationFunction
@@ -30,22 +30,29 @@ struct CellOptions {
         _ path: KeyPath<Root, CellOptions>, isGated: Bool = true, biasRows: [Parameter] = [],
         lastRows: [Parameter] = []
     ) -> [Parameter] {
+        [
+            Parameter(
+                "units", path.appending(path: \.units), rule: .positive(example: "units: 64"),
+                "The number of outputs.")
+        ] + commonRows(path, isGated: isGated, biasRows: biasRows, lastRows: lastRows)
+            + [.ignored("implementation", "Keras' way to compute a step.")]
+    }
+
+    /// The rows behind those that say how large the output is.
+    static func commonRows<Root>(
+        _ path: KeyPath<Root, CellOptions>, isGated: Bool = true, biasRows: [Parameter] = [],
+        lastRows: [Parameter] = []
+    ) -> [Parameter] {
         let gates = Parameter(
             "recurrent_activation", path.appending(path: \.recurrentActivation), default: .sigmoid,
             rule: .known, "Applied to gates.")
         return [
             Parameter(
-                "units", path.appending(path: \.units), rule: .positive(example: "units: 64"),
-                "The number of outputs."),
-            Parameter(
                 "activation", path.appending(path: \.activation), default: .tanh, rule: .known,
-                "Applied to the sums."),
+                "Applied to the sums.")
         ] + (isGated ? [gates] : []) + [.useBias(path.appending(path: \.useBias))]
             + initializers(path) + biasRows + penalties(path) + dropouts(path) + lastRows
-            + [
-                Parameter("seed", path.appending(path: \.seed), "Makes what is dropped its own."),
-                .ignored("implementation", "Keras' way to compute a step."),
-            ]
+            + [Parameter("seed", path.appending(path: \.seed), "Makes what is dropped its own.")]
     }
 
     private static func initializers<Root>(_ path: KeyPath<Root, CellOptions>) -> [Parameter] {

@@ -1,7 +1,7 @@
 public import DescentCore
 
-/// What the cells of ``SimpleRNN``, ``LSTM`` and ``GRU`` have in common: a kernel for the step, a
-/// recurrent kernel for the state, a bias. Make one of these, not this class.
+/// What the cells of ``SimpleRNN``, ``LSTM``, ``GRU`` and ``ConvLSTM2D`` have in common: a kernel for the
+/// step, a recurrent kernel for the state, a bias. Make one of these, not this class.
 ///
 /// Gates stand beside one another in the weights, as blocks of `units` columns: `kernel`
 /// `[features, gates · units]`, `recurrent_kernel` `[units, gates · units]`, `bias`.
@@ -9,9 +9,9 @@ public import DescentCore
 /// What depends on the steps alone, their product with the kernel, is computed for all of them at
 /// once, before the recurrence.
 public class KernelCell: Layer, RecurrentCell, PreparingCell {
-    /// `[features, gates · units]`, once built.
+    /// `[features, gates · units]`, once built; where it slides over space behind its window.
     public private(set) var kernel: Variable?
-    /// `[units, gates · units]`, once built.
+    /// `[units, gates · units]`, once built; where it slides over space behind its window.
     public private(set) var recurrentKernel: Variable?
     /// `[gates · units]`, once built with `useBias`; see ``GRUCell`` for its two rows.
     public private(set) var bias: Variable?
@@ -47,11 +47,26 @@ public class KernelCell: Layer, RecurrentCell, PreparingCell {
     var firstBias: any Initializer { options.biasInitializer }
     /// What is added to the product of steps and kernel.
     var inputBias: Tensor? { bias?.value }
+    /// The product of steps with a kernel.
+    func inputProduct(_ x: Tensor, _ kernel: Tensor) -> Tensor { matmul(x, kernel) }
+    /// The product of states with a recurrent kernel.
+    func stateProduct(_ x: Tensor, _ kernel: Tensor) -> Tensor { matmul(x, kernel) }
+    /// The shapes of a batch of steps and of states, for what these drop.
+    func stepShapes(batchSize: Int) -> (inputs: Shape, states: Shape) {
+        ([batchSize, inputSize ?? 0], [batchSize, units])
+    }
+    /// Whether each gate drops other things.
+    var dropsApart: Bool { options.recurrentDropout > 0 }
     /// The step, once its product with the kernel is there.
     func makeStep(_ dropped: DroppedShares) -> CellRun.Step { { x, states in (x, states) } }
 
     /// One state of `units`, but for cells that say otherwise.
     public var stateSize: [Int] { [units] }
+
+    /// Zeros.
+    public func initialState(batchSize: Int) -> [Tensor] {
+        stateSize.map { .zeros([batchSize, $0], dtype: dtype) }
+    }
 
     // MARK: Layer
 
@@ -64,12 +79,17 @@ public class KernelCell: Layer, RecurrentCell, PreparingCell {
                 "steps [batch, features]", got: "shape \(inputShape)",
                 fix: "Flatten what a step has besides, for example by TimeDistributed(Flatten()).")
         }
+        try makeWeights(window: [], features: inputShape[-1])
+    }
+
+    /// Makes the weights of kernels that slide over space, or with an empty window do not.
+    func makeWeights(window: [Int], features: Int) throws {
         kernel = try addWeight(
-            name: "kernel", shape: [inputShape[-1], columns],
+            name: "kernel", shape: Shape(window + [features, columns]),
             initializer: options.kernelInitializer, regularizer: options.kernelRegularizer,
             constraint: options.kernelConstraint)
         recurrentKernel = try addWeight(
-            name: "recurrent_kernel", shape: [units, columns],
+            name: "recurrent_kernel", shape: Shape(window + [units, columns]),
             initializer: options.recurrentInitializer, regularizer: options.recurrentRegularizer,
             constraint: options.recurrentConstraint)
         try random.build(named: name)
@@ -109,7 +129,7 @@ public class KernelCell: Layer, RecurrentCell, PreparingCell {
     // MARK: In a recurrence
 
     var outputState: Int? { 0 }
-    var inputSize: Int? { kernel?.shape[0] }
+    var inputSize: Int? { kernel?.shape[-2] }
 
     func run(over sequence: Tensor, training: Bool) -> CellRun {
         let dropped = droppedShares(batchSize: sequence.shape[1], training: training)
@@ -125,7 +145,8 @@ public class KernelCell: Layer, RecurrentCell, PreparingCell {
     /// x · kernel + bias, for one step or for all at once.
     private func projected(_ x: Tensor, _ dropped: DroppedShares) -> Tensor {
         guard let kernel else { return unbuilt }
-        let product = GateProduct(kernel.value, units: units, factors: dropped.inputs)(x)
+        let product = GateProduct(
+            kernel.value, units: units, factors: dropped.inputs, multiply: inputProduct)(x)
         return inputBias.map { product + $0 } ?? product
     }
 
@@ -133,56 +154,24 @@ public class KernelCell: Layer, RecurrentCell, PreparingCell {
     /// for each gate by itself.
     private func droppedShares(batchSize: Int, training: Bool) -> DroppedShares {
         guard training else { return DroppedShares() }
-        let count = options.recurrentDropout > 0 ? gates : 1
-        let draw = { (rate: Double, width: Int) -> [Tensor] in
+        let count = dropsApart ? gates : 1
+        let draw = { (rate: Double, shape: Shape) -> [Tensor] in
             guard rate > 0 else { return [] }
             return (0..<count).map { _ in
-                self.random.dropout([batchSize, width], rate: rate, dtype: self.dtype)
+                self.random.dropout(shape, rate: rate, dtype: self.dtype)
             }
         }
+        let shapes = stepShapes(batchSize: batchSize)
         return DroppedShares(
-            inputs: draw(options.dropout, inputSize ?? 0),
-            states: draw(options.recurrentDropout, units))
+            inputs: draw(options.dropout, shapes.inputs),
+            states: draw(options.recurrentDropout, shapes.states))
     }
 
     /// The product of states with the recurrent kernel.
     func stateProduct(_ dropped: DroppedShares) -> GateProduct? {
-        recurrentKernel.map { GateProduct($0.value, units: units, factors: dropped.states) }
-    }
-}
-
-/// Factors that drop a share of inputs and states: none, one, or one for each gate.
-struct DroppedShares {
-    var inputs: [Tensor] = []
-    var states: [Tensor] = []
-}
-
-/// A product with a kernel of several gates, of which each may drop other things.
-struct GateProduct {
-    private let kernel: Tensor
-    private let factors: [Tensor]
-    /// One for each gate, where these drop different things.
-    private let blocks: [Tensor]
-
-    init(_ kernel: Tensor, units: Int, factors: [Tensor]) {
-        (self.kernel, self.factors) = (kernel, factors)
-        blocks =
-            factors.count < 2
-            ? []
-            : factors.indices.map { kernel[.all, ($0 * units)..<(($0 + 1) * units)] }
-    }
-
-    /// `[…, features]` to `[…, gates · units]`.
-    func callAsFunction(_ x: Tensor) -> Tensor {
-        if factors.isEmpty { return matmul(x, kernel) }
-        if factors.count == 1 { return matmul(x * factors[0], kernel) }
-        return .concatenated(zip(blocks, factors).map { matmul(x * $1, $0) }, axis: -1)
-    }
-}
-
-extension Tensor {
-    /// Part number `index` of several beside one another, each with `units` columns.
-    func gate(_ index: Int, units: Int) -> Tensor {
-        sliced(axis: -1, from: index * units, to: (index + 1) * units)
+        recurrentKernel.map {
+            GateProduct(
+                $0.value, units: units, factors: dropped.states, multiply: stateProduct)
+        }
     }
 }

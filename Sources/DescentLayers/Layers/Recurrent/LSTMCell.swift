@@ -121,7 +121,14 @@ public final class LSTMCell: KernelCell, Configurable {
 
     override func makeStep(_ dropped: DroppedShares) -> CellRun.Step {
         guard let product = stateProduct(dropped) else { return { _, _ in (self.unbuilt, []) } }
-        let (units, activation, gate) = (units, options.activation, options.recurrentActivation)
+        return options.longShortTerm(product)
+    }
+}
+
+extension CellOptions {
+    /// The step with a state that gates let through, whatever the product of states is.
+    func longShortTerm(_ product: GateProduct) -> CellRun.Step {
+        let (units, activation, gate) = (units, activation, recurrentActivation)
         return { x, states in
             let z = x + product(states[0])
             let kept = gate(z.gate(1, units: units)) * states[1]
@@ -134,7 +141,7 @@ public final class LSTMCell: KernelCell, Configurable {
 }
 
 /// A bias of four blocks of which the second, of the gate that forgets, starts at 1.
-private struct ForgetBias: Initializer {
+struct ForgetBias: Initializer {
     let others: any Initializer
 
     func values(shape: Shape, source: inout RandomSource) throws -> [Double] {

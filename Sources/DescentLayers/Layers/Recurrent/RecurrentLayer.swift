@@ -1,7 +1,7 @@
 public import DescentCore
 
-/// What ``RNN``, ``SimpleRNN``, ``LSTM`` and ``GRU`` have in common: a cell that goes through
-/// sequences step by step. Make one of these, not this class.
+/// What ``RNN``, ``SimpleRNN``, ``LSTM``, ``GRU`` and ``ConvLSTM2D`` have in common: a cell that goes
+/// through sequences step by step. Make one of these, not this class.
 ///
 /// Input `[batch, time, features]`. Output: of the last step `[batch, units]`, or with
 /// `returnSequences` of all, `[batch, time, units]`; with `returnState` the last states behind it,
@@ -98,28 +98,45 @@ public class RecurrentLayer: Layer {
         do {
             let start = try startingStates(x, context.initialState)
             let (output, states) = NameScope.with(cell.name, at: cell.location) {
-                goThrough(x, from: start, mask: context.mask.map(stepMask), context.training)
+                goThrough(
+                    layout.channelsLast(steps: x), from: start, mask: context.mask.map(stepMask),
+                    context.training)
             }
             if keepsStates, output.error == nil { keep(states) }
-            return [output] + (returnState ? states : [])
+            let inLayout =
+                returnSequences ? layout.restored(steps: output) : layout.restored(output)
+            return [inLayout] + (returnState ? states.map { layout.restored($0) } : [])
         } catch {
             return [.invalid(error)]
         }
     }
 
-    private func inputFault(_ x: Tensor) -> ShapeError? {
+    // MARK: What kinds of layers say
+
+    /// Where steps that are images have their channels; the cell has them last.
+    var layout: DataFormat { .channelsLast }
+
+    /// The shapes of states, `[batch, size]`.
+    func stateShapes(batchSize: Int) -> [Shape] { cell.stateSize.map { [batchSize, $0] } }
+
+    /// What is wrong with an input.
+    func inputFault(_ x: Tensor) -> ShapeError? {
         if let fault = floatFault(x) { return fault }
         if x.rank < 3 { return rankFault(x.shape) }
-        if x.shape[1] == 0 {
-            return needs(
-                "sequences of 1 step or more", got: "shape \(x.shape)", fix: "Leave them out.")
-        }
+        if let fault = stepsFault(x) { return fault }
         guard let width = (cell as? any PreparingCell)?.inputSize else { return nil }
         return x.rank == 3
             ? widthFault(
                 x, axis: -1, width: width, "features",
                 fix: "Check the data: the layer was built for \(width).")
             : rankFault(x.shape)
+    }
+
+    /// What is wrong with the number of steps.
+    func stepsFault(_ x: Tensor) -> ShapeError? {
+        guard x.shape[1] == 0 else { return nil }
+        return needs(
+            "sequences of 1 step or more", got: "shape \(x.shape)", fix: "Leave them out.")
     }
 
     private func rankFault(_ shape: Shape) -> ShapeError {
@@ -141,13 +158,13 @@ public class RecurrentLayer: Layer {
     private func startingStates(_ x: Tensor, _ given: [Tensor]) throws -> [Tensor] {
         let batch = x.shape[0]
         if !given.isEmpty {
-            for (k, (state, size)) in zip(given, cell.stateSize).enumerated()
-            where state.shape != [batch, size] {
+            for (k, (state, shape)) in zip(given, stateShapes(batchSize: batch)).enumerated()
+            where state.shape != shape {
                 throw needs(
-                    "an initial state \(k) of shape \(Shape([batch, size]))",
+                    "an initial state \(k) of shape \(shape)",
                     got: "\(state.shape)", fix: "Give one row for each sequence of the batch.")
             }
-            return given
+            return given.map { layout.channelsLast($0) }
         }
         guard keepsStates else { return cell.initialState(batchSize: batch) }
         if lastStates.isEmpty { try makeStates(batch) }

@@ -42,10 +42,13 @@ extension Interpolation: ConfigConvertible {}
 
 extension Rule<Interpolation> {
     /// One of those there are.
-    static var known: Rule {
+    static var known: Rule { among(Interpolation.allCases) }
+
+    /// One of `choices`.
+    static func among(_ choices: [Interpolation]) -> Rule {
         Rule(breach: { interpolation, label in
-            guard !Interpolation.allCases.contains(interpolation) else { return nil }
-            let names = Interpolation.allCases.map(\.rawValue)
+            guard !choices.contains(interpolation) else { return nil }
+            let names = choices.map(\.rawValue)
             return Breach(
                 expected: "\(quotedList(names)) as \(label)", got: "'\(interpolation)'",
                 fix: didYouMean(interpolation.rawValue, among: names) ?? "Use 'bilinear'.")
