@@ -53,6 +53,8 @@ extension Registry {
             .init(CategoryEncoding.self), .init(CenterCrop.self), .init(Discretization.self),
             .init(RandomBrightness.self),
             .init(RandomContrast.self), .init(RandomFlip.self), .init(Resizing.self),
+            .init(HashedCrossing.self), .init(Hashing.self), .init(IntegerLookup.self),
+            .init(StringLookup.self), .init(TextVectorization.self),
             // Merging
             .init(Add.self), .init(Average.self), .init(Concatenate.self), .init(Dot.self),
             .init(Maximum.self), .init(Minimum.self), .init(Multiply.self), .init(Subtract.self),
