@@ -113,6 +113,21 @@ import Testing
             try zip(padded, reviews.predict([[3, 7]]).scalars()).allSatisfy { abs($0 - $1) < 1e-6 })
     }
 
+    @Test("Texts become numbers, and a model takes them")
+    func texts() throws {
+        let vectorize = TextVectorization(maxTokens: 1000, outputSequenceLength: 8)
+        try vectorize.adapt(["a good film", "a bad one"])
+        print(try vectorize(["a good one"]).scalars())  // 2, 4, 3, 0 …: places in the vocabulary
+        let sentiment = Sequential([
+            vectorize, Embedding(1000, 8, maskZero: true), GlobalAveragePooling1D(), Dense(1),
+        ])
+        sentiment.compile(optimizer: .adam, loss: .binaryCrossentropy(fromLogits: true))
+        try sentiment.fit(["a good film", "a bad one"], [1, 0], epochs: 2, verbose: 0)
+
+        #expect(try vectorize(["a good one"]).scalars() == [2, 4, 3, 0, 0, 0, 0, 0])
+        #expect(try sentiment.predict(["a film"]).shape == [1, 1])
+    }
+
     @Test("Derivatives of first and second order are the notes'")
     func derivatives() throws {
         let (value, slope) = valueAndGradient(of: { w in square(2 + w * 3) }, at: Tensor(3))

@@ -55,6 +55,10 @@ struct ModelGenerator {
             t = apply(
                 Discretization(binBoundaries: [-0.5, 0.25, 1], outputMode: .oneHot), t)
         } else if !t.dtype.isFloatingPoint {
+            // As many places as there are numbers, in another order.
+            if masks.chance(0.2) {
+                t = apply(IntegerLookup(vocabulary: (1..<Self.words).reversed()), t)
+            }
             t = apply(
                 Embedding(
                     inputDim: Self.words, outputDim: width(), maskZero: masks.chance(0.4)), t)

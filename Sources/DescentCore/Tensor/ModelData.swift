@@ -61,6 +61,7 @@ extension Array: ModelData where Element: ModelData {
     /// A nested array of numbers is one array; several tensors are a list.
     public var modelData: MixedData {
         if let whole = self as? any TensorConvertible { return MixedData(.one(whole)) }
+        if let whole = (self as? any WholeArray)?.whole { return MixedData(.one(whole)) }
         return MixedData(.list(map(\.modelData.single)))
     }
 }
@@ -71,6 +72,12 @@ extension Dictionary: ModelData where Key == String, Value: ModelData {
         let pairs = sorted { $0.key < $1.key }
         return MixedData(.named(pairs.map { (name: $0.key, data: $0.value.modelData.single) }))
     }
+}
+
+/// A nested array that is one array and no tensor: of strings.
+package protocol WholeArray {
+    /// What it is.
+    var whole: any TensorConvertible { get }
 }
 
 /// A nested array, seen as a list: `[x, x2]` is one array of a higher rank to the compiler,

@@ -32,6 +32,7 @@ extension KerasArchive {
                 try archive.add(metadata, text: metadataText)
                 try archive.add(config, text: configuration.text)
                 try archive.add(weights, parts: parts)
+                for (name, text) in numbers.vocabularies { try archive.add(name, text: text) }
                 try archive.close()
             }
         }
@@ -73,7 +74,9 @@ extension KerasArchive {
 
     private static func json(of model: Model, includingOptimizer: Bool) throws -> JSONValue {
         var members = try KerasWriter.json(of: model)
-        let shapes = model.inputSpecs.map { KerasWriter.lengths($0.shape) }
+        let shapes = zip(model.inputSpecs, KerasStrings.shapes(of: model)).map {
+            KerasWriter.lengths($1 ?? $0.shape)
+        }
         if shapes.count == 1 {
             members.append(JSONMember("build_config", ["input_shape": shapes[0]]))
         }

@@ -31,8 +31,9 @@ enum KerasArchive {
             let file = try SandboxedFile(path, as: .model, by: command, limits: limits)
             let model = try emptyModel(
                 try file.configuration(limits), path, by: reader, compiling: compiling)
-            let stored = try KerasWeights(model, members: reader.members)
-                .read(from: file, includingOptimizer: compiling)
+            let weights = try KerasWeights(model, members: reader.members)
+            let stored = try weights.read(from: file, includingOptimizer: compiling)
+            try weights.readVocabularies(from: file) { try file.asset($0) }
             try nonFinite.judge(stored, file: path)
             try file.metadata()?.withBytes { try readEvidence(of: model, in: $0, path, limits) }
             return model
@@ -43,8 +44,15 @@ enum KerasArchive {
         let model = try emptyModel(json, path, by: reader, compiling: compiling)
         let bytes = try archive.randomAccess(to: weights)
         let stored = try bytes.checking {
-            try KerasWeights(model, members: reader.members)
-                .read(from: H5Reader(bytes, limits: limits), includingOptimizer: compiling)
+            let weights = try KerasWeights(model, members: reader.members)
+            let numbers = try H5Reader(bytes, limits: limits)
+            let stored = try weights.read(from: numbers, includingOptimizer: compiling)
+            try weights.readVocabularies(from: numbers) { name in
+                guard archive.entries.contains(where: { $0.name == name }) else { return nil }
+                let text = try archive.bytes(of: name)
+                return withExtendedLifetime(text) { Array(text.bytes) }
+            }
+            return stored
         }
         try nonFinite.judge(stored, file: path)
         if archive.entries.contains(where: { $0.name == metadata }) {

@@ -133,8 +133,14 @@ struct SandboxedFile {
     }
 
     /// The bytes of the metadata, if the file has any.
-    func metadata() throws -> Tensor? {
-        let name = SandboxedReader.metadata
+    func metadata() throws -> Tensor? { try text(SandboxedReader.metadata) }
+
+    /// The bytes of a member beside configuration and weights, if the file has it.
+    func asset(_ name: String) throws -> [UInt8]? {
+        try text(name).map { try $0.withBytes { Array($0) } }
+    }
+
+    private func text(_ name: String) throws -> Tensor? {
         guard file.header.entries.contains(where: { $0.name == name }) else { return nil }
         return try file.tensors(try file.entries(named: [name]), isChosen: true)[name]
     }

@@ -101,6 +101,10 @@ package enum SandboxedReader {
             say(KerasArchive.metadata)
             result.arrays.append(array(metadata, try archive.bytes(of: KerasArchive.metadata)))
         }
+        for entry in archive.entries where KerasVocabularies.isVocabulary(entry.name) {
+            say(entry.name)
+            result.arrays.append(array(entry.name, try archive.bytes(of: entry.name)))
+        }
         return result
     }
 

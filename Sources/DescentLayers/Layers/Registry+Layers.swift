@@ -56,6 +56,8 @@ extension Registry {
             .init(RandomContrast.self), .init(RandomCrop.self), .init(RandomFlip.self),
             .init(RandomRotation.self), .init(RandomTranslation.self), .init(RandomZoom.self),
             .init(Resizing.self),
+            .init(HashedCrossing.self), .init(Hashing.self), .init(IntegerLookup.self),
+            .init(StringLookup.self), .init(TextVectorization.self),
             // Merging
             .init(Add.self), .init(Average.self), .init(Concatenate.self), .init(Dot.self),
             .init(Maximum.self), .init(Minimum.self), .init(Multiply.self), .init(Subtract.self),

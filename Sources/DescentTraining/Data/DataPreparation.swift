@@ -47,6 +47,7 @@ package struct DataPreparation {
         try requireOutsideOfCall()
         if let error = model.constructionError { throw error }
         let given = try DataSlots.inputs(of: model).parts(of: xs).compactMap { $0 }
+            .enumerated().map { try model.numbers(of: $1, at: $0) }
         let used = try inputs(given.map(\.tensor), isLiteral: given.map(\.isLiteral))
         let inputs = try zip(columns(used), given).map { column, given in
             // What became float32 here would be float32 for whoever looks for lost digits later.

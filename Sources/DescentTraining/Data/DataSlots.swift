@@ -1,4 +1,5 @@
 import DescentCore
+import DescentLayers
 import DescentSupport
 
 /// One array of what was given to `fit` and its like.
@@ -7,8 +8,11 @@ struct DataPart {
     /// Whether it was given as numbers of the program's own,
     /// not as a tensor with a type of its own.
     let isLiteral: Bool
+    /// What a layer makes numbers of first.
+    let strings: StringArray?
 
     init(_ data: any TensorConvertible) {
+        strings = data as? StringArray
         tensor = data.tensor
         isLiteral = !(data is Tensor)
     }

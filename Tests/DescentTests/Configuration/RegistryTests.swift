@@ -54,6 +54,11 @@ struct RegisteredClass: Sendable, CustomTestStringConvertible {
         return try construct(try needed.filter { !keys.contains($0.key) } + others)
     }
 
+    /// What else an argument needs, among those that the class has.
+    func companions(of key: String) -> [ConfigEntry] {
+        (conditions[key] ?? []).filter { entry in table().contains { $0.key == entry.key } }
+    }
+
     func make(exactly config: [ConfigEntry]) throws -> any Described { try construct(config) }
 }
 
@@ -84,6 +89,7 @@ private let candidates: [ConfigValue] = [
     .object(
         className: "LSTM",
         config: [ConfigEntry("units", .int(3)), ConfigEntry("go_backwards", .bool(true))]),
+    .string("farmhash"), .string("lower"), .string("character"), .string("int32"),
 ]
 
 private let cell = ConfigValue.object(
@@ -92,7 +98,12 @@ private let cell = ConfigValue.object(
 /// Arguments that are only right together, with one value.
 private let companions = ["mean": "variance", "variance": "mean"]
 /// What else an argument needs.
-private let conditions = ["num_labels": [ConfigEntry("multi_label", .bool(true))]]
+private let conditions = [
+    "num_labels": [ConfigEntry("multi_label", .bool(true))],
+    "idf_weights": [ConfigEntry("output_mode", "tf_idf")],
+    "pad_to_max_tokens": [ConfigEntry("max_tokens", 3)],
+    "salt": [ConfigEntry("oov_method", "farmhash")],
+]
 
 @Suite("Every registered class goes out as a configuration and comes back")
 struct RegistryTests {
@@ -138,7 +149,7 @@ struct RegistryTests {
             let made = all.lazy.compactMap { value -> (any Described)? in
                 guard
                     let object = try? row.make(
-                        keys.map { ConfigEntry($0, value) } + (conditions[key] ?? [])),
+                        keys.map { ConfigEntry($0, value) } + row.companions(of: key)),
                     let entry = try? self.entries(object).1.first(where: { $0.key == key })
                 else { return nil }
                 return entry.value != parameter.defaultValue ? object : nil
@@ -285,6 +296,8 @@ struct RegistryTests {
             RandomContrast(factor: 0.25), CategoryEncoding(numTokens: 3), RandomCrop(3, 3),
             RandomRotation(factor: 0.25), RandomZoom(heightFactor: 0.25),
             RandomTranslation(heightFactor: 0.25, widthFactor: 0.25),
+            StringLookup(), IntegerLookup(), TextVectorization(), Hashing(numBins: 3),
+            HashedCrossing(numBins: 3),
         ]
     }
 }

@@ -3,14 +3,15 @@ import Foundation
 import Testing
 
 @Suite struct LayerRegistryTests {
-    /// Layers whose numbers `RecurrentFixtureTests`, `AttentionFixtureTests`, `LayerBehaviourTests` and
-    /// `KerasMaskTests` check.
+    /// Layers whose numbers `RecurrentFixtureTests`, `AttentionFixtureTests`, `LayerBehaviourTests`,
+    /// `KerasMaskTests` and `StringLayerTests` check.
     private let checkedElsewhere: Set = [
         "AdditiveAttention", "Attention", "Bidirectional", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D",
         "GRU", "GRUCell",
         "GroupQueryAttention",
         "LSTM", "LSTMCell", "MultiHeadAttention", "RNN", "SimpleRNN", "SimpleRNNCell",
         "StackedRNNCells", "TimeDistributed",
+        "HashedCrossing", "Hashing", "IntegerLookup", "StringLookup", "TextVectorization",
         "Average", "GlobalMaxPooling1D", "Masking", "Maximum", "Minimum", "Multiply", "Subtract",
     ]
 

@@ -19,7 +19,7 @@ final class KerasReader {
     /// - Throws: `FileError`, which names the place in the configuration.
     func model(_ json: JSONValue, _ place: KerasPlace) throws -> Model {
         try KerasClasses.requireKnown(json, place)
-        let object = try KerasObject(json, place)
+        let object = try KerasObject(KerasStrings.numbered(json), place)
         guard let model = try layer(object) as? Model else {
             throw place.error(
                 .mismatch, expected: "a model", got: "the layer '\(object.className)'",

@@ -10,6 +10,10 @@ struct KerasGroup {
     /// The layer's name, which stands beside its variables.
     let name: String
     let variables: [Variable]
+    /// The layer, if it has a vocabulary.
+    var vocabulary: (any VocabularyLayer)?
+    /// Whether it is what Keras keeps once more.
+    var isRepeated = false
 
     /// A part of a model: a layer, or the operation of a class.
     struct Member {
@@ -41,7 +45,18 @@ struct KerasGroups {
 
     private mutating func add(_ layer: Layer, at path: [String]) throws {
         guard visited.insert(ObjectIdentifier(layer)).inserted else { return }
-        all.append(KerasGroup(path: path, name: layer.name, variables: layer.ownWeights))
+        let vocabulary = layer as? any VocabularyLayer
+        all.append(
+            KerasGroup(
+                path: path, name: layer.name, variables: layer.ownWeights, vocabulary: vocabulary))
+        if let vocabulary, let inner = vocabulary.innerLookup {
+            all.append(
+                KerasGroup(
+                    path: path + [inner], name: inner, variables: [], vocabulary: vocabulary,
+                    isRepeated: true))
+            children.append((path, ["vars", inner]))
+            return
+        }
         if let model = layer as? Model {
             // A model inside another may have been compiled by itself once.
             children.append((path, ["vars", "layers", "optimizer"]))

@@ -8,7 +8,7 @@ import DescentTraining
 struct KerasWeights {
     let model: Model
     private let tree: KerasGroups
-    private var groups: [KerasGroup] { tree.all }
+    var groups: [KerasGroup] { tree.all }
 
     /// - Parameter members: the parts of functional models in the file's order.
     init(_ model: Model, members: @escaping (Model) throws -> [KerasGroup.Member]) throws {
@@ -50,6 +50,7 @@ struct KerasWeights {
             }
         }
         var (weights, paths) = ([NamedWeight](), [[String]]())
+        var learned: [TensorData] = []
         for group in all {
             let path = group.path + ["vars"]
             try writer.group(path)
@@ -60,6 +61,10 @@ struct KerasWeights {
                 weights.append(
                     NamedWeight(name: place.joined(separator: "/"), variable: variable))
             }
+            if let data = try group.learnedWeights {
+                learned.append(data)
+                try writer.write(data.bytes, as: data.spec, at: path + [KerasGroup.learnedName])
+            }
         }
         // All at one moment, from where they lie.
         try weights.withArrays { arrays in
@@ -67,7 +72,7 @@ struct KerasWeights {
                 try writer.write(array.bytes, as: array.spec, at: path)
             }
             try body(try writer.finish())
-            withExtendedLifetime((writer, arrays)) {}
+            withExtendedLifetime((writer, arrays, learned)) {}
         }
     }
 
@@ -126,10 +131,12 @@ struct KerasWeights {
     ) throws -> [StoredVariable] {
         let path = group.path + ["vars"]
         let count = try reader.children(of: path).count
-        guard count == group.variables.count else {
+        let expected =
+            group.variables.count
+            + (group.vocabulary?.storedVocabulary.storesWeights == true ? 1 : 0)
+        guard count == expected else {
             throw reader.place.at(path).error(
-                .mismatch,
-                expected: "\(counted(group.variables.count, "variable")) of layer '\(group.name)'",
+                .mismatch, expected: "\(counted(expected, "variable")) of layer '\(group.name)'",
                 got: "\(count)", fix: "The file is of another model.")
         }
         return try group.variables.enumerated().map { i, variable in

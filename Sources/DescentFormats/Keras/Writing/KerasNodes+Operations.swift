@@ -29,11 +29,13 @@ extension KerasNodes {
 
     private func symbol(_ slot: Int, _ place: JSONValue) -> JSONValue {
         let spec = graph.slotSpecs.indices.contains(slot) ? graph.slotSpecs[slot] : nil
+        let shape = strings[slot] ?? spec?.shape
+        let dtype = strings[slot] == nil ? (spec?.dtype ?? .float32).rawValue : "string"
         return [
             "class_name": "__keras_tensor__",
             "config": [
-                "shape": spec.map { KerasWriter.lengths($0.shape) } ?? [],
-                "dtype": .string((spec?.dtype ?? .float32).rawValue), "keras_history": place,
+                "shape": shape.map(KerasWriter.lengths) ?? [], "dtype": .string(dtype),
+                "keras_history": place,
             ],
         ]
     }

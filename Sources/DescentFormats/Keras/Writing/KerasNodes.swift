@@ -8,6 +8,8 @@ import DescentTraining
 struct KerasNodes {
     let graph: ModelGraph
     let who: String
+    /// The shapes of strings that slots of inputs stand for.
+    var strings: [Int: Shape] = [:]
     /// What is in each slot.
     var definitions: [Int: Definition] = [:]
     /// Where Keras finds what is in a slot, once it is written.
@@ -32,9 +34,13 @@ struct KerasNodes {
         case repeated(Int, BroadcastInDim)
     }
 
-    init(_ graph: ModelGraph, who: String) {
+    /// - Parameter strings: for each input the shape of the strings that a layer makes it of.
+    init(_ graph: ModelGraph, who: String, strings: [Shape?] = []) {
         (self.graph, self.who) = (graph, who)
         names = Set(graph.layers.map(\.name))
+        for (use, shape) in zip(graph.uses, strings) {
+            for output in use.outputs { self.strings[output.slot] = shape }
+        }
     }
 
     /// - Parameter keys: those of a dictionary of outputs; nil for a list.
@@ -251,7 +257,9 @@ struct KerasNodes {
     private func layer(_ layer: Layer) throws -> JSONValue {
         var json: [JSONMember]
         if let input = layer as? InputLayer {
-            json = KerasWriter.input(input.symbol.spec, name: layer.name)
+            let slot = graph.uses.first { $0.layer === layer }?.outputs.first?.slot
+            json = KerasWriter.input(
+                input.symbol.spec, name: layer.name, strings: slot.flatMap { strings[$0] })
         } else {
             json = try KerasWriter.json(of: layer)
         }

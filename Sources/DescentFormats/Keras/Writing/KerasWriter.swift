@@ -113,9 +113,12 @@ enum KerasWriter {
 
     private static func sequential(_ model: Sequential) throws -> [JSONMember] {
         var layers: [JSONValue] = []
-        let shape: JSONValue = model.inputSpecs.first.map { lengths($0.shape) } ?? .null
+        let strings = KerasStrings.shapes(of: model).first ?? nil
+        let shape: JSONValue =
+            model.inputSpecs.first.map { lengths(strings ?? $0.shape) } ?? .null
         if let input = model.inputSpecs.first {
-            layers.append(.object(self.input(input, name: model.inputNames.first ?? "input_layer")))
+            let name = model.inputNames.first ?? "input_layer"
+            layers.append(.object(self.input(input, name: name, strings: strings)))
         }
         layers += try model.layers.map { .object(try json(of: $0)) }
         var config = [
@@ -128,12 +131,15 @@ enum KerasWriter {
         return object("Sequential", isKnown: "keras", config)
     }
 
-    static func input(_ spec: TensorSpec, name: String) -> [JSONMember] {
+    /// - Parameter strings: the shape of the strings that the numbers are made of; nil for numbers.
+    static func input(
+        _ spec: TensorSpec, name: String, strings: Shape? = nil
+    ) -> [JSONMember] {
         object(
             "InputLayer", isKnown: "keras.layers",
             [
-                JSONMember("batch_shape", lengths(spec.shape)),
-                JSONMember("dtype", .string(spec.dtype.rawValue)),
+                JSONMember("batch_shape", lengths(strings ?? spec.shape)),
+                JSONMember("dtype", .string(strings == nil ? spec.dtype.rawValue : "string")),
                 JSONMember("sparse", false), JSONMember("ragged", false),
                 JSONMember("name", .string(name)), JSONMember("optional", false),
             ])
@@ -146,7 +152,7 @@ enum KerasWriter {
 
     /// Where what is inside of a functional model stands.
     private static func functional(_ model: Model, _ graph: ModelGraph) throws -> [JSONMember] {
-        var nodes = KerasNodes(graph, who: model.title)
+        var nodes = KerasNodes(graph, who: model.title, strings: KerasStrings.shapes(of: model))
         let config = try nodes.config(
             named: model.name, trainable: model.trainable, outputKeys: model.outputKeys)
         var object = object("Functional", isKnown: "keras.src.models.functional", config)

@@ -53,7 +53,7 @@ public final class Discretization: Layer, Configurable {
                 "How fine data are summed up while it learns."),
             Parameter(
                 "output_mode", \Discretization.outputMode, default: .int,
-                rule: .modes(EncodingMode.allCases), "What becomes of the numbers of bins."),
+                rule: .modes(EncodingMode.unweighed), "What becomes of the numbers of bins."),
             .fixed("sparse", .bool(false), "vectors without their zeros."),
         ]
     }

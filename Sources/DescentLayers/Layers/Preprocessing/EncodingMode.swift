@@ -1,5 +1,5 @@
-/// What becomes of whole numbers that stand for categories: `.int`, `.oneHot`, `.multiHot`, `.count`, or
-/// Keras' strings.
+/// What becomes of whole numbers that stand for categories: `.int`, `.oneHot`, `.multiHot`, `.count`,
+/// `.tfIdf`, or Keras' strings.
 ///
 /// Another string is kept, and thrown by the layer when it is built.
 public struct EncodingMode: Sendable, Hashable, CaseIterable, RawRepresentable,
@@ -15,10 +15,17 @@ public struct EncodingMode: Sendable, Hashable, CaseIterable, RawRepresentable,
     public static let multiHot = EncodingMode(name: "multi_hot")
     /// How often each number occurs along that axis: `[batch, …, depth]`.
     public static let count = EncodingMode(name: "count")
-    /// All four.
-    public static let allCases = [int, oneHot, multiHot, count]
+    /// As `count`, each number multiplied by what it says: more if it occurs in few rows.
+    public static let tfIdf = EncodingMode(name: "tf_idf")
+    /// All five.
+    public static let allCases = [int, oneHot, multiHot, count, tfIdf]
+    /// Those of layers without a vocabulary.
+    static let unweighed = [int, oneHot, multiHot, count]
 
-    private init(name: String) { rawValue = name == "binary" ? "multi_hot" : name }
+    private init(name: String) {
+        // As older versions of Keras call them.
+        rawValue = ["binary": "multi_hot", "tf-idf": "tf_idf"][name] ?? name
+    }
     /// The one Keras calls `rawValue`, or nil.
     public init?(rawValue: String) {
         self.init(name: rawValue)
