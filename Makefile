@@ -1,5 +1,5 @@
 # `make demo` trains on Fashion-MNIST, `make test` runs all tests. Both install what is missing.
-.PHONY: demo test setup fixtures lint consumer bench fuzz fuzz-models sanitize arm64 docs install
+.PHONY: demo test setup keras fixtures conformance conformance-fixtures lint consumer bench fuzz fuzz-models sanitize arm64 docs install
 
 # The package then has the command `descent` and its tests, which need one Swift package more.
 export DESCENT_COMMAND = 1
@@ -45,11 +45,31 @@ arm64:
 setup:
 	@Scripts/setup.sh --data
 
-# Values from real Keras for the tests, in a throw-away environment. About five minutes.
-fixtures:
+# Real Keras, in a throw-away environment.
+KERAS = .build/keras/bin/python
+keras:
 	python3 -m venv .build/keras
 	.build/keras/bin/pip install -q -r Tests/Fixtures/requirements.txt
+
+# Values from real Keras for the tests. About five minutes.
+fixtures: keras
 	cd Tests/Fixtures && ../../.build/keras/bin/python generate.py
+
+# N=… layers that nobody has seen, drawn from seed SEED=…: real Keras computes outputs, gradients and
+# a step of training, Descent loads the same files and compares, and Keras loads what Descent saved.
+N ?= 600
+SEED ?= $(shell date +%s)
+DRAWN = .build/conformance
+conformance: setup keras
+	rm -rf $(DRAWN)
+	$(KERAS) Scripts/keras-conformance --seed $(SEED) --count $(N) $(DRAWN)
+	swift build -c release --product check-conformance
+	"$$(swift build -c release --show-bin-path)/check-conformance" $(DRAWN) $(DRAWN)/saved
+	$(KERAS) Scripts/keras-conformance --saved $(DRAWN)/saved $(DRAWN)
+
+# Draws the configurations that `make test` compares anew. About ten minutes.
+conformance-fixtures: keras
+	$(KERAS) Scripts/keras-conformance --seed 15 --count 660 Tests/Fixtures/conformance
 
 # Puts the command `descent` into PREFIX/bin, and lists the shared libraries it needs there.
 install:

@@ -173,6 +173,14 @@ let package = Package(
         .executableTarget(
             name: "fuzz-models", dependencies: ["ModelFuzzing", "DescentCPU"],
             path: "Tests/fuzz-models", swiftSettings: swiftSettings),
+        // Layers that Scripts/keras-conformance drew beside Descent's; the command takes any number.
+        .target(
+            name: "KerasConformance",
+            dependencies: ["Descent", "DescentCore", "DescentData", "DescentFormats"],
+            path: "Tests/KerasConformance", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "check-conformance", dependencies: ["KerasConformance", "DescentFormats"],
+            path: "Tests/check-conformance", swiftSettings: swiftSettings),
         // Folders and bad files for tests that read and write files.
         .target(name: "FileTesting", path: "Tests/FileTesting", swiftSettings: swiftSettings),
         // Counts heap allocations by replacing malloc in the test executable.
@@ -204,7 +212,7 @@ let package = Package(
             dependencies: [
                 "DescentFormats", "DescentData", "Descent", "DescentTraining", "DescentLayers",
                 "DescentCore", "DescentSupport", "DescentTesting", "checkpointed-fit",
-                "saving-process", "faulty-reader", "FileTesting",
+                "saving-process", "faulty-reader", "FileTesting", "KerasConformance",
             ],
             resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
         // Written as another package would be: what is not public is out of its reach.

@@ -61,6 +61,11 @@ extension SwiftModelWriter {
             let state = try made.state.map { try variable(of: $0) }
             arguments.append("initialState: [\(state.joined(separator: ", "))]")
         }
+        if made.arguments.tensor("mask") != nil {
+            _ = noting("'\(layer.name)'") { () throws(SwiftFault) in
+                throw SwiftFault("a mask that its call names")
+            }
+        }
         arguments += try said(made.arguments, by: call)
         let isList = call.outputs.count > 1 && made.arguments.isEmpty
         if isList && !made.state.isEmpty { arguments[0] = "[\(arguments[0])]" }

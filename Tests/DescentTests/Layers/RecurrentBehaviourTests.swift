@@ -158,6 +158,20 @@ import Testing
         }
     }
 
+    @Test("Beside an initial state the mask of the input is passed over, as in Keras")
+    func maskBesideState() throws {
+        let mask = Tensor(shape: [2, 4], scalars: [1, 0, 1, 1, 1, 1, 0, 0])
+        let (x, h) = (Self.numbers([2, 4, 3]), Self.numbers([2, 5]))
+        let layer = GRU(5, returnSequences: true)
+        let (plain, masked) = (
+            layer(x, initialState: [h]) as Tensor,
+            layer(x.withMask(mask), initialState: [h]) as Tensor
+        )
+        #expect(try masked.scalars() == plain.scalars())
+        #expect(try masked.mask?.scalars() == mask.scalars())
+        #expect(try layer(x.withMask(mask)).scalars() != layer(x).scalars())
+    }
+
     // MARK: Wrappers
 
     @Test("TimeDistributed calls a model on each step, and hands a mask of the steps on")

@@ -1,6 +1,8 @@
 import Descent
 import Testing
 
+@testable import DescentLayers
+
 /// Recurrent layers and wrappers against real Keras; see `Tests/Fixtures/generator/recurrent.py` and
 /// `conv_lstm.py`.
 @Suite struct RecurrentFixtureTests {
@@ -21,7 +23,8 @@ import Testing
         let training = fixture["training"].bool == true
         let mask = fixture["mask"].isNull ? nil : fixture["mask"].tensor
         let outputs = layer.outputs(
-            [x.withMask(mask)], training: training, initialState: states)
+            [x.withMask(mask)], training: training, initialState: states,
+            arguments: Self.arguments(mask, layer))
         #expect(outputs.count == fixture["outputs"].list.count)
         for (k, (output, expected)) in zip(outputs, fixture["outputs"].list).enumerated() {
             try expectClose(output, expected.tensor, "output \(k)")
@@ -35,6 +38,13 @@ import Testing
         for (weight, expected) in zip(layer.weights, fixture["weights_after"].list) {
             try expectClose(weight.value, expected["array"].tensor, "\(weight.name) after")
         }
+    }
+
+    /// Keras was given the mask by name, which counts beside states, too.
+    private static func arguments(_ mask: Tensor?, _ layer: Layer) -> CallArguments {
+        var arguments = CallArguments()
+        if let mask, layer is RecurrentLayer { arguments.set("mask", mask) }
+        return arguments
     }
 
     private func checkDerivatives(
@@ -84,7 +94,8 @@ import Testing
         let mask = fixture["mask"].isNull ? nil : fixture["mask"].tensor
         let outputs = again.outputs(
             [x.withMask(mask)], training: fixture["training"].bool == true,
-            initialState: fixture["states"].list.map(\.tensor))
+            initialState: fixture["states"].list.map(\.tensor),
+            arguments: Self.arguments(mask, again))
         try expectClose(outputs[0], fixture["outputs"][0].tensor, "output")
     }
 

@@ -152,7 +152,8 @@ struct KerasArguments {
                 .unsupported, expected: "calls with inputs only", got: "'\(key)'",
                 fix: "Give it to the layer when it is made.")
         }
-        for (key, value) in named where Self.isMask(key) && !value.tensors.isEmpty {
+        for (key, value) in named
+        where Self.isMask(key) && !value.tensors.isEmpty && !layer.callArguments.contains(key) {
             throw place.at("kwargs").at(key).error(
                 .unsupported, expected: "masks that layers make",
                 got: "one that is handed over", fix: "Use Masking or Embedding(maskZero:).")

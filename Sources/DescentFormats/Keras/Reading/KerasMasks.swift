@@ -11,10 +11,20 @@ struct KerasMasks {
     func stripped(_ node: JSONValue) -> JSONValue {
         var node = node
         guard case .object(let members)? = node["kwargs"] else { return node }
-        for member in members where KerasArguments.isMask(member.key) && isOwn(member.value) {
+        for member in members
+        where KerasArguments.isMask(member.key) && isOwn(member.value)
+            && !isBesideState(member.key, node)
+        {
             node = node.replacing("kwargs") { $0.replacing(member.key) { _ in .null } }
         }
         return node
+    }
+
+    /// Whether a recurrent layer is given a mask and a state: beside one it looks for none itself.
+    private func isBesideState(_ key: String, _ node: JSONValue) -> Bool {
+        if let state = node["kwargs"]?["initial_state"], state != .null { return key == "mask" }
+        guard case .array(let arguments)? = node["args"] else { return false }
+        return key == "mask" && arguments.count > 1
     }
 
     /// Whether a mask, or each of several, is null or one that a layer makes.

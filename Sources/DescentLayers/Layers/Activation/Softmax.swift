@@ -45,6 +45,9 @@ public final class Softmax: Layer, Configurable {
     /// Masks hold for the output too.
     public override var supportsMasking: Bool { true }
 
+    /// Which elements count may be said in the call, too: `Softmax()(x, mask=…)` of Keras' files.
+    override package var callArguments: Set<String> { ["mask"] }
+
     /// The shape of the input, in the layer's type.
     public override func outputSpecs(for inputs: [TensorSpec]) throws -> [TensorSpec] {
         try unchanged(inputs, as: dtype)
@@ -53,10 +56,10 @@ public final class Softmax: Layer, Configurable {
     /// eˣ / Σ eˣ along the axis over what the mask lets count, 0 elsewhere; the shape stays.
     override public func call(_ inputs: [Tensor], context: CallContext) -> [Tensor] {
         let x = onlyInput(of: inputs)
-        guard let mask = context.mask, context.initialState.isEmpty, x.dtype.isFloatingPoint else {
-            return super.call(inputs, context: context)
-        }
-        let counts = linedUp(mask, with: x)
+        let named = context.arguments.tensor("mask")
+        guard let counts = named?.asMask ?? context.mask.map({ linedUp($0, with: x) }),
+            context.initialState.isEmpty, x.dtype.isFloatingPoint
+        else { return super.call(inputs, context: context) }
         let lowest = x.dtype == .float16 ? -3e4 : -1e9
         return [.where(counts, call(.where(counts, x, lowest), training: context.training), 0)]
     }

@@ -63,6 +63,7 @@ public final class RandomBrightness: RandomLayer, Configurable {
                 "value_range", \RandomBrightness.valueRange, form: .lowAndHigh,
                 default: ValueRange(lower: 0, upper: 255), rule: .finite,
                 "Where the values of images lie."), seedRow,
+            .ignored("data_format", "Where the channels stand, which all become brighter."),
         ]
     }
 

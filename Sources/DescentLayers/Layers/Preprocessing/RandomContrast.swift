@@ -63,6 +63,7 @@ public final class RandomContrast: RandomLayer, Configurable {
                 "value_range", \RandomContrast.valueRange, form: .lowAndHigh,
                 default: ValueRange(lower: 0, upper: 255), rule: .finite,
                 "Where the values of images lie."), seedRow,
+            .fixed("data_format", .string("channels_last"), isWritten: false, "channels first."),
         ]
     }
 

@@ -8,8 +8,9 @@ public import DescentCore
 /// `let (y, h, c) = layer(x)`, or ``Layer/outputs(_:training:)``.
 ///
 /// Steps that a mask leaves out keep the states as they are; their output is the one before, or 0
-/// with `zeroOutputForMask`. With `goBackwards` the last step comes first, and outputs come in the
-/// order in which they are made.
+/// with `zeroOutputForMask`. As in Keras 3, a call that gives an initial state passes over the mask
+/// of its input, which only goes on with the outputs. With `goBackwards` the last step comes first,
+/// and outputs come in the order in which they are made.
 ///
 /// States start from zeros, or from what is given: `layer(x, initialState: [h, c])`. With `stateful`
 /// a batch starts from the last states of the batch before, until ``resetState()``; all batches are
@@ -73,6 +74,8 @@ public class RecurrentLayer: Layer {
     /// Masks are used.
     override public var supportsMasking: Bool { true }
 
+    override package var callArguments: Set<String> { ["mask"] }
+
     /// With `returnSequences` the mask of the input, in the order of its steps; as in Keras also with
     /// `goBackwards`.
     override public func computeMask(_ inputs: [Tensor], masks: [Tensor?]) -> [Tensor?] {
@@ -99,8 +102,8 @@ public class RecurrentLayer: Layer {
             let start = try startingStates(x, context.initialState)
             let (output, states) = NameScope.with(cell.name, at: cell.location) {
                 goThrough(
-                    layout.channelsLast(steps: x), from: start, mask: context.mask.map(stepMask),
-                    context.training)
+                    layout.channelsLast(steps: x), from: start,
+                    mask: mask(in: context), context.training)
             }
             if keepsStates, output.error == nil { keep(states) }
             let inLayout =
@@ -146,6 +149,13 @@ public class RecurrentLayer: Layer {
                 ? "For one feature in each step use expandingDimension(at: -1), for a last "
                     + "recurrent layer before it returnSequences: true."
                 : "Flatten what a step has besides: TimeDistributed(Flatten()).")
+    }
+
+    /// One that the call names, or that of the input: Keras looks for that only where a layer is
+    /// called on one tensor alone, and not beside states.
+    private func mask(in context: CallContext) -> Tensor? {
+        if let named = context.arguments.tensor("mask") { return stepMask(named.asMask) }
+        return context.initialState.isEmpty ? context.mask.map(stepMask) : nil
     }
 
     /// `[batch, time]`: a step of several masks counts if one of them says so.
