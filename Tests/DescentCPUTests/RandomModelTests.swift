@@ -28,7 +28,7 @@ import Testing
     @Test("Random models are made of all layers there are")
     func coverage() throws {
         var seen = Set<String>()
-        for seed in 0..<UInt64(300) { seen.formUnion(try RandomModel(seed: seed).layerClasses) }
+        for seed in 0..<UInt64(600) { seen.formUnion(try RandomModel(seed: seed).layerClasses) }
         // Other tests of the process register layers of their own.
         let missing = Registry.layers.entries.filter {
             ThisLibrary.has($0.typeName) && !seen.contains($0.className)

@@ -5,7 +5,7 @@ import DescentTesting
 /// Layers on `[batch, height, width, channels]`.
 extension ModelGenerator {
     mutating func growImage(_ t: Tensor) -> Tensor {
-        switch source.pick(0...26) {
+        switch source.pick(0...27) {
         case 0...7: return block(t)
         case 8...9: return convolution(t, filters: width(), padding: nil, strides: true)
         case 10...11: return pooling(t)
@@ -20,7 +20,7 @@ extension ModelGenerator {
         case 16: return apply(Reshape(targetShape: [t.shape[1] * t.shape[2], t.shape[3]]), t)
         case 17...20: return reshapedImage(t)
         case 21...22: return throughVolume(t)
-        case 23: return prepared(t)
+        case 23...24: return prepared(t)
         default: return anywhere(t)
         }
     }

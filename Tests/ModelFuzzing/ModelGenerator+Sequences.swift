@@ -8,7 +8,7 @@ extension ModelGenerator {
         let units = sequences.pick(1...6)
         let returns = sequences.chance(0.5)
         let backwards = sequences.chance(0.2)
-        switch sequences.pick(0...9) {
+        switch sequences.pick(0...11) {
         case 0:
             return apply(SimpleRNN(units, returnSequences: returns, goBackwards: backwards), t)
         case 1...2:
@@ -24,22 +24,37 @@ extension ModelGenerator {
         case 6:
             return apply(
                 RNN([LSTMCell(units), SimpleRNNCell(2), GRUCell(3)], returnSequences: returns), t)
-        case 7 where t.shape[1] * t.shape[2] <= 200 && sequences.chance(0.5):
-            return film(t, returns)
-        case 7: return apply(sequences.chance(0.5) ? Identity() : PReLU(), t)
+        case 7...8 where t.shape[1] * t.shape[2] <= 200: return film(t, returns)
+        case 7...9: return apply(sequences.chance(0.5) ? Identity() : PReLU(), t)
         default: return attention(t, units: units, isCausal: returns)
         }
     }
 
-    /// A recurrence over rows of one channel, and what it returns as a sequence or a vector.
+    /// A recurrence over rows, images or volumes of one channel, and what it returns as a sequence or a
+    /// vector.
     private mutating func film(_ t: Tensor, _ returns: Bool) -> Tensor {
         let (steps, length) = (t.shape[1], t.shape[2])
-        let rows = apply(Reshape(targetShape: [steps, length, 1]), t)
-        let y = apply(
-            ConvLSTM1D(
-                sequences.pick(1...2), sequences.pick(1...3), padding: .same,
-                useBias: sequences.chance(0.8), returnSequences: returns,
-                goBackwards: sequences.chance(0.3)), rows)
+        let rank = sequences.pick(1...3)
+        let thin = [Int](repeating: 1, count: rank - 1)
+        let rows = apply(Reshape(targetShape: [steps, length] + thin + [1]), t)
+        let (filters, size) = (sequences.pick(1...2), sequences.pick(1...3))
+        let (hasBias, backwards) = (sequences.chance(0.8), sequences.chance(0.3))
+        let layer: Layer =
+            switch rank {
+            case 1:
+                ConvLSTM1D(
+                    filters, size, padding: .same, useBias: hasBias, returnSequences: returns,
+                    goBackwards: backwards)
+            case 2:
+                ConvLSTM2D(
+                    filters, [size, 1], padding: .same, useBias: hasBias, returnSequences: returns,
+                    goBackwards: backwards)
+            default:
+                ConvLSTM3D(
+                    filters, [size, 1, 1], padding: .same, useBias: hasBias,
+                    returnSequences: returns, goBackwards: backwards)
+            }
+        let y = apply(layer, rows)
         return returns
             ? apply(Reshape(targetShape: [steps, length * y.shape[-1]]), y) : apply(Flatten(), y)
     }

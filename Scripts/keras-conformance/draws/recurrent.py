@@ -57,6 +57,24 @@ def recurrent(kind):
     return drawn
 
 
+def convolutional(rank):
+    """Not behind masks, which Keras on JAX spreads over the wrong axes."""
+    kind = getattr(layers, f"ConvLSTM{rank}D")
+
+    def drawn(draw):
+        padding = draw.pick("valid", "same")
+        lengths = [draw.integer(3, 4) for _ in range(rank)]
+        x = draw.input(draw.integer(1, 3), *lengths, draw.integer(1, 2))
+        arguments = cell_options(draw, "LSTM") | draw.some(
+            0.3, return_sequences=lambda: True, return_state=lambda: True, go_backwards=lambda: True)
+        if padding == "valid":
+            arguments |= draw.some(0.3, strides=lambda: 2)
+        return draw.layer(
+            kind, draw.integer(1, 3), draw.integer(1, 2), padding=padding, **arguments)(x)
+
+    return drawn
+
+
 def cell(draw):
     kind = draw.pick("SimpleRNN", "LSTM", "GRU")
     return draw.inner(
@@ -108,5 +126,6 @@ def time_distributed(draw):
 
 DRAWS = [
     (recurrent(layers.SimpleRNN), 4), (recurrent(layers.LSTM), 6), (recurrent(layers.GRU), 6),
-    (rnn, 4), (bidirectional, 5), (time_distributed, 3),
+    (rnn, 4), (bidirectional, 5), (time_distributed, 3), (convolutional(1), 2), (convolutional(2), 2),
+    (convolutional(3), 1),
 ]
