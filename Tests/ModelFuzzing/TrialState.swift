@@ -24,6 +24,11 @@ package struct Arithmetic {
         Arithmetic(device: ReferenceInterpreter(), isWide: true, noise: (noise, seed))
     }
 
+    /// float32, by plain loops, on numbers that were moved.
+    static func narrow(noise: Double, seed: UInt64) -> Arithmetic {
+        Arithmetic(device: ReferenceInterpreter(), isWide: false, noise: (noise, seed))
+    }
+
     func dtype(_ dtype: DType) -> DType { isWide && dtype.isFloatingPoint ? .float64 : dtype }
 }
 
