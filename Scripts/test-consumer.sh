@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds and runs the README's first program in a package of its own, as a user of Descent would.
+# Builds and runs the README's first program in a package of its own, as a user of Descent would, and the command.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 folder=$(mktemp -d)
@@ -29,3 +29,9 @@ unset DESCENT_COMMAND
 swift package resolve
 [ -z "$(ls .build/checkouts 2>/dev/null)" ] || { echo "Packages were fetched that users do not need." >&2; exit 1; }
 swift run -c release MyModel
+
+# The command as people install it. Optimised it is another program than the one that tests run.
+make -C "$root" install PREFIX="$folder/installed"
+printf '1,2,3,4\n' >"$folder/x.csv"
+"$folder/installed/bin/descent" predict --input "$folder/x.csv" \
+    "$root/Tests/DescentFormatsTests/Fixtures/keras/sequential.keras"
