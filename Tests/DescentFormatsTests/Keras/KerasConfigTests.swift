@@ -83,6 +83,25 @@ import Testing
         expectEqual(written, json.comparable, "/")
     }
 
+    @Test func `lists of outputs in the list of outputs come one after the other`() throws {
+        let json = try Self.config("shared")
+        let nested = json.replacing("config") { config in
+            config.replacing("output_layers") { outputs in
+                guard case .array(let list) = outputs else { return outputs }
+                return .array([list[0], .array([.array([list[1]]), list[0]])])
+            }
+        }
+        let (flat, model) = (try model(json), try model(nested))
+        #expect(model.outputNames.count == 3)
+        try model.setWeights(flat.getWeights())
+        let x = [Tensor.ones([2, 4]), Tensor.ones([2, 4])]
+        let (a, b) = (try flat.predictAll(x), try model.predictAll(x))
+        let numbers = try zip(a, b).map {
+            (try $0.scalars(as: Float.self), try $1.scalars(as: Float.self))
+        }
+        #expect(numbers.allSatisfy { $0.0 == $0.1 })
+    }
+
     @Test("Maths between layers that was read and written computes the same")
     func operationsRoundTrip() throws {
         let model = try model(Self.config("operations"))

@@ -192,19 +192,21 @@ final class KerasFunctional {
     private func ends(_ key: String, _ outer: KerasPlace) throws -> [Tensor] {
         let place = outer.at(key)
         let json = object.config[key] ?? .null
-        switch json {
-        case .object(let members):
-            // As Keras flattens dictionaries: by their keys.
-            if key == "output_layers" { outputKeys = members.map(\.key).sorted() }
-            return try members.sorted { $0.key < $1.key }.map {
-                try tensor($0.value, place.at($0.key))
-            }
-        case .array(let values):
-            if case .string? = values.first { return [try tensor(json, place)] }
-            return try values.enumerated().map { try tensor($1, place.at($0)) }
-        default:
+        guard case .object(let members) = json else { return try flattened(json, place) }
+        // As Keras flattens dictionaries: by their keys.
+        if key == "output_layers" { outputKeys = members.map(\.key).sorted() }
+        return try members.sorted { $0.key < $1.key }.map {
+            try tensor($0.value, place.at($0.key))
+        }
+    }
+
+    /// Places one after the other; the states of several cells are lists in the list.
+    private func flattened(_ json: JSONValue, _ place: KerasPlace) throws -> [Tensor] {
+        guard case .array(let values) = json else {
             throw place.error(expected: "a list", got: json.kind, fix: "Save the model again.")
         }
+        if case .string? = values.first { return [try tensor(json, place)] }
+        return try values.enumerated().flatMap { try flattened($1, place.at($0)) }
     }
 
     private func tensor(_ json: JSONValue, _ place: KerasPlace) throws -> Tensor {
