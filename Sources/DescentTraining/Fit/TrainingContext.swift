@@ -31,7 +31,7 @@ package final class TrainingContext {
         self.data = data
         let options = try options.resumingWhereCallbacksSay()
         self.options = options
-        fingerprint = Fingerprint(model)
+        fingerprint = Fingerprint(model, after: nil)
         let state = try model.trainingState(compilation, for: data)
         try options.resuming?.check(rows: data.rows, options)
         try state.random.reseed()
@@ -70,7 +70,7 @@ package final class TrainingContext {
 
     /// Records the steps anew if layers were frozen or thawed; returns whether they were.
     func followChanges() throws -> Bool {
-        let now = Fingerprint(model)
+        let now = Fingerprint(model, after: fingerprint)
         guard fingerprint != now else { return false }
         fingerprint = now
         steps = try BatchSteps(recorder, data, batchSize: options.batchSize, training: true)

@@ -22,7 +22,7 @@ extension Model {
     /// A compiled forward pass for batches of these shapes; ``inference`` takes it back.
     package func takeInference(_ specs: [TensorSpec]) throws -> InferenceProgram {
         try inference.take(
-            specs, layers: { allLayers.map(ObjectIdentifier.init) },
+            specs, layers: { allLayers.map(LayerIdentity.init) },
             device: { device.implementation.name },
             record: { try inferencePlan(specs) })
     }

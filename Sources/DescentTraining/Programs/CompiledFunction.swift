@@ -1,4 +1,5 @@
 import DescentCore
+import DescentLayers
 
 /// A function that records a step, and the programs made from it:
 /// one for the types and shapes of arguments.
@@ -65,6 +66,7 @@ final class CompiledFunction<Result: TensorStructure> {
 private struct CalledLayers {
     private struct Called {
         let layer: Layer
+        let identity: LayerIdentity
         let isTrainable: Bool
         let sublayers: [ObjectIdentifier]
     }
@@ -77,13 +79,13 @@ private struct CalledLayers {
         for layer in called where known.insert(ObjectIdentifier(layer)).inserted {
             layers.append(
                 Called(
-                    layer: layer, isTrainable: layer.trainable,
+                    layer: layer, identity: LayerIdentity(layer), isTrainable: layer.trainable,
                     sublayers: layer.sublayers.map(ObjectIdentifier.init)))
             variables += layer.ownWeights.map { ($0, $0.trainable) }
         }
     }
 
-    /// Forgets all of them if one was frozen or thawed, or got other layers inside.
+    /// Forgets all of them if one was frozen or thawed, has learned, or got other layers inside.
     ///
     /// - Returns: whether none was.
     mutating func areUnchanged() -> Bool {
@@ -92,7 +94,8 @@ private struct CalledLayers {
             layers.allSatisfy { called in
                 called.layer.trainable == called.isTrainable
                     && (now == revision
-                        || called.layer.sublayers.map(ObjectIdentifier.init) == called.sublayers)
+                        || called.layer.sublayers.map(ObjectIdentifier.init) == called.sublayers
+                            && LayerIdentity(called.layer) == called.identity)
             } && variables.allSatisfy { $0.variable.trainable == $0.isTrainable }
         revision = now
         if !isSame { (layers, known, variables) = ([], [], []) }

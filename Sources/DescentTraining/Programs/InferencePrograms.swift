@@ -1,4 +1,5 @@
 import DescentCore
+import DescentLayers
 import Synchronization
 
 /// A model's compiled forward passes, by the shapes of the batch.
@@ -13,7 +14,7 @@ package final class InferencePrograms {
     private let lock = RecursiveLock()
     private var shelves: [[TensorSpec]: InferenceShelf] = [:]
     /// The layers the programs were made for.
-    private var layers: [ObjectIdentifier] = []
+    private var layers: [LayerIdentity] = []
     /// The device they were made for.
     private var device = ""
     private var revision = -1
@@ -54,7 +55,7 @@ package final class InferencePrograms {
     ///   - device: the name of the one it computes on.
     ///   - record: records the forward pass.
     func take(
-        _ specs: [TensorSpec], layers: () -> [ObjectIdentifier], device: () -> String,
+        _ specs: [TensorSpec], layers: () -> [LayerIdentity], device: () -> String,
         record: () throws -> InferencePlan
     ) throws -> InferenceProgram {
         if let program = takeHandy() { putAway(program) }
@@ -87,7 +88,7 @@ package final class InferencePrograms {
     }
 
     private func find(
-        _ specs: [TensorSpec], _ layersNow: () -> [ObjectIdentifier], _ deviceNow: () -> String
+        _ specs: [TensorSpec], _ layersNow: () -> [LayerIdentity], _ deviceNow: () -> String
     ) -> (InferenceProgram?, InferenceShelf?) {
         if revision != LayerChanges.count {
             revision = LayerChanges.count

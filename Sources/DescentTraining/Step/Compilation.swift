@@ -1,4 +1,5 @@
 import DescentCore
+import DescentLayers
 
 /// What `compile` was given, and what training makes of it: state and programs.
 package final class Compilation {
@@ -88,7 +89,7 @@ package final class Compilation {
     /// The training step that needs most memory, and the rows of its batch;
     /// nil if none was compiled for `model` as it is now.
     func largestTrainingStep(of model: Model) -> (rows: Int, program: StepProgram)? {
-        guard fingerprint == Fingerprint(model) else { return nil }
+        guard fingerprint == Fingerprint(model, after: fingerprint) else { return nil }
         let steps = programs.filter { $0.key.isTraining }
         let largest = steps.max {
             ($0.value.arenaBytes, $0.key.rows) < ($1.value.arenaBytes, $1.key.rows)
@@ -100,12 +101,12 @@ package final class Compilation {
     func program(
         _ key: ProgramKey, for model: Model, make: () throws -> StepProgram
     ) throws -> StepProgram {
-        let now = Fingerprint(model)
+        let now = Fingerprint(model, after: fingerprint)
         if fingerprint != now {
             programs = [:]
-            fingerprint = now
             frozen.isOutdated = true
         }
+        fingerprint = now
         if let program = programs[key] { return program }
         let bytes = programs.values.reduce(0) { $0 + $1.arenaBytes }
         if programs.count >= capacity || (programs.count >= 4 && bytes > capacityBytes) {
@@ -131,12 +132,25 @@ struct ProgramKey: Hashable {
 }
 
 /// What of a model is baked into a program besides shapes.
-struct Fingerprint: Hashable {
+struct Fingerprint: Equatable {
     let revision: Int
     let flags: [Bool]
+    private let layers: [LayerIdentity]
+    /// ``LayerChanges/count`` when layers were last looked at.
+    private let changes: Int
 
-    init(_ model: Model) {
+    /// - Parameter known: an earlier one of the same model.
+    init(_ model: Model, after known: Fingerprint?) {
+        let now = LayerChanges.count
         revision = model.revision
         flags = model.allLayers.map(\.trainable) + model.weights.map(\.trainable)
+        changes = now
+        layers =
+            known.flatMap { $0.changes == now ? $0.layers : nil }
+            ?? model.allLayers.map(LayerIdentity.init)
+    }
+
+    static func == (a: Fingerprint, b: Fingerprint) -> Bool {
+        a.revision == b.revision && a.flags == b.flags && a.layers == b.layers
     }
 }

@@ -8,9 +8,15 @@
 /// let bins = Discretization(numBins: 4)
 /// try bins.adapt(ages)
 /// ```
-public final class Discretization: Layer, Configurable {
+public final class Discretization: Layer, Configurable, LearningLayer {
     /// Where bins begin, in ascending order; nil before ``adapt(_:)``.
-    public private(set) var binBoundaries: [Double]?
+    public private(set) var binBoundaries: [Double]? {
+        didSet {
+            learnedCount += 1
+            LayerChanges.note()
+        }
+    }
+    package private(set) var learnedCount = 0
     private let numBins: Int?
     private let epsilon: Double
     private let outputMode: EncodingMode

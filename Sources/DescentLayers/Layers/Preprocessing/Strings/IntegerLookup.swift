@@ -16,8 +16,14 @@ public import DescentCore
 ///
 /// - Source: as Keras 3 `IntegerLookup` with TensorFlow. Places are int32, and numbers that places
 ///   become with `invert` int64. Vectors are of the layer's type; Keras' are int64 except for tf-idf.
-public final class IntegerLookup: Layer, Configurable, LookupLayer, VocabularyLayer {
-    var table: LookupTable<Int>
+public final class IntegerLookup: Layer, Configurable, LookupLayer, VocabularyLayer, LearningLayer {
+    var table: LookupTable<Int> {
+        didSet {
+            learnedCount += 1
+            LayerChanges.note()
+        }
+    }
+    package private(set) var learnedCount = 0
 
     /// - Parameters:
     ///   - maxTokens: how many places there may be, those of mask and unknown numbers among them; 2 or
