@@ -3,7 +3,7 @@ import Testing
 
 /// What layers learn by `adapt`, in models that have computed before.
 @Suite struct AdaptingAgainTests {
-    @Test func `bins, vocabularies and statistics that are learned again count from then on`() throws {
+    @Test func `what is learned again counts from then on`() throws {
         let bins = Discretization(numBins: 2)
         try bins.adapt([0, 1, 2, 3] as [Double])
         let binned = Sequential([Input(shape: [1]), bins])
