@@ -2,7 +2,8 @@
 /// `.stripPunctuation`, `.none`, a function, or Keras' strings.
 ///
 /// As in TensorFlow only the letters A to Z become small, and punctuation is that of ASCII:
-/// `` !"#$%&()*+,-./:;<=>?@[\]^_`{|}~' ``.
+///
+///     !"#$%&()*+,-./:;<=>?@[\]^_`{|}~'
 public struct TextStandardization: Sendable, ExpressibleByStringLiteral {
     /// Keras' name; nil for nothing.
     let name: String?
