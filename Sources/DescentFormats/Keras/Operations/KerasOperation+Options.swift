@@ -10,7 +10,7 @@ extension KerasOperation {
         _ name: String, of operands: [String] = ["x"],
         _ perform: @escaping @Sendable ([Tensor]) -> Tensor
     ) -> KerasOperation {
-        function(name, of: operands, .none) { tensors, _ in perform(tensors) }
+        function(name, of: operands, .nothing) { tensors, _ in perform(tensors) }
     }
 
     /// A function of tensors, and of an option behind them.
@@ -85,15 +85,6 @@ extension KerasOperation {
                 return "\(name)(\(x).flattened(), axis: 0)"
             }
             return "\(name)(\(x), axis: \(axis))"
-        }
-    }
-}
-
-extension KerasOption where Value == Void {
-    fileprivate static var none: KerasOption<Void> {
-        KerasOption(keys: []) { _ in
-        } words: { _ in
-            []
         }
     }
 }

@@ -43,19 +43,6 @@ struct KerasOperation: Sendable {
         }
     }
 
-    /// A function of one tensor and a number, which has the same name in Keras.
-    static func unary(
-        _ function: String, _ argument: String, default standard: Double,
-        _ perform: @escaping @Sendable (Tensor, Double) -> Tensor
-    ) -> KerasOperation {
-        KerasOperation(function: function, arguments: ["x", argument]) {
-            perform(try $0.tensor(0, "x"), try $0.number(1, argument) ?? standard)
-        } swift: {
-            let number = (try $0.arguments.number(1, argument) ?? standard).swiftSource()
-            return "\(function)(\(try $0.tensor(0, "x")), \(argument): \(number))"
-        }
-    }
-
     /// A function of two tensors, of which one may be a number.
     static func binary(
         _ function: String, _ perform: @escaping @Sendable (Tensor, Tensor) -> Tensor

@@ -153,10 +153,9 @@ extension KerasArguments {
         let modes: [String: PadMode] = [
             "reflect": .reflect, "symmetric": .symmetric, "edge": .edge, "wrap": .wrap,
         ]
-        guard case .plain(.string(let name))? = argument(nil, "mode") else {
+        guard case .plain(.string(let name))? = argument(nil, "mode"), name != "constant" else {
             return .constant(try number(nil, "constant_values") ?? 0)
         }
-        if name == "constant" { return .constant(try number(nil, "constant_values") ?? 0) }
         guard let mode = modes[name] else {
             throw missing(nil, "mode", "constant, \(modes.keys.sorted().joined(separator: ", "))")
         }

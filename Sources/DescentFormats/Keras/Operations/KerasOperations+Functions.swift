@@ -7,14 +7,18 @@ import DescentSupport
 extension KerasOperations {
     /// Those of `keras.ops.nn` that are no layers either.
     static let functions: [String: KerasOperation] = [
-        "Celu": .unary("celu", "alpha", default: 1) { celu($0, alpha: $1) },
-        "HardShrink": .unary("hardShrink", "threshold", default: 0.5) {
-            hardShrink($0, threshold: $1)
+        "Celu": .function("celu", .number("alpha", "alpha: ", at: 1, default: 1)) {
+            celu($0[0], alpha: $1)
         },
-        "SoftShrink": .unary("softShrink", "threshold", default: 0.5) {
-            softShrink($0, threshold: $1)
+        "HardShrink": .function(
+            "hardShrink", .number("threshold", "threshold: ", at: 1, default: 0.5)
+        ) { hardShrink($0[0], threshold: $1) },
+        "SoftShrink": .function(
+            "softShrink", .number("threshold", "threshold: ", at: 1, default: 0.5)
+        ) { softShrink($0[0], threshold: $1) },
+        "Squareplus": .function("squareplus", .number("b", "b: ", at: 1, default: 4)) {
+            squareplus($0[0], b: $1)
         },
-        "Squareplus": .unary("squareplus", "b", default: 4) { squareplus($0, b: $1) },
     ]
 
     static let norms: [String: KerasOperation] = [
